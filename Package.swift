@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+// The floor plan: one line a module, its imports on it. Imports point down only; the build runs with
+// `--explicit-target-dependency-import-check error`, so a wall that is drawn here holds.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+func module(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: imports, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ imports: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: imports + ["TestSupport"],
+        swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
+}
+
+let package = Package(
+    name: "ibtool",
+    products: [.executable(name: "ibtool", targets: ["IBToolApp"])],
+    targets: [
+        // C only, no logic.
+        .target(name: "CLinux"),
+        .systemLibrary(name: "CSQLite"),
+        .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "COpenSSL"),
+        .target(name: "CWebAssets", cSettings: [.unsafeFlags(["-std=c2x", "-Wno-c23-extensions"])]),
+
+        // Ground floor: the machine.
+        module("Platform", ["CLinux"]),
+        module("Telemetry", ["Platform"]),
+        module("Crypto", ["COpenSSL"]),
+        module("Compression", ["CZlib"]),
+
+        // First floor: formats and values, pure.
+        module("JSON"),
+        module("Tabular", ["Compression", "JSON", "Platform"]),
+        module("HTTP"),
+
+        // Second floor: the domain, pure.
+        module("Complaints", ["JSON"]),
+        module("Importing", ["Complaints", "JSON", "Tabular"]),
+
+        // Third floor: what holds state.
+        module("HTTPServer", ["HTTP", "Platform", "Telemetry", "Compression"]),
+        module("Storage", ["Complaints", "CSQLite", "Crypto", "JSON", "Platform", "Telemetry"]),
+        module("WebAssets", ["CWebAssets", "Compression", "Crypto"]),
+
+        // Roof: what the world sees.
+        module(
+            "WebAPI",
+            [
+                "Complaints", "Compression", "Crypto", "HTTP", "Importing", "JSON", "Platform", "Storage",
+                "Tabular", "Telemetry", "WebAssets",
+            ]),
+        .executableTarget(
+            name: "IBToolApp",
+            dependencies: [
+                "Complaints", "Crypto", "HTTP", "HTTPServer", "Importing", "JSON", "Platform", "Storage",
+                "Telemetry", "WebAPI",
+            ],
+            swiftSettings: strict),
+
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.swiftLanguageMode(.v6)]),
+        tests("PlatformTests", ["Platform"]),
+        tests("TelemetryTests", ["Telemetry"]),
+        tests("CryptoTests", ["Crypto"]),
+        tests("CompressionTests", ["Compression"]),
+        tests("JSONTests", ["JSON"]),
+        tests("TabularTests", ["Tabular", "Compression"]),
+        tests("HTTPTests", ["HTTP"]),
+        tests("ComplaintsTests", ["Complaints", "JSON"]),
+        tests("ImportingTests", ["Importing", "Complaints", "JSON", "Tabular"]),
+        tests("HTTPServerTests", ["HTTPServer", "HTTP", "Platform"]),
+        tests("StorageTests", ["Storage", "Complaints", "Crypto", "JSON", "CSQLite", "Platform"]),
+        tests("WebAssetsTests", ["WebAssets"]),
+        tests("WebAPITests", ["WebAPI", "Complaints", "HTTP", "JSON", "Storage", "Platform"]),
+        tests("IBToolAppTests", ["IBToolApp"]),
+        tests("TidyTests", []),
+    ]
+)

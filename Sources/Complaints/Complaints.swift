@@ -1,0 +1,1 @@
+// Complaints: built in this change.

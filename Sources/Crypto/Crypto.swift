@@ -1,0 +1,1 @@
+// Crypto: built in this change.

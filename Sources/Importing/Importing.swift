@@ -1,0 +1,1 @@
+// Importing: built in this change.

@@ -1,0 +1,1 @@
+// JSON: the bounded reader and the fast writer (RFC 8259).

@@ -1,0 +1,1 @@
+// Platform: built in this change.

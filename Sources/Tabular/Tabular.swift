@@ -1,0 +1,1 @@
+// Tabular: built in this change.

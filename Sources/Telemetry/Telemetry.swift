@@ -1,0 +1,1 @@
+// Telemetry: built in this change.

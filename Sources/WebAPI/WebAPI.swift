@@ -1,0 +1,1 @@
+// WebAPI: built in this change.

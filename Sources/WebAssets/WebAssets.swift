@@ -1,0 +1,1 @@
+// WebAssets: built in this change.
