@@ -1,0 +1,98 @@
+public import Complaints
+public import JSON
+
+/// A read snapshot on one connection. Everything a caller may see passes `Visibility`. JSON is
+/// written from columns straight into the caller's writer.
+public struct Reader: ~Copyable {
+    /// The commit this snapshot shows (the last change-log seq in it).
+    public var commit: Int64 { preconditionFailure() }
+
+    /// Writes one complaint as docs/api.md shows it; nil when there is none the caller may see.
+    public func complaint(
+        _ key: RecordKey, for visibility: Visibility, fields: [FieldName]?,
+        into writer: inout JSONWriter
+    ) throws(StorageFailure) -> RecordStamp? { preconditionFailure() }
+
+    /// Writes the list answer `{"items":[…],"next":…,"total":…,"offset":…,"ranked":…,"commit":…}`.
+    public func complaints(
+        _ query: ComplaintQuery, for visibility: Visibility, into writer: inout JSONWriter
+    ) throws(StorageFailure) { preconditionFailure() }
+
+    /// Writes `{"facets":{…},"total":N}`.
+    public func facets(
+        by fields: [FieldName], filter: Filter, search: SearchText?, for visibility: Visibility,
+        into writer: inout JSONWriter
+    ) throws(StorageFailure) { preconditionFailure() }
+
+    /// Writes the change log of one complaint, newest first, `{"items":[…],"next":seq or null}`;
+    /// false when there is no such complaint for the caller.
+    public func history(
+        of key: RecordKey, for visibility: Visibility, before seq: Int64?, limit: Int,
+        into writer: inout JSONWriter
+    ) throws(StorageFailure) -> Bool { preconditionFailure() }
+
+    /// Change-log entries after `seq` that the caller may see, as `data` objects of GET /events.
+    public func changes(
+        after seq: Int64, limit: Int, for visibility: Visibility
+    ) throws(StorageFailure) -> [ChangeNotice] { preconditionFailure() }
+
+    public func sites(_ query: ReferenceQuery, for visibility: Visibility, into writer: inout JSONWriter)
+        throws(StorageFailure) { preconditionFailure() }
+    public func site(_ key: RecordKey, for visibility: Visibility, into writer: inout JSONWriter)
+        throws(StorageFailure) -> RecordStamp? { preconditionFailure() }
+    public func systems(_ query: ReferenceQuery, for visibility: Visibility, into writer: inout JSONWriter)
+        throws(StorageFailure) { preconditionFailure() }
+    public func system(_ key: RecordKey, for visibility: Visibility, into writer: inout JSONWriter)
+        throws(StorageFailure) -> RecordStamp? { preconditionFailure() }
+
+    public func account(named name: String) throws(StorageFailure) -> Account? { preconditionFailure() }
+    public func accounts() throws(StorageFailure) -> [Account] { preconditionFailure() }
+    /// The session or token with this SHA-256, unless expired or revoked.
+    public func credential(hash: [UInt8], at now: Int64) throws(StorageFailure) -> Credential? {
+        preconditionFailure()
+    }
+    public func tokens(of account: String?) throws(StorageFailure) -> [TokenRecord] { preconditionFailure() }
+    /// The setting of that key, as stored.
+    public func setting(_ key: String) throws(StorageFailure) -> JSONValue? { preconditionFailure() }
+
+    public func imports(limit: Int) throws(StorageFailure) -> [ImportRecord] { preconditionFailure() }
+    public func importRecord(_ id: Int64) throws(StorageFailure) -> ImportRecord? { preconditionFailure() }
+    public func importErrors(_ id: Int64, after row: Int64, limit: Int)
+        throws(StorageFailure) -> [ImportRowError] { preconditionFailure() }
+    public func mappings() throws(StorageFailure) -> [MappingRecord] { preconditionFailure() }
+    public func customFields() throws(StorageFailure) -> [Field] { preconditionFailure() }
+}
+
+/// What an endpoint needs to know of a record it just wrote out.
+public struct RecordStamp: Sendable {
+    public let id: Int64
+    public let code: String
+    public let version: Int64
+    public let site: Int64?
+    /// Whether restricted fields (patient) are in the answer: then it is logged first, never cached.
+    public let holdsRestricted: Bool
+}
+
+/// One line of GET /events.
+public struct ChangeNotice: Sendable {
+    public let seq: Int64
+    public let entity: Entity
+    public let id: Int64
+    public let code: String
+    public let site: Int64?
+    public let operation: String
+    public let version: Int64
+    public let actor: String
+    public let fields: [String]
+}
+
+/// A list of sites or systems asked for.
+public struct ReferenceQuery: Sendable {
+    public var words: String?
+    public var equals: [(name: String, value: String)] = []
+    public var sort: [SortTerm] = []
+    public var limit = 50
+    public var start: ComplaintQuery.Start = .beginning
+
+    public init() {}
+}
