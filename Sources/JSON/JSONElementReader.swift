@@ -1,8 +1,8 @@
 /// Cuts a long JSON text into its elements as it arrives, so that the whole never sits in memory.
 ///
 /// Feed chunks of any size, take elements until there are none, feed again; `finish` after the last
-/// chunk, then take the rest. The reader checks the frame around the elements; whether an element is
-/// valid JSON is for `JSONValue.parse` to say.
+/// chunk, then take the rest. The reader checks the frame around the elements; whether an element
+/// is valid JSON is for `JSONValue.parse` to say.
 ///
 /// ```
 /// array     start → beforeElement → value → afterElement → ',' beforeElement | ']' done
@@ -79,10 +79,11 @@ public struct JSONElementReader: Sendable {
         isFinished = true
     }
 
-    /// The next whole element; nil when more bytes are needed or, after `finish`, when all were taken.
+    /// The next whole element; nil when more bytes are needed or, after `finish`, when all were
+    /// taken.
     ///
-    /// - Throws: when the frame is broken, an element is too long, or the text ends inside the frame.
-    ///   The reader is of no use afterwards.
+    /// - Throws: when the frame is broken, an element is too long, or the text ends inside the
+    ///   frame. The reader is of no use afterwards.
     public mutating func next() throws(JSONError) -> Element? {
         while position < input.count {
             switch state {

@@ -1,4 +1,5 @@
-/// What the parser accepts at most. Each bound is inclusive: that many are accepted, one more is not.
+/// What the parser accepts at most. Each bound is inclusive: that many are accepted, one more is
+/// not.
 public struct JSONLimits: Sendable {
     /// Depth of arrays and objects in each other; a text without any has depth 0. Never above 512,
     /// whatever is set here, so that the stack cannot run out.

@@ -3,7 +3,8 @@ public struct JSONNumber: Sendable, Equatable {
     /// The text of the number, a valid JSON number.
     public let literal: String
 
-    /// The number when it is written as an integer and fits; nil for `1.0`, `1e3` and what is larger.
+    /// The number when it is written as an integer and fits; nil for `1.0`, `1e3` and what is
+    /// larger.
     public var int64: Int64? {
         Int64(literal)
     }

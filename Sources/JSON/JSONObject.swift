@@ -1,5 +1,5 @@
-/// The members of a JSON object in the order they were written. Names may repeat (RFC 8259 section 4
-/// leaves that open); the last one is the one that is found.
+/// The members of a JSON object in the order they were written. Names may repeat (RFC 8259 section
+/// 4 leaves that open); the last one is the one that is found.
 public struct JSONObject: Sendable, Equatable {
     /// All members in order, repeated names included.
     public private(set) var members: [(name: String, value: JSONValue)]
@@ -15,8 +15,8 @@ public struct JSONObject: Sendable, Equatable {
     /// The names in order.
     public var names: [String] { members.map(\.name) }
 
-    /// The value of the last member of that name. Setting replaces it or appends a member; setting nil
-    /// removes every member of that name. Takes time in proportion to the number of members.
+    /// The value of the last member of that name. Setting replaces it or appends a member; setting
+    /// nil removes every member of that name. Takes time in proportion to the number of members.
     public subscript(name: String) -> JSONValue? {
         get {
             members.last { $0.name == name }?.value

@@ -224,10 +224,9 @@ extension JSONParser {
         let second = position
         position += 2
         let low = try parseFourHex(second)
-        let combined = 0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(low) &- 0xDC00)
-        guard (0xDC00..<0xE000).contains(low), let scalar = Unicode.Scalar(combined) else {
-            throw .loneSurrogate(offset: start)
-        }
+        guard (0xDC00..<0xE000).contains(low) else { throw .loneSurrogate(offset: start) }
+        let combined = 0x10000 + UInt32(unit - 0xD800) << 10 + UInt32(low - 0xDC00)
+        guard let scalar = Unicode.Scalar(combined) else { throw .loneSurrogate(offset: start) }
         return scalar
     }
 

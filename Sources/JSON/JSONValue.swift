@@ -44,8 +44,8 @@ extension JSONValue {
         if case .null = self { true } else { false }
     }
 
-    /// Reads one JSON text, strictly: no byte order mark, no comments, no trailing commas, no invalid
-    /// UTF-8, no escaped lone surrogates.
+    /// Reads one JSON text, strictly: no byte order mark, no comments, no trailing commas, no
+    /// invalid UTF-8, no escaped lone surrogates.
     public static func parse(
         _ bytes: [UInt8], limits: JSONLimits = JSONLimits()
     ) throws(JSONError) -> JSONValue {

@@ -1,5 +1,5 @@
-/// Writes compact JSON straight into bytes. Commas are automatic; the caller keeps to the grammar: one
-/// value a text, a name before each value inside an object, every begin with its end.
+/// Writes compact JSON straight into bytes. Commas are automatic; the caller keeps to the grammar:
+/// one value a text, a name before each value inside an object, every begin with its end.
 public struct JSONWriter: Sendable {
     /// What has been written so far.
     public private(set) var bytes: [UInt8]
