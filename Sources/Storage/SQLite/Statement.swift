@@ -176,7 +176,7 @@ struct Statement: ~Copyable {
     }
 
     private borrowing func bindText(_ index: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
-        guard let start = unsafe bytes.baseAddress else {
+        guard let start = bytes.baseAddress else {
             // An empty array may have no address, and a null pointer would bind NULL.
             return unsafe sqlite3_bind_text64(
                 prepared.pointer, Int32(index), "", 0, ibt_sqlite_transient(), UInt8(SQLITE_UTF8))

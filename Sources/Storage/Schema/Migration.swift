@@ -47,6 +47,9 @@ struct SchemaUpgrade {
 
     /// What can only be set before the first table.
     private func prepareEmpty(_ connection: Connection) throws(StorageFailure) {
+        // auto_vacuum takes effect only before the first table, and before the log is switched on.
+        try connection.execute("PRAGMA page_size=4096; PRAGMA auto_vacuum=INCREMENTAL")
+        try connection.execute("PRAGMA journal_mode=WAL")
         try connection.execute(
             """
             BEGIN IMMEDIATE;
