@@ -33,6 +33,12 @@ struct FieldColumn: Sendable, Equatable {
         }
     }
 
+    /// What records are sorted by: references by their code.
+    var orderExpression: String {
+        guard case .reference(let table) = kind else { return expression }
+        return "(SELECT code FROM \(table) WHERE id=\(expression))"
+    }
+
     /// The leading columns of the indexes (column, received, id).
     static let indexed: Set<String> = [
         "status", "severity", "site", "product", "outcome", "owner",

@@ -22,17 +22,19 @@ struct FilterCompiler {
         .all([try condition(filter), Self.sites(of: visibility)])
     }
 
-    /// The column of a field that may be compared or sorted by.
-    func column(_ name: FieldName) throws(StorageFailure) -> FieldColumn {
+    /// The column of a field that may be compared or sorted by; `pointer` is where the caller named it.
+    func column(
+        _ name: FieldName, pointer: String = "/filter"
+    ) throws(StorageFailure) -> FieldColumn {
         guard let field = field(name) else {
-            throw .refused(.invalid([FieldProblem("/filter", .unknownField, argument: name.text)]))
+            throw .refused(.invalid([FieldProblem(pointer, .unknownField, argument: name.text)]))
         }
         guard visibility.sees(field.access), field.storage != .sealed,
             field.access != .sourceRow
         else { throw .refused(.restrictedField(name)) }
         guard let column = FieldColumn(field) else {
             throw .refused(
-                .invalid([FieldProblem("/filter", .operatorNotForType, argument: name.text)]))
+                .invalid([FieldProblem(pointer, .operatorNotForType, argument: name.text)]))
         }
         return column
     }
@@ -87,10 +89,9 @@ struct FilterCompiler {
 
     private func bound(_ column: FieldColumn, _ sign: String, _ value: FieldValue) -> Condition {
         guard let sqlValue = Self.sqlValue(value, column.kind) else { return .never }
-        if case .reference(let table) = column.kind {
+        if case .reference = column.kind {
             // References are ordered by their code.
-            let code = "(SELECT code FROM \(table) WHERE id=\(column.expression))"
-            return Condition("\(code) \(sign) ?", [sqlValue])
+            return Condition("\(column.orderExpression) \(sign) ?", [sqlValue])
         }
         guard column.kind == .partialDate, case .text(let date) = sqlValue else {
             return Condition("\(column.expression) \(sign) ?", [sqlValue])

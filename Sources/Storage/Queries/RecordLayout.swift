@@ -38,30 +38,38 @@ struct RecordLayout: Sendable {
         "updated_by",
     ]
 
-    /// The members of a list's items: the listed ones of the core.
-    static func list(isListed: (String) -> Bool, extra: [Field] = []) -> RecordLayout {
-        let names = core.filter { $0 == "id" || $0 == "number" || $0 == "version" || isListed($0) }
-        return RecordLayout(names.map(coreColumn) + extra.compactMap(optionalColumn))
+    /// The members of a list's items: the listed fields.
+    static func listed(_ catalogue: FieldCatalogue) -> RecordLayout {
+        let names = core.filter { catalogue[FieldName($0)]?.traits.contains(.listed) == true }
+        let others = catalogue.fields(with: .listed).filter {
+            !core.contains($0.name.text) && $0.name.customPart == nil
+        }
+        return RecordLayout(names.map(coreColumn) + others.compactMap(optionalColumn))
     }
 
-    /// Everything open that a single record shows, with the sealed object last for its reader.
-    static func whole(otherColumns: [Field]) -> RecordLayout {
-        var columns = core.map(coreColumn)
-        columns += otherColumns.compactMap(optionalColumn)
-        columns.append(
-            Column(
-                name: "", expression: "complaint.document", form: .members, isAlwaysThere: true))
-        return RecordLayout(columns)
+    /// Everything open that a single record shows.
+    static func whole(_ catalogue: FieldCatalogue) -> RecordLayout {
+        let others = catalogue.fields.filter {
+            $0.storage == .column && !core.contains($0.name.text)
+        }
+        let document = Column(
+            name: "", expression: "complaint.document", form: .members, isAlwaysThere: true)
+        return RecordLayout(
+            core.map(coreColumn) + others.compactMap(optionalColumn) + [document])
     }
 
-    /// Only these fields, and the id and version.
-    static func only(_ fields: [Field]) -> RecordLayout {
+    /// Only these fields, and the id and version. Sealed fields are left to `SealedMembers`.
+    static func only(
+        _ names: [FieldName], of catalogue: FieldCatalogue, for visibility: Visibility
+    ) throws(StorageFailure) -> RecordLayout {
         var columns = [coreColumn("id"), coreColumn("version")]
-        for field in fields where field.name != "id" && field.name != "version" {
-            if core.contains(field.name.text) {
-                columns.append(coreColumn(field.name.text))
-            } else if field.name == "custom" {
-                columns.append(customColumn)
+        for name in names where !columns.contains(where: { $0.name == name.text }) {
+            guard let field = catalogue[name] else {
+                throw .refused(.invalid([FieldProblem("?fields", .unknownField, argument: name.text)]))
+            }
+            guard visibility.sees(field.access) else { throw .refused(.restrictedField(name)) }
+            if core.contains(name.text) {
+                columns.append(coreColumn(name.text))
             } else if let column = optionalColumn(field) {
                 columns.append(column)
             }
@@ -106,6 +114,7 @@ struct RecordLayout: Sendable {
     /// A field outside the core: left away where it has no value.
     private static func optionalColumn(_ field: Field) -> Column? {
         let name = field.name.text
+        if name == "custom" { return customColumn }
         switch field.storage {
         case .column:
             guard FieldColumn.isSafe(name) else { return nil }
