@@ -16,7 +16,7 @@ struct ComplaintReading {
             if let fields {
                 try RecordLayout.only(fields, of: catalogue, for: visibility)
             } else {
-                RecordLayout.whole(catalogue)
+                RecordLayout.whole
             }
         guard let row = try ComplaintRow.find(key, on: connection),
             visibility.sees(site: row.site)
