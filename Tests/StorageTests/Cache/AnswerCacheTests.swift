@@ -171,6 +171,31 @@ import Testing
         #expect(computed.withLock { $0 } == 1)
     }
 
+    @Test func whoComesAfterAChangeDoesNotWaitForAnAnswerBegunBefore() throws {
+        let cache = AnswerCache(bytesMax: 1 << 20)
+        let started = Mailbox<Bool>(capacity: 1)
+        let gate = Mailbox<Bool>(capacity: 1)
+        let early = try Platform.Thread.start(name: "early") {
+            let answer = cache.answer(Self.key("a"), dependsOn: .record(.complaint, 1)) {
+                _ = started.offer(true)
+                // A caller that waits for this one gets the old answer after the deadline.
+                _ = gate.take(until: .now() + .seconds(5))
+                return Self.fresh("old")
+            }
+            #expect(answer.body == Array("old".utf8))
+        }
+        _ = started.take()
+        cache.generations.advance([Self.change(1, site: nil)])
+        let late = cache.answer(Self.key("a"), dependsOn: .record(.complaint, 1)) {
+            Self.fresh("new")
+        }
+        #expect(late.body == Array("new".utf8))
+        gate.close()
+        early.join()
+        // The early answer came later, and is not taken for the truth.
+        #expect(cache.lookup(Self.key("a"))?.body != Array("old".utf8))
+    }
+
     /// A writer writes, advances, and then says it is done; whoever reads afterwards must see it.
     @Test func noAnswerIsOlderThanAnAcknowledgedWrite() throws {
         let cache = AnswerCache(bytesMax: 1 << 20)
