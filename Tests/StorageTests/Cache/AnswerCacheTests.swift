@@ -67,6 +67,16 @@ import Testing
         #expect((cache.lookup(Self.key("a")) == nil) == isDropped)
     }
 
+    @Test func changesThatCouldNotBeReadDropEverything() {
+        let cache = AnswerCache(bytesMax: 1 << 20)
+        _ = cache.answer(Self.key("a"), dependsOn: .list(.complaint, sites: [])) {
+            Self.fresh("x")
+        }
+        #expect(cache.lookup(Self.key("a")) != nil)
+        cache.generations.advance([])
+        #expect(cache.lookup(Self.key("a")) == nil)
+    }
+
     @Test func aChangeWhileAnAnswerIsComputedMakesItOldAtOnce() {
         let cache = AnswerCache(bytesMax: 1 << 20)
         _ = cache.answer(Self.key("a"), dependsOn: .record(.complaint, 1)) {
