@@ -14,12 +14,19 @@ public final class Store: Sendable {
     public let directory: String
     /// Whether the last instance on this directory ended without `close`.
     public let startedAfterCrash: Bool
+    /// Finished answers; its generations advance with every commit, before the writer is answered.
+    public let cache: AnswerCache
+    private let grid = GridMirror()
     private let parts: WriterParts
     private let pool: ReaderPool
     private let writer: Writer
     private let lock: Lock<DirectoryLock?>
 
-    init(opened: consuming OpenedDirectory, parts: WriterParts, writer: Writer, pool: ReaderPool) {
+    init(
+        opened: consuming OpenedDirectory, parts: WriterParts, writer: Writer, pool: ReaderPool,
+        cache: AnswerCache
+    ) {
+        self.cache = cache
         directory = opened.directory
         startedAfterCrash = opened.wasInUse
         self.parts = parts
@@ -62,7 +69,7 @@ public final class Store: Sendable {
             let commit = try connection.lastChange()
             guard parts.gate.wait(for: commit, until: start + Self.readWait) else { throw .busy }
             let value = try body(
-                Reader(commit: commit, connection: connection, keys: parts.keys))
+                Reader(commit: commit, connection: connection, keys: parts.keys, grid: grid))
             try connection.run("COMMIT")
             return value
         } catch {
