@@ -305,8 +305,9 @@ struct QueryParameterTests {
     @Test("A body says the same as parameters")
     func body() throws {
         let body = try object(
-            #"{"filter":{"field":"status","op":"eq","value":"received"},"q":"coil","sort":["-received"],"#
-                + #""limit":20,"cursor":null,"offset":40,"fields":["id"],"total":"none"}"#)
+            #"{"filter":{"field":"status","op":"eq","value":"received"},"q":"coil","#
+                + #""sort":["-received"],"limit":20,"cursor":null,"offset":40,"fields":["id"],"total":"none"}"#
+        )
         let query = try Self.parser.query(from: body)
         let same = try Self.query(
             "status=received&q=coil&sort=-received&limit=20&offset=40&fields=id&total=none")

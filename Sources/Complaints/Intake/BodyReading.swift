@@ -49,7 +49,7 @@ struct BodyReading {
 
     /// The values, when nothing is wrong and nothing is missing.
     mutating func finish() throws(Refusal) -> FieldValues {
-        for field in intake.catalogue.fields(with: .required) { require(field) }
+        for field in intake.catalogue.requiredFields { require(field) }
         guard problems.isEmpty else { throw .invalid(Array(problems.prefix(Self.problemsMax))) }
         return values
     }

@@ -51,8 +51,8 @@ public struct Intake: Sendable {
 
     /// The values of a merge-patch (RFC 7396) of a complaint; `.null` clears a field.
     ///
-    /// The description is locked once the file has left `received`. A closed or withdrawn file takes
-    /// nothing but a new status, from who may decide.
+    /// The description is locked once the file has left `received`. A closed or withdrawn file
+    /// takes nothing but a new status, from who may decide.
     ///
     /// - Throws: `.locked` for a closed or withdrawn file; otherwise as `newComplaint`, where
     ///   complainant fields need the right to see them.

@@ -138,9 +138,9 @@ extension Refusal {
                 "Cet enregistrement (\(entity.label.french) «\u{A0}\(key)\u{A0}») est verrouillé.")
         case .wrongState(let entity, let key, let state):
             Words(
-                "The \(entity.label.english) “\(key)” is in state “\(state)”, which does not allow this.",
-                "L’état «\u{A0}\(state)\u{A0}» (\(entity.label.french) «\u{A0}\(key)\u{A0}») ne le permet pas."
-            )
+                "The state “\(state)” of \(entity.label.english) “\(key)” does not allow this.",
+                "L’état «\u{A0}\(state)\u{A0}» (\(entity.label.french) «\u{A0}\(key)\u{A0}») "
+                    + "ne le permet pas.")
         case .malformed(_, let code): code.sentence(argument: nil)
         }
     }

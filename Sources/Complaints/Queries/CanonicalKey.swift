@@ -1,8 +1,8 @@
 import JSON
 
 extension ComplaintQuery {
-    /// One text for queries that mean the same: the order of conditions and of values in a list does
-    /// not matter. Part of cache keys, beside the caller's visibility.
+    /// One text for queries that mean the same: the order of conditions and of values in a list
+    /// does not matter. Part of cache keys, beside the caller's visibility.
     public var canonicalKey: String {
         var parts = ["f=" + filter.canonicalKey]
         if let search { parts.append("q=" + search.canonicalKey) }

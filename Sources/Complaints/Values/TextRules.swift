@@ -1,5 +1,5 @@
-/// What text a field may hold: no control characters (but tab and line feed in prose), no white space
-/// around it, and never more bytes than its limit.
+/// What text a field may hold: no control characters (but tab and line feed in prose), no white
+/// space around it, and never more bytes than its limit.
 public enum TextRules {
     /// One line, trimmed.
     public static func line(_ text: String, bytesMax: Int) throws(ValueProblem) -> String {
