@@ -100,6 +100,17 @@ struct IntakeTests {
             } == wanted)
     }
 
+    @Test("East of us it may already be tomorrow, yet received defaults to today")
+    func zones() throws {
+        let intake = Intake(
+            catalogue: .standard, today: Self.today, latestDay: Self.today.adding(days: 1),
+            caller: .test(.analyst))
+        let tomorrow = try object(#"{"description":"x","received":"2026-03-03"}"#)
+        #expect(try intake.newComplaint(tomorrow)["received"] == .text("2026-03-03"))
+        let silent = try object(#"{"description":"x"}"#)
+        #expect(try intake.newComplaint(silent)["received"] == .text("2026-03-02"))
+    }
+
     @Test("A reviewer closes and reopens")
     func reviewer() throws {
         let intake = Self.intake(.test(.reviewer))

@@ -123,8 +123,8 @@ struct BodyReading {
             let date = PartialDate(text)
         else { return }
         if field.name == "received", date.precision != .day { throw ValueProblem(.invalidDate) }
-        if date.firstDay > intake.today {
-            throw ValueProblem(.dateOutOfRange, argument: "… " + intake.today.text)
+        if date.firstDay > intake.latestDay {
+            throw ValueProblem(.dateOutOfRange, argument: "… " + intake.latestDay.text)
         }
     }
 }
