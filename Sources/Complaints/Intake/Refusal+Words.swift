@@ -5,7 +5,11 @@ extension FieldProblem.Code {
         return switch self {
         case .required: Words("A value is needed here.", "Une valeur est nécessaire ici.")
         case .unknownField:
-            Words("There is no field of this name.", "Il n’existe aucun champ de ce nom.")
+            given.isEmpty
+                ? Words("There is no field of this name.", "Il n’existe aucun champ de ce nom.")
+                : Words(
+                    "There is no field “\(given)”.",
+                    "Il n’existe aucun champ «\u{A0}\(given)\u{A0}».")
         case .readOnly:
             Words("This field cannot be changed.", "Ce champ ne peut pas être modifié.")
         case .wrongType:
