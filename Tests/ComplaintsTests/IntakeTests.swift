@@ -157,6 +157,31 @@ struct IntakeTests {
         #expect(try system.newRecord(machine)["site"] == .text("12"))
     }
 
+    @Test("No body brings it down, and what is taken is of its field's type")
+    func anyBody() {
+        let seed = UInt64.random(in: .min ... .max)
+        print("seed \(seed)")
+        var generator = SeededGenerator(seed: seed)
+        let names =
+            FieldCatalogue.standard.fields.map(\.name.text) + ["custom", "custom.x", "", "~/"]
+        let intake = Self.intake(.test(.reviewer, patient: true))
+        for _ in 0..<3_000 {
+            var members: [(String, JSONValue)] = [("description", .string("x"))]
+            for _ in 0..<Int.random(in: 0...3, using: &generator) {
+                let name = names.randomElement(using: &generator) ?? ""
+                members.append((name, FilterTests.randomJSON(depth: 8, &generator)))
+            }
+            guard let values = try? intake.newComplaint(JSONObject(members)) else { continue }
+            for name in values.names {
+                guard let field = FieldCatalogue.standard[name], let value = values[name] else {
+                    Issue.record("\(name)")
+                    continue
+                }
+                #expect((try? field.type.value(of: value.json)) == value)
+            }
+        }
+    }
+
     @Test("The reason of a change is prose with a limit")
     func reason() throws {
         #expect(try Intake.changeReason(in: try object("{}")) == nil)
