@@ -193,7 +193,7 @@ extension WriterSession {
     ) throws(StorageFailure) -> ComplaintTable.Birth {
         try keys.provide(for: id)
         state.lastComplaintID = id
-        let year = Timestamp(microseconds: now).year
+        let year = Platform.Timestamp(microseconds: now).year
         let sequence = state.drawNumber(year: year)
         return ComplaintTable.Birth(
             id: id, number: complaintNumber(year: year, sequence), year: year, yearSeq: sequence,
@@ -271,7 +271,7 @@ func complaintNumber(year: Int64, _ sequence: Int64) -> String {
     return "C-\(year)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
 }
 
-extension Timestamp {
+extension Platform.Timestamp {
     /// The year in UTC.
     var year: Int64 {
         rfc3339.prefix(4).reduce(0) { $0 * 10 + Int64($1 - 0x30) }
