@@ -35,11 +35,11 @@ extension Socket {
         let flags = MSG_NOSIGNAL | (hasMore ? MSG_MORE : 0)
         // Lives for the call; sendmsg reads through the pointers and does not write.
         return unsafe withUnsafeTemporaryAllocation(of: iovec.self, capacity: 16) { vectors in
-            for index in unsafe pieces.indices {
+            for index in pieces.indices {
                 let base = unsafe UnsafeMutableRawPointer(mutating: pieces[index].baseAddress)
                 unsafe vectors[index] = iovec(iov_base: base, iov_len: pieces[index].count)
             }
-            var message = msghdr()
+            var message = unsafe msghdr()
             unsafe message.msg_iov = vectors.baseAddress
             unsafe message.msg_iovlen = pieces.count
             return transfer { unsafe sendmsg(raw, &message, Int32(flags)) }
