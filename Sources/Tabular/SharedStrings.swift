@@ -45,7 +45,8 @@ final class SharedStrings {
             let memory = memory
             return decodedText(memory.span.extracting(start..<start + size)).text
         }
-        return decodedText(try bytes(at: offset + 4, count: size).span).text
+        let text = try bytes(at: offset + 4, count: size)
+        return decodedText(text.span).text
     }
 
     private func append(_ text: [UInt8]) throws(TableError) {
