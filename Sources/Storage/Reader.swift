@@ -5,7 +5,17 @@ public import JSON
 /// written from columns straight into the caller's writer.
 public struct Reader: ~Copyable {
     /// The commit this snapshot shows (the last change-log seq in it).
-    public var commit: Int64 { preconditionFailure() }
+    public let commit: Int64
+    /// The connection with the open snapshot; this thread's own while the reader lives.
+    let connection: Connection
+    /// The keys of the sealed fields.
+    let keys: KeyFile
+
+    init(commit: Int64, connection: Connection, keys: KeyFile) {
+        self.commit = commit
+        self.connection = connection
+        self.keys = keys
+    }
 
     /// Writes one complaint as docs/api.md shows it; nil when there is none the caller may see.
     public func complaint(
@@ -36,29 +46,48 @@ public struct Reader: ~Copyable {
         after seq: Int64, limit: Int, for visibility: Visibility
     ) throws(StorageFailure) -> [ChangeNotice] { preconditionFailure() }
 
-    public func sites(_ query: ReferenceQuery, for visibility: Visibility, into writer: inout JSONWriter)
-        throws(StorageFailure) { preconditionFailure() }
+    public func sites(
+        _ query: ReferenceQuery, for visibility: Visibility, into writer: inout JSONWriter
+    )
+        throws(StorageFailure)
+    { preconditionFailure() }
     public func site(_ key: RecordKey, for visibility: Visibility, into writer: inout JSONWriter)
-        throws(StorageFailure) -> RecordStamp? { preconditionFailure() }
-    public func systems(_ query: ReferenceQuery, for visibility: Visibility, into writer: inout JSONWriter)
-        throws(StorageFailure) { preconditionFailure() }
+        throws(StorageFailure) -> RecordStamp?
+    { preconditionFailure() }
+    public func systems(
+        _ query: ReferenceQuery, for visibility: Visibility, into writer: inout JSONWriter
+    )
+        throws(StorageFailure)
+    { preconditionFailure() }
     public func system(_ key: RecordKey, for visibility: Visibility, into writer: inout JSONWriter)
-        throws(StorageFailure) -> RecordStamp? { preconditionFailure() }
+        throws(StorageFailure) -> RecordStamp?
+    { preconditionFailure() }
 
-    public func account(named name: String) throws(StorageFailure) -> Account? { preconditionFailure() }
+    public func account(named name: String) throws(StorageFailure) -> Account? {
+        preconditionFailure()
+    }
     public func accounts() throws(StorageFailure) -> [Account] { preconditionFailure() }
     /// The session or token with this SHA-256, unless expired or revoked.
     public func credential(hash: [UInt8], at now: Int64) throws(StorageFailure) -> Credential? {
         preconditionFailure()
     }
-    public func tokens(of account: String?) throws(StorageFailure) -> [TokenRecord] { preconditionFailure() }
+    public func tokens(of account: String?) throws(StorageFailure) -> [TokenRecord] {
+        preconditionFailure()
+    }
     /// The setting of that key, as stored.
-    public func setting(_ key: String) throws(StorageFailure) -> JSONValue? { preconditionFailure() }
+    public func setting(_ key: String) throws(StorageFailure) -> JSONValue? {
+        preconditionFailure()
+    }
 
-    public func imports(limit: Int) throws(StorageFailure) -> [ImportRecord] { preconditionFailure() }
-    public func importRecord(_ id: Int64) throws(StorageFailure) -> ImportRecord? { preconditionFailure() }
+    public func imports(limit: Int) throws(StorageFailure) -> [ImportRecord] {
+        preconditionFailure()
+    }
+    public func importRecord(_ id: Int64) throws(StorageFailure) -> ImportRecord? {
+        preconditionFailure()
+    }
     public func importErrors(_ id: Int64, after row: Int64, limit: Int)
-        throws(StorageFailure) -> [ImportRowError] { preconditionFailure() }
+        throws(StorageFailure) -> [ImportRowError]
+    { preconditionFailure() }
     public func mappings() throws(StorageFailure) -> [MappingRecord] { preconditionFailure() }
     public func customFields() throws(StorageFailure) -> [Field] { preconditionFailure() }
 }
@@ -80,9 +109,12 @@ public struct ChangeNotice: Sendable {
     public let id: Int64
     public let code: String
     public let site: Int64?
+    /// The site before the change; the same where it did not move.
+    public let oldSite: Int64?
     public let operation: String
     public let version: Int64
     public let actor: String
+    /// The fields that changed; empty for a record just made, where everything is new.
     public let fields: [String]
 }
 
