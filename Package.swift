@@ -32,7 +32,9 @@ let package = Package(
         .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "COpenSSL"),
-        .target(name: "CWebAssets", cSettings: [.unsafeFlags(["-std=c2x", "-Wno-c23-extensions"])]),
+        .target(
+            name: "CWebAssets", exclude: ["web", "embed.sh"],
+            cSettings: [.unsafeFlags(["-std=c2x", "-Wno-c23-extensions"])]),
 
         // Ground floor: the machine.
         module("Platform", ["CLinux"]),
