@@ -33,7 +33,8 @@ let package = Package(
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "COpenSSL"),
         .target(
-            name: "CWebAssets", cSettings: [.unsafeFlags(["-std=c2x", "-Wno-c23-extensions"])]),
+            name: "CWebAssets", exclude: ["web", "embed.sh"],
+            cSettings: [.unsafeFlags(["-std=c2x", "-Wno-c23-extensions"])]),
 
         // Ground floor: the machine.
         module("Platform", ["CLinux"]),
@@ -60,15 +61,13 @@ let package = Package(
             "WebAPI",
             [
                 "Complaints", "Compression", "Crypto", "HTTP", "Importing", "JSON", "Platform",
-                "Storage",
-                "Tabular", "Telemetry", "WebAssets",
+                "Storage", "Tabular", "Telemetry", "WebAssets",
             ]),
         .executableTarget(
             name: "IBToolApp",
             dependencies: [
-                "Complaints", "Crypto", "HTTP", "HTTPServer", "Importing", "JSON", "Platform",
-                "Storage",
-                "Telemetry", "WebAPI",
+                "Complaints", "Compression", "Crypto", "HTTP", "HTTPServer", "Importing", "JSON",
+                "Platform", "Storage", "Telemetry", "WebAPI", "WebAssets",
             ],
             swiftSettings: strict),
 
