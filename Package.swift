@@ -71,7 +71,7 @@ let package = Package(
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.swiftLanguageMode(.v6)]),
         tests("PlatformTests", ["Platform"]),
-        tests("TelemetryTests", ["Telemetry"]),
+        tests("TelemetryTests", ["Telemetry", "Platform"]),
         tests("CryptoTests", ["Crypto"]),
         tests("CompressionTests", ["Compression"]),
         tests("JSONTests", ["JSON"]),
@@ -79,7 +79,7 @@ let package = Package(
         tests("HTTPTests", ["HTTP"]),
         tests("ComplaintsTests", ["Complaints", "JSON"]),
         tests("ImportingTests", ["Importing", "Complaints", "JSON", "Tabular"]),
-        tests("HTTPServerTests", ["HTTPServer", "HTTP", "Platform"]),
+        tests("HTTPServerTests", ["HTTPServer", "HTTP", "Platform", "Telemetry"]),
         tests("StorageTests", ["Storage", "Complaints", "Crypto", "JSON", "CSQLite", "Platform"]),
         tests("WebAssetsTests", ["WebAssets"]),
         tests("WebAPITests", ["WebAPI", "Complaints", "HTTP", "JSON", "Storage", "Platform"]),
