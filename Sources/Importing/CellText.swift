@@ -92,15 +92,15 @@ enum CellText {
         return left.value | bit == right.value | bit
     }
 
-    /// One line: every run of white space one space, control characters gone.
+    /// One line: every run of white space and control characters one space.
     static func singleLine(_ text: Substring) -> String {
-        if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return String(text) }
+        if isPlainLine(text) { return String(text) }
         var line = String.UnicodeScalarView()
         var isSeparated = false
         for scalar in text.unicodeScalars {
-            if isSpace(scalar) {
+            if isSpace(scalar) || scalar.properties.generalCategory == .control {
                 isSeparated = true
-            } else if scalar.value >= 0x20, scalar.value != 0x7F {
+            } else {
                 if isSeparated, !line.isEmpty { line.append(" ") }
                 isSeparated = false
                 line.append(scalar)
@@ -109,21 +109,13 @@ enum CellText {
         return String(line)
     }
 
-    /// Many lines: line ends as "\n", other control characters gone.
-    static func prose(_ text: Substring) -> String {
-        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x0A || $0 == 0x09 }
-        if isPlain { return String(text) }
-        var lines = String.UnicodeScalarView()
-        var previous: Unicode.Scalar = " "
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x0D: lines.append("\n")
-            case 0x0A: if previous != "\r" { lines.append("\n") }
-            case 0x00..<0x09, 0x0B...0x1F, 0x7F: break
-            default: lines.append(scalar)
-            }
-            previous = scalar
+    /// ASCII without control characters and without two spaces together.
+    private static func isPlainLine(_ text: Substring) -> Bool {
+        var previous: UInt8 = 0x20
+        for byte in text.utf8 {
+            guard byte >= 0x20, byte < 0x7F, byte != 0x20 || previous != 0x20 else { return false }
+            previous = byte
         }
-        return String(lines)
+        return true
     }
 }

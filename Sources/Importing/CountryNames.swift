@@ -1,3 +1,5 @@
+import Complaints
+
 /// Countries as people write them: ISO 3166-1 alpha-2 and alpha-3 codes, and English and French names
 /// of those that have many scanners.
 enum CountryNames {
@@ -5,13 +7,7 @@ enum CountryNames {
     static func code(for text: Substring) -> String? {
         let folded = FoldedText(text).text
         if let code = codeByName[folded] { return code }
-        guard text.utf8.count == 2, text.utf8.allSatisfy(isLetter) else { return nil }
-        let upper = text.uppercased()
-        return alphaTwo.contains(upper) ? upper : nil
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        return CountryCode.canonical(String(text))
     }
 
     private static let codeByName: [String: String] = {
@@ -20,21 +16,6 @@ enum CountryNames {
             for name in names.split(separator: ",") { table[FoldedText(name).text] = code }
         }
         return table
-    }()
-
-    private static let alphaTwo: Set<String> = {
-        let codes = """
-            AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ
-            BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM
-            DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS
-            GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN
-            KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ
-            MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM
-            PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV
-            SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI
-            VN VU WF WS YE YT ZA ZM ZW
-            """
-        return Set(codes.split(whereSeparator: \.isWhitespace).map(String.init))
     }()
 
     private static let listed: [String: String] = [

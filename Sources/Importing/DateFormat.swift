@@ -1,4 +1,5 @@
-public import Tabular
+import Complaints
+import Tabular
 
 /// How a column writes its dates; the raw value is the mapping's `date_format`.
 public enum DateFormat: String, Sendable, CaseIterable {
@@ -23,23 +24,23 @@ public enum DateFormat: String, Sendable, CaseIterable {
 /// Forms that cannot be misread (typed cells, ISO, eight digits, a month's name, a year) are read in
 /// every column; what needs a decision (which of two numbers is the day, whether a number counts
 /// days) is read as the column's format says, and never the other way round for one odd value.
-public struct DateReader: Sendable {
-    public let format: DateFormat
+struct DateReader: Sendable {
+    let format: DateFormat
     /// Two-digit years are placed so that they do not lie in the future of this day.
-    public let today: SourceDate
+    let today: CivilDate
 
-    public init(format: DateFormat, today: SourceDate) {
+    init(format: DateFormat, today: CivilDate) {
         self.format = format
         self.today = today
     }
 
     /// The date that the cell says.
     ///
-    /// - Throws: `.invalidDate` for what is no date, `.dateOutOfRange` for one before 1900 or after
-    ///   the end of next year.
-    public func date(in cell: Cell, text: Substring) throws(RejectionReason) -> SourceDate {
+    /// - Throws: `.invalidDate` for what is no date, `.dateOutOfRange` for a year that no complaint
+    ///   file may hold.
+    func date(in cell: Cell, text: Substring) throws(RejectionReason) -> SourceDate {
         guard let date = read(cell, text) else { throw .invalidDate }
-        guard (1900...today.year + 1).contains(date.year) else { throw .dateOutOfRange }
+        guard CivilDate.plausibleYears.contains(date.year) else { throw .dateOutOfRange }
         return date
     }
 

@@ -1,3 +1,5 @@
+import Complaints
+
 /// The numbers and names that a date is made of, before anyone says which is the day.
 struct DateShape {
     /// A run of digits, or a month's name.
@@ -27,7 +29,7 @@ struct DateShape {
     }
 
     /// The date under a format, nil when there is none.
-    func date(format: DateFormat, today: SourceDate) -> SourceDate? {
+    func date(format: DateFormat, today: CivilDate) -> SourceDate? {
         if format == .serial, let serial, serial < 100_000 {
             return SourceDate(spreadsheetSerial: serial)
         }
@@ -109,7 +111,7 @@ struct DateShape {
         }
     }
 
-    private func triple(format: DateFormat, today: SourceDate) -> SourceDate? {
+    private func triple(format: DateFormat, today: CivilDate) -> SourceDate? {
         switch (parts[0], parts[1], parts[2]) {
         case (.number(let year, 4), .number(let month, 1...2), .number(let day, 1...2)):
             return SourceDate(year: year, month: month, day: day)
@@ -128,7 +130,7 @@ struct DateShape {
 
     /// Places a two-digit year in this century unless the day would lie in the future.
     private static func dated(
-        _ year: Int, _ digits: Int, _ month: Int, _ day: Int, _ today: SourceDate
+        _ year: Int, _ digits: Int, _ month: Int, _ day: Int, _ today: CivilDate
     ) -> SourceDate? {
         if digits == 4 { return SourceDate(year: year, month: month, day: day) }
         guard digits == 2 else { return nil }
@@ -136,7 +138,7 @@ struct DateShape {
         guard let near = SourceDate(year: century + year, month: month, day: day) else {
             return SourceDate(year: century - 100 + year, month: month, day: day)
         }
-        return near <= today ? near : SourceDate(year: century - 100 + year, month: month, day: day)
+        return !near.isAfter(today) ? near : SourceDate(year: century - 100 + year, month: month, day: day)
     }
 }
 

@@ -1,3 +1,4 @@
+import Complaints
 import Tabular
 
 /// Decides how a column writes its dates, from the values of its first rows.
@@ -81,7 +82,7 @@ struct DateVote: Sendable {
     }
 
     private func parses(_ shape: DateShape, _ format: DateFormat) -> Bool {
-        guard let anyDay = SourceDate(year: 2100, month: 12, day: 31) else { return false }
+        guard let anyDay = CivilDate(year: 2100, month: 12, day: 31) else { return false }
         return shape.date(format: format, today: anyDay) != nil
     }
 }

@@ -10,7 +10,7 @@ struct FieldChoice: Sendable {
     /// By column; nil for columns that stay in the source row only.
     private(set) var choices: [Scored?]
 
-    init(profiles: [ColumnProfile], catalogue: FieldCatalogue, today: SourceDate) {
+    init(profiles: [ColumnProfile], catalogue: FieldCatalogue, today: CivilDate) {
         choices = Array(repeating: nil, count: profiles.count)
         let fields = catalogue.fields.filter(FieldSynonyms.isMappable)
         let fit = FieldFit(today: today)

@@ -1,9 +1,10 @@
 import Complaints
+import Tabular
 
 /// How well the values of a column suit a field, from 0 to 1. A column that would have rows rejected
 /// for a field nobody asked for is not suggested for it.
 struct FieldFit {
-    let today: SourceDate
+    let today: CivilDate
 
     func fit(_ profile: ColumnProfile, _ field: Field) -> Double {
         if profile.valueCount == 0 { return 0.7 }

@@ -1,8 +1,8 @@
-public import Complaints
+import Complaints
 
 /// The names under which other people's tables keep what a field holds, in English and French; the
 /// earlier a name stands, the surer it is. A field's own name and labels need not be listed.
-public enum FieldSynonyms {
+enum FieldSynonyms {
     /// The names of `field`, the surest first.
     static func names(of field: Field) -> [String] {
         // "Name" and "Role" of a section say too little outside it.

@@ -27,7 +27,7 @@ public struct MappingSuggester: Sendable {
 
     private let names: [String]
     private let catalogue: FieldCatalogue
-    private let today: SourceDate
+    private let today: CivilDate
     private let fileName: String
     private let prefersDayFirst: Bool
     private var samples: [ColumnSample]
@@ -38,7 +38,7 @@ public struct MappingSuggester: Sendable {
     ///   - prefersDayFirst: the file's dialect is a European one (semicolons); French column names
     ///     have the same effect.
     public init(
-        names: [String], catalogue: FieldCatalogue, today: SourceDate, fileName: String,
+        names: [String], catalogue: FieldCatalogue, today: CivilDate, fileName: String,
         prefersDayFirst: Bool
     ) {
         self.names = names

@@ -18,7 +18,7 @@ public enum RejectionReason: String, Sendable, CaseIterable, Error {
     public var sentence: String {
         switch self {
         case .invalidDate: "This is not a date of the column's format."
-        case .dateOutOfRange: "Dates lie between 1900 and the end of next year."
+        case .dateOutOfRange: "Dates lie between 1900 and 2100."
         case .notAChoice: "The value is none of the field's choices and not mapped to one."
         case .tooLong: "The value is longer than the field allows."
         case .invalidNumber: "This is not a number of the field's range."
