@@ -43,6 +43,27 @@ struct ChoiceSynonyms: Sendable {
             "none": ["none", "no", "no harm", "aucun", "aucune", "sans conséquence", "non"],
             "unknown": ["unknown", "unk", "u", "inconnu", "inconnue", "non précisé", "n a"],
         ],
+        "operator": [
+            "health_professional": [
+                "health professional", "physician", "nurse", "radiographer", "technologist", "0hp",
+                "hp", "professionnel de santé", "médecin", "manipulateur",
+            ],
+            "lay_user": ["lay user patient", "lay person patient", "lay user", "0lp", "lp"],
+            "service_engineer": ["service", "service personnel", "technicien"],
+            "patient": ["patient"],
+            "other": ["other", "oth", "autre"],
+            "unknown": ["0", "000", "i", "invalid data", "no information", "unknown", "inconnu"],
+        ],
+        "patient_sex": [
+            "female": ["f", "female", "woman", "femme", "féminin"],
+            "male": ["m", "male", "man", "homme", "h", "masculin"],
+            "unknown": ["u", "unk", "unknown", "no information", "inconnu", "na", "ni"],
+        ],
+        "language": [
+            "en": ["en", "english", "eng", "anglais"], "fr": ["fr", "french", "fra", "français"],
+            "de": ["de", "german", "deu", "allemand", "deutsch"],
+            "es": ["es", "spanish", "spa", "espagnol"], "it": ["it", "italian", "ita", "italien"],
+        ],
         "severity": [
             "none": ["none", "no", "no impact", "aucune", "aucun", "nulle", "0"],
             "minor": [

@@ -70,13 +70,20 @@ struct FieldChoice: Sendable {
             let sureness = max(0.99 - 0.004 * Double(place), 0.85)
             if name == column.words { best = max(best, sureness) }
             if name == column.lastStep { best = max(best, sureness - 0.03) }
-            if name.count >= 2, column.words.count > name.count, contains(column.words, name) {
+            if name.count >= 2, column.words.count > name.count, contains(column.words, name),
+                kinds.isDisjoint(with: Set(column.words).subtracting(name))
+            {
                 let covered = Double(name.count) / Double(column.words.count)
                 best = max(best, 0.1 + 0.7 * covered)
             }
         }
         return best
     }
+
+    /// Words that make a column something about the thing its other words name.
+    private static let kinds: Set<String> = [
+        "flag", "key", "md5", "hash", "count", "index", "sequence", "url", "link", "code",
+    ]
 
     /// Whether `part` stands in `words`, side by side.
     private static func contains(_ words: [String], _ part: [String]) -> Bool {

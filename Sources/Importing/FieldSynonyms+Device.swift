@@ -65,7 +65,8 @@ extension FieldSynonyms {
         "description": [
             "event description", "foi text", "description of event", "event text",
             "problem description", "issue description", "complaint description",
-            "description of problem", "description", "event narrative", "mdr text", "complaint text",
+            "description of problem", "description of event or problem", "description",
+            "event narrative", "mdr text", "complaint text",
             "event", "narrative", "complaint", "details", "text", "body", "message",
             "comments", "problem", "issue", "what happened", "description du problème",
             "description de l'événement", "description de l'incident",
