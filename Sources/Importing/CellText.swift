@@ -48,7 +48,8 @@ enum CellText {
     ]
 
     private static let unknownWords: Set<String> = [
-        "unknown", "inconnu", "inconnue", "none", "aucun", "aucune", "not available", "not provided",
+        "unknown", "inconnu", "inconnue", "none", "aucun", "aucune", "not available",
+        "not provided",
         "non renseigné", "non renseigne", "néant", "unspecified", "asku",
     ]
 

@@ -82,7 +82,10 @@ struct ChoiceSynonyms: Sendable {
             "unknown": ["unknown", "unk", "inconnu", "inconnue", "à déterminer", "tbd"],
         ],
         "status": [
-            "received": ["received", "new", "open", "opened", "reçu", "reçue", "nouveau", "nouvelle", "ouvert", "ouverte"],
+            "received": [
+                "received", "new", "open", "opened", "reçu", "reçue", "nouveau", "nouvelle",
+                "ouvert", "ouverte",
+            ],
             "triage": ["triage", "triaged", "to be triaged", "à trier", "tri"],
             "assessed": ["assessed", "evaluated", "qualified", "évalué", "évaluée", "qualifiée"],
             "investigation": [
@@ -93,28 +96,56 @@ struct ChoiceSynonyms: Sendable {
             "action": ["action", "action pending", "corrective action", "action en cours"],
             "reply": ["reply", "response", "awaiting reply", "réponse", "à répondre"],
             "review": ["review", "in review", "under review", "revue", "en revue", "vérification"],
-            "closed": ["closed", "done", "resolved", "completed", "clos", "close", "clôturé", "clôturée", "fermé", "fermée", "résolu", "résolue", "terminé", "terminée"],
-            "not_a_complaint": ["not a complaint", "no complaint", "rejected", "non réclamation", "pas une réclamation", "rejeté"],
+            "closed": [
+                "closed", "done", "resolved", "completed", "clos", "close", "clôturé", "clôturée",
+                "fermé", "fermée", "résolu", "résolue", "terminé", "terminée",
+            ],
+            "not_a_complaint": [
+                "not a complaint", "no complaint", "rejected", "non réclamation",
+                "pas une réclamation", "rejeté",
+            ],
             "duplicate": ["duplicate", "doublon"],
-            "withdrawn": ["withdrawn", "cancelled", "canceled", "retiré", "retirée", "annulé", "annulée"],
+            "withdrawn": [
+                "withdrawn", "cancelled", "canceled", "retiré", "retirée", "annulé", "annulée",
+            ],
         ],
         "channel": [
             "phone": ["phone", "telephone", "call", "hotline", "téléphone", "appel", "tél"],
             "email": ["email", "e mail", "mail", "courriel", "mél"],
-            "service_report": ["service report", "service", "field service", "rapport de service", "rapport d'intervention", "intervention"],
-            "portal": ["portal", "web", "website", "online", "web form", "portail", "site web", "formulaire", "en ligne"],
+            "service_report": [
+                "service report", "service", "field service", "rapport de service",
+                "rapport d'intervention", "intervention",
+            ],
+            "portal": [
+                "portal", "web", "website", "online", "web form", "portail", "site web",
+                "formulaire", "en ligne",
+            ],
             "file": ["file", "import", "spreadsheet", "fichier", "tableur"],
             "other": ["other", "letter", "fax", "visit", "autre", "courrier", "visite", "lettre"],
         ],
         "modality": [
-            "MR": ["mr", "mri", "irm", "magnetic resonance", "magnetic resonance imaging", "rm", "imagerie par résonance magnétique"],
-            "CT": ["ct", "ct scan", "ct scanner", "computed tomography", "scanner", "tdm", "tomodensitométrie", "scanographe"],
+            "MR": [
+                "mr", "mri", "irm", "magnetic resonance", "magnetic resonance imaging", "rm",
+                "imagerie par résonance magnétique",
+            ],
+            "CT": [
+                "ct", "ct scan", "ct scanner", "computed tomography", "scanner", "tdm",
+                "tomodensitométrie", "scanographe",
+            ],
             "XA": ["xa", "angiography", "x ray angiography", "angiographie", "angio", "cath lab"],
-            "US": ["us", "ultrasound", "sonography", "échographie", "echo", "échographe", "ultrasons"],
-            "NM": ["nm", "nuclear medicine", "spect", "gamma camera", "médecine nucléaire", "scintigraphie"],
+            "US": [
+                "us", "ultrasound", "sonography", "échographie", "echo", "échographe", "ultrasons",
+            ],
+            "NM": [
+                "nm", "nuclear medicine", "spect", "gamma camera", "médecine nucléaire",
+                "scintigraphie",
+            ],
             "PT": ["pt", "pet", "pet ct", "tep", "tep scan", "positron emission tomography"],
             "CR": ["cr", "computed radiography"],
-            "DX": ["dx", "dr", "digital radiography", "x ray", "xray", "radiography", "radiographie", "radiologie", "rx", "radio"],
+            "DX": [
+                "dx", "dr", "digital radiography", "x ray", "xray", "radiography", "radiographie",
+                "radiologie", "rx", "radio",
+            ],
             "MG": ["mg", "mammography", "mammographie", "mammographe", "mammo"],
             "RF": ["rf", "fluoroscopy", "radiofluoroscopy", "fluoroscopie", "radioscopie"],
         ],

@@ -43,13 +43,15 @@ enum CountryNames {
         "AE": "united arab emirates,uae,émirats arabes unis,are", "QA": "qatar,qat",
         "IL": "israel,israël,isr", "LB": "lebanon,liban,lbn", "JO": "jordan,jordanie,jor",
         "IN": "india,inde,ind", "CN": "china,chine,chn", "JP": "japan,japon,jpn",
-        "KR": "south korea,korea,corée du sud,corée,republic of korea,kor", "TW": "taiwan,taïwan,twn",
+        "KR": "south korea,korea,corée du sud,corée,republic of korea,kor",
+        "TW": "taiwan,taïwan,twn",
         "HK": "hong kong,hkg", "SG": "singapore,singapour,sgp", "MY": "malaysia,malaisie,mys",
         "TH": "thailand,thaïlande,tha", "VN": "vietnam,viet nam,vnm",
         "ID": "indonesia,indonésie,idn", "PH": "philippines,phl", "AU": "australia,australie,aus",
         "NZ": "new zealand,nouvelle zélande,nzl", "RE": "réunion,la réunion,reu",
         "GP": "guadeloupe,glp", "MQ": "martinique,mtq", "GF": "french guiana,guyane,guf",
-        "NC": "new caledonia,nouvelle calédonie,ncl", "PF": "french polynesia,polynésie française,pyf",
+        "NC": "new caledonia,nouvelle calédonie,ncl",
+        "PF": "french polynesia,polynésie française,pyf",
         "MC": "monaco,mco", "CY": "cyprus,chypre,cyp", "MT": "malta,malte,mlt",
     ]
 }

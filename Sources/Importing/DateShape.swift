@@ -138,7 +138,8 @@ struct DateShape {
         guard let near = SourceDate(year: century + year, month: month, day: day) else {
             return SourceDate(year: century - 100 + year, month: month, day: day)
         }
-        return !near.isAfter(today) ? near : SourceDate(year: century - 100 + year, month: month, day: day)
+        return !near.isAfter(today)
+            ? near : SourceDate(year: century - 100 + year, month: month, day: day)
     }
 }
 

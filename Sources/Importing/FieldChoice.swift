@@ -31,7 +31,9 @@ struct FieldChoice: Sendable {
 
     private mutating func assign(_ candidates: [(column: Int, scored: Scored)]) {
         var taken = Set(choices.compactMap { $0?.field.name })
-        let sorted = candidates.sorted { ($0.scored.score, $1.column) > ($1.scored.score, $0.column) }
+        let sorted = candidates.sorted {
+            ($0.scored.score, $1.column) > ($1.scored.score, $0.column)
+        }
         for (column, scored) in sorted where choices[column] == nil {
             if taken.insert(scored.field.name).inserted { choices[column] = scored }
         }

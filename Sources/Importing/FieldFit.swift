@@ -30,6 +30,7 @@ struct FieldFit {
         switch field.name {
         case "source_id": return profile.distinctShare >= 0.5 && profile.averageBytes <= 80 ? 1 : 0
         case "product_code": return profile.share(where: isProductCode) >= 0.5 ? 1 : 0
+        case "catalogue_number": return profile.averageBytes >= 3 ? 1 : 0
         case "complainant_email": return profile.share { $0.contains("@") } >= 0.5 ? 1 : 0
         default: return profile.averageBytes <= 300 ? 1 : 0.4
         }

@@ -115,7 +115,9 @@ public struct MappingSuggester: Sendable {
     private func dateOrder(_ profiles: [ColumnProfile]) -> DateFormat {
         let votes = profiles.compactMap(\.dates.decidedOrder)
         let dayFirst = votes.count { $0 == .dayFirst }
-        if dayFirst * 2 != votes.count { return dayFirst * 2 > votes.count ? .dayFirst : .monthFirst }
+        if dayFirst * 2 != votes.count {
+            return dayFirst * 2 > votes.count ? .dayFirst : .monthFirst
+        }
         return prefersDayFirst ? .dayFirst : .monthFirst
     }
 

@@ -15,7 +15,7 @@ enum MeasureText {
             let whole = unit.isEmpty ? value : value.rounded(.down)
             return whole == whole.rounded() ? whole : nil
         }
-        return value
+        return unit.isEmpty ? value : (value * 1_000).rounded() / 1_000
     }
 
     private static func split(_ text: Substring) -> (number: Double, unit: String)? {

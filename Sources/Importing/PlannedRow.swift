@@ -29,7 +29,8 @@ public struct RowRejection: Sendable, Equatable {
     /// One sentence for the person who brought the file.
     public let detail: String
 
-    public init(row: Int64, column: String, value: String, reason: RejectionReason, detail: String) {
+    public init(row: Int64, column: String, value: String, reason: RejectionReason, detail: String)
+    {
         self.row = row
         self.column = column
         self.value = String(value.prefix(Self.valueCharactersMax))

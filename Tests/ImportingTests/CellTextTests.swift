@@ -23,7 +23,9 @@ struct CellTextTests {
 
     @Test(
         "words for nothing are no value",
-        arguments: ["", "N/A", "n/a", "NA", "UNK", "*", "-", "--", "NULL", "#N/A", "?", "NaN", "NI"])
+        arguments: [
+            "", "N/A", "n/a", "NA", "UNK", "*", "-", "--", "NULL", "#N/A", "?", "NaN", "NI",
+        ])
     func nulls(text: String) { #expect(CellText.isNull(text[...])) }
 
     @Test("words of people are values", arguments: ["None of it", "0", "no", "U", "nano", "12"])
@@ -62,10 +64,16 @@ struct CellTextTests {
         "a summary is the first sentence, or what fits",
         arguments: [
             ("The coil broke in the bore. Nobody was hurt.", "The coil broke in the bore."),
-            ("Short.", "Short."), ("One line of it goes here\nand another", "One line of it goes here"),
-            ("(B)(4). It was reported that the table moved.  It stopped.", "(B)(4). It was reported that the table moved."),
+            ("Short.", "Short."),
+            ("One line of it goes here\nand another", "One line of it goes here"),
+            (
+                "(B)(4). It was reported that the table moved.  It stopped.",
+                "(B)(4). It was reported that the table moved."
+            ),
         ])
-    func summaries(text: String, expected: String) { #expect(SummaryLine.first(of: text) == expected) }
+    func summaries(text: String, expected: String) {
+        #expect(SummaryLine.first(of: text) == expected)
+    }
 
     @Test("a long sentence is cut at a word")
     func longSummary() {

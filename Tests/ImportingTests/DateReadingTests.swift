@@ -52,7 +52,8 @@ struct DateReadingTests {
     @Test(
         "a column's values decide which number is the day",
         arguments: [
-            (["01/02/2024", "31/01/2024"], "mdy", "dmy"), (["01/02/2024", "1/31/24"], "dmy", "mdy"),
+            (["01/02/2024", "31/01/2024"], "mdy", "dmy"),
+            (["01/02/2024", "1/31/24"], "dmy", "mdy"),
             (["01/02/2024", "03/04/2024"], "dmy", "dmy"),
             (["01/02/2024", "03/04/2024"], "mdy", "mdy"),
             (["2024-01-31"], "dmy", "iso"), (["20240131", "20240201"], "dmy", "compact"),
