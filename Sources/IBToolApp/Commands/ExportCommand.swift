@@ -27,7 +27,7 @@ enum ExportCommand: Command {
         try LocalInstance.withAPI(of: surroundings.dataDirectory(arguments)) {
             api throws(CommandFailure) in
             guard let output = arguments["output"] else {
-                return try api.stream("GET", path) { piece throws(CommandFailure) in
+                return try api.stream(.get, path) { piece throws(CommandFailure) in
                     try surroundings.print(bytes: piece)
                 }
             }
@@ -42,7 +42,7 @@ enum ExportCommand: Command {
         let partial = output + ".part"
         do {
             let file = try File.open(partial, .createNew)
-            try api.stream("GET", path) { piece throws(CommandFailure) in
+            try api.stream(.get, path) { piece throws(CommandFailure) in
                 do {
                     try file.append(piece)
                 } catch {

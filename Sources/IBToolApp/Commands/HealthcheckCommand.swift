@@ -12,7 +12,7 @@ enum HealthcheckCommand: Command {
         guard let api = LocalInstance.running(in: directory) else {
             throw .failed("no instance runs on \(directory)")
         }
-        let answer = try api.send("GET", "/readyz", .none, nil)
+        let answer = try api.send(.get, "/readyz", .none, nil)
         guard answer.status == 200 else {
             throw .failed("the instance on \(directory) is not ready (\(answer.status))")
         }
