@@ -7,7 +7,7 @@ extension Thread {
         let nanoseconds = max(0, span.wholeNanoseconds)
         var wanted = timespec(
             tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
-        // nanosleep(2) writes what is left into the second argument when interrupted.
-        while unsafe nanosleep(&wanted, &wanted) != 0 {}
+        var left = timespec()
+        while unsafe nanosleep(&wanted, &left) != 0 { wanted = left }
     }
 }
