@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 
 /// `ibtool demo`: fills a database with believable complaints, sites and systems.

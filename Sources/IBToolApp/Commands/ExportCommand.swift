@@ -1,3 +1,4 @@
+import HTTP
 import Platform
 
 /// `ibtool export`: complaints as a file.
@@ -41,7 +42,7 @@ enum ExportCommand: Command {
     ) throws(CommandFailure) {
         let partial = output + ".part"
         do {
-            let file = try File.open(partial, .createNew)
+            let file = try File.open(partial, .truncating)
             try api.stream(.get, path) { piece throws(CommandFailure) in
                 do {
                     try file.append(piece)

@@ -1,3 +1,5 @@
+import HTTP
+
 /// `ibtool healthcheck`: whether a running instance serves; for service managers and containers.
 enum HealthcheckCommand: Command {
     static let name = "healthcheck"

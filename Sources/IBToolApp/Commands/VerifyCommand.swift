@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 
 /// `ibtool verify`: structure, chain, full text, numbers and keys of a data directory.

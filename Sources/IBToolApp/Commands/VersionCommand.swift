@@ -14,7 +14,7 @@ enum VersionCommand: Command {
         _ arguments: Arguments, _ surroundings: Surroundings
     ) throws(CommandFailure) {
         try surroundings.print(
-            "ibtool \(number) (SQLite \(Store.sqliteVersion), \(Crypto.openSSLVersion), "
+            "ibtool \(number) (SQLite \(Store.sqliteVersion), OpenSSL \(OpenSSLVersion.text), "
                 + "zlib \(Gzip.zlibVersion))")
     }
 }

@@ -1,4 +1,5 @@
 import HTTPServer
+import Platform
 import Telemetry
 
 /// What `ibtool serve` runs with, parsed and checked as a whole.

@@ -68,13 +68,13 @@ enum LocalInstance {
                 let head = try client.request(
                     method, path, headers: headers(for: body), body: clientBody(body)
                 ) { head, piece in
-                    if let onBody, (200..<300).contains(head.status) {
+                    if let onBody, (200..<300).contains(Int(head.status.code)) {
                         try onBody(piece)
                     } else {
                         content += piece
                     }
                 }
-                return InstanceAPI.Answer(status: head.status, body: content)
+                return InstanceAPI.Answer(status: Int(head.status.code), body: content)
             } catch {
                 if case .stopped(let failure as CommandFailure) = error { throw failure }
                 throw .failed("\(error)")
