@@ -45,8 +45,8 @@ struct DelimitedParser {
         if state != .cellStart || !cells.isEmpty { endRow() }
     }
 
-    /// Parses the piece. When a quote turns out not to be closed, gives back the text from there on,
-    /// to be parsed again.
+    /// Parses the piece. When a quote turns out not to be closed, gives back the text from there
+    /// on, to be parsed again.
     private mutating func parse(_ bytes: Span<UInt8>) -> [UInt8]? {
         var position = 0
         while position < bytes.count {

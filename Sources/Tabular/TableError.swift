@@ -69,7 +69,8 @@ extension WorkbookFault: CustomStringConvertible {
         case .unsupportedMethod(let entry): "The workbook packs \(entry) in an unknown way."
         case .badEntryName: "The workbook contains a file with a forbidden name."
         case .tooManyEntries(let max): "The workbook contains more than \(max) files."
-        case .wrongChecksum(let entry): "The workbook is damaged: the checksum of \(entry) is wrong."
+        case .wrongChecksum(let entry):
+            "The workbook is damaged: the checksum of \(entry) is wrong."
         case .truncated(let entry): "The workbook is damaged: \(entry) ends too early."
         case .tooLarge(let max): "The workbook unpacks to more than \(max) bytes."
         case .documentType(let entry): "The workbook is refused: \(entry) has a document type."

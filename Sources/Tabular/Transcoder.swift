@@ -1,6 +1,6 @@
-/// Turns text of any supported encoding into UTF-8, piece by piece, without a byte order mark. Bytes
-/// that are not text come out as U+FFFD, except in UTF-8, which passes as it is: the reader of a cell
-/// repairs it and reports the row.
+/// Turns text of any supported encoding into UTF-8, piece by piece, without a byte order mark.
+/// Bytes that are not text come out as U+FFFD, except in UTF-8, which passes as it is: the reader
+/// of a cell repairs it and reports the row.
 struct Transcoder {
     private let encoding: TextEncoding
     private var carry: [UInt8] = []

@@ -1,6 +1,7 @@
 /// The small parts of a written workbook.
 enum WorkbookParts {
-    private static let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+    private static let declaration =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
     private static let package = "http://schemas.openxmlformats.org/package/2006"
     private static let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     private static let office =
