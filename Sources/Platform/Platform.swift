@@ -1,1 +1,0 @@
-// Platform: built in this change.

@@ -1,0 +1,66 @@
+public import Synchronization
+
+/// A number that only grows.
+public final class Counter: Sendable {
+    @usableFromInline let value = Atomic<Int>(0)
+
+    init() {}
+
+    @inlinable
+    public func add(_ amount: Int = 1) { value.wrappingAdd(amount, ordering: .relaxed) }
+
+    public var current: Int { value.load(ordering: .relaxed) }
+}
+
+/// A number that goes up and down.
+public final class Gauge: Sendable {
+    @usableFromInline let value = Atomic<Int>(0)
+
+    init() {}
+
+    @inlinable
+    public func add(_ amount: Int) { value.wrappingAdd(amount, ordering: .relaxed) }
+
+    @inlinable
+    public func set(_ amount: Int) { value.store(amount, ordering: .relaxed) }
+
+    public var current: Int { value.load(ordering: .relaxed) }
+}
+
+/// How values spread over buckets.
+public final class Histogram: Sendable {
+    /// From 0.1 ms to 10 s, for requests.
+    public static let latencyBounds: [Double] = [
+        0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5,
+        10,
+    ]
+
+    let bounds: [Double]
+    /// One count a bound and one beyond the last.
+    private let buckets: [BucketCount]
+    /// In millionths, so that the sum is one atomic add.
+    private let sumMillionths = Atomic<Int>(0)
+
+    init(_ bounds: [Double]) {
+        precondition(!bounds.isEmpty && zip(bounds, bounds.dropFirst()).allSatisfy { $0 < $1 })
+        self.bounds = bounds
+        buckets = (0...bounds.count).map { _ in BucketCount() }
+    }
+
+    /// Counts one value.
+    public func observe(_ value: Double) {
+        let index = bounds.firstIndex { value <= $0 } ?? bounds.count
+        buckets[index].count.wrappingAdd(1, ordering: .relaxed)
+        sumMillionths.wrappingAdd(Int(value * 1e6), ordering: .relaxed)
+    }
+
+    /// Counts of each bucket, the last one beyond every bound.
+    public var counts: [Int] { buckets.map { $0.count.load(ordering: .relaxed) } }
+
+    /// The sum of all values.
+    public var sum: Double { Double(sumMillionths.load(ordering: .relaxed)) / 1e6 }
+}
+
+private final class BucketCount: Sendable {
+    let count = Atomic<Int>(0)
+}

@@ -1,1 +1,0 @@
-// Telemetry: built in this change.
