@@ -99,8 +99,8 @@ struct EncodingGuess {
         let before = position > 0 ? bytes[position - 1] : 0x20
         let after = position + 1 < bytes.count ? bytes[position + 1] : 0x20
         let index = Int(bytes[position]) - 0x80
-        windowsScore += plausibility(windows1252HighHalf[index], before, after)
-        macScore += plausibility(macRomanHighHalf[index], before, after)
+        windowsScore += plausibility(SingleByteTables.windows1252[index], before, after)
+        macScore += plausibility(SingleByteTables.macRoman[index], before, after)
     }
 
     /// How likely that character is between those two bytes.

@@ -70,7 +70,7 @@ final class SharedStrings {
             guard memory.count > limits.sharedStringsMemoryMax else { return }
             guard let scratchFolder else {
                 throw .scratch(
-                    "The workbook needs a temporary file, and no folder was given for it.")
+                    "no folder was given")
             }
             file = try ScratchFile(folder: scratchFolder)
         } else if memory.count < 1 << 20, !atEnd {

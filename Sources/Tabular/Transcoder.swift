@@ -17,8 +17,8 @@ struct Transcoder {
         case .utf8: return withoutMark(piece)
         case .utf16LittleEndian: return convertUTF16(piece, isBigEndian: false)
         case .utf16BigEndian: return convertUTF16(piece, isBigEndian: true)
-        case .windows1252: return convertSingleBytes(piece, windows1252HighHalf)
-        case .macRoman: return convertSingleBytes(piece, macRomanHighHalf)
+        case .windows1252: return convertSingleBytes(piece, SingleByteTables.windows1252)
+        case .macRoman: return convertSingleBytes(piece, SingleByteTables.macRoman)
         }
     }
 

@@ -55,7 +55,8 @@ enum WorkbookParts {
         var name: [UInt8] = []
         appendXML(Array(sheetName.utf8), to: &name)
         return declaration + "<workbook xmlns=\"\(main)\" xmlns:r=\"\(office)\"><sheets>"
-            + "<sheet name=\"\(String(decoding: name, as: UTF8.self))\" sheetId=\"1\" r:id=\"rId1\"/>"
+            + "<sheet name=\"\(String(decoding: name, as: UTF8.self))\" "
+            + "sheetId=\"1\" r:id=\"rId1\"/>"
             + "</sheets></workbook>"
     }
 

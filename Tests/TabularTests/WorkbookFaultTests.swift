@@ -137,8 +137,10 @@ import Testing
         try zip.add(
             "xl/_rels/workbook.xml.rels",
             Array(
-                "<Relationships><Relationship Id=\"a\" Type=\"\(kind)/worksheet\" Target=\"worksheets/s9.xml\"/></Relationships>"
-                    .utf8))
+                """
+                <Relationships><Relationship Id="a" Type="\(kind)/worksheet" \
+                Target="worksheets/s9.xml"/></Relationships>
+                """.utf8))
         try change(&zip)
         return zip.finished()
     }
