@@ -54,5 +54,7 @@ public struct FieldProblem: Sendable, Equatable {
         case weakPassword = "weak_password"
         case notSortable = "not_sortable"
         case notAFacet = "not_a_facet"
+        /// Sealed fields and objects: no filter reaches into them.
+        case notFilterable = "not_filterable"
     }
 }
