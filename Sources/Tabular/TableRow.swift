@@ -36,6 +36,16 @@ public struct TableRow: Sendable, Equatable {
     public let extras: [NamedCell]
     /// What is wrong with the row; nil when nothing is. The cells hold what could be read.
     public let problem: RowProblem?
+
+    /// A row of these parts.
+    public init(
+        number: Int64, cells: [Cell], extras: [NamedCell] = [], problem: RowProblem? = nil
+    ) {
+        self.number = number
+        self.cells = cells
+        self.extras = extras
+        self.problem = problem
+    }
 }
 
 /// A cell that carries its own name.
