@@ -24,6 +24,11 @@ final class WriterSession {
         layout = try ComplaintLayout(custom: CustomFieldTable.all(connection))
     }
 
+    /// Reads the custom fields anew, after one was defined.
+    func reloadLayout() throws(StorageFailure) {
+        layout = try ComplaintLayout(custom: CustomFieldTable.all(connection))
+    }
+
     /// Opens a batch's transaction.
     func begin() throws(StorageFailure) {
         now = clock.now().microseconds
