@@ -57,8 +57,9 @@ final class WriterSession {
         _ body: (borrowing WriteTransaction) throws(StorageFailure) -> Value
     ) throws(StorageFailure) -> Value {
         self.author = author
-        return try savepoint { () throws(StorageFailure) in
-            try body(WriteTransaction(session: self))
+        return try savepoint { () throws(StorageFailure) -> Value in
+            let transaction = WriteTransaction(session: self)
+            return try body(transaction)
         }
     }
 
