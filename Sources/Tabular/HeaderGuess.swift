@@ -7,14 +7,14 @@ enum HeaderGuess {
 
     /// The number of the header row; 0 when the first row of full width is data already.
     ///
-    /// The header is the first row that fills at least half of the usual width, unless it has numbers
+    /// The header is the first row that fills more than half of the usual width, unless it has numbers
     /// or dates where the row below has them too.
     static func headerRow(_ rows: [RawRow]) -> Int64 {
         var widths: [Int: Int] = [:]
         for row in rows { widths[row.usedWidth, default: 0] += 1 }
         let usual = widths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 1
         let index = rows.prefix(rowsAboveMax + 1).firstIndex { row in
-            row.cells.count { $0 != .empty } * 2 >= usual
+            row.cells.count { $0 != .empty } * 2 > usual
         }
         guard let index else { return rows.first?.number ?? 0 }
         if index + 1 < rows.count, isData(rows[index], above: rows[index + 1]) { return 0 }

@@ -15,8 +15,9 @@ extension TableDialect {
         _ source: any ByteSource, sheet: String? = nil, limits: TableLimits = TableLimits(),
         scratchFolder: String? = nil
     ) throws(TableError) -> TableDialect {
-        let head = try source.bytes(at: 0, max: 8)
-        if head.isEmpty { throw .empty }
+        guard let head = try source.exactly(Int(min(8, source.length)), at: 0), !head.isEmpty else {
+            throw .empty
+        }
         if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
             return try detectWorkbook(
                 source, sheet: sheet, limits: limits, scratchFolder: scratchFolder)

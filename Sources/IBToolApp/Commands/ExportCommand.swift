@@ -1,3 +1,4 @@
+import HTTP
 import Platform
 
 /// `ibtool export`: complaints as a file.
@@ -27,7 +28,7 @@ enum ExportCommand: Command {
         try LocalInstance.withAPI(of: surroundings.dataDirectory(arguments)) {
             api throws(CommandFailure) in
             guard let output = arguments["output"] else {
-                return try api.stream("GET", path) { piece throws(CommandFailure) in
+                return try api.stream(.get, path) { piece throws(CommandFailure) in
                     try surroundings.print(bytes: piece)
                 }
             }
@@ -41,8 +42,8 @@ enum ExportCommand: Command {
     ) throws(CommandFailure) {
         let partial = output + ".part"
         do {
-            let file = try File.open(partial, .createNew)
-            try api.stream("GET", path) { piece throws(CommandFailure) in
+            let file = try File.open(partial, .truncating)
+            try api.stream(.get, path) { piece throws(CommandFailure) in
                 do {
                     try file.append(piece)
                 } catch {
