@@ -5,7 +5,17 @@ public import JSON
 /// written from columns straight into the caller's writer.
 public struct Reader: ~Copyable {
     /// The commit this snapshot shows (the last change-log seq in it).
-    public var commit: Int64 { preconditionFailure() }
+    public let commit: Int64
+    /// The connection with the open snapshot; this thread's own while the reader lives.
+    let connection: Connection
+    /// The keys of the sealed fields.
+    let keys: KeyFile
+
+    init(commit: Int64, connection: Connection, keys: KeyFile) {
+        self.commit = commit
+        self.connection = connection
+        self.keys = keys
+    }
 
     /// Writes one complaint as docs/api.md shows it; nil when there is none the caller may see.
     public func complaint(
@@ -80,9 +90,12 @@ public struct ChangeNotice: Sendable {
     public let id: Int64
     public let code: String
     public let site: Int64?
+    /// The site before the change; the same where it did not move.
+    public let oldSite: Int64?
     public let operation: String
     public let version: Int64
     public let actor: String
+    /// The fields that changed; empty for a record just made, where everything is new.
     public let fields: [String]
 }
 
