@@ -12,7 +12,8 @@ public enum CryptoError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .failed(let operation): "The cryptographic library failed to \(operation)."
-        case .notAuthentic: "Sealed bytes do not match their key: changed, cut or of another record."
+        case .notAuthentic:
+            "Sealed bytes do not match their key: changed, cut or of another record."
         case .malformed(let what): "\(what) cannot be read."
         }
     }

@@ -42,7 +42,8 @@ public enum PasswordHash {
     }
 
     /// Whether the password is the one that was hashed.
-    public static func verify(_ password: [UInt8], against text: String) throws(CryptoError) -> Bool {
+    public static func verify(_ password: [UInt8], against text: String) throws(CryptoError) -> Bool
+    {
         let stored = try Stored(text)
         let key = try derive(
             password, salt: stored.salt, cost: stored.cost, keyBytes: stored.key.count)

@@ -46,29 +46,48 @@ public struct Reader: ~Copyable {
         after seq: Int64, limit: Int, for visibility: Visibility
     ) throws(StorageFailure) -> [ChangeNotice] { preconditionFailure() }
 
-    public func sites(_ query: ReferenceQuery, for visibility: Visibility, into writer: inout JSONWriter)
-        throws(StorageFailure) { preconditionFailure() }
+    public func sites(
+        _ query: ReferenceQuery, for visibility: Visibility, into writer: inout JSONWriter
+    )
+        throws(StorageFailure)
+    { preconditionFailure() }
     public func site(_ key: RecordKey, for visibility: Visibility, into writer: inout JSONWriter)
-        throws(StorageFailure) -> RecordStamp? { preconditionFailure() }
-    public func systems(_ query: ReferenceQuery, for visibility: Visibility, into writer: inout JSONWriter)
-        throws(StorageFailure) { preconditionFailure() }
+        throws(StorageFailure) -> RecordStamp?
+    { preconditionFailure() }
+    public func systems(
+        _ query: ReferenceQuery, for visibility: Visibility, into writer: inout JSONWriter
+    )
+        throws(StorageFailure)
+    { preconditionFailure() }
     public func system(_ key: RecordKey, for visibility: Visibility, into writer: inout JSONWriter)
-        throws(StorageFailure) -> RecordStamp? { preconditionFailure() }
+        throws(StorageFailure) -> RecordStamp?
+    { preconditionFailure() }
 
-    public func account(named name: String) throws(StorageFailure) -> Account? { preconditionFailure() }
+    public func account(named name: String) throws(StorageFailure) -> Account? {
+        preconditionFailure()
+    }
     public func accounts() throws(StorageFailure) -> [Account] { preconditionFailure() }
     /// The session or token with this SHA-256, unless expired or revoked.
     public func credential(hash: [UInt8], at now: Int64) throws(StorageFailure) -> Credential? {
         preconditionFailure()
     }
-    public func tokens(of account: String?) throws(StorageFailure) -> [TokenRecord] { preconditionFailure() }
+    public func tokens(of account: String?) throws(StorageFailure) -> [TokenRecord] {
+        preconditionFailure()
+    }
     /// The setting of that key, as stored.
-    public func setting(_ key: String) throws(StorageFailure) -> JSONValue? { preconditionFailure() }
+    public func setting(_ key: String) throws(StorageFailure) -> JSONValue? {
+        preconditionFailure()
+    }
 
-    public func imports(limit: Int) throws(StorageFailure) -> [ImportRecord] { preconditionFailure() }
-    public func importRecord(_ id: Int64) throws(StorageFailure) -> ImportRecord? { preconditionFailure() }
+    public func imports(limit: Int) throws(StorageFailure) -> [ImportRecord] {
+        preconditionFailure()
+    }
+    public func importRecord(_ id: Int64) throws(StorageFailure) -> ImportRecord? {
+        preconditionFailure()
+    }
     public func importErrors(_ id: Int64, after row: Int64, limit: Int)
-        throws(StorageFailure) -> [ImportRowError] { preconditionFailure() }
+        throws(StorageFailure) -> [ImportRowError]
+    { preconditionFailure() }
     public func mappings() throws(StorageFailure) -> [MappingRecord] { preconditionFailure() }
     public func customFields() throws(StorageFailure) -> [Field] { preconditionFailure() }
 }

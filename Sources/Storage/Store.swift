@@ -1,4 +1,4 @@
-public import Complaints
+import Platform
 
 /// The one database of an instance: a data directory, its writer thread, its readers, its cache.
 ///
@@ -6,19 +6,71 @@ public import Complaints
 /// one writer thread runs, each in a savepoint, many in one transaction with one fsync; their
 /// completions run after the commit passed the durability gate and was published.
 public final class Store: Sendable {
+    /// How long a read may wait for a connection and for the gate.
+    private static let readWait = Duration.seconds(5)
+    /// How long a read may run.
+    private static let readTime = Duration.seconds(30)
+
+    public let directory: String
+    /// Whether the last instance on this directory ended without `close`.
+    public let startedAfterCrash: Bool
+    private let parts: WriterParts
+    private let pool: ReaderPool
+    private let writer: Writer
+    private let lock: Lock<DirectoryLock?>
+
+    init(opened: consuming OpenedDirectory, parts: WriterParts, writer: Writer, pool: ReaderPool) {
+        directory = opened.directory
+        startedAfterCrash = opened.wasInUse
+        self.parts = parts
+        self.pool = pool
+        self.writer = writer
+        lock = Lock(opened.takeLock())
+    }
+
     /// Opens or creates the data directory: lock, key file, migrations, writer thread.
     public static func open(_ options: StoreOptions) throws(StorageError) -> Store {
-        preconditionFailure("\(options)")
+        do throws(StorageFailure) {
+            return try StoreOpening(options).run()
+        } catch {
+            throw error.asError
+        }
     }
 
     /// Ends the writer after what is queued, checkpoints and lets go of the directory.
-    public func close() {}
+    public func close() {
+        let held = lock.withLock { lock in lock.take() }
+        guard let held else { return }
+        writer.close()
+        pool.close()
+        if parts.health.readOnlyReason == nil {
+            RunningMark(directory: directory).remove()
+        }
+        held.release()
+    }
 
     /// Runs `body` on a read snapshot. Blocks while it runs; keep it short on a loop's thread.
     public func read<Value>(
         _ body: (borrowing Reader) throws(StorageFailure) -> Value
     ) throws(StorageFailure) -> Value {
-        preconditionFailure()
+        let start = MonotonicInstant.now()
+        let connection = try pool.borrow(until: start + Self.readWait)
+        defer { pool.giveBack(connection) }
+        connection.setDeadline(start + Self.readTime)
+        try connection.run("BEGIN")
+        do throws(StorageFailure) {
+            let commit = try connection.lastChange()
+            guard parts.gate.wait(for: commit, until: start + Self.readWait) else { throw .busy }
+            let value = try body(
+                Reader(commit: commit, connection: connection, keys: parts.keys))
+            try connection.run("COMMIT")
+            return value
+        } catch {
+            // A connection whose transaction cannot be ended is not lent again.
+            connection.setDeadline(nil)
+            if !connection.isIdle { try connection.run("ROLLBACK") }
+            throw error
+        }
     }
 
     /// Queues `body` for the writer. `completion` runs on the writer's thread after publication and
@@ -28,86 +80,71 @@ public final class Store: Sendable {
         _ body: @escaping @Sendable (borrowing WriteTransaction) throws(StorageFailure) -> Value,
         then completion: @escaping @Sendable (Result<Committed<Value>, StorageFailure>) -> Void
     ) {
-        preconditionFailure()
+        let request = WriteRequest(
+            author: author,
+            perform: { (transaction) throws(StorageFailure) -> @Sendable (Int64) -> Void in
+                let value = try body(transaction)
+                return { completion(.success(Committed(value: value, commit: $0))) }
+            },
+            fail: { completion(.failure($0)) })
+        writer.submit(request)
     }
 
-    /// `write` for threads that may block: workers, jobs, commands.
+    /// `write` for threads that may block: workers, jobs, commands. Never from a completion.
     public func writeAndWait<Value: Sendable>(
         by author: Author,
         _ body: @escaping @Sendable (borrowing WriteTransaction) throws(StorageFailure) -> Value
     ) throws(StorageFailure) -> Committed<Value> {
-        preconditionFailure()
+        let answer = Mailbox<Result<Committed<Value>, StorageFailure>>(capacity: 1)
+        write(by: author, body) { _ = answer.offer($0) }
+        guard let result = answer.take() else { throw .busy }
+        return try result.get()
     }
-}
 
-/// How to open a store.
-public struct StoreOptions: Sendable {
-    /// The data directory, created with mode 0700 when it is missing.
-    public var directory: String
-    public var cacheBytesMax = 64 << 20
-    public var readersMax = 8
-
-    public init(directory: String) { self.directory = directory }
-}
-
-/// Who writes, for the change log.
-public struct Author: Sendable {
-    /// The account's name, or "system".
-    public let name: String
-    public let origin: Origin
-    public let address: String
-    public let reason: String?
-
-    public init(name: String, origin: Origin, address: String, reason: String? = nil) {
-        self.name = name
-        self.origin = origin
-        self.address = address
-        self.reason = reason
+    /// Calls `receive` on the writer's thread with every later change, in order, after it is durable
+    /// and before its writer is answered. It must not block, and must not write and wait.
+    @discardableResult
+    public func subscribe(
+        _ receive: @escaping @Sendable ([ChangeNotice]) -> Void
+    ) -> Subscription {
+        Subscription(follower: parts.follower, id: parts.follower.subscribe(receive))
     }
+
+    /// Why nothing can be saved now; nil when all is well. For readiness and the banner.
+    public var readOnlyReason: String? { parts.health.readOnlyReason }
+
+    /// The last durable commit.
+    public var commit: Int64 { parts.gate.passed }
+
+    /// Writes waiting for the writer; at most 4,096.
+    public var writerBacklog: Int { writer.backlog }
+
+    /// Keeps the write-ahead log from being emptied until the hold ends, up to a limit: for a backup.
+    public func holdCheckpoints() -> CheckpointHold { CheckpointHold(parts.checkpointer) }
 }
 
-/// A value whose change is durable, and the commit that made it so (the last change-log seq in it).
-public struct Committed<Value: Sendable>: Sendable {
-    public let value: Value
-    public let commit: Int64
+/// A subscription to changes; lasts until it is cancelled.
+public final class Subscription: Sendable {
+    private let follower: ChangeFollower
+    private let id: Int
 
-    public init(value: Value, commit: Int64) {
-        self.value = value
-        self.commit = commit
+    init(follower: ChangeFollower, id: Int) {
+        self.follower = follower
+        self.id = id
     }
+
+    /// Ends it; a call that runs at this moment still finishes.
+    public func cancel() { follower.unsubscribe(id) }
 }
 
-/// Why a read or a write did not happen.
-public enum StorageFailure: Error, Sendable {
-    /// The caller's fault; nothing was changed.
-    case refused(Refusal)
-    /// The writer's queue is full; try again later.
-    case busy
-    /// The statement ran into its deadline.
-    case timedOut
-    /// Writing stopped (full disk, failed fsync); reads go on. The sentence says why.
-    case readOnly(String)
-    /// The world failed: I/O, a damaged file.
-    case failed(StorageError)
-}
+/// Keeps checkpoints back while it lives.
+public struct CheckpointHold: ~Copyable, Sendable {
+    private let checkpointer: Checkpointer
 
-/// What can go wrong below: operation, object and cause in one sentence, and what to do next.
-public enum StorageError: Error, Sendable {
-    case directoryInUse(path: String, holder: String)
-    case schemaTooNew(found: Int, known: Int)
-    case sqlite(operation: String, code: Int32, message: String)
-    case keyFile(String)
-    case system(String)
-    case damaged(String)
-}
-
-/// A record named by its id or by its number or code.
-public enum RecordKey: Sendable, Hashable {
-    case id(Int64)
-    case code(String)
-
-    /// Digits only are an id; everything else is a number or code.
-    public init(_ text: String) {
-        if let id = Int64(text), id > 0 { self = .id(id) } else { self = .code(text) }
+    init(_ checkpointer: Checkpointer) {
+        self.checkpointer = checkpointer
+        checkpointer.hold()
     }
+
+    deinit { checkpointer.release() }
 }

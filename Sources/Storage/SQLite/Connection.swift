@@ -90,6 +90,18 @@ final class Connection: @unchecked Sendable {
         guard code == SQLITE_OK else { throw failure(code, during: sql) }
     }
 
+    /// Runs one statement of the program's own that gives no rows.
+    func run(_ sql: StaticString) throws(StorageFailure) {
+        var statement = try statement(sql)
+        try statement.run()
+    }
+
+    /// The last row of the change log in the current snapshot; 0 while it is empty.
+    func lastChange() throws(StorageFailure) -> Int64 {
+        var statement = try statement("SELECT max(seq) FROM change")
+        return try statement.step() ? statement.int64(0) : 0
+    }
+
     /// Interrupts what runs after that moment with `.timedOut`; nil lets it run.
     func setDeadline(_ moment: MonotonicInstant?) {
         unsafe deadline.pointee = moment?.nanoseconds ?? 0
