@@ -61,6 +61,12 @@ extension Socket {
         _ = shutdown(raw, Int32(SHUT_WR))
     }
 
+    /// Refuses connections from now on; those not accepted yet are reset.
+    public static func stopListening(_ raw: Int32) {
+        // Fails only where it was done already.
+        _ = shutdown(raw, Int32(SHUT_RD))
+    }
+
     /// Ignores SIGPIPE, which sendfile to a closed connection would raise.
     public static func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
 }
