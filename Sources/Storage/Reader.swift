@@ -17,52 +17,6 @@ public struct Reader: ~Copyable {
         self.keys = keys
     }
 
-    /// Writes one complaint as docs/api.md shows it; nil when there is none the caller may see.
-    public func complaint(
-        _ key: RecordKey, for visibility: Visibility, fields: [FieldName]?,
-        into writer: inout JSONWriter
-    ) throws(StorageFailure) -> RecordStamp? { preconditionFailure() }
-
-    /// Writes the list answer `{"items":[…],"next":…,"total":…,"offset":…,"ranked":…,"commit":…}`.
-    public func complaints(
-        _ query: ComplaintQuery, for visibility: Visibility, into writer: inout JSONWriter
-    ) throws(StorageFailure) { preconditionFailure() }
-
-    /// Writes `{"facets":{…},"total":N}`.
-    public func facets(
-        by fields: [FieldName], filter: Filter, search: SearchText?, for visibility: Visibility,
-        into writer: inout JSONWriter
-    ) throws(StorageFailure) { preconditionFailure() }
-
-    /// Writes the change log of one complaint, newest first, `{"items":[…],"next":seq or null}`;
-    /// false when there is no such complaint for the caller.
-    public func history(
-        of key: RecordKey, for visibility: Visibility, before seq: Int64?, limit: Int,
-        into writer: inout JSONWriter
-    ) throws(StorageFailure) -> Bool { preconditionFailure() }
-
-    /// Change-log entries after `seq` that the caller may see, as `data` objects of GET /events.
-    public func changes(
-        after seq: Int64, limit: Int, for visibility: Visibility
-    ) throws(StorageFailure) -> [ChangeNotice] { preconditionFailure() }
-
-    public func sites(
-        _ query: ReferenceQuery, for visibility: Visibility, into writer: inout JSONWriter
-    )
-        throws(StorageFailure)
-    { preconditionFailure() }
-    public func site(_ key: RecordKey, for visibility: Visibility, into writer: inout JSONWriter)
-        throws(StorageFailure) -> RecordStamp?
-    { preconditionFailure() }
-    public func systems(
-        _ query: ReferenceQuery, for visibility: Visibility, into writer: inout JSONWriter
-    )
-        throws(StorageFailure)
-    { preconditionFailure() }
-    public func system(_ key: RecordKey, for visibility: Visibility, into writer: inout JSONWriter)
-        throws(StorageFailure) -> RecordStamp?
-    { preconditionFailure() }
-
     public func account(named name: String) throws(StorageFailure) -> Account? {
         preconditionFailure()
     }

@@ -14,12 +14,18 @@ public final class Store: Sendable {
     public let directory: String
     /// Whether the last instance on this directory ended without `close`.
     public let startedAfterCrash: Bool
+    /// Finished answers; its generations advance with every commit, before the writer is answered.
+    public let cache: AnswerCache
     private let parts: WriterParts
     private let pool: ReaderPool
     private let writer: Writer
     private let lock: Lock<DirectoryLock?>
 
-    init(opened: consuming OpenedDirectory, parts: WriterParts, writer: Writer, pool: ReaderPool) {
+    init(
+        opened: consuming OpenedDirectory, parts: WriterParts, writer: Writer, pool: ReaderPool,
+        cache: AnswerCache
+    ) {
+        self.cache = cache
         directory = opened.directory
         startedAfterCrash = opened.wasInUse
         self.parts = parts

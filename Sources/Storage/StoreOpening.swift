@@ -29,7 +29,10 @@ struct StoreOpening {
         do throws(SystemError) {
             try ballast.put()
             let writer = try Writer(parts)
-            return Store(opened: opened, parts: parts, writer: writer, pool: pool)
+            let cache = AnswerCache(bytesMax: options.cacheBytesMax, clock: options.clock)
+            _ = parts.follower.subscribe { cache.generations.advance($0.map(RecordChange.init)) }
+            return Store(
+                opened: opened, parts: parts, writer: writer, pool: pool, cache: cache)
         } catch {
             throw .failed(.system(error.description))
         }

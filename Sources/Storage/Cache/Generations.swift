@@ -142,6 +142,17 @@ public struct RecordChange: Sendable {
     }
 }
 
+extension RecordChange {
+    init(_ notice: ChangeNotice) {
+        // The sites a site's lists are about are the sites themselves.
+        let isSite = notice.entity == .site
+        self.init(
+            entity: notice.entity, id: notice.id, site: isSite ? notice.id : notice.site,
+            oldSite: isSite ? notice.id : notice.oldSite,
+            isCreation: notice.operation == ChangeOperation.create.rawValue)
+    }
+}
+
 /// The counters an answer depends on and their values when it was begun.
 public struct AnswerStamp: Sendable, Equatable {
     let slots: [Int]

@@ -117,7 +117,8 @@ struct FilterCompiler {
             let named = Self.isOneOf("code", bound)
             parts.append(
                 bound.count == 1
-                    ? Condition("\(column.expression)=(SELECT id FROM \(table) WHERE code=?)", bound)
+                    ? Condition(
+                        "\(column.expression)=(SELECT id FROM \(table) WHERE code=?)", bound)
                     : Condition(
                         "\(column.expression) IN (SELECT id FROM \(table) WHERE \(named.text))",
                         named.values))

@@ -17,8 +17,7 @@ enum Highlights {
         """
 
     /// Writes the member `highlights` from two columns of the row at hand.
-    static func write(_ row: borrowing Statement, from column: Int, into writer: inout JSONWriter)
-    {
+    static func write(_ row: borrowing Statement, from column: Int, into writer: inout JSONWriter) {
         writer.name("highlights")
         writer.beginObject()
         if !row.isNull(column) {

@@ -58,6 +58,14 @@ struct RecordLayout: Sendable {
             core.map(coreColumn) + others.compactMap(optionalColumn) + [document])
     }
 
+    /// The columns of an export; sealed fields are none.
+    static func export(_ fields: [Field]) -> RecordLayout {
+        let columns = fields.compactMap {
+            core.contains($0.name.text) ? coreColumn($0.name.text) : optionalColumn($0)
+        }
+        return RecordLayout(columns.isEmpty ? [coreColumn("id")] : columns)
+    }
+
     /// Only these fields, and the id and version. Sealed fields are left to `SealedMembers`.
     static func only(
         _ names: [FieldName], of catalogue: FieldCatalogue, for visibility: Visibility
@@ -65,7 +73,8 @@ struct RecordLayout: Sendable {
         var columns = [coreColumn("id"), coreColumn("version")]
         for name in names where !columns.contains(where: { $0.name == name.text }) {
             guard let field = catalogue[name] else {
-                throw .refused(.invalid([FieldProblem("?fields", .unknownField, argument: name.text)]))
+                throw .refused(
+                    .invalid([FieldProblem("?fields", .unknownField, argument: name.text)]))
             }
             guard visibility.sees(field.access) else { throw .refused(.restrictedField(name)) }
             if core.contains(name.text) {
@@ -77,17 +86,16 @@ struct RecordLayout: Sendable {
         return RecordLayout(columns)
     }
 
-    init(_ columns: [Column]) {
+    init(_ columns: [Column], from table: String = "complaint") {
         self.columns = columns
-        var text = "SELECT " + columns.map(\.expression).joined(separator: ",")
-        text += " FROM complaint"
-        if columns.contains(where: { $0.expression.hasPrefix("site.") }) {
-            text += " LEFT JOIN site ON site.id=complaint.site_id"
+        var text = "SELECT " + columns.map(\.expression).joined(separator: ",") + " FROM " + table
+        if table == "complaint" {
+            for other in ["site", "system"]
+            where columns.contains(where: { $0.expression.hasPrefix(other + ".") }) {
+                text += " LEFT JOIN \(other) ON \(other).id=complaint.\(other)_id"
+            }
         }
-        if columns.contains(where: { $0.expression.hasPrefix("system.") }) {
-            text += " LEFT JOIN system ON system.id=complaint.system_id"
-        }
-        sql = text + " WHERE complaint.id=?"
+        sql = text + " WHERE \(table).id=?"
     }
 
     private static let customColumn = Column(

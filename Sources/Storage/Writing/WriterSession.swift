@@ -24,6 +24,11 @@ final class WriterSession {
         layout = try ComplaintLayout(custom: CustomFieldTable.all(connection))
     }
 
+    /// Reads the custom fields anew, after one was defined.
+    func reloadLayout() throws(StorageFailure) {
+        layout = try ComplaintLayout(custom: CustomFieldTable.all(connection))
+    }
+
     /// Opens a batch's transaction.
     func begin() throws(StorageFailure) {
         now = clock.now().microseconds
@@ -52,8 +57,9 @@ final class WriterSession {
         _ body: (borrowing WriteTransaction) throws(StorageFailure) -> Value
     ) throws(StorageFailure) -> Value {
         self.author = author
-        return try savepoint { () throws(StorageFailure) in
-            try body(WriteTransaction(session: self))
+        return try savepoint { () throws(StorageFailure) -> Value in
+            let transaction = WriteTransaction(session: self)
+            return try body(transaction)
         }
     }
 

@@ -28,7 +28,8 @@ import Testing
         try fixture.insert(
             1,
             [
-                "site_id": .integer(5), "received": .text("2024-01-01"), "summary": .text("a \"b\""),
+                "site_id": .integer(5), "received": .text("2024-01-01"),
+                "summary": .text("a \"b\""),
                 "document": .text(#"{"custom":{"ward":"3"},"room":"12"}"#),
                 "created_at": .integer(1_772_442_764_000_000),
             ])

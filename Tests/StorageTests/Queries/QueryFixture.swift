@@ -8,6 +8,7 @@ import Testing
 /// A database of its own in a temporary folder, with rows put in by plain SQL.
 final class QueryFixture {
     let connection: Connection
+    let keys: KeyFile
     private let directory: URL
 
     init() throws {
@@ -16,6 +17,7 @@ final class QueryFixture {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         connection = try Connection(
             path: directory.appendingPathComponent("test.db").path, role: .writing)
+        keys = try KeyFile(directory: directory.path, mayCreate: true)
         try SchemaUpgrade(now: 0).run(on: connection) { _ in }
     }
 
@@ -45,11 +47,18 @@ final class QueryFixture {
     func list(
         _ query: ComplaintQuery, for visibility: Visibility = .everything
     ) throws -> JSONValue {
-        let listing = ComplaintListing(
-            connection: connection, catalogue: .standard, visibility: visibility, commit: 7)
         var writer = JSONWriter()
-        try listing.write(query, into: &writer)
+        try listing(visibility).write(query, into: &writer)
         return try JSONValue.parse(writer.bytes)
+    }
+
+    func listing(_ visibility: Visibility) -> ComplaintListing {
+        ComplaintListing(
+            connection: connection, catalogue: .standard, visibility: visibility, commit: 7)
+    }
+
+    var facets: FacetCounting {
+        FacetCounting(connection: connection, catalogue: .standard, visibility: .everything)
     }
 
     /// The lines of EXPLAIN QUERY PLAN.

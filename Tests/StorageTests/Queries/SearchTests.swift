@@ -42,7 +42,11 @@ import Testing
         try fixture.insert(
             1, ["summary": .text("Nothing"), "description": .text("the écran is dark, very dark")])
         try fixture.insert(
-            2, ["summary": .text("Ecran noir"), "description": .text("dark"), "status": .text("closed")])
+            2,
+            [
+                "summary": .text("Ecran noir"), "description": .text("dark"),
+                "status": .text("closed"),
+            ])
         try fixture.insert(3, ["summary": .text("Other")])
         try fixture.index()
         var query = ComplaintQuery()

@@ -1,0 +1,99 @@
+import Complaints
+import JSON
+
+/// Counts records by the values of fields, under the list's own filter and search.
+struct FacetCounting {
+    static let valuesMax = 200
+    static let fieldsMax = 20
+
+    let connection: Connection
+    let catalogue: FieldCatalogue
+    let visibility: Visibility
+
+    /// `{"facets":{"status":[{"value":"received","count":10},…],…},"total":N}`, most frequent first.
+    func write(
+        by names: [FieldName], filter: Filter, search: SearchText?, into writer: inout JSONWriter
+    ) throws(StorageFailure) {
+        let compiler = FilterCompiler(field: { catalogue[$0] }, visibility: visibility)
+        let fields = try fields(names, compiler)
+        let condition = try condition(filter, search, compiler)
+        writer.beginObject()
+        writer.name("facets")
+        writer.beginObject()
+        for field in fields {
+            writer.name(field.name.text)
+            try write(field.column, condition, into: &writer)
+        }
+        writer.endObject()
+        writer.name("total")
+        writer.integer(
+            try connection.count(
+                "SELECT count(*) FROM complaint WHERE \(condition.text)", condition.values))
+        writer.endObject()
+    }
+
+    private func fields(
+        _ names: [FieldName], _ compiler: FilterCompiler
+    ) throws(StorageFailure) -> [(name: FieldName, column: FieldColumn)] {
+        guard names.count <= Self.fieldsMax else {
+            throw .refused(.invalid([FieldProblem("?by", .tooMany)]))
+        }
+        var fields: [(name: FieldName, column: FieldColumn)] = []
+        for name in names {
+            let column = try compiler.column(name, pointer: "?by")
+            guard catalogue[name]?.traits.contains(.facet) == true else {
+                throw .refused(.invalid([FieldProblem("?by", .notAFacet, argument: name.text)]))
+            }
+            fields.append((name, column))
+        }
+        return fields
+    }
+
+    private func condition(
+        _ filter: Filter, _ search: SearchText?, _ compiler: FilterCompiler
+    ) throws(StorageFailure) -> Condition {
+        let condition = try compiler.compile(filter)
+        guard let search else { return condition }
+        let matching = Condition(
+            "complaint.id IN (SELECT rowid FROM complaint_text WHERE complaint_text MATCH ?)",
+            [.text(try SearchCompiler.match(search))])
+        return .all([matching, condition])
+    }
+
+    private func write(
+        _ column: FieldColumn, _ condition: Condition, into writer: inout JSONWriter
+    ) throws(StorageFailure) {
+        // References are counted by id and named afterwards, 200 of them at most.
+        var value = "v"
+        if case .reference(let table) = column.kind {
+            value = "(SELECT code FROM \(table) WHERE id=v)"
+        }
+        var rows = try connection.statement(
+            made: "SELECT \(value),n FROM (SELECT \(column.expression) AS v,count(*) AS n"
+                + " FROM complaint WHERE \(condition.text) GROUP BY 1"
+                + " ORDER BY 2 DESC,1 LIMIT \(Self.valuesMax)) ORDER BY n DESC,v")
+        rows.bind(condition.values)
+        writer.beginArray()
+        while try rows.step() {
+            writer.beginObject()
+            writer.name("value")
+            writer.column(rows, 0)
+            writer.name("count")
+            writer.integer(rows.int64(1))
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+}
+
+extension JSONWriter {
+    /// Writes a column by the kind of its value.
+    mutating func column(_ row: borrowing Statement, _ column: Int) {
+        switch row.kind(column) {
+        case .null: null()
+        case .integer: integer(row.int64(column))
+        case .decimal: number(row.double(column))
+        case .text, .blob: string(utf8: row.bytes(column))
+        }
+    }
+}
