@@ -32,7 +32,9 @@ let package = Package(
         .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "COpenSSL"),
-        .target(name: "CWebAssets", cSettings: [.unsafeFlags(["-std=c2x", "-Wno-c23-extensions"])]),
+        .target(
+            name: "CWebAssets", exclude: ["web", "embed.sh"],
+            cSettings: [.unsafeFlags(["-std=c2x", "-Wno-c23-extensions"])]),
 
         // Ground floor: the machine.
         module("Platform", ["CLinux"]),
@@ -58,18 +60,20 @@ let package = Package(
         module(
             "WebAPI",
             [
-                "Complaints", "Compression", "Crypto", "HTTP", "Importing", "JSON", "Platform", "Storage",
-                "Tabular", "Telemetry", "WebAssets",
+                "Complaints", "Compression", "Crypto", "HTTP", "Importing", "JSON", "Platform",
+                "Storage", "Tabular", "Telemetry", "WebAssets",
             ]),
         .executableTarget(
             name: "IBToolApp",
             dependencies: [
-                "Complaints", "Crypto", "HTTP", "HTTPServer", "Importing", "JSON", "Platform", "Storage",
-                "Telemetry", "WebAPI",
+                "Complaints", "Compression", "Crypto", "HTTP", "HTTPServer", "Importing", "JSON",
+                "Platform", "Storage", "Telemetry", "WebAPI", "WebAssets",
             ],
             swiftSettings: strict),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.swiftLanguageMode(.v6)]),
+        .target(
+            name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
         tests("PlatformTests", ["Platform"]),
         tests("TelemetryTests", ["Telemetry", "Platform"]),
         tests("CryptoTests", ["Crypto"]),

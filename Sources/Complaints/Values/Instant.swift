@@ -1,5 +1,5 @@
 /// An instant in UTC, as microseconds since 1970-01-01T00:00:00Z, in years 1 to 9999.
-public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible {
     public let microseconds: Int64
 
     private static let dayLength: Int64 = 86_400_000_000
@@ -50,7 +50,7 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
         return day.text + "T" + clock.joined(separator: ":") + "Z"
     }
 
-    public static func < (left: Timestamp, right: Timestamp) -> Bool {
+    public static func < (left: Instant, right: Instant) -> Bool {
         left.microseconds < right.microseconds
     }
 }
