@@ -2,11 +2,7 @@ import Complaints
 import JSON
 
 /// The two kinds of record that complaints refer to, as their tables.
-<<<<<<<< HEAD:Sources/Storage/Queries/ReferenceSource.swift
 enum ReferenceSource: Sendable {
-========
-enum ReferenceSource: Sendable {
->>>>>>>> imports:Sources/Storage/Queries/ReferenceSource.swift
     case sites, systems
 
     var entity: Entity { self == .sites ? .site : .system }
