@@ -1,1 +1,0 @@
-// Complaints: built in this change.

@@ -1,0 +1,60 @@
+/// A caller's request that cannot be done, each case mapped once to a status by WebAPI.
+public enum Refusal: Error, Sendable, Equatable {
+    /// Values that are not of their fields' types, missing or not to be written: 422.
+    case invalid([FieldProblem])
+    case notFound(Entity, key: String)
+    /// Filtering, sorting or writing a field the caller may not see: 403.
+    case restrictedField(FieldName)
+    /// Somebody was faster: 412 with the current record.
+    case versionConflict(current: Int64)
+    /// A name or code that is taken: 409.
+    case taken(Entity, pointer: String)
+    /// A closed or locked record: 409.
+    case locked(Entity, key: String)
+    /// A state that does not allow the act, e.g. undoing a running import: 409.
+    case wrongState(Entity, key: String, state: String)
+    /// A cursor or search text we cannot read: 400.
+    case malformed(pointer: String, code: FieldProblem.Code)
+}
+
+/// What is wrong with one value, and where.
+public struct FieldProblem: Sendable, Equatable {
+    /// A JSON pointer into the body (RFC 6901), or the name of a query parameter with "?" before it.
+    public let pointer: String
+    public let code: Code
+    /// What makes the sentence complete: a limit, the choices.
+    public let argument: String?
+
+    public init(_ pointer: String, _ code: Code, argument: String? = nil) {
+        self.pointer = pointer
+        self.code = code
+        self.argument = argument
+    }
+
+    /// The closed list of what can be wrong with a value; the raw value is the API's code.
+    public enum Code: String, Sendable, CaseIterable {
+        case required
+        case unknownField = "unknown_field"
+        case readOnly = "read_only"
+        case wrongType = "wrong_type"
+        case notAChoice = "not_a_choice"
+        case tooLong = "too_long"
+        case outOfRange = "out_of_range"
+        case invalidDate = "invalid_date"
+        case dateOutOfRange = "date_out_of_range"
+        case invalidCountry = "invalid_country"
+        case invalidText = "invalid_text"
+        case unknownReference = "unknown_reference"
+        case unknownOperator = "unknown_operator"
+        case operatorNotForType = "operator_not_for_type"
+        case tooDeep = "too_deep"
+        case tooMany = "too_many"
+        case searchSyntax = "search_syntax"
+        case cursor
+        case weakPassword = "weak_password"
+        case notSortable = "not_sortable"
+        case notAFacet = "not_a_facet"
+        /// Sealed fields and objects: no filter reaches into them.
+        case notFilterable = "not_filterable"
+    }
+}

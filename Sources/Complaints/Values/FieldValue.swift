@@ -1,0 +1,30 @@
+public import JSON
+
+/// A value of a field, already of its field's type. Dates and choices are text in canonical form.
+public enum FieldValue: Sendable, Equatable {
+    case null
+    case text(String)
+    case integer(Int64)
+    case decimal(Double)
+    case boolean(Bool)
+    case object(JSONObject)
+
+    public var isNull: Bool { self == .null }
+}
+
+/// Values by field, for a new record or for a patch; in a patch `.null` clears a field.
+public struct FieldValues: Sendable, Equatable {
+    private var byName: [FieldName: FieldValue] = [:]
+
+    public init() {}
+
+    public subscript(name: FieldName) -> FieldValue? {
+        get { byName[name] }
+        set { byName[name] = newValue }
+    }
+
+    /// The names that have an entry, in no particular order.
+    public var names: Dictionary<FieldName, FieldValue>.Keys { byName.keys }
+
+    public var isEmpty: Bool { byName.isEmpty }
+}

@@ -1,1 +1,0 @@
-// Crypto: built in this change.

@@ -1,1 +1,0 @@
-// JSON: the bounded reader and the fast writer (RFC 8259).

@@ -1,0 +1,16 @@
+/// What a change-log row records: a closed list, stored by its raw value.
+public enum ChangeOperation: String, Sendable, CaseIterable {
+    case create, update
+    /// A record taken back, with its reason; nothing is deleted.
+    case withdraw
+    /// Restricted fields were read.
+    case read
+    /// An import's values given back.
+    case undo
+    /// The key of a file was erased: its personal data are gone.
+    case erase
+    case signIn = "sign_in"
+    case signOut = "sign_out"
+    case revoke
+    case remove
+}

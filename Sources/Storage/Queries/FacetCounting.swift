@@ -1,0 +1,152 @@
+import Complaints
+import JSON
+
+/// Counts records by the values of fields, under the list's own filter and search.
+struct FacetCounting {
+    static let valuesMax = 200
+    static let fieldsMax = 20
+
+    let connection: Connection
+    let catalogue: FieldCatalogue
+    let visibility: Visibility
+    /// The columns in memory at this snapshot's commit; nil where there are none.
+    let grid: GridState?
+
+    /// `{"facets":{"status":[{"value":"received","count":10},…],…},"total":N}`, most frequent first.
+    func write(
+        by names: [FieldName], filter: Filter, search: SearchText?, into writer: inout JSONWriter
+    ) throws(StorageFailure) {
+        let compiler = FilterCompiler(field: { catalogue[$0] }, visibility: visibility)
+        let fields = try fields(names, compiler)
+        let condition = try compiler.compile(filter)
+        var match: String?
+        if let search { match = try SearchCompiler.match(search) }
+        var mask: GridMask?
+        if let grid {
+            mask = try GridFilter(state: grid, visibility: visibility, connection: connection)
+                .mask(filter, match: match)
+        }
+        let all = Self.restrict(condition, to: match)
+        writer.beginObject()
+        writer.name("facets")
+        writer.beginObject()
+        for field in fields {
+            writer.name(field.name.text)
+            if let mask, let column = grid?.column(field.name) {
+                try write(column, field.column.kind, mask, into: &writer)
+            } else {
+                try write(field.column, all, into: &writer)
+            }
+        }
+        writer.endObject()
+        writer.name("total")
+        if let mask {
+            writer.integer(Int64(mask.count))
+        } else {
+            writer.integer(
+                try connection.count(
+                    "SELECT count(*) FROM complaint WHERE \(all.text)", all.values))
+        }
+        writer.endObject()
+    }
+
+    private func fields(
+        _ names: [FieldName], _ compiler: FilterCompiler
+    ) throws(StorageFailure) -> [(name: FieldName, column: FieldColumn)] {
+        guard names.count <= Self.fieldsMax else {
+            throw .refused(.invalid([FieldProblem("?by", .tooMany)]))
+        }
+        var fields: [(name: FieldName, column: FieldColumn)] = []
+        for name in names {
+            let column = try compiler.column(name, pointer: "?by")
+            guard catalogue[name]?.traits.contains(.facet) == true else {
+                throw .refused(.invalid([FieldProblem("?by", .notAFacet, argument: name.text)]))
+            }
+            fields.append((name, column))
+        }
+        return fields
+    }
+
+    private static func restrict(_ condition: Condition, to match: String?) -> Condition {
+        guard let match else { return condition }
+        let matching = Condition(
+            "complaint.id IN (SELECT rowid FROM complaint_text WHERE complaint_text MATCH ?)",
+            [.text(match)])
+        return .all([matching, condition])
+    }
+
+    /// Counts in memory.
+    private func write(
+        _ column: GridColumn, _ kind: FieldColumn.Kind, _ mask: GridMask,
+        into writer: inout JSONWriter
+    ) throws(StorageFailure) {
+        var found: [(value: SQLValue, count: Int)] = []
+        for (code, count) in column.counts(in: mask).enumerated() where count > 0 {
+            found.append((column.values[code], count))
+        }
+        found.sort { $0.count != $1.count ? $0.count > $1.count : $0.value < $1.value }
+        writer.beginArray()
+        for (value, count) in found.prefix(Self.valuesMax) {
+            writer.beginObject()
+            writer.name("value")
+            if case .reference(let table) = kind, value != .null {
+                var code = try connection.statement(made: "SELECT code FROM \(table) WHERE id=?")
+                code.bind([value])
+                if try code.step() { writer.text(code, 0) } else { writer.null() }
+            } else {
+                writer.value(value)
+            }
+            writer.name("count")
+            writer.integer(Int64(count))
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+
+    /// Counts in SQL, one pass.
+    private func write(
+        _ column: FieldColumn, _ condition: Condition, into writer: inout JSONWriter
+    ) throws(StorageFailure) {
+        // References are counted by id and named afterwards, 200 of them at most.
+        var value = "v"
+        if case .reference(let table) = column.kind {
+            value = "(SELECT code FROM \(table) WHERE id=v)"
+        }
+        var rows = try connection.statement(
+            made: "SELECT \(value),n FROM (SELECT \(column.expression) AS v,count(*) AS n"
+                + " FROM complaint WHERE \(condition.text) GROUP BY 1"
+                + " ORDER BY 2 DESC,1 LIMIT \(Self.valuesMax)) ORDER BY n DESC,v")
+        rows.bind(condition.values)
+        writer.beginArray()
+        while try rows.step() {
+            writer.beginObject()
+            writer.name("value")
+            writer.column(rows, 0)
+            writer.name("count")
+            writer.integer(rows.int64(1))
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+}
+
+extension JSONWriter {
+    mutating func value(_ value: SQLValue) {
+        switch value {
+        case .null: null()
+        case .integer(let number): integer(number)
+        case .real(let number): self.number(number)
+        case .text(let text): string(text)
+        }
+    }
+
+    /// Writes a column by the kind of its value.
+    mutating func column(_ row: borrowing Statement, _ column: Int) {
+        switch row.kind(column) {
+        case .null: null()
+        case .integer: integer(row.int64(column))
+        case .decimal: number(row.double(column))
+        case .text, .blob: string(utf8: row.bytes(column))
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Complaints
+
+/// A list asked for, as SQL: which records, in which order, from where. Made without a database.
+struct ListPlan: Sendable {
+    /// How many matches are ranked exactly; beyond it the newest come first.
+    static let rankedMatchesMax: Int64 = 2000
+
+    /// How the full text takes part.
+    enum Search: Sendable, Equatable {
+        case none
+        /// One more condition; the order is the caller's.
+        case filter(match: String)
+        /// By relevance, paged by position.
+        case ranked(match: String)
+        /// The latest registered first, paged by id.
+        case newest(match: String)
+    }
+
+    let condition: Condition
+    let order: KeysetOrder
+    let search: Search
+
+    /// A statement whose first column is the id, then the order's values, then for `ranked` and
+    /// `newest` the two highlights. Its last two parameters are LIMIT and OFFSET.
+    struct Page: Sendable, Equatable {
+        let sql: String
+        let values: [SQLValue]
+    }
+
+    /// The statements that give the page, one after the other until it is full.
+    func pages(after cursor: PageCursor?) -> [Page] {
+        switch search {
+        case .ranked(let match):
+            return [searchPage(match, .always, "rank", [.text(Self.rank)])]
+        case .newest(let match):
+            let range = cursor.map { Condition("complaint_text.rowid<?", [.integer($0.id)]) }
+            return [searchPage(match, range ?? .always, "complaint_text.rowid DESC", [])]
+        case .none, .filter:
+            guard let cursor else { return [page(.always)] }
+            return order.ranges(after: cursor.values, id: cursor.id).map(page)
+        }
+    }
+
+    /// Whether a page continues behind a key; by relevance it continues at a position.
+    var isPagedByKey: Bool { !isRanked }
+
+    /// Whether the order is by relevance.
+    var isRanked: Bool { if case .ranked = search { true } else { false } }
+
+    /// Counts all records of the list.
+    var count: Page {
+        switch search {
+        case .none:
+            return Page(
+                sql: "SELECT count(*) FROM complaint WHERE \(condition.text)",
+                values: condition.values)
+        case .filter(let match), .ranked(let match), .newest(let match):
+            guard condition != .always else { return Self.count(match, limit: nil) }
+            return Page(
+                sql: "SELECT count(*) FROM complaint_text CROSS JOIN complaint"
+                    + " ON complaint.id=complaint_text.rowid"
+                    + " WHERE complaint_text MATCH ? AND (\(condition.text))",
+                values: [.text(match)] + condition.values)
+        }
+    }
+
+    /// Counts the matches of a search, up to a limit.
+    static func count(_ match: String, limit: Int64?) -> Page {
+        guard let limit else {
+            return Page(
+                sql: "SELECT count(*) FROM complaint_text WHERE complaint_text MATCH ?",
+                values: [.text(match)])
+        }
+        return Page(
+            sql: "SELECT count(*) FROM (SELECT 1 FROM complaint_text"
+                + " WHERE complaint_text MATCH ? LIMIT ?)",
+            values: [.text(match), .integer(limit)])
+    }
+
+    private func page(_ range: Condition) -> Page {
+        var all = Condition.all([condition, range])
+        if case .filter(let match) = search {
+            let matching = Condition(
+                "complaint.id IN (SELECT rowid FROM complaint_text WHERE complaint_text MATCH ?)",
+                [.text(match)])
+            all = .all([matching, condition, range])
+        }
+        let columns = (["complaint.id"] + order.terms.map(\.expression)).joined(separator: ",")
+        return Page(
+            sql: "SELECT \(columns) FROM complaint WHERE \(all.text)"
+                + " ORDER BY \(order.text) LIMIT ? OFFSET ?",
+            values: all.values)
+    }
+
+    private func searchPage(
+        _ match: String, _ range: Condition, _ order: String, _ rank: [SQLValue]
+    ) -> Page {
+        var sql = "SELECT complaint_text.rowid,\(Highlights.columns) FROM complaint_text"
+        if condition != .always {
+            // The full text leads: it knows the order.
+            sql += " CROSS JOIN complaint ON complaint.id=complaint_text.rowid"
+        }
+        sql += " WHERE complaint_text MATCH ?"
+        if !rank.isEmpty { sql += " AND rank MATCH ?" }
+        let rest = Condition.all([range, condition])
+        if rest != .always { sql += " AND (\(rest.text))" }
+        return Page(
+            sql: sql + " ORDER BY \(order) LIMIT ? OFFSET ?",
+            values: [.text(match)] + rank + rest.values)
+    }
+
+    /// Weights of number, source_id, serial, customer, device, summary, description,
+    /// investigation_results.
+    private static let rank = "bm25(20.0,20.0,20.0,5.0,5.0,5.0,1.0,1.0)"
+}

@@ -1,0 +1,203 @@
+public import Complaints
+public import JSON
+
+extension Reader {
+    /// Writes the change log of one complaint, newest first, `{"items":[…],"next":seq or null}`;
+    /// false when there is no such complaint for the caller.
+    ///
+    /// Patient values read "•••" for everyone: seeing them is logged, and that is the single
+    /// record's business. So do complainant values for those who do not see them.
+    public func history(
+        of key: RecordKey, for visibility: Visibility, before seq: Int64?, limit: Int,
+        into writer: inout JSONWriter
+    ) throws(StorageFailure) -> Bool {
+        guard let row = try ComplaintRow.find(key, on: connection),
+            visibility.sees(site: row.site)
+        else { return false }
+        let history = HistoryWriting(
+            complaint: row.id, key: try keys.key(of: row.id), catalogue: try catalogue(),
+            visibility: visibility)
+        var entries = try connection.statement(
+            """
+            SELECT seq,at,actor,origin,operation,reason,version,import_id,body,hash FROM change
+            WHERE entity='complaint' AND entity_id=? AND seq<? ORDER BY seq DESC LIMIT ?
+            """)
+        let count = min(max(limit, 1), ComplaintQuery.limitMax)
+        entries.bind(1, row.id)
+        entries.bind(2, seq ?? Int64.max)
+        entries.bind(3, Int64(count + 1))
+        var written = 0
+        var next: Int64?
+        var last: Int64 = 0
+        writer.beginObject()
+        writer.name("items")
+        writer.beginArray()
+        while try entries.step() {
+            if written == count {
+                next = last
+                break
+            }
+            try history.write(entries, into: &writer)
+            last = entries.int64(0)
+            written += 1
+        }
+        writer.endArray()
+        writer.name("next")
+        if let next { writer.integer(next) } else { writer.null() }
+        writer.endObject()
+        return true
+    }
+
+    /// Change-log entries after `seq` that the caller may see, as `data` objects of GET /events.
+    ///
+    /// At most `limit` rows of the log are looked at; a caller of all sites sees sites, systems and
+    /// complaints, others only what belongs to their sites. What concerns people, tokens and settings
+    /// is not told.
+    public func changes(
+        after seq: Int64, limit: Int, for visibility: Visibility
+    ) throws(StorageFailure) -> [ChangeNotice] {
+        var entries = try connection.statement(
+            """
+            SELECT seq,entity,entity_id,code,site_id,old_site_id,operation,version,actor,body
+            FROM change WHERE seq>? ORDER BY seq LIMIT ?
+            """)
+        entries.bind(1, seq)
+        entries.bind(2, Int64(limit))
+        var notices: [ChangeNotice] = []
+        while try entries.step() {
+            guard let entity = Entity(rawValue: entries.text(1)) else { continue }
+            let site = entries.optionalInt64(4)
+            let oldSite = entries.optionalInt64(5)
+            let operation = entries.text(6)
+            guard Self.isTold(entity, operation, site, oldSite, entries.int64(2), visibility)
+            else { continue }
+            notices.append(
+                ChangeNotice(
+                    seq: entries.int64(0), entity: entity, id: entries.int64(2),
+                    code: entries.text(3), site: site, oldSite: oldSite, operation: operation,
+                    version: entries.int64(7), actor: entries.text(8),
+                    fields: Self.fields(operation, entries.blob(9), visibility)))
+        }
+        return notices
+    }
+
+    private static func isTold(
+        _ entity: Entity, _ operation: String, _ site: Int64?, _ oldSite: Int64?, _ id: Int64,
+        _ visibility: Visibility
+    ) -> Bool {
+        guard operation != ChangeOperation.read.rawValue else { return false }
+        switch entity {
+        case .complaint, .system:
+            return visibility.sees(site: site) || oldSite.map { visibility.sees(site: $0) } == true
+        case .site: return visibility.sees(site: id)
+        case .import, .mapping, .field: return visibility.sites == nil
+        case .user, .token, .session, .setting: return false
+        }
+    }
+
+    /// What changed, by name, of what the caller may see; nothing for a record just made, where
+    /// everything is new.
+    private static func fields(
+        _ operation: String, _ body: [UInt8], _ visibility: Visibility
+    ) -> [String] {
+        guard operation != ChangeOperation.create.rawValue else { return [] }
+        return (ChangeBody.names(body) ?? []).filter {
+            visibility.sees(FieldCatalogue.standard[FieldName($0)]?.access ?? .open)
+        }
+    }
+}
+
+/// Writes entries of one complaint's history.
+private struct HistoryWriting {
+    let complaint: Int64
+    /// Nil once erased.
+    let key: [UInt8]?
+    let catalogue: FieldCatalogue
+    let visibility: Visibility
+
+    func write(_ entry: borrowing Statement, into writer: inout JSONWriter) throws(StorageFailure) {
+        writer.beginObject()
+        writer.name("seq")
+        writer.integer(entry.int64(0))
+        writer.name("at")
+        writer.timestamp(entry.int64(1))
+        writer.name("actor")
+        writer.text(entry, 2)
+        writer.name("origin")
+        writer.text(entry, 3)
+        writer.name("operation")
+        writer.text(entry, 4)
+        writer.name("reason")
+        writer.text(entry, 5)
+        writer.name("version")
+        writer.integer(entry.int64(6))
+        writer.name("import")
+        if entry.isNull(7) { writer.null() } else { writer.integer(entry.int64(7)) }
+        writer.name("changes")
+        writer.beginArray()
+        let changes = try ChangeBody.decode(
+            entry.blob(8), key: key, complaint: complaint, seq: entry.int64(0))
+        for change in changes { write(change, into: &writer) }
+        writer.endArray()
+        writer.name("hash")
+        writer.string(Self.hex(entry.blob(9)))
+        writer.endObject()
+    }
+
+    private func write(_ change: FieldChange, into writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.name("field")
+        writer.string(change.name)
+        switch change.values {
+        case .known(let old, let new):
+            let isShown = isShown(change.name)
+            writer.name("old")
+            write(old, isShown: isShown, into: &writer)
+            writer.name("new")
+            write(new, isShown: isShown, into: &writer)
+        case .erased:
+            writer.name("erased")
+            writer.bool(true)
+        }
+        writer.endObject()
+    }
+
+    private func write(_ value: FieldValue, isShown: Bool, into writer: inout JSONWriter) {
+        if isShown || value.isNull {
+            writer.field(value)
+        } else {
+            writer.string(RestrictedColumns.mask)
+        }
+    }
+
+    /// The source row is shown with the record only, where its columns are masked one by one.
+    private func isShown(_ name: String) -> Bool {
+        guard let field = catalogue[FieldName(name)] else { return name.hasPrefix("custom") }
+        switch field.access {
+        case .open: return true
+        case .complainant: return visibility.seesComplainant
+        case .patient, .sourceRow: return false
+        }
+    }
+
+    private static func hex(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension JSONWriter {
+    /// Writes a field's value.
+    mutating func field(_ value: FieldValue) {
+        switch value {
+        case .null: null()
+        case .text(let text): string(text)
+        case .integer(let number): integer(number)
+        case .decimal(let number): self.number(number)
+        case .boolean(let flag): bool(flag)
+        case .object(let object): self.value(.object(object))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Complaints
+
+/// Turns parsed search words into an FTS5 query (https://www.sqlite.org/fts5.html section 3).
+///
+/// Every word goes in as a quoted string, so that nothing a person types is FTS5 syntax; FTS5 folds
+/// case and accents. French elisions are dropped from single words, so that `l'écran` finds
+/// "écran"; in a phrase they are words of their own, as in the index.
+enum SearchCompiler {
+    static let depthMax = 16
+    static let wordsMax = 64
+
+    /// The MATCH string.
+    static func match(_ search: SearchText) throws(StorageFailure) -> String {
+        var words = 0
+        guard let text = try expression(search, depth: 0, &words) else {
+            throw malformed(.searchSyntax)
+        }
+        return text
+    }
+
+    /// Nil when nothing of it can be searched for: only punctuation.
+    private static func expression(
+        _ search: SearchText, depth: Int, _ words: inout Int
+    ) throws(StorageFailure) -> String? {
+        guard depth < depthMax else { throw malformed(.tooDeep) }
+        switch search {
+        case .phrase(let phrase, let isPrefix):
+            words += phrase.count
+            guard words <= wordsMax else { throw malformed(.tooMany) }
+            return self.phrase(phrase, isPrefix)
+        case .and(let parts):
+            return try join(parts, " AND ", depth, &words)
+        case .or(let parts):
+            return try join(parts, " OR ", depth, &words)
+        case .without(let wanted, let unwanted):
+            guard let left = try expression(wanted, depth: depth + 1, &words) else { return nil }
+            guard let right = try expression(unwanted, depth: depth + 1, &words) else {
+                return left
+            }
+            return "(\(left) NOT \(right))"
+        }
+    }
+
+    private static func join(
+        _ parts: [SearchText], _ connective: String, _ depth: Int, _ words: inout Int
+    ) throws(StorageFailure) -> String? {
+        var texts: [String] = []
+        for part in parts {
+            if let text = try expression(part, depth: depth + 1, &words) { texts.append(text) }
+        }
+        guard texts.count > 1 else { return texts.first }
+        return "(" + texts.joined(separator: connective) + ")"
+    }
+
+    private static func phrase(_ words: [String], _ isPrefix: Bool) -> String? {
+        var plain = words
+        if words.count == 1, let only = words.first { plain = [withoutElision(only)] }
+        let text = plain.joined(separator: " ").replacingNull
+        guard text.unicodeScalars.contains(where: isSearchable) else { return nil }
+        let quoted = text.split(separator: "\"", omittingEmptySubsequences: false)
+            .joined(separator: "\"\"")
+        return "\"\(quoted)\"" + (isPrefix ? " *" : "")
+    }
+
+    /// Whether unicode61 makes a token of it: letters, numbers, private use.
+    private static func isSearchable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+            .decimalNumber, .letterNumber, .otherNumber, .privateUse:
+            true
+        default: false
+        }
+    }
+
+    private static let elisions: Set<String> = [
+        "l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu",
+    ]
+
+    /// The word without a leading `l'`, `qu'` …, where something searchable is left.
+    static func withoutElision(_ word: String) -> String {
+        let scalars = word.unicodeScalars
+        guard let mark = scalars.firstIndex(where: { $0 == "'" || $0 == "\u{2019}" }) else {
+            return word
+        }
+        let rest = scalars[scalars.index(after: mark)...]
+        let lead = String(scalars[..<mark]).lowercased()
+        guard elisions.contains(lead), rest.contains(where: isSearchable) else { return word }
+        return String(rest)
+    }
+
+    private static func malformed(_ code: FieldProblem.Code) -> StorageFailure {
+        .refused(.malformed(pointer: "?q", code: code))
+    }
+}
+
+extension String {
+    /// SQLite's text ends at a NUL.
+    fileprivate var replacingNull: String {
+        String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\0" ? " " : $0 }))
+    }
+}

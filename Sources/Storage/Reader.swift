@@ -1,0 +1,87 @@
+public import Complaints
+public import JSON
+
+/// A read snapshot on one connection. Everything a caller may see passes `Visibility`. JSON is
+/// written from columns straight into the caller's writer.
+public struct Reader: ~Copyable {
+    /// The commit this snapshot shows (the last change-log seq in it).
+    public let commit: Int64
+    /// The connection with the open snapshot; this thread's own while the reader lives.
+    let connection: Connection
+    /// The keys of the sealed fields.
+    let keys: KeyFile
+    /// Facet fields in memory, kept in step with the log.
+    let grid: GridMirror
+
+    init(commit: Int64, connection: Connection, keys: KeyFile, grid: GridMirror) {
+        self.grid = grid
+        self.commit = commit
+        self.connection = connection
+        self.keys = keys
+    }
+
+    public func account(named name: String) throws(StorageFailure) -> Account? {
+        preconditionFailure()
+    }
+    public func accounts() throws(StorageFailure) -> [Account] { preconditionFailure() }
+    /// The session or token with this SHA-256, unless expired or revoked.
+    public func credential(hash: [UInt8], at now: Int64) throws(StorageFailure) -> Credential? {
+        preconditionFailure()
+    }
+    public func tokens(of account: String?) throws(StorageFailure) -> [TokenRecord] {
+        preconditionFailure()
+    }
+    /// The setting of that key, as stored.
+    public func setting(_ key: String) throws(StorageFailure) -> JSONValue? {
+        preconditionFailure()
+    }
+
+    public func imports(limit: Int) throws(StorageFailure) -> [ImportRecord] {
+        preconditionFailure()
+    }
+    public func importRecord(_ id: Int64) throws(StorageFailure) -> ImportRecord? {
+        preconditionFailure()
+    }
+    public func importErrors(_ id: Int64, after row: Int64, limit: Int)
+        throws(StorageFailure) -> [ImportRowError]
+    { preconditionFailure() }
+    public func mappings() throws(StorageFailure) -> [MappingRecord] { preconditionFailure() }
+    public func customFields() throws(StorageFailure) -> [Field] { preconditionFailure() }
+}
+
+/// What an endpoint needs to know of a record it just wrote out.
+public struct RecordStamp: Sendable {
+    public let id: Int64
+    public let code: String
+    public let version: Int64
+    public let site: Int64?
+    /// Whether restricted fields (patient) are in the answer: then it is logged first, never cached.
+    public let holdsRestricted: Bool
+}
+
+/// One line of GET /events.
+public struct ChangeNotice: Sendable {
+    public let seq: Int64
+    public let entity: Entity
+    public let id: Int64
+    public let code: String
+    public let site: Int64?
+    /// The site before the change; the same where it did not move.
+    public let oldSite: Int64?
+    public let operation: String
+    public let version: Int64
+    public let actor: String
+    /// The fields that changed; empty for a record just made, where everything is new.
+    public let fields: [String]
+}
+
+/// A list of sites or systems asked for.
+public struct ReferenceQuery: Sendable {
+    public var words: String?
+    public var equals: [(name: String, value: String)] = []
+    public var sort: [SortTerm] = []
+    public var limit = 50
+    public var start: ComplaintQuery.Start = .beginning
+
+    public init() {}
+}

@@ -1,0 +1,157 @@
+import Platform
+
+/// The one database of an instance: a data directory, its writer thread, its readers, its cache.
+///
+/// Reads are snapshots on pooled connections and may run on any thread. Writes are closures that the
+/// one writer thread runs, each in a savepoint, many in one transaction with one fsync; their
+/// completions run after the commit passed the durability gate and was published.
+public final class Store: Sendable {
+    /// How long a read may wait for a connection and for the gate.
+    private static let readWait = Duration.seconds(5)
+    /// How long a read may run.
+    private static let readTime = Duration.seconds(30)
+
+    public let directory: String
+    /// Whether the last instance on this directory ended without `close`.
+    public let startedAfterCrash: Bool
+    /// Finished answers; its generations advance with every commit, before the writer is answered.
+    public let cache: AnswerCache
+    private let grid = GridMirror()
+    private let parts: WriterParts
+    private let pool: ReaderPool
+    private let writer: Writer
+    private let lock: Lock<DirectoryLock?>
+
+    init(
+        opened: consuming OpenedDirectory, parts: WriterParts, writer: Writer, pool: ReaderPool,
+        cache: AnswerCache
+    ) {
+        self.cache = cache
+        directory = opened.directory
+        startedAfterCrash = opened.wasInUse
+        self.parts = parts
+        self.pool = pool
+        self.writer = writer
+        lock = Lock(opened.takeLock())
+    }
+
+    /// Opens or creates the data directory: lock, key file, migrations, writer thread.
+    public static func open(_ options: StoreOptions) throws(StorageError) -> Store {
+        do throws(StorageFailure) {
+            return try StoreOpening(options).run()
+        } catch {
+            throw error.asError
+        }
+    }
+
+    /// Ends the writer after what is queued, checkpoints and lets go of the directory.
+    public func close() {
+        let held = lock.withLock { lock in lock.take() }
+        guard let held else { return }
+        writer.close()
+        pool.close()
+        if parts.health.readOnlyReason == nil {
+            RunningMark(directory: directory).remove()
+        }
+        held.release()
+    }
+
+    /// Runs `body` on a read snapshot. Blocks while it runs; keep it short on a loop's thread.
+    public func read<Value>(
+        _ body: (borrowing Reader) throws(StorageFailure) -> Value
+    ) throws(StorageFailure) -> Value {
+        let start = MonotonicInstant.now()
+        let connection = try pool.borrow(until: start + Self.readWait)
+        defer { pool.giveBack(connection) }
+        connection.setDeadline(start + Self.readTime)
+        try connection.run("BEGIN")
+        do throws(StorageFailure) {
+            let commit = try connection.lastChange()
+            guard parts.gate.wait(for: commit, until: start + Self.readWait) else { throw .busy }
+            let value = try body(
+                Reader(commit: commit, connection: connection, keys: parts.keys, grid: grid))
+            try connection.run("COMMIT")
+            return value
+        } catch {
+            // A connection whose transaction cannot be ended is not lent again.
+            connection.setDeadline(nil)
+            if !connection.isIdle { try connection.run("ROLLBACK") }
+            throw error
+        }
+    }
+
+    /// Queues `body` for the writer. `completion` runs on the writer's thread after publication and
+    /// must not block; it gets `.refused` for the caller's fault, `.busy` when the queue is full.
+    public func write<Value: Sendable>(
+        by author: Author,
+        _ body: @escaping @Sendable (borrowing WriteTransaction) throws(StorageFailure) -> Value,
+        then completion: @escaping @Sendable (Result<Committed<Value>, StorageFailure>) -> Void
+    ) {
+        let request = WriteRequest(
+            author: author,
+            perform: { (transaction) throws(StorageFailure) -> @Sendable (Int64) -> Void in
+                let value = try body(transaction)
+                return { completion(.success(Committed(value: value, commit: $0))) }
+            },
+            fail: { completion(.failure($0)) })
+        writer.submit(request)
+    }
+
+    /// `write` for threads that may block: workers, jobs, commands. Never from a completion.
+    public func writeAndWait<Value: Sendable>(
+        by author: Author,
+        _ body: @escaping @Sendable (borrowing WriteTransaction) throws(StorageFailure) -> Value
+    ) throws(StorageFailure) -> Committed<Value> {
+        let answer = Mailbox<Result<Committed<Value>, StorageFailure>>(capacity: 1)
+        write(by: author, body) { _ = answer.offer($0) }
+        guard let result = answer.take() else { throw .busy }
+        return try result.get()
+    }
+
+    /// Calls `receive` on the writer's thread with every later change, in order, after it is durable
+    /// and before its writer is answered. It must not block, and must not write and wait.
+    @discardableResult
+    public func subscribe(
+        _ receive: @escaping @Sendable ([ChangeNotice]) -> Void
+    ) -> Subscription {
+        Subscription(follower: parts.follower, id: parts.follower.subscribe(receive))
+    }
+
+    /// Why nothing can be saved now; nil when all is well. For readiness and the banner.
+    public var readOnlyReason: String? { parts.health.readOnlyReason }
+
+    /// The last durable commit.
+    public var commit: Int64 { parts.gate.passed }
+
+    /// Writes waiting for the writer; at most 4,096.
+    public var writerBacklog: Int { writer.backlog }
+
+    /// Keeps the write-ahead log from being emptied until the hold ends, up to a limit: for a backup.
+    public func holdCheckpoints() -> CheckpointHold { CheckpointHold(parts.checkpointer) }
+}
+
+/// A subscription to changes; lasts until it is cancelled.
+public final class Subscription: Sendable {
+    private let follower: ChangeFollower
+    private let id: Int
+
+    init(follower: ChangeFollower, id: Int) {
+        self.follower = follower
+        self.id = id
+    }
+
+    /// Ends it; a call that runs at this moment still finishes.
+    public func cancel() { follower.unsubscribe(id) }
+}
+
+/// Keeps checkpoints back while it lives.
+public struct CheckpointHold: ~Copyable, Sendable {
+    private let checkpointer: Checkpointer
+
+    init(_ checkpointer: Checkpointer) {
+        self.checkpointer = checkpointer
+        checkpointer.hold()
+    }
+
+    deinit { checkpointer.release() }
+}

@@ -1,0 +1,163 @@
+import Platform
+
+/// Opens a data directory, step by step: lock, mark, database, schema, keys, writer.
+struct StoreOpening {
+    static let databaseName = "ibtool.db"
+    private static let writerCacheKibibytes = 16 << 10
+
+    private let options: StoreOptions
+    private var directory: String { options.directory }
+    private var databasePath: String { "\(directory)/\(Self.databaseName)" }
+
+    init(_ options: StoreOptions) { self.options = options }
+
+    func run() throws(StorageFailure) -> Store {
+        let opened = try openDirectory()
+        let isNew = try status(databasePath) == nil
+        let connection = try openDatabase()
+        let keys = try KeyFile(directory: directory, mayCreate: isNew)
+        try applyErasures(connection, keys)
+        let commit = try connection.lastChange()
+        let reader = try Connection(path: databasePath, role: .reading, cacheKibibytes: 512)
+        let ballast = Ballast(directory: directory)
+        let parts = WriterParts(
+            connection: connection, keys: keys, clock: options.clock,
+            gate: DurabilityGate(passed: commit),
+            follower: ChangeFollower(connection: reader, published: commit),
+            health: WriterHealth(), checkpointer: Checkpointer(), ballast: ballast)
+        let pool = ReaderPool(path: databasePath, readersMax: options.readersMax)
+        do throws(SystemError) {
+            try ballast.put()
+            let writer = try Writer(parts)
+            let cache = AnswerCache(bytesMax: options.cacheBytesMax, clock: options.clock)
+            _ = parts.follower.subscribe { cache.generations.advance($0.map(RecordChange.init)) }
+            return Store(
+                opened: opened, parts: parts, writer: writer, pool: pool, cache: cache)
+        } catch {
+            throw .failed(.system(error.description))
+        }
+    }
+
+    private func openDirectory() throws(StorageFailure) -> OpenedDirectory {
+        do {
+            try Directory.create(directory)
+            let lock = try DirectoryLock.acquire(directory: directory)
+            let wasInUse = try RunningMark(directory: directory).put()
+            return OpenedDirectory(directory: directory, wasInUse: wasInUse, lock: lock)
+        } catch let refusal as DirectoryLock.Refusal {
+            if case .held(_, let processID) = refusal {
+                let holder = processID.map { "process \($0)" } ?? "another process"
+                throw .failed(.directoryInUse(path: directory, holder: holder))
+            }
+            throw .failed(.system(refusal.description))
+        } catch {
+            throw .failed(.system("\(error)"))
+        }
+    }
+
+    private func openDatabase() throws(StorageFailure) -> Connection {
+        if Directory.isOnNetwork(directory) {
+            throw .failed(
+                .system(
+                    "\(directory) is on a network file system, where a database loses data. "
+                        + "Use a local disk."))
+        }
+        let connection = try Connection(
+            path: databasePath, role: .writing, cacheKibibytes: Self.writerCacheKibibytes)
+        let now = options.clock.now().microseconds
+        try SchemaUpgrade(now: now).run(on: connection) { (found) throws(StorageFailure) in
+            try copyAside(connection, schema: found)
+        }
+        try probeLog(connection)
+        return connection
+    }
+
+    /// Keeps the database as it was before an upgrade, beside it.
+    private func copyAside(
+        _ connection: Connection, schema: Int
+    ) throws(StorageFailure) {
+        let path = "\(databasePath).before-schema-\(schema + 1)"
+        do throws(SystemError) {
+            try DurableFile.remove(path)
+        } catch {
+            throw .failed(.system(error.description))
+        }
+        var statement = try connection.statement("VACUUM INTO ?")
+        statement.bind(1, path)
+        try statement.run()
+    }
+
+    /// A real write through the write-ahead log: a file system that cannot share memory between
+    /// connections or sync says so here and not at the first complaint.
+    private func probeLog(_ connection: Connection) throws(StorageFailure) {
+        do throws(StorageFailure) {
+            var mode = try connection.statement("PRAGMA journal_mode=WAL")
+            guard try mode.step(), mode.text(0) == "wal" else {
+                throw .failed(.system("WAL mode was refused"))
+            }
+            mode.rewind()
+            try connection.execute("BEGIN IMMEDIATE")
+            try connection.execute("PRAGMA user_version=\(Migration.newest)")
+            try connection.execute("COMMIT")
+        } catch {
+            throw .failed(
+                .system(
+                    "The file system of \(directory) cannot hold the database (\(error)). "
+                        + "Use a local disk that is not read-only."))
+        }
+    }
+
+    /// Keys that an erasure listed are zeroed again: after a crash, and after a restored backup.
+    private func applyErasures(
+        _ connection: Connection, _ keys: KeyFile
+    ) throws(StorageFailure) {
+        var statement = try connection.statement("SELECT complaint_id FROM erasure")
+        while try statement.step() {
+            let complaint = statement.int64(0)
+            if try keys.key(of: complaint) != nil { try keys.erase(complaint) }
+        }
+    }
+
+    private func status(_ path: String) throws(StorageFailure) -> FileStatus? {
+        do throws(SystemError) {
+            return try DurableFile.status(path)
+        } catch {
+            throw .failed(.system(error.description))
+        }
+    }
+}
+
+/// A data directory that is ours.
+struct OpenedDirectory: ~Copyable {
+    let directory: String
+    let wasInUse: Bool
+    private var lock: DirectoryLock
+
+    init(directory: String, wasInUse: Bool, lock: consuming DirectoryLock) {
+        self.directory = directory
+        self.wasInUse = wasInUse
+        self.lock = lock
+    }
+
+    consuming func takeLock() -> DirectoryLock { lock }
+}
+
+/// A file that lies in the directory while an instance runs: found at a start, the last one crashed.
+struct RunningMark {
+    let directory: String
+
+    private var path: String { "\(directory)/running" }
+
+    /// Puts the mark; true when it was there already.
+    func put() throws(SystemError) -> Bool {
+        if try DurableFile.status(path) != nil { return true }
+        let file = try File.open(path, .truncating)
+        try file.close()
+        return false
+    }
+
+    /// Takes it away; one that stays only costs a check at the next start.
+    func remove() {
+        do throws(SystemError) { try DurableFile.remove(path) } catch { return }
+    }
+}

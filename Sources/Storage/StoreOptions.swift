@@ -1,0 +1,41 @@
+public import Complaints
+public import Platform
+
+/// How to open a store.
+public struct StoreOptions: Sendable {
+    /// The data directory, created with mode 0700 when it is missing.
+    public var directory: String
+    public var cacheBytesMax = 64 << 20
+    public var readersMax = 8
+    /// Where the time of the log's rows and of the numbers' years comes from.
+    public var clock = WallClock.system
+
+    public init(directory: String) { self.directory = directory }
+}
+
+/// Who writes, for the change log.
+public struct Author: Sendable {
+    /// The account's name, or "system".
+    public let name: String
+    public let origin: Origin
+    public let address: String
+    public let reason: String?
+
+    public init(name: String, origin: Origin, address: String, reason: String? = nil) {
+        self.name = name
+        self.origin = origin
+        self.address = address
+        self.reason = reason
+    }
+}
+
+/// A value whose change is durable, and the commit that made it so (the last change-log seq in it).
+public struct Committed<Value: Sendable>: Sendable {
+    public let value: Value
+    public let commit: Int64
+
+    public init(value: Value, commit: Int64) {
+        self.value = value
+        self.commit = commit
+    }
+}

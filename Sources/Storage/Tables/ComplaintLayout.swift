@@ -1,0 +1,132 @@
+import Complaints
+
+/// Where each field of a complaint is stored and how the log keeps it, worked out once from the
+/// catalogue.
+struct ComplaintLayout: Sendable {
+    /// One field that can be written.
+    struct Slot: Sendable {
+        let name: String
+        let place: Place
+        let type: FieldType
+        /// Its place in the order of the names' bytes: the order of the log.
+        let rank: Int
+        let isSealedInLog: Bool
+        /// Whether the full text holds it.
+        let isSearched: Bool
+    }
+
+    enum Place: Sendable, Equatable {
+        /// A column; the index counts in `columns`.
+        case column(Int)
+        case document
+        /// A member of the document's `custom` object.
+        case custom(String)
+        case sealed
+    }
+
+    /// The columns whose values fields give, in the order in which statements name them.
+    let columns: [String]
+    /// Selects what `ComplaintTable.read` reads; conditions follow.
+    let selectSQL: String
+    /// Inserts a row with the store's own columns first, then `columns`.
+    let insertSQL: String
+    private let slots: [String: Slot]
+    private static let searchedColumns: Set<String> = [
+        "number", "source_id", "serial", "customer", "brand", "product", "model", "summary",
+        "description", "investigation_results",
+    ]
+
+    init(custom: [Field]) {
+        let catalogue = FieldCatalogue.standard.adding(custom: custom)
+        var columns: [String] = []
+        var slots: [String: Slot] = [:]
+        let names = catalogue.fields.map(\.name.text).sorted { isBefore($0, $1) }
+        let ranks = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+        for field in catalogue.fields where Self.isWritten(field) {
+            let name = field.name.text
+            let place: Place
+            if let custom = field.name.customPart {
+                place = .custom(custom)
+            } else if field.storage == .column {
+                place = .column(columns.count)
+                columns.append(Self.columnName(of: name))
+            } else {
+                place = field.storage == .sealed ? .sealed : .document
+            }
+            slots[name] = Slot(
+                name: name, place: place, type: field.type, rank: ranks[name] ?? 0,
+                isSealedInLog: Self.isSealedInLog(field),
+                isSearched: Self.searchedColumns.contains(name))
+        }
+        self.columns = columns
+        self.slots = slots
+        selectSQL = Self.selectSQL(columns)
+        insertSQL = Self.insertSQL(columns)
+    }
+
+    /// The slot of a field; nil for one that nobody writes. A custom field that is not defined any
+    /// more still has its place.
+    subscript(name: FieldName) -> Slot? {
+        if let slot = slots[name.text] { return slot }
+        guard let custom = name.customPart else { return nil }
+        return Slot(
+            name: name.text, place: .custom(custom), type: .text(bytesMax: 16_000), rank: -1,
+            isSealedInLog: true, isSearched: false)
+    }
+
+    private static func selectSQL(_ columns: [String]) -> String {
+        let expressions = columns.map { column in
+            switch column {
+            case "site_id": "site.code"
+            case "system_id": "system.code"
+            default: "complaint.\(column)"
+            }
+        }
+        return """
+            SELECT complaint.id, complaint.number, complaint.version, complaint.site_id,
+            complaint.document, complaint.sealed, \(expressions.joined(separator: ", "))
+            FROM complaint LEFT JOIN site ON site.id = complaint.site_id
+            LEFT JOIN system ON system.id = complaint.system_id
+            """
+    }
+
+    private static func insertSQL(_ columns: [String]) -> String {
+        let marks = String(repeating: ", ?", count: 9 + columns.count)
+        return """
+            INSERT INTO complaint(version, id, number, year, year_seq, created_at, updated_at,
+            updated_by, import_id, document, sealed, \(columns.joined(separator: ", ")))
+            VALUES (1, ?\(marks))
+            """
+    }
+
+    /// Everything that a write may set; the store's own columns are not among them.
+    private static func isWritten(_ field: Field) -> Bool {
+        if field.storage == .derived || field.name == "custom" { return false }
+        return field.entry != .system || field.name == "source" || field.name == "source_id"
+            || field.name == "source_row" || field.name == "status"
+    }
+
+    private static func columnName(of field: String) -> String {
+        switch field {
+        case "site": "site_id"
+        case "system": "system_id"
+        default: field
+        }
+    }
+
+    /// Personal fields and free text never stand open in the log; of custom fields only those that
+    /// cannot hold a name do.
+    private static func isSealedInLog(_ field: Field) -> Bool {
+        if field.storage == .sealed || field.traits.contains(.freeText) { return true }
+        guard field.name.customPart != nil else { return false }
+        switch field.type {
+        case .text, .prose, .object: return true
+        default: return false
+        }
+    }
+}
+
+/// The order of UTF-8 bytes, the same on every machine.
+func isBefore(_ left: String, _ right: String) -> Bool {
+    left.utf8.lexicographicallyPrecedes(right.utf8)
+}

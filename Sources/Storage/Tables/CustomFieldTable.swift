@@ -1,0 +1,127 @@
+import Complaints
+import JSON
+
+/// The operator's own fields: one row of metadata each, as JSON.
+enum CustomFieldTable {
+    /// Every custom field, by name.
+    static func all(_ connection: Connection) throws(StorageFailure) -> [Field] {
+        var statement = try connection.statement(
+            "SELECT name, definition FROM custom_field ORDER BY name")
+        var fields: [Field] = []
+        while try statement.step() {
+            guard let name = FieldName(custom: statement.text(0)),
+                let definition = parsed(statement.blob(1)),
+                let field = field(name, definition)
+            else { continue }
+            fields.append(field)
+        }
+        return fields
+    }
+
+    /// The JSON that `all` reads.
+    static func definition(of field: Field) -> JSONObject {
+        var object = JSONObject()
+        object["label_en"] = .string(field.label.english)
+        object["label_fr"] = .string(field.label.french)
+        object["traits"] = .number(JSONNumber(Int64(field.traits.rawValue)))
+        write(field.type, to: &object)
+        if let help = field.help {
+            object["help_en"] = .string(help.english)
+            object["help_fr"] = .string(help.french)
+        }
+        return object
+    }
+
+    private static func parsed(_ bytes: [UInt8]) -> JSONObject? {
+        do throws(JSONError) {
+            return try JSONValue.parse(bytes).objectValue
+        } catch {
+            return nil
+        }
+    }
+
+    private static func field(_ name: FieldName, _ object: JSONObject) -> Field? {
+        guard let english = object["label_en"]?.stringValue,
+            let french = object["label_fr"]?.stringValue, let type = type(object)
+        else { return nil }
+        var help: Words?
+        if let english = object["help_en"]?.stringValue,
+            let french = object["help_fr"]?.stringValue
+        {
+            help = Words(english, french)
+        }
+        return Field(
+            name, type, .custom, in: .document,
+            traits: FieldTraits(rawValue: Int(object["traits"]?.int64Value ?? 0)),
+            label: Words(english, french), help: help)
+    }
+
+    private static func write(_ type: FieldType, to object: inout JSONObject) {
+        func set(_ name: String) { object["type"] = .string(name) }
+        func bound(_ bytesMax: Int) { object["bytes_max"] = .number(JSONNumber(Int64(bytesMax))) }
+        switch type {
+        case .text(let bytesMax):
+            set("text")
+            bound(bytesMax)
+        case .prose(let bytesMax):
+            set("prose")
+            bound(bytesMax)
+        case .choice(let choices):
+            set("choice")
+            object["choices"] = .array(
+                choices.map { choice in
+                    .object(
+                        JSONObject([
+                            ("value", .string(choice.value)), ("en", .string(choice.label.english)),
+                            ("fr", .string(choice.label.french)),
+                        ]))
+                })
+        case .integer(let range):
+            set("integer")
+            object["least"] = .number(JSONNumber(range.lowerBound))
+            object["most"] = .number(JSONNumber(range.upperBound))
+        case .date: set("date")
+        case .partialDate: set("partial_date")
+        case .timestamp: set("timestamp")
+        case .decimal: set("decimal")
+        case .boolean: set("boolean")
+        case .country: set("country")
+        case .reference(let entity):
+            set("reference")
+            object["entity"] = .string(entity.rawValue)
+        case .object: set("object")
+        }
+    }
+
+    private static func type(_ object: JSONObject) -> FieldType? {
+        let bytesMax = Int(object["bytes_max"]?.int64Value ?? 0)
+        switch object["type"]?.stringValue {
+        case "text": return .text(bytesMax: bytesMax)
+        case "prose": return .prose(bytesMax: bytesMax)
+        case "choice":
+            let choices = object["choices"]?.arrayValue ?? []
+            return .choice(
+                choices.compactMap { choice in
+                    guard let object = choice.objectValue, let value = object["value"]?.stringValue
+                    else { return nil }
+                    return Choice(
+                        value, object["en"]?.stringValue ?? value,
+                        object["fr"]?.stringValue ?? value)
+                })
+        case "integer":
+            let least = object["least"]?.int64Value ?? .min
+            let most = object["most"]?.int64Value ?? .max
+            return least <= most ? .integer(least...most) : nil
+        case "date": return .date
+        case "partial_date": return .partialDate
+        case "timestamp": return .timestamp
+        case "decimal": return .decimal
+        case "boolean": return .boolean
+        case "country": return .country
+        case "reference":
+            return object["entity"]?.stringValue.flatMap(Entity.init).map(FieldType.reference)
+        case "object": return .object
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Platform
+
+/// Whether the store takes writes, and the sentence that says why not.
+///
+/// ```
+/// writable ──disk full──▶ full ──space is back──▶ writable
+///    └────failed sync, I/O error, damage──▶ stopped (until a restart)
+/// ```
+final class WriterHealth: Sendable {
+    enum State: Sendable, Equatable {
+        case writable
+        /// The disk is full; goes on by itself when there is room again.
+        case full(String)
+        /// What was written may be lost: nothing more is promised until a restart.
+        case stopped(String)
+    }
+
+    private let state = Lock(State.writable)
+
+    var current: State { state.withLock { $0 } }
+
+    /// Why writes are refused; nil while they are taken.
+    var readOnlyReason: String? {
+        switch current {
+        case .writable: nil
+        case .full(let reason), .stopped(let reason): reason
+        }
+    }
+
+    func set(_ new: State) {
+        state.withLock { state in
+            // A stop is for good.
+            if case .stopped = state { return }
+            state = new
+        }
+    }
+}

@@ -1,0 +1,251 @@
+import CSQLite
+import Platform
+
+/// The writer's thread: takes requests in batches, runs each in a savepoint, commits them together,
+/// then passes the gate, publishes and answers.
+///
+/// ```
+/// wait ─▶ begin ─▶ request* (at most 512 or 5 ms) ─▶ commit ─▶ gate ─▶ publish ─▶ answer ─▶ wait
+///   │                 └─ the database fails ─▶ roll back, answer everyone `.failed` ─▶ wait
+///   └─ nothing for a second ─▶ empty the write-ahead log
+/// ```
+final class WriterLoop {
+    static let batchRequestsMax = 512
+    static let batchTime = Duration.milliseconds(5)
+    private static let idleTime = Duration.seconds(1)
+    private static let roomCheckTime = Duration.seconds(5)
+
+    private let parts: WriterParts
+    private let queue: Mailbox<WriteRequest>
+    private var pending: ArraySlice<WriteRequest> = []
+    private var nextRoomCheck = MonotonicInstant(nanoseconds: 0)
+
+    init(_ parts: WriterParts, queue: Mailbox<WriteRequest>) {
+        self.parts = parts
+        self.queue = queue
+    }
+
+    /// Runs until the queue is closed and empty.
+    func run() {
+        let session: WriterSession
+        do throws(StorageFailure) {
+            session = try WriterSession(
+                connection: parts.connection, keys: parts.keys, clock: parts.clock)
+        } catch {
+            parts.health.set(.stopped("The writer could not read the database: \(error)."))
+            refuseEverything()
+            return
+        }
+        while waitForRequests(session) {
+            if let reason = refusalReason() {
+                for request in pending { request.fail(.readOnly(reason)) }
+                pending = []
+            } else {
+                runBatch(session)
+            }
+        }
+        checkpoint { () throws(StorageFailure) in
+            try self.parts.checkpointer.whenIdle(session.connection)
+        }
+    }
+
+    /// False when there never will be another request.
+    private func waitForRequests(_ session: WriterSession) -> Bool {
+        while pending.isEmpty {
+            let idleUntil = MonotonicInstant.now() + Self.idleTime
+            pending = queue.takeAll(countMax: Self.batchRequestsMax, until: idleUntil)[...]
+            if !pending.isEmpty { return true }
+            if MonotonicInstant.now() < idleUntil { return false }
+            checkpoint { () throws(StorageFailure) in
+                try self.parts.checkpointer.whenIdle(session.connection)
+            }
+        }
+        return true
+    }
+
+    private func refuseEverything() {
+        while true {
+            let requests = queue.takeAll()
+            if requests.isEmpty { return }
+            let reason = parts.health.readOnlyReason ?? "The store is closed."
+            for request in requests { request.fail(.readOnly(reason)) }
+        }
+    }
+
+    private func runBatch(_ session: WriterSession) {
+        let before = session.state
+        let layoutBefore = session.layout
+        var batch = Batch()
+        do throws(StorageFailure) {
+            try session.begin()
+            try perform(session, into: &batch)
+            try session.commit()
+        } catch {
+            session.state = before
+            session.layout = layoutBefore
+            giveUp(session, batch, because: error)
+            return
+        }
+        let commit = session.state.seq
+        let erasures = session.state.erasures
+        session.state.erasures = []
+        erase(erasures)
+        let follower = parts.follower
+        let answered = batch
+        parts.gate.pass(commit) {
+            follower.publish(upTo: commit)
+            answered.answer(commit)
+        }
+        checkpoint { () throws(StorageFailure) in
+            try self.parts.checkpointer.afterBatch(session.connection)
+        }
+    }
+
+    /// Runs pending requests until the batch is full. Throws when the database itself failed.
+    private func perform(
+        _ session: WriterSession, into batch: inout Batch
+    ) throws(StorageFailure) {
+        let limit = MonotonicInstant.now() + Self.batchTime
+        while let request = pending.popFirst() {
+            batch.requests.append(request)
+            do throws(StorageFailure) {
+                let completion = try session.perform(by: request.author, request.perform)
+                batch.outcomes.append(.done(completion))
+            } catch {
+                batch.outcomes.append(.failed(error))
+                if error.isOfTheWorld || session.connection.isIdle { throw error }
+            }
+            if MonotonicInstant.now() > limit { return }
+        }
+    }
+
+    /// The batch is not durable: nobody gets another answer than that.
+    private func giveUp(
+        _ session: WriterSession, _ batch: Batch, because failure: StorageFailure
+    ) {
+        do throws(StorageFailure) {
+            try session.rollBack()
+        } catch {
+            parts.health.set(
+                .stopped("The database could not take a failed batch back: \(error)."))
+        }
+        var answer = failure
+        if failure.isFullDisk {
+            let reason = "The disk is full: nothing can be saved until there is space."
+            parts.health.set(.full(reason))
+            dropBallast()
+            answer = .readOnly(reason)
+        } else if failure.endsWriting {
+            parts.health.set(
+                .stopped("The database could not be written (\(failure)). Restart after a check."))
+        }
+        // A batch whose BEGIN failed has no requests yet: the first that waits is told.
+        if batch.requests.isEmpty, let request = pending.popFirst() { request.fail(answer) }
+        for request in batch.requests { request.fail(answer) }
+    }
+
+    /// Keys are zeroed after the commit that lists them. When that fails, the list in the database
+    /// has it done at the next start.
+    private func erase(_ complaints: [Int64]) {
+        for complaint in complaints {
+            do throws(StorageFailure) {
+                try parts.keys.erase(complaint)
+            } catch {
+                parts.health.set(
+                    .stopped("The key of complaint \(complaint) could not be erased: \(error)."))
+            }
+        }
+    }
+
+    private func refusalReason() -> String? {
+        switch parts.health.current {
+        case .stopped(let reason): return reason
+        case .full(let reason): return tryToRecover() ? nil : reason
+        case .writable:
+            let now = MonotonicInstant.now()
+            if now < nextRoomCheck { return nil }
+            nextRoomCheck = now + Self.roomCheckTime
+            if parts.ballast.hasRoom() { return nil }
+            let reason = "The disk is nearly full: nothing is saved until there is space."
+            parts.health.set(.full(reason))
+            return reason
+        }
+    }
+
+    private func tryToRecover() -> Bool {
+        guard parts.ballast.hasRoom() else { return false }
+        do throws(SystemError) { try parts.ballast.put() } catch { return false }
+        parts.health.set(.writable)
+        return true
+    }
+
+    private func dropBallast() {
+        do throws(SystemError) {
+            try parts.ballast.drop()
+        } catch {
+            parts.health.set(.stopped("The disk is full, and \(error)"))
+        }
+    }
+
+    /// A checkpoint that fails leaves the log as it is: nothing is lost, and a later one may do it.
+    private func checkpoint(_ body: () throws(StorageFailure) -> Void) {
+        do throws(StorageFailure) {
+            try body()
+        } catch {
+            if error.isFullDisk {
+                parts.health.set(.full("The disk is full: nothing can be saved."))
+                dropBallast()
+            } else if error.endsWriting {
+                parts.health.set(.stopped("The database could not be synced (\(error))."))
+            }
+        }
+    }
+}
+
+/// The requests of one transaction and what became of each.
+private struct Batch: Sendable {
+    enum Outcome: Sendable {
+        case done(@Sendable (Int64) -> Void)
+        case failed(StorageFailure)
+    }
+
+    var requests: [WriteRequest] = []
+    var outcomes: [Outcome] = []
+
+    /// Tells everyone. Refusals wait for the commit too: they may stem from a neighbour's change.
+    func answer(_ commit: Int64) {
+        for (request, outcome) in zip(requests, outcomes) {
+            switch outcome {
+            case .done(let completion): completion(commit)
+            case .failed(let failure): request.fail(failure)
+            }
+        }
+    }
+}
+
+extension StorageFailure {
+    private var sqliteCode: Int32? {
+        if case .failed(.sqlite(_, let code, _)) = self { code } else { nil }
+    }
+
+    /// Whether the disk, not the request, is at fault: the whole batch is given up.
+    var isOfTheWorld: Bool {
+        switch (sqliteCode ?? SQLITE_OK) & 0xFF {
+        case SQLITE_FULL, SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_NOMEM,
+            SQLITE_READONLY,
+            SQLITE_CANTOPEN:
+            true
+        default: false
+        }
+    }
+
+    var isFullDisk: Bool { (sqliteCode ?? SQLITE_OK) & 0xFF == SQLITE_FULL }
+
+    /// Whether writing has to stop for good: after a failed sync nobody knows what is on the disk.
+    var endsWriting: Bool {
+        switch (sqliteCode ?? SQLITE_OK) & 0xFF {
+        case SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Complaints
+import Platform
+
+/// What the writer's thread works with: its connection, the state behind the log and the numbers, and
+/// who writes now. Made on that thread and never anywhere else.
+final class WriterSession {
+    let connection: Connection
+    let keys: KeyFile
+    private let clock: WallClock
+    var state: WriterState
+    var nonces = NonceSource()
+    var layout: ComplaintLayout
+    /// Microseconds since 1970, the same for a whole transaction.
+    private(set) var now: Int64 = 0
+    private(set) var author = Author(name: "system", origin: .system, address: "")
+
+    init(
+        connection: Connection, keys: KeyFile, clock: WallClock
+    ) throws(StorageFailure) {
+        self.connection = connection
+        self.keys = keys
+        self.clock = clock
+        state = try WriterState.load(from: connection)
+        layout = try ComplaintLayout(custom: CustomFieldTable.all(connection))
+    }
+
+    /// Reads the custom fields anew, after one was defined.
+    func reloadLayout() throws(StorageFailure) {
+        layout = try ComplaintLayout(custom: CustomFieldTable.all(connection))
+    }
+
+    /// Opens a batch's transaction.
+    func begin() throws(StorageFailure) {
+        now = clock.now().microseconds
+        try connection.run("BEGIN IMMEDIATE")
+    }
+
+    /// Ends a batch's transaction: returns when it is synced.
+    func commit() throws(StorageFailure) {
+        try state.saveCounters(to: connection)
+        try connection.run("COMMIT")
+    }
+
+    /// Takes a batch back, as far as SQLite has not done so itself.
+    func rollBack() throws(StorageFailure) {
+        if !connection.isIdle { try connection.run("ROLLBACK") }
+    }
+
+    /// Runs one request in a savepoint of its own. What it threw has been undone, in the tables and
+    /// in the state.
+    func perform<Value>(
+        by author: Author,
+        _ body: (borrowing WriteTransaction) throws(StorageFailure) -> Value
+    ) throws(StorageFailure) -> Value {
+        self.author = author
+        return try savepoint { () throws(StorageFailure) -> Value in
+            let transaction = WriteTransaction(session: self)
+            return try body(transaction)
+        }
+    }
+
+    /// Runs `body` in a savepoint; nests.
+    func savepoint<Value>(
+        _ body: () throws(StorageFailure) -> Value
+    ) throws(StorageFailure) -> Value {
+        let mark = try openSavepoint()
+        do throws(StorageFailure) {
+            let value = try body()
+            try connection.run("RELEASE request")
+            return value
+        } catch {
+            try takeBack(to: mark)
+            throw error
+        }
+    }
+
+    /// Runs `body` and takes everything it did back: what it returns is what would have happened.
+    func rehearse<Value>(
+        _ body: () throws(StorageFailure) -> Value
+    ) throws(StorageFailure) -> Value {
+        let mark = try openSavepoint()
+        do throws(StorageFailure) {
+            let value = try body()
+            try takeBack(to: mark)
+            return value
+        } catch {
+            try takeBack(to: mark)
+            throw error
+        }
+    }
+
+    private struct Mark {
+        let state: WriterState
+        let layout: ComplaintLayout
+    }
+
+    private func openSavepoint() throws(StorageFailure) -> Mark {
+        try connection.run("SAVEPOINT request")
+        return Mark(state: state, layout: layout)
+    }
+
+    private func takeBack(to mark: Mark) throws(StorageFailure) {
+        state = mark.state
+        layout = mark.layout
+        // After some errors SQLite has taken the whole transaction back; the batch notices.
+        if connection.isIdle { return }
+        try connection.run("ROLLBACK TO request")
+        try connection.run("RELEASE request")
+    }
+}

@@ -1,0 +1,46 @@
+import Platform
+import Storage
+import Testing
+
+/// A data directory of one test's own, removed at the end.
+final class StoreDirectory: Sendable {
+    let path: String
+
+    init() throws {
+        path = "/tmp/ibtool-storage-tests/\(Random.bytes(8).map { String($0, radix: 16) }.joined())"
+        try Directory.create(path)
+    }
+
+    deinit {
+        do { try Self.remove(path) } catch { Issue.record("not removed: \(error)") }
+    }
+
+    func open(_ change: (inout StoreOptions) -> Void = { _ in }) throws -> Store {
+        var options = StoreOptions(directory: path)
+        change(&options)
+        return try Store.open(options)
+    }
+
+    /// Copies every file as it is now: what a crash would leave behind.
+    func copied() throws -> StoreDirectory {
+        let copy = try StoreDirectory()
+        for name in try Directory.list(path) where name != "lock" && name != "ballast" {
+            guard try DurableFile.status("\(path)/\(name)")?.kind == .file else { continue }
+            let bytes = try DurableFile.read("\(path)/\(name)", bytesMax: 1 << 30)
+            try DurableFile.write(bytes, to: "\(copy.path)/\(name)")
+        }
+        return copy
+    }
+
+    private static func remove(_ path: String) throws {
+        for name in try Directory.list(path) {
+            let entry = "\(path)/\(name)"
+            if try DurableFile.status(entry)?.kind == .directory {
+                try remove(entry)
+            } else {
+                try DurableFile.remove(entry)
+            }
+        }
+        try Directory.remove(path)
+    }
+}
