@@ -3,6 +3,7 @@ internal import Importing
 internal import Platform
 internal import Storage
 internal import Tabular
+internal import Telemetry
 
 /// Runs one import from the row after the last one done to its end.
 ///

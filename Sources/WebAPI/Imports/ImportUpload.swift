@@ -1,3 +1,4 @@
+internal import Complaints
 internal import HTTP
 internal import Platform
 
@@ -30,7 +31,7 @@ struct ImportUpload: Sendable {
         }
     }
 
-    private init(fileName: String, givenName: String?) {
+    fileprivate init(fileName: String, givenName: String?) {
         self.fileName = fileName
         self.givenName = givenName
     }

@@ -40,6 +40,9 @@ public final class JobRunner: Sendable {
     /// Queues an import whose record says `queued` or `undoing`; false when too many wait.
     func enqueue(_ order: JobOrder) -> Bool { orders.offer(order) }
 
+    /// Removes the file of an import that will not run.
+    func discard(_ record: ImportRecord) { worker.discard(record) }
+
     /// Ends the thread after the chunk at hand. Unfinished jobs go on at the next start.
     public func close() {
         board.stop()
@@ -57,7 +60,7 @@ public final class JobRunner: Sendable {
 enum JobOrder: Sendable {
     case importFile(Int64)
     case undo(Int64)
-    case demo(job: Int64, rows: Int64, seed: UInt64)
+    case demo(job: Int64, rows: Int64, seed: UInt64, Author)
 }
 
 /// What the job thread works with.
@@ -73,8 +76,8 @@ struct JobWorker: Sendable {
             switch order {
             case .importFile(let id): try ImportJob(self, id: id).run()
             case .undo(let id): try UndoJob(self, id: id).run()
-            case .demo(let job, let rows, let seed):
-                try DemoJob(self, job: job, rows: rows, seed: seed).run()
+            case .demo(let job, let rows, let seed, let author):
+                try DemoJob(self, job: job, rows: rows, seed: seed, author: author).run()
             }
         } catch {
             // The record still says what was done; the next start goes on from there.
