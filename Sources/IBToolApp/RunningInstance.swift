@@ -39,6 +39,13 @@ struct InstancePlan: Sendable {
 
     init(directory: String) { self.directory = directory }
 
+    /// For links: the public name behind a proxy, else the first listener.
+    var baseURL: String {
+        if let host = publicHosts.min() { return "https://\(host)" }
+        if let listener = listeners.first { return "http://\(listener)" }
+        return "http://" + Setting.listen.initial[0]
+    }
+
     /// For one command on a stopped instance: its socket, one loop, no log but errors.
     static func forOneCommand(_ directory: String) -> InstancePlan {
         var plan = InstancePlan(directory: directory)
@@ -57,6 +64,7 @@ final class RunningInstance {
     let store: Store
     private let jobs: JobRunner
     private let application: WebApplication
+    /// Answers /metrics without a token, on a listener of its own.
     private let metricsApplication: WebApplication?
     private let servers: [Server]
 
@@ -64,20 +72,44 @@ final class RunningInstance {
         let metrics = Metrics()
         store = try Self.openStore(plan)
         do {
-            jobs = try JobRunner(store: store, catalogue: .standard, log: plan.log)
-            application = try WebApplication(
-                store: store, assets: WebAssets(), catalogue: .standard, jobs: jobs, log: plan.log,
-                metrics: metrics, settings: Self.settings(plan))
-            metricsApplication = nil
-            servers = [
+            jobs = JobRunner()
+            let assets = WebAssets()
+            let make = { [store, jobs] (settings: WebSettings) throws(SystemError) in
+                try WebApplication(
+                    store: store, assets: assets, catalogue: .standard, jobs: jobs, log: plan.log,
+                    metrics: metrics, settings: settings)
+            }
+            application = try make(Self.settings(plan))
+            var servers = [
                 try Server(
                     Self.configuration(plan), application: application, metrics: metrics,
                     log: plan.log)
             ]
+            if let listener = plan.metricsListener {
+                let forMetrics = try make(Self.metricsSettings(plan))
+                let configuration = ServerConfiguration(
+                    listeners: [listener], loopCount: 1, workerCount: 1)
+                servers.append(
+                    try Server(
+                        configuration, application: forMetrics, metrics: Metrics(), log: plan.log))
+                metricsApplication = forMetrics
+            } else {
+                metricsApplication = nil
+            }
+            self.servers = servers
             for server in servers { try server.start() }
         } catch {
             store.close()
             throw .failed("\(error)")
+        }
+    }
+
+    /// The link that makes the first administrator, when this is the instance's first start.
+    func firstSetupToken() throws(CommandFailure) -> String? {
+        do {
+            return try SetupLink.issueFirst(store, now: WallClock.system.now())
+        } catch {
+            throw .failed("the set-up link could not be made: \(error)")
         }
     }
 
@@ -93,8 +125,8 @@ final class RunningInstance {
     func stop() {
         application.beginDrain()
         for server in servers { server.drain(within: Self.drainTimeMax) }
-        jobs.stop()
         application.close()
+        metricsApplication?.close()
         store.close()
     }
 
@@ -115,6 +147,13 @@ final class RunningInstance {
         settings.metricsToken = plan.metricsToken
         settings.uploadDirectory = plan.directory
         settings.version = VersionCommand.number
+        settings.baseURL = plan.baseURL
+        return settings
+    }
+
+    private static func metricsSettings(_ plan: InstancePlan) -> WebSettings {
+        var settings = settings(plan)
+        settings.metricsAreOpen = true
         return settings
     }
 

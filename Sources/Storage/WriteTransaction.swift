@@ -7,29 +7,6 @@ public struct WriteTransaction: ~Copyable {
 
     /// Microseconds since 1970, the same for the whole transaction.
     public var now: Int64 { session.now }
-
-    public func createImport(_ record: ImportRecord) throws(StorageFailure) -> ImportRecord {
-        preconditionFailure()
-    }
-    public func updateImport(_ record: ImportRecord) throws(StorageFailure) {
-        preconditionFailure()
-    }
-    /// Applies one planned row: created, updated (only fields that still hold the last imported
-    /// value), unchanged, or rejected. A file whose hash was imported before changes nothing that a
-    /// later import wrote. In a dry run nothing is written.
-    public func importRow(_ row: ImportedRow, of record: ImportRecord) throws(StorageFailure)
-        -> ImportOutcome
-    {
-        preconditionFailure()
-    }
-    public func addImportErrors(_ errors: [ImportRowError], to id: Int64) throws(StorageFailure) {
-        preconditionFailure()
-    }
-    /// Undoes the next `limit` rows of an import: what it created is withdrawn, what it changed gets
-    /// its old value where nobody changed it since. Returns how many are left.
-    public func undoImportRows(_ id: Int64, limit: Int) throws(StorageFailure) -> Int64 {
-        preconditionFailure()
-    }
 }
 
 /// What a write made of a record.

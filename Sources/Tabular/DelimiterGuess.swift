@@ -1,8 +1,8 @@
 /// Finds out what stands between the cells of a text, from its beginning.
 ///
 /// Each candidate cuts the sample; the one under which most rows have the same number of cells, at
-/// least two, wins; of equals the one with more cells. Quotes count as quotes unless the rows come out
-/// more even when they count as text, as in FDA's pipe files.
+/// least two, wins; of equals the one with more cells. Quotes count as quotes unless the rows come
+/// out more even when they count as text, as in FDA's pipe files.
 struct DelimiterGuess {
     let format: TableFormat
     let quote: UInt8?
@@ -28,8 +28,8 @@ struct DelimiterGuess {
         self.lineEnd = lineEnd
     }
 
-    /// The share of rows with the most frequent width, and a little for that width; 0 when most rows
-    /// have one cell.
+    /// The share of rows with the most frequent width, and a little for that width; 0 when most
+    /// rows have one cell.
     private static func evenness(
         _ sample: [UInt8], isWhole: Bool, _ dialect: TableDialect
     ) -> Double {

@@ -1,8 +1,9 @@
 /// Finds out how a text is written as bytes, from as much of it as it is shown.
 ///
-/// A byte order mark decides. NUL bytes at every other place mean UTF-16. Otherwise it is UTF-8 unless
-/// it is not; then Windows-1252 and Mac OS Roman are read with French eyes: an accented letter beside
-/// letters speaks for an encoding, a capital or a symbol in the middle of a word against it.
+/// A byte order mark decides. NUL bytes at every other place mean UTF-16. Otherwise it is UTF-8
+/// unless it is not; then Windows-1252 and Mac OS Roman are read with French eyes: an accented
+/// letter beside letters speaks for an encoding, a capital or a symbol in the middle of a word
+/// against it.
 struct EncodingGuess {
     private var start: [UInt8] = []
     private var carry: [UInt8] = []
@@ -98,8 +99,8 @@ struct EncodingGuess {
         let before = position > 0 ? bytes[position - 1] : 0x20
         let after = position + 1 < bytes.count ? bytes[position + 1] : 0x20
         let index = Int(bytes[position]) - 0x80
-        windowsScore += plausibility(windows1252HighHalf[index], before, after)
-        macScore += plausibility(macRomanHighHalf[index], before, after)
+        windowsScore += plausibility(SingleByteTables.windows1252[index], before, after)
+        macScore += plausibility(SingleByteTables.macRoman[index], before, after)
     }
 
     /// How likely that character is between those two bytes.
@@ -110,7 +111,8 @@ struct EncodingGuess {
         switch character {
         case 0xFFFD: return -10
         // à â ç è é ê ë î ï ô ù û ü ö ä ñ ß œ
-        case 0xE0, 0xE2, 0xE4, 0xE7...0xEB, 0xEE, 0xEF, 0xF1, 0xF4, 0xF6, 0xF9, 0xFB, 0xFC, 0xDF, 0x153:
+        case 0xE0, 0xE2, 0xE4, 0xE7...0xEB, 0xEE, 0xEF, 0xF1, 0xF4, 0xF6, 0xF9, 0xFB, 0xFC, 0xDF,
+            0x153:
             return besideLower ? 4 : 1
         // The same as capitals begin a word or stand among capitals.
         case 0xC0, 0xC2, 0xC4, 0xC7...0xCB, 0xCE, 0xCF, 0xD1, 0xD4, 0xD6, 0xD9, 0xDB, 0xDC, 0x152:

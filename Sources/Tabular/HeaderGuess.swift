@@ -7,8 +7,8 @@ enum HeaderGuess {
 
     /// The number of the header row; 0 when the first row of full width is data already.
     ///
-    /// The header is the first row that fills more than half of the usual width, unless it has numbers
-    /// or dates where the row below has them too.
+    /// The header is the first row that fills more than half of the usual width, unless it has
+    /// numbers or dates where the row below has them too.
     static func headerRow(_ rows: [RawRow]) -> Int64 {
         var widths: [Int: Int] = [:]
         for row in rows { widths[row.usedWidth, default: 0] += 1 }
@@ -54,8 +54,8 @@ enum HeaderGuess {
         return digits > 0
     }
 
-    /// One name for each column: trimmed, runs of white space made one space, `column 3` for a third
-    /// one without a name, ` (2)` behind a name that comes a second time.
+    /// One name for each column: trimmed, runs of white space made one space, `column 3` for a
+    /// third one without a name, ` (2)` behind a name that comes a second time.
     static func names(_ cells: [Cell], width: Int) -> [String] {
         var used: Set<String> = []
         return (0..<width).map { index in

@@ -3,10 +3,10 @@ internal import JSON
 /// Turns a JSON object into named cells.
 ///
 /// Members of an object in an object are named `outer.inner`. Scalars of an array are joined with
-/// `"; "`. Of an array of objects the first is named as if it stood alone, the next `name[2].inner` and
-/// so on. openFDA's texts, which come in any order with their type beside them, are named by the type:
-/// `mdr_text.Description of Event or Problem`. Anything deeper or mixed is kept as JSON text. A name
-/// that comes twice gets ` (2)`.
+/// `"; "`. Of an array of objects the first is named as if it stood alone, the next `name[2].inner`
+/// and so on. openFDA's texts, which come in any order with their type beside them, are named by
+/// the type: `mdr_text.Description of Event or Problem`. Anything deeper or mixed is kept as JSON
+/// text. A name that comes twice gets ` (2)`.
 struct JSONFlattener {
     private(set) var cells: [NamedCell] = []
     private var places: [String: Int] = [:]

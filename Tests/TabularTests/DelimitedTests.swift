@@ -13,7 +13,10 @@ import Testing
         ("a,b\nx\ry,2\n", [["x\ry", "2"]]),
         ("a,b\nit's 5\" wide,2\n", [["it's 5\" wide", "2"]]),
         ("a\tb\n1,5\t\"x\ty\"\n", [["1,5", "x\ty"]]),
-        ("a|b|c\n1|\"open|3\n4|5\"|6\n7|\"8|9\n", [["1", "\"open", "3"], ["4", "5\"", "6"], ["7", "\"8", "9"]]),
+        (
+            "a|b|c\n1|\"open|3\n4|5\"|6\n7|\"8|9\n",
+            [["1", "\"open", "3"], ["4", "5\"", "6"], ["7", "\"8", "9"]]
+        ),
         ("a;b\n1,5;2\n2,5;3\n", [["1,5", "2"], ["2,5", "3"]]),
         ("name\nRenée\n\"a,b\"\n", [["Renée"], ["a,b"]]),
         ("\u{FEFF}a,b\n1,é😀\n", [["1", "é😀"]]),
@@ -147,9 +150,11 @@ import Testing
     }
 
     @Test func namesOfColumnsAreTrimmedFilledAndMadeUnique() throws {
-        let table = try readTable(" Name ,,Name,x\ny,z\n1,2,3,4,5\n", dialect: TableDialect(format: .csv))
+        let table = try readTable(
+            " Name ,,Name,x\ny,z\n1,2,3,4,5\n", dialect: TableDialect(format: .csv))
         #expect(table.columns == ["Name", "column 2", "Name (2)", "x"])
-        let quoted = try readTable("\"Event\nDate\",b,\n1,2,3\n", dialect: TableDialect(format: .csv))
+        let quoted = try readTable(
+            "\"Event\nDate\",b,\n1,2,3\n", dialect: TableDialect(format: .csv))
         #expect(quoted.columns == ["Event Date", "b", "column 3"])
     }
 

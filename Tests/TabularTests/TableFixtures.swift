@@ -110,7 +110,8 @@ func workbook(
     var list = ""
     for (index, sheet) in sheets.enumerated() {
         relations += """
-            <Relationship Id="r\(index)" Type="\(kind)/worksheet" Target="/xl/worksheets/s\(index).xml"/>
+            <Relationship Id="r\(index)" Type="\(kind)/worksheet" \
+            Target="/xl/worksheets/s\(index).xml"/>
             """
         list += """
             <sheet name="\(sheet.name)" sheetId="\(index + 1)" r:id="r\(index)" \
@@ -118,8 +119,10 @@ func workbook(
             """
         try add(
             "xl/worksheets/s\(index).xml",
-            "<?xml version=\"1.0\"?><!-- a > comment --><worksheet><sheetData>\(sheet.rows)</sheetData></worksheet>"
-        )
+            """
+            <?xml version="1.0"?><!-- a > comment -->\
+            <worksheet><sheetData>\(sheet.rows)</sheetData></worksheet>
+            """)
     }
     if let strings {
         relations += """
@@ -129,16 +132,20 @@ func workbook(
     }
     try add(
         "_rels/.rels",
-        "<Relationships><Relationship Id=\"a\" Type=\"\(kind)/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
-    )
+        """
+        <Relationships><Relationship Id="a" Type="\(kind)/officeDocument" \
+        Target="xl/workbook.xml"/></Relationships>
+        """)
     try add(
         "xl/workbook.xml",
         "<workbook><workbookPr date1904=\"\(is1904 ? 1 : 0)\"/><sheets>\(list)</sheets></workbook>")
     try add("xl/_rels/workbook.xml.rels", "<Relationships>\(relations)</Relationships>")
     try add(
         "xl/styles.xml",
-        "<styleSheet><numFmts>\(formats)</numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs>\(cellFormats)</cellXfs></styleSheet>"
-    )
+        """
+        <styleSheet><numFmts>\(formats)</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>\
+        <cellXfs>\(cellFormats)</cellXfs></styleSheet>
+        """)
     try change(&zip)
     return zip.finished()
 }

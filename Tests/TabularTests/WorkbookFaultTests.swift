@@ -56,9 +56,13 @@ import Testing
         let sheet = Array("<worksheet><sheetData>\(Self.rows)</sheetData></worksheet>".utf8)
         let name = "xl/worksheets/s9.xml"
         try expect(.wrongChecksum(entry: name)) { try $0.add(name, sheet, checksum: 7) }
-        try expect(.wrongChecksum(entry: name)) { try $0.add(name, sheet, deflated: true, checksum: 7) }
+        try expect(.wrongChecksum(entry: name)) {
+            try $0.add(name, sheet, deflated: true, checksum: 7)
+        }
         try expect(.wrongChecksum(entry: name)) { try $0.add(name, sheet, deflated: true, size: 3) }
-        try expect(.wrongChecksum(entry: name)) { try $0.add(name, sheet, deflated: true, size: 9_999) }
+        try expect(.wrongChecksum(entry: name)) {
+            try $0.add(name, sheet, deflated: true, size: 9_999)
+        }
         try expect(.encrypted) { try $0.add(name, sheet, flags: 1) }
         try expect(.unsupportedMethod(entry: name)) { try $0.add(name, sheet, method: 12) }
         try expect(.missing(part: name)) { try $0.add("xl/other.xml", sheet) }
@@ -127,10 +131,16 @@ import Testing
         let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
         try zip.add(
             "xl/workbook.xml",
-            Array("<workbook><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>".utf8))
+            Array(
+                "<workbook><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>"
+                    .utf8))
         try zip.add(
             "xl/_rels/workbook.xml.rels",
-            Array("<Relationships><Relationship Id=\"a\" Type=\"\(kind)/worksheet\" Target=\"worksheets/s9.xml\"/></Relationships>".utf8))
+            Array(
+                """
+                <Relationships><Relationship Id="a" Type="\(kind)/worksheet" \
+                Target="worksheets/s9.xml"/></Relationships>
+                """.utf8))
         try change(&zip)
         return zip.finished()
     }

@@ -42,17 +42,28 @@ enum ExportCommand: Command {
     ) throws(CommandFailure) {
         let partial = output + ".part"
         do {
-            let file = try File.open(partial, .truncating)
+            try fill(partial, from: path, api)
+            try DurableFile.rename(partial, to: output)
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw .failed("\(error)")
+        }
+    }
+
+    private static func fill(
+        _ file: String, from path: String, _ api: InstanceAPI
+    ) throws(CommandFailure) {
+        do {
+            try File.open(file, .truncating).close()
             try api.stream(.get, path) { piece throws(CommandFailure) in
                 do {
-                    try file.append(piece)
+                    try File.open(file, .appending).append(piece)
                 } catch {
                     throw .failed("\(error)")
                 }
             }
-            try file.sync()
-            try file.close()
-            try DurableFile.rename(partial, to: output)
+            try File.open(file, .appending).sync()
         } catch let failure as CommandFailure {
             throw failure
         } catch {

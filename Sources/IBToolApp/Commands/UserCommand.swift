@@ -98,7 +98,7 @@ enum UserCommand: Command {
         _ directory: String, _ surroundings: Surroundings
     ) throws(CommandFailure) {
         let answer = try LocalInstance.withAPI(of: directory) { api throws(CommandFailure) in
-            try api.call(.post, "/api/v1/setup-link", .json(.object(JSONObject())))
+            try api.call(.post, "/api/v1/setup-link")
         }
         guard let link = answer.objectValue?["link"]?.stringValue else {
             throw .failed("the instance gave no link")

@@ -46,6 +46,7 @@ extension WriterSession {
         }
         let site = try bindSite(&new, in: table)
         try table.update(row, to: new, at: now, on: connection)
+        state.siteOfName.removeAll()
         try log(
             .update,
             Subject(
