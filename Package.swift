@@ -89,8 +89,8 @@ let package = Package(
         tests(
             "WebAPITests",
             [
-                "WebAPI", "Complaints", "Crypto", "HTTP", "JSON", "Platform", "Storage", "Telemetry",
-                "WebAssets",
+                "WebAPI", "Complaints", "Crypto", "HTTP", "Importing", "JSON", "Platform", "Storage",
+                "Tabular", "Telemetry", "WebAssets",
             ]),
         tests("IBToolAppTests", ["IBToolApp"]),
         tests("TidyTests", []),
