@@ -186,7 +186,7 @@ def entities(handler, store, _person, query, _body, kind):
              and query.get("modality", [r.get("modality")])[0] == r.get("modality")]
     sort = query.get("sort", ["id"])[0]
     found.sort(key=lambda r: str(r.get(sort.lstrip("-")) or ""), reverse=sort.startswith("-"))
-    start = int(query.get("cursor", ["0"])[0])
+    start = int(query.get("cursor", query.get("offset", ["0"]))[0])
     limit = int(query.get("limit", ["50"])[0])
     following = str(start + limit) if start + limit < len(found) else None
     handler.json(200, {"items": found[start:start + limit], "next": following, "total": len(found)})

@@ -1,5 +1,8 @@
 /** English. */
+import work from './en-work.js';
+
 export default {
+  ...work,
   'section.home': 'Home',
   'section.complaints': 'Complaints',
   'section.base': 'Install base',
@@ -34,7 +37,6 @@ export default {
   'action.print': 'Print',
   'action.retry': 'Try again',
   'action.save': 'Save',
-  'action.add': 'Add',
 
   'search.placeholder': 'Search complaints',
   'search.label': 'Search complaints',

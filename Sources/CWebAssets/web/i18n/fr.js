@@ -1,5 +1,8 @@
 /** Le français. Les espaces insécables sont posées par i18n.js. */
+import work from './fr-work.js';
+
 export default {
+  ...work,
   'section.home': 'Accueil',
   'section.complaints': 'Réclamations',
   'section.base': 'Parc installé',
@@ -34,7 +37,6 @@ export default {
   'action.print': 'Imprimer',
   'action.retry': 'Réessayer',
   'action.save': 'Enregistrer',
-  'action.add': 'Ajouter',
 
   'search.placeholder': 'Chercher une réclamation',
   'search.label': 'Chercher une réclamation',
