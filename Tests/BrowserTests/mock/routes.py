@@ -107,7 +107,7 @@ def page(handler, store, query, grammar, offset, limit, fields, counts):
     for record in found[offset:offset + limit]:
         item = {k: record.get(k) for k in fields if k} or dict(record)
         if words:
-            marks = {k: highlight(record[k], words) for k in ("summary", "description")}
+            marks = {k: highlight(record.get(k) or "", words) for k in ("summary", "description")}
             item["highlights"] = {k: v for k, v in marks.items() if v}
         items.append(item)
     handler.json(200, {"items": items, "next": None, "offset": offset, "ranked": len(found) <= 2000,

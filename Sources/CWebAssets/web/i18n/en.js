@@ -14,6 +14,8 @@ export default {
   'section.tokens': 'API tokens',
 
   'frame.rail': 'Sections',
+  'frame.place': 'Place',
+  'page.loading': 'Loading',
   'frame.narrow': 'Collapse',
   'frame.widen': 'Expand',
   'frame.language': 'Language',
@@ -262,6 +264,7 @@ export default {
   'new.similar': 'Similar complaints',
   'new.similar-help': 'As you describe what happened, complaints in like words appear here.',
   'new.none-similar': 'Nothing similar was found.',
+  'new.more': '{group}: more',
   'new.filled': 'Filled in from {system}: site, device and software.',
 
   'group.identity': 'Identity',

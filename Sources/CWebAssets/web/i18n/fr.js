@@ -14,6 +14,8 @@ export default {
   'section.tokens': 'Jetons d\'API',
 
   'frame.rail': 'Rubriques',
+  'frame.place': 'Emplacement',
+  'page.loading': 'Chargement',
   'frame.narrow': 'Réduire',
   'frame.widen': 'Déplier',
   'frame.language': 'Langue',
@@ -262,6 +264,7 @@ export default {
   'new.similar': 'Réclamations semblables',
   'new.similar-help': 'À mesure que vous décrivez les faits, les réclamations aux mots proches apparaissent ici.',
   'new.none-similar': 'Rien de semblable.',
+  'new.more': '{group} : compléments',
   'new.filled': 'Repris de {system} : site, dispositif et logiciel.',
 
   'group.identity': 'Identité',

@@ -83,7 +83,7 @@ class ImportPage {
       [t('import.encoding'), dialect.encoding], [t('import.delimiter'), shownDelimiter(dialect.delimiter)],
       [t('import.sheet'), dialect.sheet],
     ].filter(([, value]) => value);
-    return h('dl', { class: 'facts block' }, facts.map(([label, value]) =>
+    return h('dl', { class: 'facts-line block' }, facts.map(([label, value]) =>
       h('div', { class: 'fact' }, h('dt', null, label), h('dd', null, value))));
   }
 
