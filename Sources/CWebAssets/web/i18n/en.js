@@ -65,6 +65,13 @@ export default {
   'help.escape': 'Close what is open',
   'help.save': 'Save',
 
+  'key.Home': 'Home',
+  'key.End': 'End',
+  'key.PgUp': 'PgUp',
+  'key.PgDn': 'PgDn',
+  'key.Enter': 'Enter',
+  'key.Space': 'Space',
+  'key.Esc': 'Esc',
   'gate.tagline': 'Complaint files for imaging systems',
   'signin.title': 'Sign in',
   'signin.action': 'Sign in',

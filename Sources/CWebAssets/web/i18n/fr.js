@@ -65,6 +65,13 @@ export default {
   'help.escape': 'Fermer ce qui est ouvert',
   'help.save': 'Enregistrer',
 
+  'key.Home': 'Début',
+  'key.End': 'Fin',
+  'key.PgUp': 'Page ↑',
+  'key.PgDn': 'Page ↓',
+  'key.Enter': 'Entrée',
+  'key.Space': 'Espace',
+  'key.Esc': 'Échap',
   'gate.tagline': 'Réclamations en imagerie médicale',
   'signin.title': 'Se connecter',
   'signin.action': 'Se connecter',

@@ -93,7 +93,7 @@ function importTable(items) {
       h('td', null, h('a', { href: `/imports/${item.id}` }, item.name)),
       h('td', null, stateChip(item), item.dry_run && [' ', plainChip(t('import.dry'))]),
       ['read', 'created', 'updated', 'unchanged', 'rejected'].map((name) =>
-        h('td', { class: 'right' }, number(item[name], language()))),
+        h('td', { class: 'right' }, item.state === 'preview' ? '' : number(item[name], language()))),
       h('td', null, item.by),
       h('td', { class: 'num' }, instant(item.created_at, language(), 'short')))))),
   h('p', { class: 'unseen' }, tn('import.count', items.length)));
