@@ -63,9 +63,9 @@ def open_session(handler, person, status=201):
 def setup(handler, store, _person, _query, body):
     if store.users or body.get("token") != SETUP_TOKEN:
         return handler.problem(403, "setup_refused", "This link is not valid any more.")
-    if len(body["password"]) < 12:
+    if len(body["password"]) < 8:
         return handler.problem(422, "invalid", "The password is too weak.", errors=[
-            {"pointer": "/password", "code": "weak_password", "detail": "At least 12 characters."}])
+            {"pointer": "/password", "code": "weak_password", "detail": "At least 8 characters."}])
     person = user(body["name"], body["display_name"], "admin", body["password"], body["language"])
     store.users.append(person)
     return open_session(handler, person)
@@ -81,8 +81,7 @@ def sign_in(handler, store, _person, _query, body):
 def change_session(handler, _store, person, _query, body):
     if "password" in body:
         if body["password"]["old"] != person["password"]:
-            return handler.problem(422, "invalid", "The old password is wrong.", errors=[
-                {"pointer": "/old", "code": "wrong", "detail": "This is not your password."}])
+            return handler.problem(403, "wrong_password", "The old password is wrong.")
         person["password"] = body["password"]["new"]
     person["language"] = body.get("language", person["language"])
     return handler.json(200, session_of(person))
@@ -287,7 +286,7 @@ def own_session(handler, _store, person, *_):
 
 
 def fields(handler, *_):
-    handler.json(200, {"groups": catalogue.GROUPS, "fields": catalogue.FIELDS})
+    handler.json(200, {"items": catalogue.FIELDS, "groups": catalogue.GROUPS})
 
 
 def job_state(handler, store, _person, _query, _body, key):

@@ -85,7 +85,7 @@ class Store:
 
     @staticmethod
     def _narrow(records, name, values):
-        edge = re.fullmatch(r"(received|event|updated)_(from|to)", name)
+        edge = re.fullmatch(r"(\w+)_(from|to)", name)
         if edge:
             field = {"event": "event_date"}.get(edge[1], edge[1])
             if edge[2] == "from":

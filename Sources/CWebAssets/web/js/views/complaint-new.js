@@ -12,6 +12,11 @@ import { knownOfSystem, referenceSuggestions } from './references.js';
 const draftName = 'complaint.new';
 /** Sections that a first call seldom fills: folded, one click away. */
 const foldedGroups = ['patient', 'investigation', 'action', 'reply', 'coding', 'closure', 'custom'];
+/** What is asked first, in the order of a call: which system, what happened, who says so. */
+const firstFields = ['serial', 'system', 'site', 'customer'];
+const groupOrder = ['site', 'event', 'identity', 'triage', 'complainant', 'patient'];
+/** What the site or the state of the file answers, not the caller. */
+const neverAsked = ['status', 'site_name'];
 
 export function render(app) {
   const page = new NewComplaint(app);
@@ -24,10 +29,7 @@ class NewComplaint {
     this.app = app;
     this.key = uniqueKey();
     const start = { received: today(), aware: today(), language: language() };
-    const groups = app.catalogue.groups.map((group) => ({
-      ...group, fields: group.fields.filter((field) => isWritable(field, true)
-        && field.name !== 'status'),
-    })).filter((group) => group.fields.length > 0 && group.name !== 'provenance');
+    const groups = intakeGroups(app.catalogue);
     this.form = new RecordForm({
       groups, record: start, folded: foldedGroups, suggest: this.suggestions(),
       onChange: (values) => this.changed(values),
@@ -169,4 +171,22 @@ function distinctive(text) {
 function uniqueKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The sections of the catalogue in the order of a call; the device stands with its site. */
+export function intakeGroups(catalogue) {
+  const asked = (field) => isWritable(field, true) && !neverAsked.includes(field.name);
+  const byName = new Map(catalogue.groups.map((group) => [group.name,
+    { ...group, fields: group.fields.filter(asked) }]));
+  const site = byName.get('site');
+  if (site && byName.has('device')) {
+    const fields = [...site.fields, ...byName.get('device').fields];
+    const first = firstFields.map((name) => fields.find((field) => field.name === name)).filter(Boolean);
+    site.fields = [...first, ...fields.filter((field) => !first.includes(field))];
+    byName.delete('device');
+  }
+  byName.delete('provenance');
+  const place = (group) => (groupOrder.indexOf(group.name) + 100) % 100;
+  return [...byName.values()].filter((group) => group.fields.length > 0)
+    .sort((a, b) => place(a) - place(b));
 }

@@ -1,0 +1,4 @@
+/// Runs long work (imports, undo, demo data) beside the traffic.
+public final class JobRunner: Sendable {
+    public init() {}
+}
