@@ -45,6 +45,20 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Writes a member's name that `quoted(_:)` made; for names that are written over and over.
+    public mutating func name(quoted name: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: name)
+        needsComma = false
+    }
+
+    /// The bytes of a member's name with its quotes and colon.
+    public static func quoted(_ name: String) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.name(name)
+        return writer.bytes
+    }
+
     /// Writes a member's name that stands in the source.
     public mutating func name(_ name: StaticString) {
         separate()

@@ -98,6 +98,7 @@ public final class Store: Sendable {
     }
 
     /// `write` for threads that may block: workers, jobs, commands. Never from a completion.
+    @discardableResult
     public func writeAndWait<Value: Sendable>(
         by author: Author,
         _ body: @escaping @Sendable (borrowing WriteTransaction) throws(StorageFailure) -> Value
@@ -122,6 +123,10 @@ public final class Store: Sendable {
 
     /// The last durable commit.
     public var commit: Int64 { parts.gate.passed }
+
+    var keys: KeyFile { parts.keys }
+
+    var databasePath: String { "\(directory)/\(StoreOpening.databaseName)" }
 
     /// Writes waiting for the writer; at most 4,096.
     public var writerBacklog: Int { writer.backlog }

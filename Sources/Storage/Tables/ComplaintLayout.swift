@@ -64,6 +64,9 @@ struct ComplaintLayout: Sendable {
         insertSQL = Self.insertSQL(columns)
     }
 
+    /// Every slot of the catalogue, in no particular order.
+    var all: Dictionary<String, Slot>.Values { slots.values }
+
     /// The slot of a field; nil for one that nobody writes. A custom field that is not defined any
     /// more still has its place.
     subscript(name: FieldName) -> Slot? {

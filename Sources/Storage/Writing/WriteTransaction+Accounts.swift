@@ -57,7 +57,7 @@ extension Account {
     }
 
     /// What the log keeps of an account, in the order of the names' bytes.
-    fileprivate var loggedFields: [(name: String, value: FieldValue)] {
+    var loggedFields: [(name: String, value: FieldValue)] {
         [
             ("active", .boolean(isActive)), ("display_name", .text(displayName)),
             ("language", .text(language.rawValue)),
