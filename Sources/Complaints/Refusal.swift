@@ -19,7 +19,8 @@ public enum Refusal: Error, Sendable, Equatable {
 
 /// What is wrong with one value, and where.
 public struct FieldProblem: Sendable, Equatable {
-    /// A JSON pointer into the body (RFC 6901), or the name of a query parameter with "?" before it.
+    /// A JSON pointer into the body (RFC 6901), or the name of a query parameter with "?" before
+    /// it.
     public let pointer: String
     public let code: Code
     /// What makes the sentence complete: a limit, the choices.
@@ -54,5 +55,7 @@ public struct FieldProblem: Sendable, Equatable {
         case weakPassword = "weak_password"
         case notSortable = "not_sortable"
         case notAFacet = "not_a_facet"
+        /// Sealed fields and objects: no filter reaches into them.
+        case notFilterable = "not_filterable"
     }
 }

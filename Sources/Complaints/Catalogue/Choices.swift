@@ -102,7 +102,7 @@ public enum Choices {
         Choice("unknown", "Unknown", "Inconnue"),
     ]
 
-    /// Who operated it (21 CFR 803.52(c)(5)).
+    /// Who operated it (21 CFR 803.52(c)).
     public static let operatorKind = [
         Choice("health_professional", "Health professional", "Professionnel de santé"),
         Choice("service_engineer", "Service engineer", "Technicien de maintenance"),

@@ -31,7 +31,7 @@ extension FieldCatalogue {
                 "À quoi servait le système au moment des faits.")),
         Field(
             "operator", .choice(Choices.operatorKind), .event, in: .document,
-            label: Words("Operator", "Opérateur"), citation: "21 CFR 803.52(c)(5)"),
+            label: Words("Operator", "Opérateur"), citation: "21 CFR 803.52(c)"),
         Field(
             "phase", .choice(Choices.phase), .event, in: .document, label: Words("Phase", "Phase")),
         Field(

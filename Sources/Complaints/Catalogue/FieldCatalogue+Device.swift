@@ -34,14 +34,14 @@ extension FieldCatalogue {
         Field(
             "modality", .choice(Choices.modality), .device, in: .column,
             traits: [.facet, .sortable, .listed], label: Words("Modality", "Modalité")),
-        named("brand", Words("Brand", "Marque"), citation: "21 CFR 803.52(c)(1)"),
+        named("brand", Words("Brand", "Marque"), citation: "21 CFR 803.52(c)"),
         named(
             "product", Words("Product", "Produit"),
             help: Words(
                 "The name of the device, as the label has it.",
                 "Le nom du dispositif, tel qu’il figure sur l’étiquette."),
             citation: "21 CFR 820.35(a)(1)"),
-        named("model", Words("Model", "Modèle"), citation: "21 CFR 803.52(c)(4)"),
+        named("model", Words("Model", "Modèle"), citation: "21 CFR 803.52(c)"),
         Field(
             "serial", .text(bytesMax: 200), .device, in: .column,
             traits: [.sortable, .searched, .listed],
@@ -68,26 +68,26 @@ extension FieldCatalogue {
         Field(
             "catalogue_number", .text(bytesMax: 200), .device, in: .document,
             label: Words("Catalogue number", "Référence catalogue"),
-            citation: "21 CFR 803.52(c)(4)"),
+            citation: "21 CFR 803.52(c)"),
         Field(
             "lot", .text(bytesMax: 200), .device, in: .document, label: Words("Lot", "Lot"),
-            citation: "21 CFR 803.52(c)(4)"),
+            citation: "21 CFR 803.52(c)"),
         Field(
             "manufactured", .partialDate, .device, in: .document,
-            label: Words("Manufactured", "Date de fabrication"), citation: "21 CFR 803.52(f)(5)"),
+            label: Words("Manufactured", "Date de fabrication"), citation: "21 CFR 803.52(f)"),
         Field(
             "manufacturer", .text(bytesMax: 400), .device, in: .document,
-            label: Words("Manufacturer", "Fabricant"), citation: "21 CFR 803.52(c)(3)"),
+            label: Words("Manufacturer", "Fabricant"), citation: "21 CFR 803.52(c)"),
         Field(
             "generic_name", .text(bytesMax: 1_000), .device, in: .document,
-            label: Words("Generic name", "Nom générique"), citation: "21 CFR 803.52(c)(2)"),
+            label: Words("Generic name", "Nom générique"), citation: "21 CFR 803.52(c)"),
         Field(
             "product_code", .text(bytesMax: 100), .device, in: .document,
             label: Words("Product code", "Code produit"),
             help: Words(
                 "The authority's class of device, e.g. LNH for an MR system.",
                 "La classe de dispositif de l’autorité, p.\u{A0}ex. LNH pour un système d’IRM."),
-            citation: "21 CFR 803.52(c)(2)"),
+            citation: "21 CFR 803.52(c)"),
     ]
 
     /// Brand, product and model: facets, in the full text.

@@ -6,7 +6,7 @@ extension FieldCatalogue {
             citation: "21 CFR 820.35(a)(4)"),
         complainant(
             "complainant_role", .choice(Choices.complainantRole), Words("Role", "Fonction"),
-            citation: "21 CFR 803.52(d)(3)"),
+            citation: "21 CFR 803.52(d)"),
         complainant(
             "complainant_organisation", .text(bytesMax: 400), Words("Organisation", "Organisme")),
         complainant(

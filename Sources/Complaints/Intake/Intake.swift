@@ -1,0 +1,108 @@
+public import JSON
+
+/// Turns the body of a request into values for the store, or says everything that is wrong with it.
+///
+/// Rules that need other records (does the site exist, is the version current) are the store's.
+public struct Intake: Sendable {
+    /// The member of a patch that is not a field: why the change is made.
+    public static let changeReasonMember = "change_reason"
+    public static let changeReasonBytesMax = 2_000
+
+    /// States that only who may decide sets or leaves.
+    static let decidedStates: Set<String> = ["closed", "withdrawn"]
+
+    let catalogue: FieldCatalogue
+    let today: CivilDate
+    let latestDay: CivilDate
+    let caller: Caller
+
+    /// - Parameters:
+    ///   - catalogue: `.standard` with the custom fields, `.site` or `.system`.
+    ///   - today: the day a complaint is taken to be received when it does not say.
+    ///   - latestDay: the latest day that it may be where the caller is, `today` unless given; later
+    ///     dates of what has happened are refused.
+    public init(
+        catalogue: FieldCatalogue, today: CivilDate, latestDay: CivilDate? = nil, caller: Caller
+    ) {
+        self.catalogue = catalogue
+        self.today = today
+        self.latestDay = latestDay ?? today
+        self.caller = caller
+    }
+
+    /// The values of a new complaint. What is missing gets its default: received today, status
+    /// received, language the caller's, channel other, severity and outcome unknown, summary the
+    /// first sentence of the description.
+    ///
+    /// - Throws: `.invalid` with every problem; `.restrictedField` for patient fields without the
+    ///   grant (complainant fields may be entered by whoever records complaints), and for a status
+    ///   that is not the caller's to set.
+    public func newComplaint(_ json: JSONObject) throws(Refusal) -> FieldValues {
+        var reading = BodyReading(intake: self, mode: .creating)
+        try reading.read(json)
+        let status = reading.values["status"]?.text
+        if let status, Self.decidedStates.contains(status) { try requireDecide() }
+        reading.fill("status", with: "received")
+        reading.fill("received", with: today.text)
+        reading.fill("language", with: caller.language.rawValue)
+        reading.fill("channel", with: "other")
+        reading.fill("severity", with: "unknown")
+        reading.fill("outcome", with: "unknown")
+        if let description = reading.values["description"]?.text {
+            reading.fill("summary", with: Summary.derived(from: description))
+        }
+        return try reading.finish()
+    }
+
+    /// The values of a merge-patch (RFC 7396) of a complaint; `.null` clears a field.
+    ///
+    /// The description is locked once the file has left `received`. A closed or withdrawn file
+    /// takes nothing but a new status, from who may decide.
+    ///
+    /// - Throws: `.locked` for a closed or withdrawn file; otherwise as `newComplaint`, where
+    ///   complainant fields need the right to see them.
+    public func patch(
+        _ json: JSONObject, of number: String, in status: String
+    ) throws(Refusal) -> FieldValues {
+        var reading = BodyReading(
+            intake: self, mode: .changing(isPastIntake: status != "received"))
+        try reading.read(json)
+        let next = reading.values["status"]?.text
+        if let next, next != status,
+            Self.decidedStates.contains(next) || Self.decidedStates.contains(status)
+        {
+            try requireDecide()
+        } else if Self.decidedStates.contains(status) {
+            throw .locked(.complaint, key: number)
+        }
+        return try reading.finish()
+    }
+
+    /// The values of a new site or system.
+    public func newRecord(_ json: JSONObject) throws(Refusal) -> FieldValues {
+        var reading = BodyReading(intake: self, mode: .creating)
+        try reading.read(json)
+        return try reading.finish()
+    }
+
+    /// The values of a merge-patch of a site or system.
+    public func patch(_ json: JSONObject) throws(Refusal) -> FieldValues {
+        var reading = BodyReading(intake: self, mode: .changing(isPastIntake: false))
+        try reading.read(json)
+        return try reading.finish()
+    }
+
+    /// Why a patch is made, when it says so.
+    public static func changeReason(in json: JSONObject) throws(Refusal) -> String? {
+        guard let member = json[changeReasonMember] else { return nil }
+        do {
+            return try FieldType.prose(bytesMax: changeReasonBytesMax).value(of: member).text
+        } catch {
+            throw .invalid([error.at("/" + changeReasonMember)])
+        }
+    }
+
+    private func requireDecide() throws(Refusal) {
+        guard caller.permissions.contains(.decide) else { throw .restrictedField("status") }
+    }
+}

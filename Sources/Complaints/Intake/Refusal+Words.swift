@@ -1,0 +1,169 @@
+extension FieldProblem.Code {
+    /// One sentence that says what is wrong and what would be right, in each language.
+    public func sentence(argument: String?) -> Words {
+        let given = argument ?? ""
+        return switch self {
+        case .required: Words("A value is needed here.", "Une valeur est nécessaire ici.")
+        case .unknownField:
+            given.isEmpty
+                ? Words("There is no field of this name.", "Il n’existe aucun champ de ce nom.")
+                : Words(
+                    "There is no field “\(given)”.",
+                    "Il n’existe aucun champ «\u{A0}\(given)\u{A0}».")
+        case .readOnly:
+            Words("This field cannot be changed.", "Ce champ ne peut pas être modifié.")
+        case .wrongType:
+            Words(
+                "The value is not of this field’s type.",
+                "La valeur n’est pas du type de ce champ.")
+        case .notAChoice:
+            Words(
+                "The value is not one of the list" + after(": ", given) + ".",
+                "La valeur ne fait pas partie de la liste" + after("\u{A0}: ", given) + ".")
+        case .tooLong:
+            Words(
+                "The text is too long" + after(": at most ", given, " bytes") + ".",
+                "Le texte est trop long" + after("\u{A0}: au plus ", given, " octets") + ".")
+        case .outOfRange:
+            Words(
+                "The value is out of range" + after(": ", given) + ".",
+                "La valeur est hors limites" + after("\u{A0}: ", given) + ".")
+        case .invalidDate:
+            Words(
+                "This is not a date we can read; write it as 2026-03-02.",
+                "Cette date est illisible\u{202F}; écrivez-la sous la forme 2026-03-02.")
+        case .dateOutOfRange:
+            Words(
+                "The date lies outside what is possible" + after(": ", given) + ".",
+                "La date sort du possible" + after("\u{A0}: ", given) + ".")
+        case .invalidCountry:
+            Words(
+                "This is not a country code of two letters (ISO 3166-1), such as FR.",
+                "Ce n’est pas un code de pays à deux lettres (ISO 3166-1), comme FR.")
+        default: otherSentence(given)
+        }
+    }
+
+    private func otherSentence(_ given: String) -> Words {
+        switch self {
+        case .invalidText:
+            Words(
+                "The text holds control characters.",
+                "Le texte contient des caractères de contrôle.")
+        case .unknownReference:
+            Words("There is no such record.", "Il n’existe aucun enregistrement de ce nom.")
+        case .unknownOperator:
+            Words(
+                "This operator does not exist" + after("; there are ", given) + ".",
+                "Cet opérateur n’existe pas" + after("\u{202F}; il y a ", given) + ".")
+        case .operatorNotForType:
+            Words(
+                "This operator does not fit the field’s type" + after("; these do: ", given) + ".",
+                "Cet opérateur ne convient pas au type du champ"
+                    + after("\u{202F}; conviennent\u{A0}: ", given) + ".")
+        case .tooDeep:
+            Words(
+                "The filter is nested too deep" + after(": at most ", given, " levels") + ".",
+                "Le filtre est trop imbriqué" + after("\u{A0}: au plus ", given, " niveaux") + ".")
+        case .tooMany:
+            Words(
+                "There are too many of them" + after(": at most ", given) + ".",
+                "Il y en a trop" + after("\u{A0}: au plus ", given) + ".")
+        case .searchSyntax:
+            Words(
+                "The search text cannot be read: close every quotation mark, put a word on both "
+                    + "sides of OR, and look for at least one word.",
+                "Le texte recherché est illisible\u{A0}: fermez chaque guillemet, mettez un mot de "
+                    + "part et d’autre de OR et cherchez au moins un mot.")
+        case .cursor:
+            Words(
+                "This cursor is not one of ours, or no longer; begin again without it.",
+                "Ce curseur n’est pas ou plus l’un des nôtres\u{202F}; recommencez sans lui.")
+        case .weakPassword:
+            Words(
+                "This password is too easy to guess"
+                    + after("; use at least ", given, " characters")
+                    + ".",
+                "Ce mot de passe est trop facile à deviner"
+                    + after("\u{202F}; prenez au moins ", given, " caractères") + ".")
+        case .notSortable:
+            Words(
+                "The list cannot be sorted by this field.", "La liste ne se trie pas par ce champ.")
+        case .notAFacet:
+            Words("This field is not counted.", "Ce champ n’est pas décompté.")
+        case .notFilterable:
+            Words(
+                "The list cannot be filtered by this field.",
+                "La liste ne se filtre pas par ce champ.")
+        default: Words("The value is not right.", "La valeur n’est pas correcte.")
+        }
+    }
+
+    /// The argument with what goes around it; nothing without one.
+    private func after(_ lead: String, _ argument: String, _ trail: String = "") -> String {
+        argument.isEmpty ? "" : lead + argument + trail
+    }
+}
+
+extension FieldProblem {
+    /// What is wrong, in one sentence.
+    public var sentence: Words { code.sentence(argument: argument) }
+}
+
+extension Refusal {
+    /// Why the request is refused, in one sentence.
+    public var sentence: Words {
+        switch self {
+        case .invalid(let problems):
+            problems.count == 1
+                ? problems[0].sentence
+                : Words(
+                    "\(problems.count) values are not right.",
+                    "\(problems.count) valeurs ne sont pas correctes.")
+        case .notFound(let entity, let key):
+            Words(
+                "There is no \(entity.label.english) “\(key)”.",
+                "Introuvable\u{A0}: \(entity.label.french) «\u{A0}\(key)\u{A0}».")
+        case .restrictedField(let name):
+            Words(
+                "You may not use the field “\(name)” this way.",
+                "Vous n’avez pas le droit d’utiliser ainsi le champ «\u{A0}\(name)\u{A0}».")
+        case .versionConflict:
+            Words(
+                "Somebody has changed this record in the meantime.",
+                "Quelqu’un a modifié cet enregistrement entre-temps.")
+        case .taken(let entity, _):
+            Words(
+                "There is already a \(entity.label.english) of this name.",
+                "Il existe déjà un enregistrement de ce nom (\(entity.label.french)).")
+        case .locked(let entity, let key):
+            Words(
+                "The \(entity.label.english) “\(key)” is locked.",
+                "Cet enregistrement (\(entity.label.french) «\u{A0}\(key)\u{A0}») est verrouillé.")
+        case .wrongState(let entity, let key, let state):
+            Words(
+                "The state “\(state)” of \(entity.label.english) “\(key)” does not allow this.",
+                "L’état «\u{A0}\(state)\u{A0}» (\(entity.label.french) «\u{A0}\(key)\u{A0}») "
+                    + "ne le permet pas.")
+        case .malformed(_, let code): code.sentence(argument: nil)
+        }
+    }
+}
+
+extension Entity {
+    /// What a record of this kind is called inside a sentence.
+    public var label: Words {
+        switch self {
+        case .complaint: Words("complaint", "réclamation")
+        case .site: Words("site", "site")
+        case .system: Words("system", "système")
+        case .user: Words("user", "compte")
+        case .token: Words("token", "jeton")
+        case .session: Words("session", "session")
+        case .import: Words("import", "import")
+        case .mapping: Words("mapping", "correspondance")
+        case .field: Words("field", "champ")
+        case .setting: Words("setting", "réglage")
+        }
+    }
+}

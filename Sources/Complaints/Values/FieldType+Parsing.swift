@@ -1,0 +1,130 @@
+public import JSON
+
+extension FieldType {
+    /// Longest code of a site, system or complaint.
+    public static let referenceBytesMax = 100
+
+    /// Reads a value that a person typed or a file holds; text of white space alone is `.null`.
+    ///
+    /// Dates and choices become text in canonical form, instants microseconds since 1970.
+    public func value(ofText text: String) throws(ValueProblem) -> FieldValue {
+        switch self {
+        case .text(let bytesMax):
+            return .orNull(try TextRules.line(text, bytesMax: bytesMax))
+        case .prose(let bytesMax):
+            return .orNull(try TextRules.prose(text, bytesMax: bytesMax))
+        default: break
+        }
+        let trimmed = TextRules.trimmed(text)
+        if trimmed.isEmpty { return .null }
+        switch self {
+        case .integer(let range):
+            guard let number = Int64(trimmed) else { throw ValueProblem(.wrongType) }
+            return try Self.integer(number, in: range)
+        case .decimal:
+            guard let number = JSONNumber(literal: trimmed)?.double else {
+                throw ValueProblem(.wrongType)
+            }
+            return .decimal(number)
+        case .boolean:
+            guard let value = Bool(trimmed) else { throw ValueProblem(.wrongType) }
+            return .boolean(value)
+        case .object: throw ValueProblem(.wrongType)
+        default: return try named(trimmed)
+        }
+    }
+
+    /// Reads a value from JSON; null and text of white space alone are `.null`.
+    public func value(of json: JSONValue) throws(ValueProblem) -> FieldValue {
+        switch (self, json) {
+        case (_, .null): return .null
+        case (.integer(let range), .number(let number)):
+            guard let value = number.int64 else { throw ValueProblem(.wrongType) }
+            return try Self.integer(value, in: range)
+        case (.decimal, .number(let number)):
+            guard let value = number.double else { throw ValueProblem(.wrongType) }
+            return .decimal(value)
+        case (.boolean, .bool(let value)): return .boolean(value)
+        case (.object, .object(let value)): return .object(value)
+        case (.reference, .number(let number)):
+            guard let id = number.int64, id > 0 else { throw ValueProblem(.wrongType) }
+            return .text(String(id))
+        case (.integer, _), (.decimal, _), (.boolean, _), (.object, _):
+            throw ValueProblem(.wrongType)
+        case (_, .string(let text)): return try value(ofText: text)
+        default: throw ValueProblem(.wrongType)
+        }
+    }
+
+    /// Types whose values are names of something: a choice, a day, a country, a record.
+    private func named(_ text: String) throws(ValueProblem) -> FieldValue {
+        switch self {
+        case .choice(let choices):
+            guard choices.contains(where: { $0.value == text }) else {
+                throw ValueProblem(
+                    .notAChoice, argument: choices.map(\.value).joined(separator: ", "))
+            }
+            return .text(text)
+        case .date:
+            guard let date = CivilDate(text) else { throw ValueProblem(.invalidDate) }
+            try Self.checkYear(of: date)
+            return .text(date.text)
+        case .partialDate:
+            guard let date = PartialDate(text) else { throw ValueProblem(.invalidDate) }
+            try Self.checkYear(of: date.firstDay)
+            return .text(date.text)
+        case .timestamp:
+            guard let instant = Timestamp(text) else { throw ValueProblem(.invalidDate) }
+            return .integer(instant.microseconds)
+        case .country:
+            guard let code = CountryCode.canonical(text) else {
+                throw ValueProblem(.invalidCountry)
+            }
+            return .text(code)
+        default:
+            return .text(try TextRules.line(text, bytesMax: Self.referenceBytesMax))
+        }
+    }
+
+    private static func integer(
+        _ value: Int64, in range: ClosedRange<Int64>
+    ) throws(ValueProblem) -> FieldValue {
+        guard range.contains(value) else {
+            throw ValueProblem(
+                .outOfRange, argument: "\(range.lowerBound) … \(range.upperBound)")
+        }
+        return .integer(value)
+    }
+
+    static func checkYear(of date: CivilDate) throws(ValueProblem) {
+        guard date.isPlausible else {
+            let years = CivilDate.plausibleYears
+            throw ValueProblem(
+                .dateOutOfRange, argument: "\(years.lowerBound)-01-01 … \(years.upperBound)-12-31")
+        }
+    }
+}
+
+extension FieldValue {
+    /// Text, or `.null` for the empty one.
+    static func orNull(_ text: String) -> FieldValue {
+        text.isEmpty ? .null : .text(text)
+    }
+
+    /// The text of a text, date, choice, country or reference; nil for everything else.
+    public var text: String? {
+        if case .text(let value) = self { value } else { nil }
+    }
+
+    /// The value as JSON.
+    public var json: JSONValue {
+        switch self {
+        case .null: .null
+        case .text(let value): .string(value)
+        case .integer(let value): .number(JSONNumber(value))
+        case .decimal(let value): JSONNumber(value).map { .number($0) } ?? .null
+        case .boolean(let value): .bool(value)
+        case .object(let value): .object(value)
+        }
+    }
+}
