@@ -1,6 +1,7 @@
 /// What is asked for: a path of decoded segments and the decoded query.
 public struct RequestTarget: Sendable, Equatable {
     /// The path as sent, still percent-encoded, beginning with "/"; never holds a query.
+    /// "*" when OPTIONS asks about the whole server.
     public let rawPath: String
     /// The query as sent, still percent-encoded, without "?"; empty when there is none.
     public let rawQuery: String

@@ -35,18 +35,6 @@ public struct Reader: ~Copyable {
     public func setting(_ key: String) throws(StorageFailure) -> JSONValue? {
         preconditionFailure()
     }
-
-    public func imports(limit: Int) throws(StorageFailure) -> [ImportRecord] {
-        preconditionFailure()
-    }
-    public func importRecord(_ id: Int64) throws(StorageFailure) -> ImportRecord? {
-        preconditionFailure()
-    }
-    public func importErrors(_ id: Int64, after row: Int64, limit: Int)
-        throws(StorageFailure) -> [ImportRowError]
-    { preconditionFailure() }
-    public func mappings() throws(StorageFailure) -> [MappingRecord] { preconditionFailure() }
-    public func customFields() throws(StorageFailure) -> [Field] { preconditionFailure() }
 }
 
 /// What an endpoint needs to know of a record it just wrote out.
