@@ -89,8 +89,8 @@ let package = Package(
         tests(
             "WebAPITests",
             [
-                "WebAPI", "Complaints", "Crypto", "HTTP", "Importing", "JSON", "Platform", "Storage",
-                "Tabular", "Telemetry", "WebAssets",
+                "WebAPI", "Complaints", "HTTP", "Importing", "JSON", "Storage", "Platform", "Tabular",
+                "Telemetry",
             ]),
         tests("IBToolAppTests", ["IBToolApp"]),
         tests("TidyTests", []),

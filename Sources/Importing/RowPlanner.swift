@@ -74,8 +74,7 @@ public struct RowPlanner: Sendable {
                 values: values, sourceRow: sourceRow(row), siteName: site))
     }
 
-    private mutating func nextIdentity(_ row: TableRow) -> (known: RowIdentity, sourceID: String?)
-    {
+    private mutating func nextIdentity(_ row: TableRow) -> (known: RowIdentity, sourceID: String?) {
         var sourceID: String?
         if let idIndex, idIndex < row.cells.count {
             let text = CellText.trimmed(row.cells[idIndex].shown)

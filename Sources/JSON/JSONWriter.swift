@@ -56,6 +56,20 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Writes a member's name that `quoted(_:)` made; for names that are written over and over.
+    public mutating func name(quoted name: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: name)
+        needsComma = false
+    }
+
+    /// The bytes of a member's name with its quotes and colon.
+    public static func quoted(_ name: String) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.name(name)
+        return writer.bytes
+    }
+
     /// Writes a string.
     public mutating func string(_ value: String) {
         separate()
@@ -177,6 +191,8 @@ extension JSONWriter {
         var runStart = 0
         var position = 0
         while position < text.count {
+            position = plainEnd(text, from: position)
+            guard position < text.count else { break }
             let byte = text[position]
             if byte < 0x80 {
                 if byte >= 0x20, byte != 0x22, byte != 0x5C {
@@ -220,6 +236,26 @@ extension JSONWriter {
         // Array has no append of a Span; the pointer stays inside this call.
         unsafe run.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
+}
+
+/// The offset behind a run of plain ASCII, found eight bytes at a time: at most seven bytes that
+/// would be plain too are left over.
+private func plainEnd(_ text: Span<UInt8>, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    var position = start
+    while position + 8 <= text.count {
+        // The loop's condition is the bound; there is no checked load of eight bytes.
+        let word = unsafe text.bytes.unsafeLoadUnaligned(
+            fromByteOffset: position, as: UInt64.self)
+        // A top bit for each byte that is below 0x20, a quote, a backslash, or not ASCII.
+        let control = word &- ones &* 0x20
+        let quote = (word ^ ones &* 0x22) &- ones
+        let backslash = (word ^ ones &* 0x5C) &- ones
+        if (control | quote | backslash | word) & tops != 0 { break }
+        position += 8
+    }
+    return position
 }
 
 /// The UTF-8 sequence that starts with the non-ASCII byte at `start`: its length and whether it is

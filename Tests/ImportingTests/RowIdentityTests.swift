@@ -26,7 +26,9 @@ struct RowIdentityTests {
     @Test("equal rows without an id are told apart by their occurrence")
     func withoutID() {
         var identities = RowIdentities()
-        let found = ["a", "b", "a"].map { identities.identity(sourceID: nil, digest: digest($0)).text }
+        let found = ["a", "b", "a"].map {
+            identities.identity(sourceID: nil, digest: digest($0)).text
+        }
         #expect(found[0].hasSuffix("#1") && found[1].hasSuffix("#1") && found[2].hasSuffix("#2"))
         #expect(found[0].dropLast() == found[2].dropLast())
         #expect(found[0].dropLast() != found[1].dropLast())
@@ -38,7 +40,8 @@ struct RowIdentityTests {
         for round in 0..<2 {
             for number in 0..<100_000 {
                 let found = identities.identity(
-                    sourceID: String(number), digest: digest("row \(number)")).text
+                    sourceID: String(number), digest: digest("row \(number)")
+                ).text
                 if found != String(number) {
                     Issue.record("\(number) in round \(round) became \(found)")
                     return

@@ -19,7 +19,7 @@ struct ComplaintListing {
         var digest = QueryDigest()
         digest.add(plan.condition)
         digest.add(plan.order.text)
-        digest.add("\(plan.search)")
+        digest.add(plan.search.text)
         var page = Paging(
             digest: digest.value, limit: min(max(query.limit, 1), ComplaintQuery.limitMax))
         switch query.start {
@@ -47,7 +47,7 @@ struct ComplaintListing {
         writer.name("total")
         if !query.wantsTotal {
             writer.null()
-        } else if let memory {
+        } else if let memory, plan.search == .none || plan.condition != .always {
             writer.integer(try memory.total(connection))
         } else {
             writer.integer(try connection.count(plan.count.sql, plan.count.values))
@@ -98,7 +98,7 @@ struct ComplaintListing {
     }
 
     private func layout(_ query: ComplaintQuery) throws(StorageFailure) -> RecordLayout {
-        guard let names = query.fields else { return RecordLayout.listed(catalogue) }
+        guard let names = query.fields else { return RecordLayout.listed }
         return try RecordLayout.only(names, of: catalogue, for: visibility)
     }
 }

@@ -30,9 +30,11 @@ public final class JobRunner: Sendable {
         orders = Mailbox(capacity: Self.queueMax)
         worker = JobWorker(store: store, folder: folder, clock: clock, log: log, board: board)
         let (worker, orders) = (worker, orders)
+        // Before the first upload can be on its way.
+        let unfinished = worker.unfinished()
         thread = Lock(
             try Thread.start(name: "jobs") {
-                worker.resume()
+                for order in unfinished where !worker.board.isStopping { worker.run(order) }
                 while !worker.board.isStopping, let order = orders.take() { worker.run(order) }
             })
     }
@@ -85,22 +87,23 @@ struct JobWorker: Sendable {
         }
     }
 
-    /// Takes up unfinished imports, oldest first, and clears away files that no import needs.
-    func resume() {
+    /// What an earlier run left undone, oldest first. Clears away files that no import needs.
+    func unfinished() -> [JobOrder] {
         do throws(StorageFailure) {
             let records = try store.read { reader throws(StorageFailure) in
                 try reader.imports(limit: Self.resumedMax)
             }
             sweep(records)
-            for record in records.reversed() where !board.isStopping {
+            return records.reversed().compactMap { record in
                 switch record.state {
-                case .queued, .running: run(.importFile(record.id))
-                case .undoing: run(.undo(record.id))
-                case .preview, .done, .failed, .cancelled, .undone: break
+                case .queued, .running: .importFile(record.id)
+                case .undoing: .undo(record.id)
+                case .preview, .done, .failed, .cancelled, .undone: nil
                 }
             }
         } catch {
             log.error("job.resume.failed", ["cause": "\(error)"])
+            return []
         }
     }
 

@@ -13,8 +13,14 @@ final class QueryFixture {
     private(set) var commit: Int64 = 7
     private let directory: URL
 
-    init() throws {
-        directory = FileManager.default.temporaryDirectory
+    private let isKept: Bool
+
+    /// A folder that is removed afterwards, or one that is kept.
+    init(kept path: String? = nil) throws {
+        isKept = path != nil
+        directory =
+            path.map { URL(fileURLWithPath: $0) }
+            ?? FileManager.default.temporaryDirectory
             .appendingPathComponent("ibtool-queries-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         connection = try Connection(
@@ -23,7 +29,7 @@ final class QueryFixture {
         try SchemaUpgrade(now: 0).run(on: connection) { _ in }
     }
 
-    deinit { try? FileManager.default.removeItem(at: directory) }
+    deinit { if !isKept { try? FileManager.default.removeItem(at: directory) } }
 
     /// Puts a complaint in; columns that are not named take a default or null.
     func insert(_ id: Int64, _ columns: [String: SQLValue] = [:]) throws {

@@ -35,17 +35,23 @@ struct GridColumn: Sendable {
         if codes.count == 1 { return isEqual(codes[0]) }
         var table = [UInt8](repeating: 0, count: values.count)
         for code in codes { table[Int(code)] = 1 }
-        return GridMask(bits: self.codes.map { table[Int($0)] })
+        let held = self.codes.span
+        let chosen = table.span
+        return GridMask(count: held.count) { chosen[Int(held[$0])] }
     }
 
     private func isEqual(_ code: UInt16) -> GridMask {
-        GridMask(bits: codes.map { $0 == code ? 1 : 0 })
+        let held = codes.span
+        return GridMask(count: held.count) { held[$0] == code ? 1 : 0 }
     }
 
     /// How many records of the mask have each code.
     func counts(in mask: GridMask) -> [Int] {
         var counts = [Int](repeating: 0, count: values.count)
-        for (code, bit) in zip(codes, mask.bits) { counts[Int(code)] &+= Int(bit) }
+        let held = codes.span
+        let bits = mask.bits.span
+        var sums = counts.mutableSpan
+        for slot in 0..<held.count { sums[Int(held[slot])] &+= Int(bits[slot]) }
         return counts
     }
 }
@@ -53,6 +59,15 @@ struct GridColumn: Sendable {
 /// A set of records: 1 for each slot that is in it. The slot of a record is its id.
 struct GridMask: Sendable, Equatable {
     var bits: [UInt8]
+
+    init(bits: [UInt8]) { self.bits = bits }
+
+    /// One bit a slot.
+    init(count: Int, _ bit: (Int) -> UInt8) {
+        bits = [UInt8](repeating: 0, count: count)
+        var span = bits.mutableSpan
+        for slot in 0..<count { span[slot] = bit(slot) }
+    }
 
     var count: Int {
         var sum = 0
@@ -65,14 +80,21 @@ struct GridMask: Sendable, Equatable {
     }
 
     mutating func formIntersection(_ other: GridMask) {
-        for index in bits.indices { bits[index] &= other.bits[index] }
+        precondition(bits.count == other.bits.count)
+        var span = bits.mutableSpan
+        let others = other.bits.span
+        for index in 0..<span.count { span[index] &= others[index] }
     }
 
     mutating func formUnion(_ other: GridMask) {
-        for index in bits.indices { bits[index] |= other.bits[index] }
+        precondition(bits.count == other.bits.count)
+        var span = bits.mutableSpan
+        let others = other.bits.span
+        for index in 0..<span.count { span[index] |= others[index] }
     }
 
     mutating func invert() {
-        for index in bits.indices { bits[index] ^= 1 }
+        var span = bits.mutableSpan
+        for index in 0..<span.count { span[index] ^= 1 }
     }
 }
