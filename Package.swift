@@ -89,8 +89,8 @@ let package = Package(
         tests(
             "WebAPITests",
             [
-                "WebAPI", "Complaints", "HTTP", "Importing", "JSON", "Storage", "Platform", "Tabular",
-                "Telemetry",
+                "WebAPI", "Complaints", "Crypto", "HTTP", "Importing", "JSON", "Platform", "Storage",
+                "Tabular", "Telemetry", "WebAssets",
             ]),
         tests("IBToolAppTests", ["IBToolApp"]),
         tests("TidyTests", []),

@@ -72,7 +72,7 @@ final class RunningInstance {
         let metrics = Metrics()
         store = try Self.openStore(plan)
         do {
-            jobs = JobRunner()
+            jobs = try JobRunner(store: store, log: plan.log)
             let assets = WebAssets()
             let make = { [store, jobs] (settings: WebSettings) throws(SystemError) in
                 try WebApplication(
@@ -125,6 +125,7 @@ final class RunningInstance {
     func stop() {
         application.beginDrain()
         for server in servers { server.drain(within: Self.drainTimeMax) }
+        jobs.close()
         application.close()
         metricsApplication?.close()
         store.close()
@@ -145,7 +146,7 @@ final class RunningInstance {
         var settings = WebSettings()
         settings.publicHosts = plan.publicHosts
         settings.metricsToken = plan.metricsToken
-        settings.uploadDirectory = plan.directory
+        settings.uploadDirectory = plan.directory + "/imports"
         settings.version = VersionCommand.number
         settings.baseURL = plan.baseURL
         return settings

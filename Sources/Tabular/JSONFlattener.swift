@@ -27,7 +27,10 @@ struct JSONFlattener {
         case .null: append(name, .empty)
         case .bool(let value): append(name, .bool(value))
         case .number(let number): append(name, .number(number.literal))
-        case .string(let string): append(name, .init(text: string))
+        case .string(let string):
+            // NUL is legal in JSON and in no place that text goes to.
+            let text = string.utf8.contains(0) ? string.filter { $0 != "\0" } : string
+            append(name, .init(text: text))
         case .array(let elements): addArray(elements, name: name)
         case .object(let object):
             if let cell = ExtendedJSON.cell(object) {

@@ -130,7 +130,8 @@ func collectRichText(
     }
 }
 
-/// Text with the escapes `_xHHHH_` of workbooks resolved (ECMA-376 part 1 section 22.9.2.19).
+/// Text with the escapes `_xHHHH_` of workbooks resolved (ECMA-376 part 1 section 22.9.2.19); an
+/// escaped NUL is left out.
 func decodedEscapes(_ text: [UInt8]) -> [UInt8] {
     guard text.contains(0x5F) else { return text }
     var output: [UInt8] = []
@@ -148,7 +149,7 @@ func decodedEscapes(_ text: [UInt8]) -> [UInt8] {
         {
             position += 7
             appendUTF8(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00), to: &output)
-        } else {
+        } else if unit != 0 {
             appendUTF8(0xD800..<0xE000 ~= unit ? 0xFFFD : unit, to: &output)
         }
     }

@@ -35,6 +35,32 @@ import Testing
         #expect(try readTable(DripSource(bytes: packed, piece: 3)).texts == rows)
     }
 
+    static let guesses: [(header: String, row: String, format: TableFormat, quote: UInt8?)] = [
+        ("id,text,date", "1,\"some, text, with, commas\",2024-01-05", .csv, 0x22),
+        ("id;a;b;c", "1;1,5;2,5;3,5", .semicolon, 0x22),
+        ("id,text", "1,\"a|b|c|d\"", .csv, 0x22),
+        ("id\tname\ttext", "1\tSmith, John\ta, b", .tsv, 0x22),
+        ("id|text|more", "1|he said \"no\"|x", .pipe, 0x22),
+        ("id|text|more", "1|\"no\" he said|x", .pipe, nil),
+        ("id|text|more", "1|\"open|x", .pipe, nil),
+        ("id,text", "1,\"two\nlines, each, with, commas\"", .csv, 0x22),
+    ]
+
+    @Test(arguments: guesses, [3, 3_000])
+    func theDelimiterIsTheOneThatMakesEvenRows(
+        _ guess: (header: String, row: String, format: TableFormat, quote: UInt8?), _ count: Int
+    ) throws {
+        let rows = String(repeating: guess.row + "\n", count: count)
+        let source = MemorySource(Array("\(guess.header)\n\(rows)".utf8))
+        let dialect = try TableDialect.detect(source)
+        #expect(dialect.format == guess.format)
+        #expect(dialect.quote == guess.quote)
+        #expect(dialect.headerRow == 1)
+        let table = try readTable(source)
+        #expect(table.rows.count == count)
+        #expect(table.rows.allSatisfy { $0.problem == nil })
+    }
+
     static let spectrum = sharedFiles("suites/csv/csvs", ".csv")
 
     @Test(arguments: spectrum)

@@ -90,6 +90,19 @@ struct ZipBuilder {
             + little(comment.utf8.count, 2) + Array(comment.utf8)
     }
 
+    /// The same with a ZIP64 directory, as writers make it that do not know the sizes beforehand.
+    func finishedLarge() -> [UInt8] {
+        let start = bytes.count + directory.count
+        let record =
+            little(0x0606_4B50, 4) + little(44, 8) + little(45, 2) + little(45, 2) + little(0, 8)
+            + little(count, 8) + little(count, 8) + little(directory.count, 8)
+            + little(bytes.count, 8)
+        let locator = little(0x0706_4B50, 4) + little(0, 4) + little(start, 8) + little(1, 4)
+        return bytes + directory + record + locator + little(0x0605_4B50, 4) + little(0, 4)
+            + little(0xFFFF, 2) + little(0xFFFF, 2) + little(0xFFFF_FFFF, 4)
+            + little(0xFFFF_FFFF, 4) + little(0, 2)
+    }
+
     private func little(_ value: Int, _ count: Int) -> [UInt8] {
         (0..<count).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
     }

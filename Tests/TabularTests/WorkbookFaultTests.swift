@@ -105,6 +105,18 @@ import Testing
         }
     }
 
+    @Test func aLargeArchivesDirectoryIsUnderstood() throws {
+        var copy = ZipBuilder()
+        _ = try workbook([("S", Self.rows)], change: { copy = $0 })
+        let table = try readTable(MemorySource(copy.finishedLarge()))
+        #expect(table.rows.count == 1)
+        var broken = copy.finishedLarge()
+        broken[broken.count - 22 - 20 - 56] ^= 1
+        #expect(throws: TableError.workbook(.damagedArchive)) {
+            try readTable(MemorySource(broken))
+        }
+    }
+
     @Test func aCommentBehindTheArchiveIsNoFault() throws {
         var zip = ZipBuilder()
         try zip.add("data.csv", [])

@@ -107,7 +107,7 @@ def page(handler, store, query, grammar, offset, limit, fields, counts):
     for record in found[offset:offset + limit]:
         item = {k: record.get(k) for k in fields if k} or dict(record)
         if words:
-            marks = {k: highlight(record[k], words) for k in ("summary", "description")}
+            marks = {k: highlight(record.get(k) or "", words) for k in ("summary", "description")}
             item["highlights"] = {k: v for k, v in marks.items() if v}
         items.append(item)
     handler.json(200, {"items": items, "next": None, "offset": offset, "ranked": len(found) <= 2000,
@@ -186,7 +186,7 @@ def entities(handler, store, _person, query, _body, kind):
              and query.get("modality", [r.get("modality")])[0] == r.get("modality")]
     sort = query.get("sort", ["id"])[0]
     found.sort(key=lambda r: str(r.get(sort.lstrip("-")) or ""), reverse=sort.startswith("-"))
-    start = int(query.get("cursor", ["0"])[0])
+    start = int(query.get("cursor", query.get("offset", ["0"]))[0])
     limit = int(query.get("limit", ["50"])[0])
     following = str(start + limit) if start + limit < len(found) else None
     handler.json(200, {"items": found[start:start + limit], "next": following, "total": len(found)})

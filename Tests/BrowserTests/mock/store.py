@@ -28,6 +28,7 @@ class Store:
         self.history = {}
         self.listeners = []
         self.results = {}
+        self.folds = {}
         self.sequence = 0
         self.users = []
         self.tokens = []
@@ -74,14 +75,20 @@ class Store:
         words = terms(query.get("q", [""])[0])
         if words:
             records = [record for record in records if all(
-                word in fold(f"{record['summary']} {record['description']} {record['serial']} "
-                             f"{record['number']}") for word in words)]
+                word in self.folded(record) for word in words)]
         records = list(records)
         for step in reversed(sort.split(",")):
             name = step.lstrip("-")
             records.sort(key=lambda r: (r.get(name) is not None, r.get(name) or ""),
                          reverse=step.startswith("-"))
         return records
+
+    def folded(self, record):
+        """What a search looks into, without case and accents; the same few texts come again."""
+        text = f"{record.get('summary')} {record.get('description')}"
+        if text not in self.folds:
+            self.folds[text] = fold(text)
+        return f"{self.folds[text]} {str(record.get('serial')).lower()} {record['number'].lower()}"
 
     @staticmethod
     def _narrow(records, name, values):

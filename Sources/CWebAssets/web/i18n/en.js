@@ -1,5 +1,8 @@
 /** English. */
+import work from './en-work.js';
+
 export default {
+  ...work,
   'section.home': 'Home',
   'section.complaints': 'Complaints',
   'section.base': 'Install base',
@@ -11,6 +14,8 @@ export default {
   'section.tokens': 'API tokens',
 
   'frame.rail': 'Sections',
+  'frame.place': 'Place',
+  'page.loading': 'Loading',
   'frame.narrow': 'Collapse',
   'frame.widen': 'Expand',
   'frame.language': 'Language',
@@ -34,7 +39,6 @@ export default {
   'action.print': 'Print',
   'action.retry': 'Try again',
   'action.save': 'Save',
-  'action.add': 'Add',
 
   'search.placeholder': 'Search complaints',
   'search.label': 'Search complaints',
@@ -61,6 +65,13 @@ export default {
   'help.escape': 'Close what is open',
   'help.save': 'Save',
 
+  'key.Home': 'Home',
+  'key.End': 'End',
+  'key.PgUp': 'PgUp',
+  'key.PgDn': 'PgDn',
+  'key.Enter': 'Enter',
+  'key.Space': 'Space',
+  'key.Esc': 'Esc',
   'gate.tagline': 'Complaint files for imaging systems',
   'signin.title': 'Sign in',
   'signin.action': 'Sign in',
@@ -260,6 +271,7 @@ export default {
   'new.similar': 'Similar complaints',
   'new.similar-help': 'As you describe what happened, complaints in like words appear here.',
   'new.none-similar': 'Nothing similar was found.',
+  'new.more': '{group}: more',
   'new.filled': 'Filled in from {system}: site, device and software.',
 
   'group.identity': 'Identity',

@@ -1,5 +1,8 @@
 /** Le français. Les espaces insécables sont posées par i18n.js. */
+import work from './fr-work.js';
+
 export default {
+  ...work,
   'section.home': 'Accueil',
   'section.complaints': 'Réclamations',
   'section.base': 'Parc installé',
@@ -11,6 +14,8 @@ export default {
   'section.tokens': 'Jetons d\'API',
 
   'frame.rail': 'Rubriques',
+  'frame.place': 'Emplacement',
+  'page.loading': 'Chargement',
   'frame.narrow': 'Réduire',
   'frame.widen': 'Déplier',
   'frame.language': 'Langue',
@@ -34,7 +39,6 @@ export default {
   'action.print': 'Imprimer',
   'action.retry': 'Réessayer',
   'action.save': 'Enregistrer',
-  'action.add': 'Ajouter',
 
   'search.placeholder': 'Chercher une réclamation',
   'search.label': 'Chercher une réclamation',
@@ -61,6 +65,13 @@ export default {
   'help.escape': 'Fermer ce qui est ouvert',
   'help.save': 'Enregistrer',
 
+  'key.Home': 'Début',
+  'key.End': 'Fin',
+  'key.PgUp': 'Page ↑',
+  'key.PgDn': 'Page ↓',
+  'key.Enter': 'Entrée',
+  'key.Space': 'Espace',
+  'key.Esc': 'Échap',
   'gate.tagline': 'Réclamations en imagerie médicale',
   'signin.title': 'Se connecter',
   'signin.action': 'Se connecter',
@@ -260,6 +271,7 @@ export default {
   'new.similar': 'Réclamations semblables',
   'new.similar-help': 'À mesure que vous décrivez les faits, les réclamations aux mots proches apparaissent ici.',
   'new.none-similar': 'Rien de semblable.',
+  'new.more': '{group} : compléments',
   'new.filled': 'Repris de {system} : site, dispositif et logiciel.',
 
   'group.identity': 'Identité',

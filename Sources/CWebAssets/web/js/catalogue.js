@@ -78,10 +78,13 @@ function readGroups(answer, fields, language) {
     .filter((group) => group.fields.length > 0);
 }
 
+/** Made once a language: they are dear. @type {Object<string, Intl.DisplayNames>} */
+const regions = {};
+
 /** "FR" → "France", in the language of the catalogue; a code without a name shows itself. */
 export function countryName(code, language) {
   try {
-    return new Intl.DisplayNames([language], { type: 'region' }).of(code);
+    return (regions[language] ??= new Intl.DisplayNames([language], { type: 'region' })).of(code);
   } catch {
     return code;
   }

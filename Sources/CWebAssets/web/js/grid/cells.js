@@ -33,7 +33,7 @@ export function fillCell(cell, column, row) {
   if (highlights) return void cell.replaceChildren(...marked(highlights));
   if (column.name === 'summary' && row.highlights?.description) {
     return void cell.replaceChildren(value ? `${value} — ` : '',
-      h('span', { class: 'muted' }, marked(row.highlights.description)));
+      h('span', { class: 'muted' }, marked(nearMatch(row.highlights.description))));
   }
   if (value === null || value === undefined || value === '') return void (cell.textContent = '');
   const chip = chipClass(column.name, value);
@@ -44,6 +44,11 @@ export function fillCell(cell, column, row) {
   element.className = chip;
   element.textContent = valueLabel(column.field, value);
   if (element !== existing) cell.replaceChildren(element);
+}
+
+/** The pieces with little before the first match, so that it can be seen. */
+function nearMatch([before, ...rest]) {
+  return [before.length > 24 ? `…${before.slice(-20)}` : before, ...rest];
 }
 
 /** Every second piece, beginning with the second, is a match. */

@@ -14,8 +14,6 @@ import {
 } from './window.js';
 
 const rowHeights = { compact: 28, normal: 34, roomy: 42 };
-/** Rows of the header that count for aria-rowindex: labels and filters. */
-const headRows = 2;
 
 export class Grid {
   /**
@@ -114,7 +112,7 @@ export class Grid {
 
   arrived() {
     const total = this.source.total ?? this.slots.length;
-    this.element.setAttribute('aria-rowcount', this.source.total === null ? -1 : total + headRows);
+    this.element.setAttribute('aria-rowcount', this.source.total === null ? -1 : total + this.header.rows);
     this.element.setAttribute('aria-busy', String(this.source.total === null));
     if (this.source.total !== null || !this.hasRows) {
       this.canvas.style.setProperty('height', `${canvasHeight(this.shape)}px`);
@@ -216,7 +214,7 @@ export class Grid {
     slot.index = index;
     slot.row = row;
     slot.element.id = `${this.id}-r${index}`;
-    slot.element.setAttribute('aria-rowindex', index + 1 + headRows);
+    slot.element.setAttribute('aria-rowindex', index + 1 + this.header.rows);
     slot.element.classList.toggle('waiting', row === null);
     slot.cells.forEach((cell, at) => {
       cell.id = `${this.id}-r${index}c${at}`;
