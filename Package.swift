@@ -33,7 +33,7 @@ let package = Package(
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "COpenSSL"),
         .target(
-            name: "CWebAssets", exclude: ["web", "embed.sh"],
+            name: "CWebAssets", exclude: ["web", "embed.sh", "package.json"],
             cSettings: [.unsafeFlags(["-std=c2x", "-Wno-c23-extensions"])]),
 
         // Ground floor: the machine.
@@ -54,7 +54,7 @@ let package = Package(
         // Third floor: what holds state.
         module("HTTPServer", ["HTTP", "Platform", "Telemetry", "Compression"]),
         module("Storage", ["Complaints", "CSQLite", "Crypto", "JSON", "Platform", "Telemetry"]),
-        module("WebAssets", ["CWebAssets", "Compression", "Crypto"]),
+        module("WebAssets", ["CWebAssets", "Compression", "Crypto", "HTTP", "Platform"]),
 
         // Roof: what the world sees.
         module(
@@ -85,8 +85,13 @@ let package = Package(
         tests("ImportingTests", ["Importing", "Complaints", "JSON", "Tabular"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTP", "Platform", "Telemetry"]),
         tests("StorageTests", ["Storage", "Complaints", "Crypto", "JSON", "CSQLite", "Platform"]),
-        tests("WebAssetsTests", ["WebAssets"]),
-        tests("WebAPITests", ["WebAPI", "Complaints", "HTTP", "Importing", "JSON", "Storage", "Platform", "Tabular", "Telemetry"]),
+        tests("WebAssetsTests", ["WebAssets", "Compression"]),
+        tests(
+            "WebAPITests",
+            [
+                "WebAPI", "Complaints", "Crypto", "HTTP", "Importing", "JSON", "Platform", "Storage",
+                "Tabular", "Telemetry", "WebAssets",
+            ]),
         tests("IBToolAppTests", ["IBToolApp"]),
         tests("TidyTests", []),
     ]

@@ -10,8 +10,11 @@ public struct Reader: ~Copyable {
     let connection: Connection
     /// The keys of the sealed fields.
     let keys: KeyFile
+    /// Facet fields in memory, kept in step with the log.
+    let grid: GridMirror
 
-    init(commit: Int64, connection: Connection, keys: KeyFile) {
+    init(commit: Int64, connection: Connection, keys: KeyFile, grid: GridMirror) {
+        self.grid = grid
         self.commit = commit
         self.connection = connection
         self.keys = keys

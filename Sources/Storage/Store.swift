@@ -16,6 +16,7 @@ public final class Store: Sendable {
     public let startedAfterCrash: Bool
     /// Finished answers; its generations advance with every commit, before the writer is answered.
     public let cache: AnswerCache
+    private let grid = GridMirror()
     private let parts: WriterParts
     private let pool: ReaderPool
     private let writer: Writer
@@ -68,7 +69,7 @@ public final class Store: Sendable {
             let commit = try connection.lastChange()
             guard parts.gate.wait(for: commit, until: start + Self.readWait) else { throw .busy }
             let value = try body(
-                Reader(commit: commit, connection: connection, keys: parts.keys))
+                Reader(commit: commit, connection: connection, keys: parts.keys, grid: grid))
             try connection.run("COMMIT")
             return value
         } catch {

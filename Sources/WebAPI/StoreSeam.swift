@@ -1,10 +1,6 @@
 internal import Storage
 
-// Stands in until the store has these; removed when it does.
-extension Store {
-    var cache: AnswerCache { preconditionFailure() }
-}
-
+// Stands in until the store verifies itself; removed then.
 struct VerifyFinding: Sendable {
     let name: String
     let isFine: Bool

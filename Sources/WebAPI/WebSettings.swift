@@ -5,6 +5,8 @@ public import Telemetry
 public struct WebSettings: Sendable {
     /// Host names other than loopback under which this instance is reached; anything else is 421.
     public var publicHosts: Set<String> = []
+    /// Where people reach this instance, for links: scheme, host and port, no slash at the end.
+    public var baseURL = ""
     /// Whether a trusted proxy or our own listener speaks TLS: cookies are `__Host-` and Secure, and
     /// HSTS is sent, when the request came by TLS.
     public var sendsHSTS = true

@@ -106,32 +106,45 @@ func eventually(_ condition: () -> Bool) -> Bool {
 
     @Test func aFullWorkQueueAnswers503() throws {
         let application = EchoApplication()
-        try withServer(
-            application,
-            configure: {
-                $0.limits.workQueueMax = 1
-                $0.workerCount = 1
-            }
-        ) { server in
-            // The worker blocks in the lock that the test holds.
-            let clients = try (0..<20).map { _ in try RawClient(server) }
-            var statuses: [Int] = []
+        let metrics = Metrics()
+        func narrow(_ configuration: inout ServerConfiguration) {
+            configuration.limits.workQueueMax = 1
+            configuration.workerCount = 1
+        }
+        let fast = "GET /fast HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        let work = "GET /worker HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        try withServer(application, metrics: metrics, configure: narrow) { server in
+            let (running, queued) = (try RawClient(server), try RawClient(server))
             try application.executed.withLock { _ in
-                for client in clients {
-                    try client.send("GET /worker HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                }
-                for client in clients.dropFirst(2) {
+                // The worker waits for this lock. Once the fast answer is there, what was sent behind
+                // it is with the worker or in its queue.
+                try running.send(fast + work)
+                #expect(try running.answer().text == "fast")
+                #expect(
+                    eventually {
+                        String(decoding: metrics.exposition(), as: UTF8.self)
+                            .contains("http_work_queue 0\n")
+                    })
+                try queued.send(fast + work)
+                #expect(try queued.answer().text == "fast")
+                for _ in 0..<5 {
+                    let client = try RawClient(server)
+                    try client.send(work)
                     let answer = try client.answer()
-                    statuses.append(answer.status)
-                    if answer.status == 503 { #expect(answer.head.contains("retry-after: 1")) }
+                    #expect(answer.status == 503)
+                    #expect(answer.head.contains("retry-after: 1"))
                 }
             }
-            #expect(statuses.allSatisfy { $0 == 503 })
+            #expect(try running.answer().status == 200)
+            #expect(try queued.answer().status == 200)
         }
     }
 
     @Test func connectionsBeyondTheLimitWaitAndAreServed() throws {
-        try withServer(configure: { $0.limits.connectionsMax = 4 }) { server in
+        func narrow(_ configuration: inout ServerConfiguration) {
+            configuration.limits.connectionsMax = 4
+        }
+        try withServer(configure: narrow) { server in
             var clients = try (0..<4).map { _ in try RawClient(server) }
             for client in clients {
                 try client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -227,7 +240,10 @@ func eventually(_ condition: () -> Bool) -> Bool {
         let scratch = try ScratchDirectory()
         let path = "\(scratch.path)/socket"
         let application = EchoApplication(directory: scratch.path)
-        try withServer(application, configure: { $0.listeners = [.unix(path: path)] }) { _ in
+        func onUnixSocket(_ configuration: inout ServerConfiguration) {
+            configuration.listeners = [.unix(path: path)]
+        }
+        try withServer(application, configure: onUnixSocket) { _ in
             let client = HTTPClient(.unix(path: path))
             let (head, body) = try client.request(.post, "/x", body: .bytes(Array("hey".utf8)))
             #expect(head.status.code == 200)

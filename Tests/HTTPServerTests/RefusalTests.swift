@@ -98,7 +98,8 @@ struct Refusal: Sendable, CustomTestStringConvertible {
         Refusal("empty host", "GET / HTTP/1.1\r\nHost:\r\n\r\n", 400),
         Refusal("other expectation", "GET / HTTP/1.1\r\n\(host)Expect: 200-ok\r\n\r\n", 417),
         Refusal(
-            "long field", "GET / HTTP/1.1\r\n\(host)A: \(String(repeating: "x", count: 8190))\r\n\r\n",
+            "long field",
+            "GET / HTTP/1.1\r\n\(host)A: \(String(repeating: "x", count: 8190))\r\n\r\n",
             431),
         Refusal(
             "long header",

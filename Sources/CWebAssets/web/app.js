@@ -36,6 +36,8 @@ class App {
   async start() {
     await this.loadWords(startLanguage(this.prefs.get('language'), navigator.languages));
     watchKeys(this);
+    // The view is fetched while we ask who is there.
+    this.router.match(location.pathname)?.load().catch(() => {});
     const [session, fields] = await Promise.allSettled([this.api.session(), this.api.fields()]);
     if (session.status === 'fulfilled') await this.enter(session.value, fields.value);
     await this.router.start();
@@ -111,7 +113,7 @@ class App {
       return view;
     } catch (problem) {
       clearTimeout(waiting);
-      this.put(route, errorState(problem, () => this.router.refresh()), t('error.title'));
+      this.put(route, errorState(problem, () => this.router.refresh(), 'h1'), t('error.title'));
       return null;
     }
   }

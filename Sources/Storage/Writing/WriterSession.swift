@@ -48,26 +48,17 @@ final class WriterSession {
 
     /// Runs one request in a savepoint of its own. What it threw has been undone, in the tables and
     /// in the state.
-    func perform<Value>(
-        by author: Author,
-        _ body: (borrowing WriteTransaction) throws(StorageFailure) -> Value
-    ) throws(StorageFailure) -> Value {
-        self.author = author
-        return try savepoint { () throws(StorageFailure) -> Value in
-            let transaction = WriteTransaction(session: self)
-            return try body(transaction)
-        }
-    }
-
-    /// Runs `body` in a savepoint; nests.
-    func savepoint<Value>(
-        _ body: () throws(StorageFailure) -> Value
-    ) throws(StorageFailure) -> Value {
+    ///
+    /// Not inlined: the optimizer of Swift 6.3.1 crashes when it puts this into the loop.
+    @inline(never)
+    func perform(_ request: WriteRequest) throws(StorageFailure) -> WriteRequest.Completion {
+        author = request.author
         let mark = try openSavepoint()
         do throws(StorageFailure) {
-            let value = try body()
+            let transaction = WriteTransaction(session: self)
+            let completion = try request.perform(transaction)
             try connection.run("RELEASE request")
-            return value
+            return completion
         } catch {
             try takeBack(to: mark)
             throw error

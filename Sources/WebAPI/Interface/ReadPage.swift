@@ -20,7 +20,7 @@ extension Answer {
     /// A file of the interface.
     init(_ asset: WebAsset, caching: Caching) {
         self.init(
-            contentType: asset.contentType, body: .bytes(asset.bytes), caching: caching,
+            contentType: asset.contentType, body: .shared(asset.bytes), caching: caching,
             tag: asset.tag, gzipped: asset.gzipped)
     }
 }

@@ -17,16 +17,33 @@ public enum SetupLink {
         _ store: Store, now: Platform.Timestamp, random: RandomSource = .system
     ) throws(StorageFailure) -> String {
         let token = Secrets.setupLink(random)
-        let value = JSONValue.object(
-            JSONObject([
-                ("hash", .string(Hex.encode(Secrets.hash(of: token)))),
-                ("expires", .number(JSONNumber((now + lifetime).microseconds))),
-            ]))
+        let value = setting(for: token, at: now)
         let author = Author(name: "system", origin: .system, address: "", reason: "set-up link")
         _ = try store.writeAndWait(by: author) { transaction throws(StorageFailure) in
             try transaction.setSetting(settingKey, to: value)
         }
         return token
+    }
+
+    /// The first link of an instance that has no account; nil when there is one, or when a link was
+    /// issued before: from then on only the operator's command issues another.
+    public static func issueFirst(
+        _ store: Store, now: Platform.Timestamp
+    ) throws(StorageFailure) -> String? {
+        let wasIssued = try store.read { reader throws(StorageFailure) in
+            try reader.setting(settingKey) != nil
+        }
+        guard !wasIssued, try isRequired(store) else { return nil }
+        return try issue(store, now: now)
+    }
+
+    /// What is kept of a token: its hash and its end.
+    static func setting(for token: String, at now: Platform.Timestamp) -> JSONValue {
+        .object(
+            JSONObject([
+                ("hash", .string(Hex.encode(Secrets.hash(of: token)))),
+                ("expires", .number(JSONNumber((now + lifetime).microseconds))),
+            ]))
     }
 
     /// Whether no account exists yet.

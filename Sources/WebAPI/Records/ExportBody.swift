@@ -2,48 +2,37 @@ internal import Complaints
 internal import HTTP
 internal import JSON
 internal import Platform
+internal import Storage
 internal import Tabular
 
-/// Writes a list as a file, a page at a time, as the client takes it.
+/// Writes a list as a file, a batch at a time, as the client takes it.
 final class ExportBody: BodyProducer {
-    /// Everything that changes from piece to piece; taken out while a piece is made. Without either
-    /// writer the lines are NDJSON.
+    static let batchRows = 500
+
+    /// What changes from piece to piece; taken out while a piece is made. Without either writer the
+    /// lines are NDJSON.
     private struct Progress: ~Copyable {
-        var pages: ExportPages
         var csv: CSVWriter?
         var xlsx: XLSXWriter?
         var hasBegun = false
     }
 
-    private let columns: [FieldName]
-    private let types: [FieldType?]
+    private let store: Store
+    private let cursor: ExportCursor
+    private let names: [String]
     private let progress: Lock<Progress?>
 
-    private init(
-        columns: [FieldName], catalogue: FieldCatalogue, progress: consuming sending Progress
-    ) {
-        self.columns = columns
-        types = columns.map { catalogue[$0]?.type }
-        self.progress = Lock(.some(progress))
-    }
-
-    /// The body of an export.
-    static func make(
-        _ format: ExportFormat, columns: [FieldName], catalogue: FieldCatalogue, pages: ExportPages
-    ) throws(APIFailure) -> ExportBody {
-        var progress = Progress(pages: pages)
+    init(_ format: ExportFormat, _ cursor: ExportCursor, store: Store) throws(XLSXWriterError) {
+        self.store = store
+        self.cursor = cursor
+        names = cursor.columns.map(\.name.text)
+        var progress = Progress()
         switch format {
         case .ndjson: break
         case .csv: progress.csv = CSVWriter()
-        case .xlsx:
-            do {
-                progress.xlsx = try XLSXWriter(
-                    sheetName: "Complaints", columns: columns.map(\.text))
-            } catch {
-                throw .broken(error.description)
-            }
+        case .xlsx: progress.xlsx = try XLSXWriter(sheetName: "Complaints", columns: names)
         }
-        return ExportBody(columns: columns, catalogue: catalogue, progress: progress)
+        self.progress = Lock(.some(progress))
     }
 
     func next() throws -> [UInt8]? {
@@ -52,64 +41,81 @@ final class ExportBody: BodyProducer {
         var goesOn = true
         if !current.hasBegun {
             current.hasBegun = true
-            piece += current.csv?.begin(columns: columns.map(\.text)) ?? []
+            piece += current.csv?.begin(columns: names) ?? []
             piece += try current.xlsx?.begin() ?? []
         }
         while piece.isEmpty, goesOn {
-            if let records = try current.pages.next() {
-                try write(records, &current, to: &piece)
+            let batch = try store.read { reader throws(StorageFailure) in
+                try cursor.next(rows: Self.batchRows, from: reader)
+            }
+            if let batch {
+                try write(batch.rows, &current, to: &piece)
             } else {
                 goesOn = false
                 piece += try current.xlsx?.finish() ?? []
             }
         }
-        if goesOn {
-            put(back: current)
-        }
+        if goesOn { keep(current) }
         return piece.isEmpty ? nil : piece
     }
 
     func cancel() { _ = progress.withLock { $0.take() } }
 
-    private func put(back current: consuming sending Progress) {
+    private func keep(_ current: consuming sending Progress) {
         var current: Progress? = current
         progress.withLock { $0 = current.take() }
     }
 
     private func write(
-        _ records: [JSONObject], _ progress: inout Progress, to piece: inout [UInt8]
+        _ rows: [[FieldValue]], _ progress: inout Progress, to piece: inout [UInt8]
     ) throws {
-        for record in records {
+        for row in rows {
             if let csv = progress.csv {
-                csv.append(cells(record), to: &piece)
-            } else if let bytes = try progress.xlsx?.row(cells(record)) {
+                csv.append(cells(row), to: &piece)
+            } else if let bytes = try progress.xlsx?.row(cells(row)) {
                 piece += bytes
             } else {
-                piece += JSONValue.object(record).serialized()
+                piece += line(row)
                 piece.append(0x0A)
             }
         }
     }
 
-    private func cells(_ record: JSONObject) -> [Cell] {
-        zip(columns, types).map { name, type in
-            let value =
-                name.customPart.map { record["custom"]?.objectValue?[$0] } ?? record[name.text]
-            return cell(value ?? .null, type)
+    /// One record as JSON, as the list shows it: own fields below "custom", nothing for no value.
+    private func line(_ row: [FieldValue]) -> [UInt8] {
+        var object = JSONObject()
+        var custom = JSONObject()
+        for (field, value) in zip(cursor.columns, row) where !value.isNull {
+            if let part = field.name.customPart {
+                custom[part] = value.json
+            } else {
+                object[field.name.text] = value.json
+            }
         }
+        if custom.count > 0 { object["custom"] = .object(custom) }
+        return JSONValue.object(object).serialized()
     }
 
-    private func cell(_ value: JSONValue, _ type: FieldType?) -> Cell {
+    private func cells(_ row: [FieldValue]) -> [Cell] {
+        zip(cursor.columns, row).map { field, value in Self.cell(value, field.type) }
+    }
+
+    private static func cell(_ value: FieldValue, _ type: FieldType) -> Cell {
         switch value {
         case .null: .empty
-        case .bool(let value): .bool(value)
-        case .number(let number): .number(number.literal)
-        case .string(let text):
+        case .text(let text):
             switch type {
             case .date, .partialDate, .timestamp: .date(text)
             default: .text(text)
             }
-        case .array, .object: .text(String(decoding: value.serialized(), as: UTF8.self))
+        case .boolean(let value): .bool(value)
+        case .integer, .decimal, .object:
+            switch value.json {
+            case .number(let number): .number(number.literal)
+            // An instant is an integer inside and a text outside.
+            case .string(let text): .date(text)
+            default: .text(String(decoding: value.json.serialized(), as: UTF8.self))
+            }
         }
     }
 }

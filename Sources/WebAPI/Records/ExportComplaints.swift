@@ -1,6 +1,7 @@
 internal import Complaints
 internal import HTTP
 internal import Platform
+internal import Storage
 internal import Tabular
 internal import Telemetry
 
@@ -25,20 +26,16 @@ enum ExportComplaints: Endpoint {
             let all = ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")
             throw .invalid("?format", .notAChoice, argument: all)
         }
-        var query = try exchange.complaintQuery(others: ["format"])
-        query.limit = ComplaintQuery.limitMax
-        query.wantsTotal = false
-        query.start = .beginning
-        let catalogue = try exchange.instance.currentCatalogue()
-        let columns =
-            query.fields
-            ?? catalogue.fields(with: .listed).filter {
-                exchange.visibility.sees($0.access) && $0.type != .object
-            }.map(\.name)
-        let pages = ExportPages(
-            store: exchange.instance.store, query: query, visibility: exchange.visibility)
-        let body = try ExportBody.make(
-            format, columns: columns, catalogue: catalogue, pages: pages)
+        let query = try query(exchange)
+        let cursor = try exchange.read { reader throws(StorageFailure) in
+            try reader.export(query, for: exchange.visibility)
+        }
+        let body: ExportBody
+        do throws(XLSXWriterError) {
+            body = try ExportBody(format, cursor, store: exchange.instance.store)
+        } catch {
+            throw .broken(error.description)
+        }
         let day = String(exchange.instance.clock.now().description.prefix(10))
         exchange.instance.log.info(
             "export.started", ["by": "\(exchange.caller.name)", "format": "\(text)"])
@@ -46,6 +43,21 @@ enum ExportComplaints: Endpoint {
             Answer(contentType: format.mediaType.full, body: .stream(body), caching: .never)
                 .with(
                     "content-disposition", "attachment; filename=\"complaints-\(day).\(text)\""))
+    }
+
+    /// Without `fields`, every field the caller may see but the patient's, whose readings are logged
+    /// one file at a time, and objects, which no table holds.
+    private static func query(_ exchange: Exchange) throws(APIFailure) -> ComplaintQuery {
+        var query = try exchange.complaintQuery(others: ["format"])
+        query.wantsTotal = false
+        query.start = .beginning
+        if query.fields == nil {
+            query.fields = try exchange.instance.currentCatalogue().fields.filter { field in
+                exchange.visibility.sees(field.access) && field.access != .patient
+                    && field.type != .object
+            }.map(\.name)
+        }
+        return query
     }
 }
 

@@ -10,6 +10,7 @@ enum Routes {
     static let people: [Route] = [
         Route(.get, "/api/v1/setup", .open, .loop, ReadSetup.self),
         Route(.post, "/api/v1/setup", .open, .loop, SetUp.self, body: .json),
+        Route(.post, "/api/v1/setup-link", .localOperator, .loop, IssueSetupLink.self),
         Route(.post, "/api/v1/session", .open, .loop, SignIn.self, body: .json),
         Route(.get, "/api/v1/session", .signedIn, .loop, ReadSession.self),
         Route(

@@ -33,13 +33,15 @@ MODALITY = _choices(
 
 
 def _field(name, kind, group, english, french, *traits, values=None, entry="free", access="open",
-           citation=None, bytes_max=None, help_text=None):
+           citation=None, bytes_max=None, help_text=None, entity=None):
     field = {"name": name, "type": kind, "group": group, "label": _words(english, french),
              "entry": entry, "access": access}
     for trait in ("required", "facet", "sortable", "searched", "listed"):
         field[trait] = trait in traits
     if values:
         field["values"] = values
+    if entity:
+        field["entity"] = entity
     if citation:
         field["citation"] = citation
     if bytes_max:
@@ -85,9 +87,9 @@ FIELDS = [
            bytes_max=200),
     _field("wants_reply", "boolean", "complainant", "Wants a reply", "Souhaite une réponse"),
     _field("customer", "text", "site", "Customer", "Client", _L, _F, _S, bytes_max=200),
-    _field("site", "text", "site", "Site", "Site", _L, _F, _S, bytes_max=60),
+    _field("site", "reference", "site", "Site", "Site", _L, _F, _S, entity="site"),
     _field("site_name", "text", "site", "Site name", "Nom du site", _L, entry="system"),
-    _field("system", "text", "site", "System", "Système", _L, _F, _S, bytes_max=60),
+    _field("system", "reference", "site", "System", "Système", _L, _S, entity="system"),
     _field("software_version", "text", "site", "Software version", "Version logicielle", _L, _F, _S,
            bytes_max=60),
     _field("modality", "choice", "device", "Modality", "Modalité", _L, _F, _S, values=MODALITY),

@@ -63,9 +63,9 @@ def open_session(handler, person, status=201):
 def setup(handler, store, _person, _query, body):
     if store.users or body.get("token") != SETUP_TOKEN:
         return handler.problem(403, "setup_refused", "This link is not valid any more.")
-    if len(body["password"]) < 12:
+    if len(body["password"]) < 8:
         return handler.problem(422, "invalid", "The password is too weak.", errors=[
-            {"pointer": "/password", "code": "weak_password", "detail": "At least 12 characters."}])
+            {"pointer": "/password", "code": "weak_password", "detail": "At least 8 characters."}])
     person = user(body["name"], body["display_name"], "admin", body["password"], body["language"])
     store.users.append(person)
     return open_session(handler, person)
@@ -81,8 +81,7 @@ def sign_in(handler, store, _person, _query, body):
 def change_session(handler, _store, person, _query, body):
     if "password" in body:
         if body["password"]["old"] != person["password"]:
-            return handler.problem(422, "invalid", "The old password is wrong.", errors=[
-                {"pointer": "/old", "code": "wrong", "detail": "This is not your password."}])
+            return handler.problem(403, "wrong_password", "The old password is wrong.")
         person["password"] = body["password"]["new"]
     person["language"] = body.get("language", person["language"])
     return handler.json(200, session_of(person))
@@ -108,7 +107,7 @@ def page(handler, store, query, grammar, offset, limit, fields, counts):
     for record in found[offset:offset + limit]:
         item = {k: record.get(k) for k in fields if k} or dict(record)
         if words:
-            marks = {k: highlight(record[k], words) for k in ("summary", "description")}
+            marks = {k: highlight(record.get(k) or "", words) for k in ("summary", "description")}
             item["highlights"] = {k: v for k, v in marks.items() if v}
         items.append(item)
     handler.json(200, {"items": items, "next": None, "offset": offset, "ranked": len(found) <= 2000,
@@ -187,7 +186,7 @@ def entities(handler, store, _person, query, _body, kind):
              and query.get("modality", [r.get("modality")])[0] == r.get("modality")]
     sort = query.get("sort", ["id"])[0]
     found.sort(key=lambda r: str(r.get(sort.lstrip("-")) or ""), reverse=sort.startswith("-"))
-    start = int(query.get("cursor", ["0"])[0])
+    start = int(query.get("cursor", query.get("offset", ["0"]))[0])
     limit = int(query.get("limit", ["50"])[0])
     following = str(start + limit) if start + limit < len(found) else None
     handler.json(200, {"items": found[start:start + limit], "next": following, "total": len(found)})
@@ -287,7 +286,7 @@ def own_session(handler, _store, person, *_):
 
 
 def fields(handler, *_):
-    handler.json(200, {"groups": catalogue.GROUPS, "fields": catalogue.FIELDS})
+    handler.json(200, {"items": catalogue.FIELDS, "groups": catalogue.GROUPS})
 
 
 def job_state(handler, store, _person, _query, _body, key):

@@ -1,5 +1,8 @@
 /** English. */
+import work from './en-work.js';
+
 export default {
+  ...work,
   'section.home': 'Home',
   'section.complaints': 'Complaints',
   'section.base': 'Install base',
@@ -11,6 +14,8 @@ export default {
   'section.tokens': 'API tokens',
 
   'frame.rail': 'Sections',
+  'frame.place': 'Place',
+  'page.loading': 'Loading',
   'frame.narrow': 'Collapse',
   'frame.widen': 'Expand',
   'frame.language': 'Language',
@@ -34,7 +39,6 @@ export default {
   'action.print': 'Print',
   'action.retry': 'Try again',
   'action.save': 'Save',
-  'action.add': 'Add',
 
   'search.placeholder': 'Search complaints',
   'search.label': 'Search complaints',
@@ -61,6 +65,13 @@ export default {
   'help.escape': 'Close what is open',
   'help.save': 'Save',
 
+  'key.Home': 'Home',
+  'key.End': 'End',
+  'key.PgUp': 'PgUp',
+  'key.PgDn': 'PgDn',
+  'key.Enter': 'Enter',
+  'key.Space': 'Space',
+  'key.Esc': 'Esc',
   'gate.tagline': 'Complaint files for imaging systems',
   'signin.title': 'Sign in',
   'signin.action': 'Sign in',
@@ -75,16 +86,16 @@ export default {
   'setup.link-again': 'The link works once, for 60 minutes. For a new one, run',
   'person.display': 'Full name',
   'person.name': 'User name',
-  'person.name-help': 'What you will type to sign in.',
+  'person.name-help': 'What you will type to sign in: small letters and digits.',
   'person.password-label': 'Password',
   'person.password': 'Change password',
   'person.out': 'Sign out',
   'password.show': 'Show',
   'password.hide': 'Hide',
   'password.rules': 'What a password needs',
-  'password.length': 'At least 12 characters',
-  'password.variety': 'At least 5 different characters',
-  'password.name': 'Does not contain the user name',
+  'password.length': 'At least 8 characters',
+  'password.common': 'Not one that everybody guesses',
+  'password.name': 'Not the user name itself',
   'password.met': '(met)',
   'password.old': 'Present password',
   'password.new': 'New password',
@@ -260,6 +271,7 @@ export default {
   'new.similar': 'Similar complaints',
   'new.similar-help': 'As you describe what happened, complaints in like words appear here.',
   'new.none-similar': 'Nothing similar was found.',
+  'new.more': '{group}: more',
   'new.filled': 'Filled in from {system}: site, device and software.',
 
   'group.identity': 'Identity',

@@ -1,5 +1,8 @@
 /** Le français. Les espaces insécables sont posées par i18n.js. */
+import work from './fr-work.js';
+
 export default {
+  ...work,
   'section.home': 'Accueil',
   'section.complaints': 'Réclamations',
   'section.base': 'Parc installé',
@@ -11,6 +14,8 @@ export default {
   'section.tokens': 'Jetons d\'API',
 
   'frame.rail': 'Rubriques',
+  'frame.place': 'Emplacement',
+  'page.loading': 'Chargement',
   'frame.narrow': 'Réduire',
   'frame.widen': 'Déplier',
   'frame.language': 'Langue',
@@ -34,7 +39,6 @@ export default {
   'action.print': 'Imprimer',
   'action.retry': 'Réessayer',
   'action.save': 'Enregistrer',
-  'action.add': 'Ajouter',
 
   'search.placeholder': 'Chercher une réclamation',
   'search.label': 'Chercher une réclamation',
@@ -61,6 +65,13 @@ export default {
   'help.escape': 'Fermer ce qui est ouvert',
   'help.save': 'Enregistrer',
 
+  'key.Home': 'Début',
+  'key.End': 'Fin',
+  'key.PgUp': 'Page ↑',
+  'key.PgDn': 'Page ↓',
+  'key.Enter': 'Entrée',
+  'key.Space': 'Espace',
+  'key.Esc': 'Échap',
   'gate.tagline': 'Réclamations en imagerie médicale',
   'signin.title': 'Se connecter',
   'signin.action': 'Se connecter',
@@ -75,16 +86,16 @@ export default {
   'setup.link-again': 'Le lien sert une seule fois, pendant 60 minutes. Pour en obtenir un autre, lancez',
   'person.display': 'Nom complet',
   'person.name': 'Nom d\'utilisateur',
-  'person.name-help': 'Ce que vous taperez pour vous connecter.',
+  'person.name-help': 'Ce que vous taperez pour vous connecter : minuscules et chiffres.',
   'person.password-label': 'Mot de passe',
   'person.password': 'Changer le mot de passe',
   'person.out': 'Se déconnecter',
   'password.show': 'Afficher',
   'password.hide': 'Masquer',
   'password.rules': 'Ce qu\'il faut à un mot de passe',
-  'password.length': 'Au moins 12 caractères',
-  'password.variety': 'Au moins 5 caractères différents',
-  'password.name': 'Ne contient pas le nom d\'utilisateur',
+  'password.length': 'Au moins 8 caractères',
+  'password.common': 'Pas un de ceux que tout le monde devine',
+  'password.name': 'Pas le nom d\'utilisateur lui-même',
   'password.met': '(rempli)',
   'password.old': 'Mot de passe actuel',
   'password.new': 'Nouveau mot de passe',
@@ -260,6 +271,7 @@ export default {
   'new.similar': 'Réclamations semblables',
   'new.similar-help': 'À mesure que vous décrivez les faits, les réclamations aux mots proches apparaissent ici.',
   'new.none-similar': 'Rien de semblable.',
+  'new.more': '{group} : compléments',
   'new.filled': 'Repris de {system} : site, dispositif et logiciel.',
 
   'group.identity': 'Identité',

@@ -44,7 +44,6 @@ export class Api {
   // Complaints
   fields() { return this.get('/fields'); }
   complaints(params, signal) { return this.get(`/complaints?${params}`, { signal }); }
-  queryComplaints(body, signal) { return this.send('POST', '/complaints/query', body, { signal }); }
   facets(params, signal) { return this.get(`/complaints/facets?${params}`, { signal }); }
   complaint(id, signal) { return this.record(`/complaints/${path(id)}`, signal); }
   history(id, signal) { return this.get(`/complaints/${path(id)}/history`, { signal }); }

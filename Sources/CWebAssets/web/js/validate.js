@@ -49,14 +49,15 @@ export function refusalsOf(fields, values) {
 export function fieldOfPointer(pointer) {
   const parts = String(pointer ?? '').split('/').slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return parts[0] === 'custom' && parts[1] ? `custom.${parts[1]}` : parts[0] ?? '';
+  if (parts[0] === 'custom' && parts[1]) return `custom.${parts[1]}`;
+  if (parts[0] === 'password' && parts[1]) return parts[1];
+  return parts[0] ?? '';
 }
 
-/** What a password still lacks. */
+/** What a password still lacks, as far as the browser can know; the server also knows common ones. */
 export function passwordRefusals(password, name) {
   const refusals = [];
-  if ([...password].length < 12) refusals.push('length');
-  if (!password || (name && password.toLowerCase().includes(name.toLowerCase()))) refusals.push('name');
-  if (new Set(password).size < 5) refusals.push('variety');
+  if ([...password].length < 8) refusals.push('length');
+  if (!password || (name && password.toLowerCase() === name.toLowerCase())) refusals.push('name');
   return refusals;
 }

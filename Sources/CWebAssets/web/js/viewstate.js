@@ -6,11 +6,6 @@
  *   filters: Object<string, Filter>, peek: string|null}} View
  */
 
-/** Ranges the API takes as parameters; others go through the filter grammar. */
-const rangeParameters = new Set(['received', 'event', 'updated']);
-const rangeField = { event: 'event_date' };
-const rangeName = { event_date: 'event' };
-
 /** @returns {View} */
 export function emptyView() {
   return { q: '', sort: [], filters: {}, peek: null };
@@ -32,8 +27,7 @@ function readFilter(filters, name, value) {
   const range = /^(\w+)_(from|to)$/.exec(name);
   const contains = /^(.+)\.contains$/.exec(name);
   if (range) {
-    const field = rangeField[range[1]] ?? range[1];
-    (filters[field] ??= {})[range[2]] = value;
+    (filters[range[1]] ??= {})[range[2]] = value;
   } else if (contains) {
     filters[contains[1]] = { contains: value };
   } else {
@@ -61,9 +55,8 @@ export function formatView(view) {
   for (const [field, filter] of Object.entries(view.filters)) {
     for (const value of filter.in ?? []) params.append(field, value);
     if (filter.contains) params.set(`${field}.contains`, filter.contains);
-    const name = rangeName[field] ?? field;
-    if (filter.from) params.set(`${name}_from`, filter.from);
-    if (filter.to) params.set(`${name}_to`, filter.to);
+    if (filter.from) params.set(`${field}_from`, filter.from);
+    if (filter.to) params.set(`${field}_to`, filter.to);
   }
   if (view.peek) params.set('peek', view.peek);
   return params.toString();
@@ -94,60 +87,19 @@ export function withSort(view, field, additive) {
   return { ...view, sort };
 }
 
-/** Parameters for the API: the same names as the address, without what is only ours. */
+/**
+ * Parameters for the API: the same names as the address, without what is only ours. What plain
+ * parameters cannot say goes into `filter`, in the grammar of POST /complaints/query.
+ */
 export function apiParams(view) {
   const params = new URLSearchParams(formatView({ ...view, peek: null }));
-  const grammar = grammarOf(view);
+  const comparisons = [];
   for (const [field, filter] of Object.entries(view.filters)) {
-    if (!needsGrammar(field, filter)) continue;
+    if (!filter.contains) continue;
     params.delete(`${field}.contains`);
-    params.delete(`${field}_from`);
-    params.delete(`${field}_to`);
+    comparisons.push({ field, op: 'contains', value: filter.contains });
   }
-  if (grammar) params.set('filter', JSON.stringify(grammar));
+  if (comparisons.length === 1) params.set('filter', JSON.stringify(comparisons[0]));
+  if (comparisons.length > 1) params.set('filter', JSON.stringify({ and: comparisons }));
   return params;
-}
-
-/** Whether a filter is beyond plain parameters. */
-function needsGrammar(field, filter) {
-  if (filter.contains) return true;
-  return Boolean((filter.from || filter.to) && !rangeParameters.has(rangeName[field] ?? field));
-}
-
-/** The part of a view that only the filter grammar can say, or null. */
-export function grammarOf(view) {
-  const parts = Object.entries(view.filters)
-    .filter(([field, filter]) => needsGrammar(field, filter))
-    .flatMap(([field, filter]) => comparisons(field, filter));
-  if (parts.length === 0) return null;
-  return parts.length === 1 ? parts[0] : { and: parts };
-}
-
-/** One filter in the API's grammar. */
-function comparisons(field, filter) {
-  const parts = [];
-  if (filter.contains) parts.push({ field, op: 'contains', value: filter.contains });
-  if (filter.from) parts.push({ field, op: 'ge', value: filter.from });
-  if (filter.to) parts.push({ field, op: 'le', value: filter.to });
-  if (filter.in?.length) parts.push(oneOf(field, filter.in));
-  return parts;
-}
-
-function oneOf(field, values) {
-  const given = values.filter((value) => value !== '');
-  const none = { field, op: 'empty' };
-  if (given.length === 0) return none;
-  const some = { field, op: 'in', value: given };
-  return given.length === values.length ? some : { or: [some, none] };
-}
-
-/** The body of POST …/query for a view; used when plain parameters cannot say it. */
-export function queryBody(view, page) {
-  const parts = Object.entries(view.filters).flatMap(([field, filter]) => comparisons(field, filter));
-  return {
-    filter: parts.length === 0 ? null : { and: parts },
-    q: view.q || null,
-    sort: view.sort.length ? view.sort.map((step) => (step.descending ? '-' : '') + step.field) : null,
-    ...page,
-  };
 }

@@ -11,7 +11,7 @@ import { chipClass } from '../widgets/chip.js';
 
 const widths = {
   number: 136, status: 132, severity: 116, outcome: 132, received: 116, aware: 116, event_date: 116,
-  modality: 128, country: 84, channel: 120, language: 92, product: 168, model: 148, brand: 132,
+  modality: 92, country: 84, channel: 120, language: 92, product: 168, model: 148, brand: 132,
   site: 116, site_name: 220, customer: 200, system: 128, serial: 124, summary: 340, owner: 116,
   updated: 168, created: 168, source: 104, source_id: 132, software_version: 132, udi: 168,
 };
@@ -33,7 +33,7 @@ export function fillCell(cell, column, row) {
   if (highlights) return void cell.replaceChildren(...marked(highlights));
   if (column.name === 'summary' && row.highlights?.description) {
     return void cell.replaceChildren(value ? `${value} — ` : '',
-      h('span', { class: 'muted' }, marked(row.highlights.description)));
+      h('span', { class: 'muted' }, marked(nearMatch(row.highlights.description))));
   }
   if (value === null || value === undefined || value === '') return void (cell.textContent = '');
   const chip = chipClass(column.name, value);
@@ -46,13 +46,19 @@ export function fillCell(cell, column, row) {
   if (element !== existing) cell.replaceChildren(element);
 }
 
+/** The pieces with little before the first match, so that it can be seen. */
+function nearMatch([before, ...rest]) {
+  return [before.length > 24 ? `…${before.slice(-20)}` : before, ...rest];
+}
+
 /** Every second piece, beginning with the second, is a match. */
 export function marked(pieces) {
   return pieces.map((piece, index) => index % 2 ? h('mark', null, piece) : piece);
 }
 
-/** A value as text, short enough for a grid. */
+/** A value as text, short enough for a grid. Modalities are known by their codes. */
 export function cellText(field, value) {
+  if (field.name === 'modality') return value;
   switch (field.type) {
     case 'choice': return valueLabel(field, value);
     case 'date':
@@ -60,6 +66,6 @@ export function cellText(field, value) {
     case 'timestamp': return instant(value, language(), 'short');
     case 'number': return typeof value === 'number' ? number(value, language()) : String(value);
     case 'boolean': return t(value ? 'value.yes' : 'value.no');
-    default: return typeof value === 'object' ? JSON.stringify(value) : String(value);
+    default: return typeof value === 'object' ? JSON.stringify(value) : valueLabel(field, value);
   }
 }

@@ -14,8 +14,6 @@ import {
 } from './window.js';
 
 const rowHeights = { compact: 28, normal: 34, roomy: 42 };
-/** Rows of the header that count for aria-rowindex: labels and filters. */
-const headRows = 2;
 
 export class Grid {
   /**
@@ -69,7 +67,9 @@ export class Grid {
 
   /** What the arithmetic needs. */
   get shape() {
-    return { total: this.source.total ?? 0, rowHeight: this.rowHeight, viewport: this.viewport };
+    // Before the first answer a page of placeholders stands where rows will be.
+    const total = this.source.total ?? this.pageRows + 2;
+    return { total, rowHeight: this.rowHeight, viewport: this.viewport };
   }
 
   setColumns(columns) {
@@ -79,6 +79,7 @@ export class Grid {
     this.active.column = Math.min(this.active.column, columns.length - 1);
     this.header.draw(columns);
     this.slots = [];
+    this.hasRows = false;
     this.canvas.replaceChildren();
     this.measure();
   }
@@ -110,10 +111,12 @@ export class Grid {
   get pageRows() { return Math.max(1, Math.floor((this.viewport || 600) / this.rowHeight) - 1); }
 
   arrived() {
-    const total = this.source.total ?? 0;
-    this.element.setAttribute('aria-rowcount', this.source.total === null ? -1 : total + headRows);
+    const total = this.source.total ?? this.slots.length;
+    this.element.setAttribute('aria-rowcount', this.source.total === null ? -1 : total + this.header.rows);
     this.element.setAttribute('aria-busy', String(this.source.total === null));
-    this.canvas.style.setProperty('height', `${canvasHeight(this.shape)}px`);
+    if (this.source.total !== null || !this.hasRows) {
+      this.canvas.style.setProperty('height', `${canvasHeight(this.shape)}px`);
+    }
     if (total > 0) this.canvas.setAttribute('role', 'rowgroup');
     else this.canvas.removeAttribute('role');
     if (this.source.total !== null) {
@@ -160,8 +163,13 @@ export class Grid {
   }
 
   paint() {
+    const isWaiting = this.source.total === null;
+    this.canvas.classList.toggle('stale', isWaiting && this.hasRows);
+    // What was there stays until there is something to put in its place.
+    if (isWaiting && this.hasRows) return;
+    this.hasRows = !isWaiting;
     const { from, to } = visibleRows(this.shape, this.virtual);
-    if (this.source.total !== null) this.source.want(from, to);
+    if (!isWaiting) this.source.want(from, to);
     this.ensureSlots(to - from);
     const offset = this.physical - this.virtual;
     const count = this.slots.length;
@@ -206,7 +214,7 @@ export class Grid {
     slot.index = index;
     slot.row = row;
     slot.element.id = `${this.id}-r${index}`;
-    slot.element.setAttribute('aria-rowindex', index + 1 + headRows);
+    slot.element.setAttribute('aria-rowindex', index + 1 + this.header.rows);
     slot.element.classList.toggle('waiting', row === null);
     slot.cells.forEach((cell, at) => {
       cell.id = `${this.id}-r${index}c${at}`;

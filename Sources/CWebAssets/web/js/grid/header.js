@@ -11,14 +11,17 @@ export class GridHeader {
    * @param {{sortOf: (name: string) => {descending: boolean, place: number, of: number}|null,
    *   onSort: (name: string, additive: boolean) => void, onWidth: (name, width) => void,
    *   onMove: (name, step) => void, onHide: (name) => void,
-   *   filterControl: (column) => Node|null, canSort: (column) => boolean}} hooks
+   *   filterControl?: (column) => Node|null, canSort: (column) => boolean}} hooks
    */
   constructor(grid, hooks) {
     this.grid = grid;
     this.hooks = hooks;
     this.labels = h('div', { class: 'grid-row labels', role: 'row', 'aria-rowindex': 1 });
     this.filters = h('div', { class: 'grid-row filters', role: 'row', 'aria-rowindex': 2 });
-    this.element = h('div', { class: 'grid-head', role: 'rowgroup' }, this.labels, this.filters);
+    /** Rows that count for aria-rowindex. */
+    this.rows = hooks.filterControl ? 2 : 1;
+    this.element = h('div', { class: 'grid-head', role: 'rowgroup' }, this.labels,
+      hooks.filterControl && this.filters);
   }
 
   draw(columns) {
@@ -27,7 +30,7 @@ export class GridHeader {
       h('div', { class: 'grid-cell tick', role: 'columnheader', 'aria-colindex': 1 },
         h('span', { class: 'unseen' }, t('grid.selected'))),
       columns.map((column, index) => this.label(column, index)));
-    this.drawFilters(columns);
+    if (this.hooks.filterControl) this.drawFilters(columns);
     focus?.();
   }
 

@@ -10,8 +10,18 @@ import { notice, problemText } from '../widgets/states.js';
 import { knownOfSystem, referenceSuggestions } from './references.js';
 
 const draftName = 'complaint.new';
-/** Sections that a first call seldom fills: folded, one click away. */
-const foldedGroups = ['patient', 'investigation', 'action', 'reply', 'coding', 'closure', 'custom'];
+/** What a call answers, in the order of a call: which system, what happened, when and how, how bad. */
+const core = {
+  site: ['serial', 'system', 'site', 'customer', 'modality', 'brand', 'product', 'model',
+    'software_version', 'udi'],
+  event: ['summary', 'description', 'event_date', 'outcome', 'in_use', 'patient_involved'],
+  identity: ['received', 'aware', 'channel', 'country', 'language', 'late_reason'],
+  triage: ['severity', 'priority', 'owner'],
+  complainant: ['complainant_name', 'complainant_role', 'complainant_organisation',
+    'complainant_phone', 'complainant_email', 'wants_reply'],
+};
+/** What the site or the state of the file answers, not the caller. */
+const neverAsked = ['status', 'site_name'];
 
 export function render(app) {
   const page = new NewComplaint(app);
@@ -24,12 +34,10 @@ class NewComplaint {
     this.app = app;
     this.key = uniqueKey();
     const start = { received: today(), aware: today(), language: language() };
-    const groups = app.catalogue.groups.map((group) => ({
-      ...group, fields: group.fields.filter((field) => isWritable(field, true)
-        && field.name !== 'status'),
-    })).filter((group) => group.fields.length > 0 && group.name !== 'provenance');
+    const groups = intakeGroups(app.catalogue);
+    const folded = groups.map((group) => group.name).filter((name) => name.startsWith('more-'));
     this.form = new RecordForm({
-      groups, record: start, folded: foldedGroups, suggest: this.suggestions(),
+      groups, record: start, folded, suggest: this.suggestions(),
       onChange: (values) => this.changed(values),
     });
     this.keepDraft = debounce((values) => this.saveDraft(values), 400);
@@ -169,4 +177,21 @@ function distinctive(text) {
 function uniqueKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The sections of a call, and what the catalogue has besides, each by its own name. */
+export function intakeGroups(catalogue) {
+  const asked = catalogue.fields.filter((field) => isWritable(field, true)
+    && field.group !== 'provenance' && !neverAsked.includes(field.name));
+  const label = (name) => catalogue.groups.find((group) => group.name === name)?.label ?? '';
+  const byName = new Map(asked.map((field) => [field.name, field]));
+  const open = Object.entries(core).map(([name, names]) => ({
+    name, label: label(name), fields: names.map((known) => byName.get(known)).filter(Boolean) }));
+  const used = new Set(open.flatMap((group) => group.fields));
+  const rest = catalogue.groups.map((group) => ({
+    name: `more-${group.name}`,
+    label: core[group.name] ? t('new.more', { group: group.label }) : group.label,
+    fields: asked.filter((field) => field.group === group.name && !used.has(field)),
+  }));
+  return [...open, ...rest].filter((group) => group.fields.length > 0);
 }

@@ -34,7 +34,7 @@ class ComplaintList {
     this.app = app;
     this.view = parseView(place.search);
     this.allColumns = app.catalogue.fields
-      .filter((field) => field.type !== 'object' && field.name !== 'id').map(columnOf);
+      .filter((field) => field.listed && field.type !== 'object' && field.name !== 'id').map(columnOf);
     this.waitingChanges = 0;
     this.build(place.state);
     this.unlisten = app.live.listen((change) => this.changed(change));

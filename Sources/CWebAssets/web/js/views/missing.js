@@ -7,6 +7,7 @@ export function render() {
   return {
     title: t('missing.title'),
     element: emptyState({ iconName: 'search', title: t('missing.title'), text: t('missing.text'),
+      level: 'h1',
       actions: [h('a', { class: 'button', href: '/' }, t('section.home'))] }),
   };
 }

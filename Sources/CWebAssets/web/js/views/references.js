@@ -1,4 +1,6 @@
-/** What a form offers while one types a serial number, a system or a site. */
+/** What a form offers while one types a serial number, a system, a site or a country. */
+import { findCountries } from '../countries.js';
+import { language } from '../i18n.js';
 
 /**
  * Suggestions by field name. Picking a system fills what is known about it.
@@ -18,7 +20,10 @@ export function referenceSuggestions(app, form) {
     return items.map((site) => ({ value: site.code, site, text: site.name, hint: site.code }));
   };
   const pickSystem = ({ system }) => form().fill(knownOfSystem(system));
+  const countries = async (text) => findCountries(text, language()).map(({ code, name }) => ({
+    value: code, text: name, hint: code }));
   return {
+    country: { suggest: countries },
     serial: { suggest: systems('serial'), onPick: pickSystem },
     system: { suggest: systems('q'), onPick: pickSystem },
     site: { suggest: sites, onPick: ({ site }) => form().fill(knownOfSite(site)) },

@@ -24,7 +24,8 @@ export function fieldInput(field, value, hooks) {
   const { input } = made;
   input.setAttribute('data-field', field.name);
   if (field.required) input.setAttribute('aria-required', 'true');
-  if (field.help) input.setAttribute('aria-describedby', `${id}-help`);
+  const helpID = field.help ? `${id}-help` : '';
+  if (helpID) input.setAttribute('aria-describedby', helpID);
   input.addEventListener('blur', () => {
     state.isTouched = true;
     // Later, so that a click on another control finds it where it was.
@@ -37,10 +38,11 @@ export function fieldInput(field, value, hooks) {
     replace(error, text && [icon('warn'), h('span', null, text)]);
     if (text) {
       input.setAttribute('aria-invalid', 'true');
-      input.setAttribute('aria-errormessage', error.id);
+      input.setAttribute('aria-describedby', `${error.id} ${helpID}`.trim());
     } else {
       input.removeAttribute('aria-invalid');
-      input.removeAttribute('aria-errormessage');
+      if (helpID) input.setAttribute('aria-describedby', helpID);
+      else input.removeAttribute('aria-describedby');
     }
   }
 

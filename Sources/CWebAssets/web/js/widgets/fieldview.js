@@ -39,18 +39,8 @@ function linked(field, value) {
   if (field.reference === 'system') {
     return h('a', { href: `/systems/${encodeURIComponent(value)}` }, value);
   }
-  if (field.reference === 'country') return countryName(value);
+  if (field.reference === 'country') return `${valueLabel(field, value)} (${value})`;
   return typeof value === 'object' ? h('code', null, JSON.stringify(value)) : String(value);
-}
-
-/** "FR" → "France (FR)". */
-export function countryName(code) {
-  try {
-    const name = new Intl.DisplayNames([language()], { type: 'region' }).of(code);
-    return name && name !== code ? `${name} (${code})` : code;
-  } catch {
-    return code;
-  }
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What the keyboard can do. */
 import { h } from '../dom.js';
-import { t } from '../i18n.js';
+import { hasText, t } from '../i18n.js';
 import { openDialog } from './dialog.js';
 
 const keys = [
@@ -11,12 +11,15 @@ const keys = [
   [['P'], 'help.peek'], [['Esc'], 'help.escape'], [['Ctrl', 'S'], 'help.save'],
 ];
 
+/** What is written on the key. */
+const keyName = (name) => hasText(`key.${name}`) ? t(`key.${name}`) : name;
+
 /** Opens the list of keys. */
 export function openHelp() {
   openDialog({
     title: t('help.title'),
     body: h('dl', { class: 'keys' }, keys.flatMap(([names, text]) => [
-      h('dt', null, names.map((name) => h('kbd', null, t(name)))), h('dd', null, t(text)),
+      h('dt', null, names.map((name) => h('kbd', null, keyName(name)))), h('dd', null, t(text)),
     ])),
   });
 }

@@ -41,7 +41,9 @@ export function openFloating(anchor, content, { role = 'dialog', label, onClose 
   });
   document.addEventListener('pointerdown', outside, true);
   addEventListener('popstate', close);
-  document.body.append(element);
+  // A menu belongs to the landmark of its button; a dialog stands by itself.
+  const home = role === 'menu' ? anchor.closest('header, nav, main') : null;
+  (home ?? document.body).append(element);
   anchor.setAttribute('aria-expanded', 'true');
   openPanel = { element, anchor, close };
   place(element, anchor);

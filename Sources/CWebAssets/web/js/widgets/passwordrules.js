@@ -10,11 +10,11 @@ export function passwordRules() {
     element,
     update(password, name) {
       const open = passwordRefusals(password, name);
-      replace(element, ['length', 'variety', 'name'].map((rule) => {
+      replace(element, ['length', 'name'].map((rule) => {
         const isMet = password !== '' && !open.includes(rule);
         return h('li', { dataset: { met: String(isMet) } }, icon(isMet ? 'check' : 'dots'),
           t(`password.${rule}`), isMet && h('span', { class: 'unseen' }, t('password.met')));
-      }));
+      }), h('li', null, icon('dots'), t('password.common')));
     },
   };
 }

@@ -85,8 +85,9 @@ function control(entry) {
       error.hidden = !text;
       replace(error, text && [icon('warn'), text]);
       input.setAttribute('aria-invalid', String(Boolean(text)));
-      if (text) input.setAttribute('aria-errormessage', `${id}-error`);
-      else input.removeAttribute('aria-errormessage');
+      const described = [text && `${id}-error`, entry.help && `${id}-help`].filter(Boolean).join(' ');
+      if (described) input.setAttribute('aria-describedby', described);
+      else input.removeAttribute('aria-describedby');
     },
   };
 }

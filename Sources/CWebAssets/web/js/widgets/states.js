@@ -4,17 +4,17 @@ import { icon } from '../icons.js';
 import { t } from '../i18n.js';
 
 /** What this is and the one next step. */
-export function emptyState({ iconName = 'complaints', title, text, actions = [] }) {
-  return h('div', { class: 'state centered' }, icon(iconName), h('h2', null, title),
+export function emptyState({ iconName = 'complaints', title, text, actions = [], level = 'h2' }) {
+  return h('div', { class: 'state centered' }, icon(iconName), h(level, null, title),
     text && h('p', null, text),
     actions.length > 0 && h('div', { class: 'line wrap' }, actions));
 }
 
 /** What happened, what to do, a retry, the request id. */
-export function errorState(problem, onRetry) {
+export function errorState(problem, onRetry, level = 'h2') {
   const { iconName, title, text } = describe(problem);
-  return h('div', { class: 'state centered', role: 'alert' }, icon(iconName), h('h2', null, title),
-    h('p', null, text),
+  return h('div', { class: 'state centered', role: 'alert' }, icon(iconName),
+    h(level, null, title), h('p', null, text),
     problem.requestID && h('p', { class: 'small' }, t('error.request'), ' ',
       h('code', null, problem.requestID)),
     onRetry && h('button', { class: 'button', onclick: onRetry }, icon('refresh'), t('action.retry')));
@@ -43,8 +43,9 @@ export function problemText(problem) {
 
 /** Grey lines that appear after 150 ms, in the shape of what comes. */
 export function skeleton(widths) {
-  return h('div', { class: 'stack page', 'aria-hidden': 'true' },
-    widths.map((width) => h('span', { class: 'skeleton', vars: { width } })));
+  return h('div', { class: 'stack page', 'aria-busy': 'true' },
+    h('h1', { class: 'unseen' }, t('page.loading')),
+    widths.map((width) => h('span', { class: 'skeleton', vars: { '--wide': width } })));
 }
 
 /** A coloured sentence: kind is "", "bad", "warn" or "good". */

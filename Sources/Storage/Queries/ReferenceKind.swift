@@ -2,7 +2,7 @@ import Complaints
 import JSON
 
 /// The two kinds of record that complaints refer to, as their tables.
-enum ReferenceSource: Sendable {
+enum ReferenceKind: Sendable {
     case sites, systems
 
     var entity: Entity { self == .sites ? .site : .system }

@@ -29,8 +29,8 @@ extension FieldCatalogue {
             help: Words(
                 "Whether the device, its labelling or packaging may have failed to meet any of its "
                     + "specifications.",
-                "Le dispositif, son étiquetage ou son emballage a-t-il pu ne pas respecter l’une de "
-                    + "ses spécifications\u{202F}?"),
+                "Le dispositif, son étiquetage ou son emballage a-t-il pu ne pas respecter l’une "
+                    + "de ses spécifications\u{202F}?"),
             citation: "21 CFR 820.35(a)"),
         Field(
             "internal_symptom", .text(bytesMax: 400), .triage, in: .document,
