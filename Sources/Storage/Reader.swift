@@ -1,5 +1,4 @@
 public import Complaints
-public import JSON
 
 /// A read snapshot on one connection. Everything a caller may see passes `Visibility`. JSON is
 /// written from columns straight into the caller's writer.
@@ -18,22 +17,6 @@ public struct Reader: ~Copyable {
         self.commit = commit
         self.connection = connection
         self.keys = keys
-    }
-
-    public func account(named name: String) throws(StorageFailure) -> Account? {
-        preconditionFailure()
-    }
-    public func accounts() throws(StorageFailure) -> [Account] { preconditionFailure() }
-    /// The session or token with this SHA-256, unless expired or revoked.
-    public func credential(hash: [UInt8], at now: Int64) throws(StorageFailure) -> Credential? {
-        preconditionFailure()
-    }
-    public func tokens(of account: String?) throws(StorageFailure) -> [TokenRecord] {
-        preconditionFailure()
-    }
-    /// The setting of that key, as stored.
-    public func setting(_ key: String) throws(StorageFailure) -> JSONValue? {
-        preconditionFailure()
     }
 }
 

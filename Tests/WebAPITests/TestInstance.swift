@@ -15,6 +15,7 @@ final class TestInstance: Sendable {
     let directory: String
     let store: Store
     let application: WebApplication
+    private let jobs: JobRunner
     let clock = ManualClock(Timestamp(microseconds: 1_772_442_764_000_000))
     let log = MemorySink()
 
@@ -30,19 +31,24 @@ final class TestInstance: Sendable {
         settings.uploadDirectory = directory
         settings.publicHosts = ["complaints.example"]
         change(&settings)
-        let log = Log(least: .debug, format: .json, clock: clock.wallClock, sink: self.log)
+        let line = Log(least: .debug, format: .json, clock: clock.wallClock, sink: self.log)
+        jobs = try JobRunner(store: store, clock: clock.wallClock, log: line)
         application = try WebApplication(
-            store: store, assets: WebAssets(), catalogue: .standard, jobs: JobRunner(),
-            clock: clock.wallClock, log: log, metrics: Metrics(), settings: settings)
+            store: store, assets: WebAssets(), catalogue: .standard, jobs: jobs,
+            clock: clock.wallClock, log: line, metrics: Metrics(), settings: settings)
     }
 
     /// Ends the threads and closes the store; the directory stays for a look after a failure.
     func close() {
+        jobs.close()
         application.close()
         store.close()
     }
 
     deinit { close() }
+
+    /// What the page asks its files under.
+    var assetsFingerprint: String { WebAssets().fingerprint }
 
     /// Sends one request as the server would and waits for its answer.
     func send(_ call: Call) -> Heard {
