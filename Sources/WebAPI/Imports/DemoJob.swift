@@ -14,6 +14,8 @@ struct DemoJob {
     private let id: Int64
     private let world: DemoWorld
     private let author: Author
+    /// The accounts there are: an owner without one is left out.
+    private var owners: Set<String> = []
 
     init(_ worker: JobWorker, job: Int64, rows: Int64, seed: UInt64, author: Author) {
         self.worker = worker
@@ -22,10 +24,14 @@ struct DemoJob {
         world = DemoWorld(seed: seed, rows: Int(rows))
     }
 
-    func run() throws(StorageFailure) {
+    mutating func run() throws(StorageFailure) {
         guard var job = worker.board.job(id) else { return }
         job.state = .running
         worker.board.update(job)
+        let accounts = try worker.store.read { reader throws(StorageFailure) in
+            try reader.accounts()
+        }
+        owners = Set(accounts.map(\.name))
         do throws(StorageFailure) {
             try write(.site, count: world.sitesCount, &job)
             try write(.system, count: world.systemsCount, &job)
@@ -64,9 +70,15 @@ struct DemoJob {
             switch kind {
             case .site: world.site(at: index)
             case .system: world.system(at: index)
-            case .complaint: world.complaint(at: index).values
+            case .complaint: complaint(at: index)
             }
         }
+    }
+
+    private func complaint(at index: Int) -> FieldValues {
+        var values = world.complaint(at: index).values
+        if let owner = values["owner"]?.text, !owners.contains(owner) { values["owner"] = nil }
+        return values
     }
 
     private typealias Turn = Mailbox<Result<Committed<Duration>, StorageFailure>>

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Imports over the API")
 struct ImportEndpointTests {
-    private let text = "id,received,summary\n1,2026-01-31,one\n2,2026-02-30,two\n3,2026-01-30,three\n"
+    private let text =
+        "id,received,summary\n1,2026-01-31,one\n2,2026-02-30,two\n3,2026-01-30,three\n"
 
     private func upload(
         _ instance: TestInstance, _ query: String, _ bytes: [UInt8], type: String = "text/csv"
@@ -71,7 +72,9 @@ struct ImportEndpointTests {
         let instance = try TestInstance()
         let taken = upload(instance, "name=a.csv&preview=true", Array(text.utf8)).json
         #expect(taken["state"]?.stringValue == "preview")
-        let names = taken["columns"]?.arrayValue?.compactMap { $0.objectValue?["name"]?.stringValue }
+        let names = taken["columns"]?.arrayValue?.compactMap {
+            $0.objectValue?["name"]?.stringValue
+        }
         #expect(names == ["id", "received", "summary"])
         let mapping: JSONValue = [
             "columns": ["id": ["field": "source_id"], "summary": ["field": "description"]]
