@@ -86,7 +86,12 @@ let package = Package(
         tests("HTTPServerTests", ["HTTPServer", "HTTP", "Platform", "Telemetry"]),
         tests("StorageTests", ["Storage", "Complaints", "Crypto", "JSON", "CSQLite", "Platform"]),
         tests("WebAssetsTests", ["WebAssets", "Compression"]),
-        tests("WebAPITests", ["WebAPI", "Complaints", "HTTP", "JSON", "Storage", "Platform"]),
+        tests(
+            "WebAPITests",
+            [
+                "WebAPI", "Complaints", "Crypto", "HTTP", "Importing", "JSON", "Platform", "Storage",
+                "Tabular", "Telemetry", "WebAssets",
+            ]),
         tests("IBToolAppTests", ["IBToolApp"]),
         tests("TidyTests", []),
     ]

@@ -19,8 +19,8 @@ public enum Role: String, Sendable, CaseIterable {
     }
 }
 
-/// Which records and fields a caller may see: the one answer that list, detail, source row, history,
-/// export, events, search, snippets, facets, totals, sort and filter all take.
+/// Which records and fields a caller may see: the one answer that list, detail, source row,
+/// history, export, events, search, snippets, facets, totals, sort and filter all take.
 public struct Visibility: Sendable, Hashable {
     /// The sites whose records are seen; nil is all of them, and records without a site.
     public let sites: Set<Int64>?

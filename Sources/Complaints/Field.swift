@@ -1,5 +1,5 @@
-/// One field of the complaint file, declared once. The declaration drives validation, the API and its
-/// OpenAPI document, forms, grid columns, filters, import mapping, export, history and sealing.
+/// One field of the complaint file, declared once. The declaration drives validation, the API and
+/// its OpenAPI document, forms, grid columns, filters, import mapping, export, history and sealing.
 public struct Field: Sendable {
     /// The name in the API, in filters and in the change log: lower case, words joined by "_".
     public let name: FieldName

@@ -19,7 +19,8 @@ public enum Refusal: Error, Sendable, Equatable {
 
 /// What is wrong with one value, and where.
 public struct FieldProblem: Sendable, Equatable {
-    /// A JSON pointer into the body (RFC 6901), or the name of a query parameter with "?" before it.
+    /// A JSON pointer into the body (RFC 6901), or the name of a query parameter with "?" before
+    /// it.
     public let pointer: String
     public let code: Code
     /// What makes the sentence complete: a limit, the choices.

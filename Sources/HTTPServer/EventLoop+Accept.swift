@@ -15,7 +15,7 @@ extension EventLoop {
             if context.openConnections.load(ordering: .relaxed) >= context.connectionsMax {
                 return pauseListeners("connections")
             }
-            switch Socket.accept(from: listener.descriptor.raw) {
+            switch context.acceptNext(listener.descriptor.raw) {
             case .connection(let socket, let remote): open(socket, remote)
             case .wouldBlock: return
             case .outOfDescriptors: return shed(from: listener)
@@ -101,7 +101,7 @@ extension EventLoop {
     /// keep the loop spinning.
     private func shed(from listener: ListeningSocket) {
         spare = nil
-        if case .connection(let socket, _) = Socket.accept(from: listener.descriptor.raw) {
+        if case .connection(let socket, _) = context.acceptNext(listener.descriptor.raw) {
             _ = consume socket
         }
         do {

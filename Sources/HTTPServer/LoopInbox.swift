@@ -11,6 +11,17 @@ enum LoopMessage: Sendable {
     /// An event stream has something to send.
     case events(UInt64)
     case drain(deadline: MonotonicInstant)
+
+    /// Nobody is there to handle it: whoever makes content is told to stop.
+    func discard() {
+        switch self {
+        case .produced(_, let producer, _), .productionFailed(_, let producer, _):
+            producer.cancel()
+        case .answer(_, let response):
+            if case .stream(let producer) = response.body { producer.cancel() }
+        case .events, .drain: break
+        }
+    }
 }
 
 /// The way to a loop from any thread: a list and a wake-up. Bounded by what it carries: one answer a
@@ -28,11 +39,13 @@ final class LoopInbox: Sendable {
 
     init() throws(SystemError) { wake = try Wake() }
 
-    /// Leaves a message; dropped when the loop has ended.
+    /// Leaves a message; discarded when the loop has ended.
     func post(_ message: LoopMessage) {
-        state.withLock { state in
+        let isClosed = state.withLock { state in
             if !state.isClosed { state.messages.append(message) }
+            return state.isClosed
         }
+        if isClosed { return message.discard() }
         if isSleeping.exchange(false, ordering: .sequentiallyConsistent) { wake.signal() }
     }
 
@@ -55,11 +68,14 @@ final class LoopInbox: Sendable {
         }
     }
 
-    /// The loop has ended: answers that still come are dropped.
+    /// The loop has ended: what waits and what still comes is discarded.
     func close() {
-        state.withLock { state in
+        let left = state.withLock { state in
+            let messages = state.messages
             state.isClosed = true
             state.messages = []
+            return messages
         }
+        for message in left { message.discard() }
     }
 }

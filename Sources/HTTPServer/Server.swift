@@ -20,15 +20,24 @@ public final class Server: Sendable {
     }
 
     /// Binds every listener; an address that is taken throws with its name.
-    public init(
+    public convenience init(
         _ configuration: ServerConfiguration, application: any Application, metrics: Metrics,
         log: Log, clock: WallClock = .system
+    ) throws(SystemError) {
+        try self.init(
+            configuration, application: application, metrics: metrics, log: log, clock: clock,
+            acceptNext: { Socket.accept(from: $0) })
+    }
+
+    init(
+        _ configuration: ServerConfiguration, application: any Application, metrics: Metrics,
+        log: Log, clock: WallClock, acceptNext: @escaping ServerContext.Acceptor
     ) throws(SystemError) {
         var listeners: [ListeningSocket] = []
         for address in configuration.listeners { listeners.append(try ListeningSocket(address)) }
         context = ServerContext(
             configuration: configuration, listeners: listeners, application: application,
-            metrics: metrics, log: log, clock: clock)
+            metrics: metrics, log: log, clock: clock, acceptNext: acceptNext)
         loopCount = configuration.loopCount
         workerCount = configuration.workerCount
         Socket.ignoreBrokenPipes()

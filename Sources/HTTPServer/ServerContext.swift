@@ -5,8 +5,12 @@ import Telemetry
 
 /// What all loops of a server share.
 final class ServerContext: Sendable {
+    /// Takes the next connection of a listener; a test says what the kernel would.
+    typealias Acceptor = @Sendable (_ listener: Int32) -> Socket.Accepted
+
     let application: any Application
     let limits: ServerLimits
+    let acceptNext: Acceptor
     let metrics: ServerMetrics
     let log: Log
     let clock: WallClock
@@ -24,8 +28,10 @@ final class ServerContext: Sendable {
 
     init(
         configuration: ServerConfiguration, listeners: [ListeningSocket],
-        application: any Application, metrics: Metrics, log: Log, clock: WallClock
+        application: any Application, metrics: Metrics, log: Log, clock: WallClock,
+        acceptNext: @escaping Acceptor
     ) {
+        self.acceptNext = acceptNext
         self.application = application
         self.listeners = listeners
         self.metrics = ServerMetrics(metrics)

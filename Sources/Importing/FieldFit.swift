@@ -28,7 +28,9 @@ struct FieldFit {
     private func text(_ profile: ColumnProfile, _ field: Field, _ bytesMax: Int) -> Double {
         if profile.bytesMax > bytesMax { return 0 }
         switch field.name {
-        case "source_id": return profile.distinctShare >= 0.5 && profile.averageBytes <= 80 ? 1 : 0
+        case "source_id":
+            if profile.averageBytes > 80 { return 0 }
+            return profile.distinctShare >= 0.5 ? 1 : profile.distinctShare >= 0.15 ? 0.8 : 0
         case "product_code": return profile.share(where: isProductCode) >= 0.5 ? 1 : 0
         case "catalogue_number": return profile.averageBytes >= 3 ? 1 : 0
         case "complainant_email": return profile.share { $0.contains("@") } >= 0.5 ? 1 : 0
@@ -54,7 +56,7 @@ struct FieldFit {
             }
             return whole == 1 ? 1 : 0
         }
-        return profile.dates.share >= 0.95 ? 1 : profile.dates.share >= 0.8 ? 0.7 : 0
+        return profile.dates.share >= 0.95 ? 1 : profile.dates.share >= 0.5 ? 0.7 : 0
     }
 
     private func choice(_ profile: ColumnProfile, _ field: Field, _ choices: [Choice]) -> Double {

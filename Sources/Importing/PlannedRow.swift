@@ -9,6 +9,8 @@ public struct PlannedRow: Sendable {
     public let sourceID: String?
     /// What makes the row the same record in a later file; unique with the source.
     public let identity: String
+    /// Whether the file had exactly this row before, under the same id.
+    public let isRepeated: Bool
     public let values: FieldValues
     /// The untouched row: column → cell as text.
     public let sourceRow: JSONObject

@@ -17,6 +17,13 @@ struct RowDigest: Hashable, Sendable {
     }
 }
 
+/// Who a row is to later files.
+struct RowIdentity: Hashable, Sendable {
+    let text: String
+    /// Whether exactly this row, under this id, came before in the file.
+    let isRepeated: Bool
+}
+
 /// Gives each row of a file the identity by which later files are known to mean the same record.
 ///
 /// A row with an id is that id; the n-th different row of one id in the file is `id#n`, an exactly
@@ -34,15 +41,16 @@ struct RowIdentities: Sendable {
     private var ordinals: [RowDigest: Int64] = [:]
 
     /// The identity of the next row of the file.
-    mutating func identity(sourceID: String?, digest: RowDigest) -> String {
+    mutating func identity(sourceID: String?, digest: RowDigest) -> RowIdentity {
         guard let sourceID else {
             let occurrence = occurrence(of: digest)
-            return "row:\(digest.hex)#\(occurrence)"
+            return RowIdentity(text: "row:\(digest.hex)#\(occurrence)", isRepeated: false)
         }
         let key = SipHash.digest(of: Array(sourceID.utf8)).high | 1
         // The row's part without the key would let equal rows of two ids meet.
-        let ordinal = ordinal(key: key, row: digest.low | 1)
-        return ordinal == 1 ? sourceID : "\(sourceID)#\(ordinal)"
+        let (ordinal, isRepeated) = ordinal(key: key, row: digest.low | 1)
+        return RowIdentity(
+            text: ordinal == 1 ? sourceID : "\(sourceID)#\(ordinal)", isRepeated: isRepeated)
     }
 
     private mutating func occurrence(of digest: RowDigest) -> Int64 {
@@ -52,15 +60,15 @@ struct RowIdentities: Sendable {
         return repeats[key, default: 1]
     }
 
-    private mutating func ordinal(key: UInt64, row: UInt64) -> Int64 {
-        guard let first = insert(key: key, row: row) else { return 1 }
-        if first == row { return 1 }
+    private mutating func ordinal(key: UInt64, row: UInt64) -> (Int64, isRepeated: Bool) {
+        guard let first = insert(key: key, row: row) else { return (1, false) }
+        if first == row { return (1, true) }
         let pair = RowDigest(high: key, low: row)
-        if let known = ordinals[pair] { return known }
+        if let known = ordinals[pair] { return (known, true) }
         let next = repeats[key, default: 1] + 1
         repeats[key] = next
         ordinals[pair] = next
-        return next
+        return (next, false)
     }
 
     /// Puts a key in with its first row; gives the first row back when the key is known.

@@ -69,11 +69,12 @@ public struct RowPlanner: Sendable {
         values["source_id"] = nil
         return .apply(
             PlannedRow(
-                row: row.number, sourceID: identity.sourceID, identity: identity.text,
+                row: row.number, sourceID: identity.sourceID, identity: identity.known.text,
+                isRepeated: identity.known.isRepeated,
                 values: values, sourceRow: sourceRow(row), siteName: site))
     }
 
-    private mutating func nextIdentity(_ row: TableRow) -> (text: String, sourceID: String?) {
+    private mutating func nextIdentity(_ row: TableRow) -> (known: RowIdentity, sourceID: String?) {
         var sourceID: String?
         if let idIndex, idIndex < row.cells.count {
             let text = CellText.trimmed(row.cells[idIndex].shown)

@@ -45,6 +45,20 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Writes a member's name that `quoted(_:)` made; for names that are written over and over.
+    public mutating func name(quoted name: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: name)
+        needsComma = false
+    }
+
+    /// The bytes of a member's name with its quotes and colon.
+    public static func quoted(_ name: String) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.name(name)
+        return writer.bytes
+    }
+
     /// Writes a member's name that stands in the source.
     public mutating func name(_ name: StaticString) {
         separate()
@@ -65,7 +79,7 @@ public struct JSONWriter: Sendable {
     /// Writes a string from bytes that should be UTF-8; each part that is not becomes U+FFFD.
     public mutating func string(utf8: Span<UInt8>) {
         separate()
-        quote(utf8)
+        quote(repairing: utf8)
     }
 
     /// Writes a string from bytes that should be UTF-8; each part that is not becomes U+FFFD.
@@ -73,13 +87,13 @@ public struct JSONWriter: Sendable {
     /// The memory is read during the call only.
     public mutating func string(utf8: UnsafeBufferPointer<UInt8>) {
         separate()
-        unsafe quote(utf8.span)
+        unsafe quote(repairing: utf8.span)
     }
 
     /// Writes a string from bytes that should be UTF-8; each part that is not becomes U+FFFD.
     public mutating func string(utf8: [UInt8]) {
         separate()
-        quote(utf8.span)
+        quote(repairing: utf8.span)
     }
 
     /// Writes an integer.
@@ -166,38 +180,55 @@ public struct JSONWriter: Sendable {
 // MARK: - Strings
 
 extension JSONWriter {
+    /// Writes text that is known to be UTF-8, in its quotes.
     private mutating func quote(_ text: Span<UInt8>) {
         bytes.append(0x22)
         escape(text)
         bytes.append(0x22)
     }
 
+    /// Writes bytes that should be UTF-8, repaired where they are not, in their quotes.
+    private mutating func quote(repairing text: Span<UInt8>) {
+        bytes.append(0x22)
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: text)
+            escape(text)
+        } catch {
+            repair(text)
+        }
+        bytes.append(0x22)
+    }
+
     /// Appends what stands between the quotes. Runs of ordinary bytes are copied whole.
     private mutating func escape(_ text: Span<UInt8>) {
-        var runStart = 0
+        var start = 0
+        while true {
+            let end = PlainRun.end(text, from: start)
+            append(text.extracting(start..<end))
+            if end == text.count { return }
+            appendEscape(text[end])
+            start = end + 1
+        }
+    }
+
+    /// Does the same with bytes of which some are not UTF-8.
+    private mutating func repair(_ text: Span<UInt8>) {
+        var start = 0
         var position = 0
         while position < text.count {
-            let byte = text[position]
-            if byte < 0x80 {
-                if byte >= 0x20, byte != 0x22, byte != 0x5C {
-                    position += 1
-                    continue
-                }
-                append(text.extracting(runStart..<position))
-                appendEscape(byte)
+            if text[position] < 0x80 {
                 position += 1
-                runStart = position
                 continue
             }
             let sequence = utf8Sequence(text, at: position)
             if !sequence.isValid {
-                append(text.extracting(runStart..<position))
+                escape(text.extracting(start..<position))
                 append("\u{FFFD}".utf8.span)
-                runStart = position + sequence.length
+                start = position + sequence.length
             }
             position += sequence.length
         }
-        append(text.extracting(runStart..<position))
+        escape(text.extracting(start..<position))
     }
 
     private mutating func appendEscape(_ byte: UInt8) {

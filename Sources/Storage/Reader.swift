@@ -10,8 +10,11 @@ public struct Reader: ~Copyable {
     let connection: Connection
     /// The keys of the sealed fields.
     let keys: KeyFile
+    /// Facet fields in memory, kept in step with the log.
+    let grid: GridMirror
 
-    init(commit: Int64, connection: Connection, keys: KeyFile) {
+    init(commit: Int64, connection: Connection, keys: KeyFile, grid: GridMirror) {
+        self.grid = grid
         self.commit = commit
         self.connection = connection
         self.keys = keys
@@ -32,18 +35,6 @@ public struct Reader: ~Copyable {
     public func setting(_ key: String) throws(StorageFailure) -> JSONValue? {
         preconditionFailure()
     }
-
-    public func imports(limit: Int) throws(StorageFailure) -> [ImportRecord] {
-        preconditionFailure()
-    }
-    public func importRecord(_ id: Int64) throws(StorageFailure) -> ImportRecord? {
-        preconditionFailure()
-    }
-    public func importErrors(_ id: Int64, after row: Int64, limit: Int)
-        throws(StorageFailure) -> [ImportRowError]
-    { preconditionFailure() }
-    public func mappings() throws(StorageFailure) -> [MappingRecord] { preconditionFailure() }
-    public func customFields() throws(StorageFailure) -> [Field] { preconditionFailure() }
 }
 
 /// What an endpoint needs to know of a record it just wrote out.

@@ -16,6 +16,7 @@ public final class Store: Sendable {
     public let startedAfterCrash: Bool
     /// Finished answers; its generations advance with every commit, before the writer is answered.
     public let cache: AnswerCache
+    private let grid = GridMirror()
     private let parts: WriterParts
     private let pool: ReaderPool
     private let writer: Writer
@@ -68,7 +69,7 @@ public final class Store: Sendable {
             let commit = try connection.lastChange()
             guard parts.gate.wait(for: commit, until: start + Self.readWait) else { throw .busy }
             let value = try body(
-                Reader(commit: commit, connection: connection, keys: parts.keys))
+                Reader(commit: commit, connection: connection, keys: parts.keys, grid: grid))
             try connection.run("COMMIT")
             return value
         } catch {
@@ -97,6 +98,7 @@ public final class Store: Sendable {
     }
 
     /// `write` for threads that may block: workers, jobs, commands. Never from a completion.
+    @discardableResult
     public func writeAndWait<Value: Sendable>(
         by author: Author,
         _ body: @escaping @Sendable (borrowing WriteTransaction) throws(StorageFailure) -> Value
@@ -121,6 +123,10 @@ public final class Store: Sendable {
 
     /// The last durable commit.
     public var commit: Int64 { parts.gate.passed }
+
+    var keys: KeyFile { parts.keys }
+
+    var databasePath: String { "\(directory)/\(StoreOpening.databaseName)" }
 
     /// Writes waiting for the writer; at most 4,096.
     public var writerBacklog: Int { writer.backlog }

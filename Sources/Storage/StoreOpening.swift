@@ -27,7 +27,7 @@ struct StoreOpening {
             health: WriterHealth(), checkpointer: Checkpointer(), ballast: ballast)
         let pool = ReaderPool(path: databasePath, readersMax: options.readersMax)
         do throws(SystemError) {
-            try ballast.put()
+            if options.keepsBallast { try ballast.put() }
             let writer = try Writer(parts)
             let cache = AnswerCache(bytesMax: options.cacheBytesMax, clock: options.clock)
             _ = parts.follower.subscribe { cache.generations.advance($0.map(RecordChange.init)) }

@@ -7,6 +7,8 @@ public struct StoreOptions: Sendable {
     public var directory: String
     public var cacheBytesMax = 64 << 20
     public var readersMax = 8
+    /// Whether 16 MB are kept in a file to be let go of when the disk is full.
+    public var keepsBallast = true
     /// Where the time of the log's rows and of the numbers' years comes from.
     public var clock = WallClock.system
 

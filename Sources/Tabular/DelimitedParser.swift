@@ -1,12 +1,13 @@
 /// Cuts UTF-8 text into rows of cells (RFC 4180), whatever the pieces it comes in.
 ///
 /// ```
-/// cellStart → quoted → quoteInQuoted → (quote: quoted | delimiter, line end: cellStart | else: plain)
-///     └──────→ plain → (delimiter, line end: cellStart)
+/// cellStart → quoted → quoteInQuoted → quote: quoted | delimiter, line end: cellStart | plain
+///     └──────→ plain → delimiter, line end: cellStart
 /// carriageReturn: a CR outside quotes whose next byte decides
 /// ```
-/// A quote that is not closed before the end of the text, or within the bound of a cell, is taken as
-/// text: the row in which it stands ends at the next line end, is reported, and reading goes on there.
+/// A quote that is not closed before the end of the text, or within the bound of a cell, is taken
+/// as text: the row in which it stands ends at the next line end, is reported, and reading goes on
+/// there.
 struct DelimitedParser {
     private enum State { case cellStart, plain, quoted, quoteInQuoted, carriageReturn }
 
@@ -45,8 +46,8 @@ struct DelimitedParser {
         if state != .cellStart || !cells.isEmpty { endRow() }
     }
 
-    /// Parses the piece. When a quote turns out not to be closed, gives back the text from there on,
-    /// to be parsed again.
+    /// Parses the piece. When a quote turns out not to be closed, gives back the text from there
+    /// on, to be parsed again.
     private mutating func parse(_ bytes: Span<UInt8>) -> [UInt8]? {
         var position = 0
         while position < bytes.count {

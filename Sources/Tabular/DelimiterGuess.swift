@@ -1,8 +1,9 @@
 /// Finds out what stands between the cells of a text, from its beginning.
 ///
 /// Each candidate cuts the sample; the one under which most rows have the same number of cells, at
-/// least two, wins; of equals the one with more cells. Quotes count as quotes unless the rows come out
-/// more even when they count as text, as in FDA's pipe files.
+/// least two and as many as the first row, wins; of equals the one with more cells. Quotes count as
+/// quotes, unless some are not closed as they should be and the rows come out more even when quotes
+/// count as text, as in FDA's pipe files.
 struct DelimiterGuess {
     let format: TableFormat
     let quote: UInt8?
@@ -15,38 +16,47 @@ struct DelimiterGuess {
         let hasLineFeed = sample.contains(0x0A)
         let lineEnd: LineEnd =
             !hasLineFeed && sample.contains(0x0D) ? .carriageReturn : .lineFeed
+        var lines = sample
+        if !isWhole, let end = lines.lastIndex(of: hasLineFeed ? 0x0A : 0x0D) {
+            lines.removeSubrange((end + 1)...)
+        }
         var best: (format: TableFormat, quote: UInt8?, score: Double) = (.csv, 0x22, 0)
         for format in [TableFormat.csv, .tsv, .pipe, .semicolon] {
-            for quote in [0x22, nil] as [UInt8?] {
-                let dialect = TableDialect(format: format, quote: quote, lineEnd: lineEnd)
-                let score = DelimiterGuess.evenness(sample, isWhole: isWhole, dialect)
-                if score > best.score { best = (format, quote, score) }
-            }
+            let dialect = TableDialect(format: format, lineEnd: lineEnd)
+            let judged = DelimiterGuess.evenness(lines, dialect)
+            if judged.score > best.score { best = (format, 0x22, judged.score) }
+            guard judged.isBroken else { continue }
+            var unquoted = dialect
+            unquoted.quote = nil
+            let score = DelimiterGuess.evenness(lines, unquoted).score
+            if score > judged.score, score > best.score { best = (format, nil, score) }
         }
         format = best.format
         quote = best.quote
         self.lineEnd = lineEnd
     }
 
-    /// The share of rows with the most frequent width, and a little for that width; 0 when most rows
-    /// have one cell.
+    /// The share of rows with the most frequent width, and a little for that width; 0 when most
+    /// rows have one cell. Rows whose quotes are wrong do not count.
     private static func evenness(
-        _ sample: [UInt8], isWhole: Bool, _ dialect: TableDialect
-    ) -> Double {
+        _ lines: [UInt8], _ dialect: TableDialect
+    ) -> (score: Double, isBroken: Bool) {
         var parser = DelimitedParser(dialect, limits: TableLimits())
-        parser.feed(sample)
-        if isWhole || parser.rows.isEmpty { parser.finish() }
-        var counts: [Int: Int] = [:]
-        for row in parser.rows { counts[row.cells.count, default: 0] += 1 }
-        let most = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }
-        guard let most, most.key > 1 else { return 0 }
+        parser.feed(lines)
+        parser.finish()
         let broken = parser.rows.count { row in
             switch row.problem {
             case .unterminatedQuote, .textAfterQuote: true
             default: false
             }
         }
+        var counts: [Int: Int] = [:]
+        for row in parser.rows { counts[row.cells.count, default: 0] += 1 }
+        let most = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }
+        guard let most, most.key > 1 else { return (0, broken > 0) }
         let even = Double(most.value - min(broken, most.value)) / Double(parser.rows.count)
-        return even + Double(min(most.key, 100)) / 1_000
+        let isLikeFirst = parser.rows[0].cells.count == most.key
+        let width = Double(min(most.key, 100)) / 10_000
+        return (even + width - (isLikeFirst ? 0 : 0.05), broken > 0)
     }
 }

@@ -1,11 +1,13 @@
 /// Finds out how a text is written as bytes, from as much of it as it is shown.
 ///
-/// A byte order mark decides. NUL bytes at every other place mean UTF-16. Otherwise it is UTF-8 unless
-/// it is not; then Windows-1252 and Mac OS Roman are read with French eyes: an accented letter beside
-/// letters speaks for an encoding, a capital or a symbol in the middle of a word against it.
+/// A byte order mark decides. NUL bytes at every other place mean UTF-16. Otherwise it is UTF-8
+/// unless it is not; then Windows-1252 and Mac OS Roman are read with French eyes: an accented
+/// letter beside letters speaks for an encoding, a capital or a symbol in the middle of a word
+/// against it.
 struct EncodingGuess {
     private var start: [UInt8] = []
     private var carry: [UInt8] = []
+    private var before: UInt8 = 0x20
     private var zerosAtEven = 0
     private var zerosAtOdd = 0
     private var controls = 0
@@ -22,38 +24,40 @@ struct EncodingGuess {
     mutating func look(at piece: [UInt8]) {
         if start.count < 4 { start += piece.prefix(4 - start.count) }
         let bytes = carry + piece
-        carry = []
+        // Each byte is judged with three behind it at hand, so that pieces make no difference.
+        let judged = judge(bytes, until: bytes.count - 3)
+        carry = Array(bytes[judged...])
+    }
+
+    private mutating func judge(_ bytes: [UInt8], until end: Int) -> Int {
         var position = 0
-        while position < bytes.count {
+        while position < end {
             let byte = bytes[position]
+            var length = 1
             if byte == 0 {
                 if (count + position) & 1 == 0 { zerosAtEven += 1 } else { zerosAtOdd += 1 }
             } else if byte < 0x09 || (0x0E..<0x20).contains(byte) {
                 controls += 1
+            } else if byte >= 0x80 {
+                score(bytes, position)
+                if let sequence = sequenceLength(bytes, position) {
+                    validSequences += 1
+                    length = sequence
+                } else {
+                    invalidBytes += 1
+                }
             }
-            guard byte >= 0x80 else {
-                position += 1
-                continue
-            }
-            let length = sequenceLength(bytes, position)
-            if length == nil, bytes.count - position < 4, mayContinue(bytes, position) {
-                carry = Array(bytes[position...])
-                break
-            }
-            score(bytes, position)
-            if let length {
-                validSequences += 1
-                position += length
-            } else {
-                invalidBytes += 1
-                position += 1
-            }
+            position += length
+            before = bytes[position - 1]
         }
-        count += bytes.count - carry.count
+        count += position
+        return position
     }
 
-    /// The encoding; nil when the bytes are no text.
-    func result() -> TextEncoding? {
+    /// The encoding, when the whole text or enough of it was looked at; nil when the bytes are no
+    /// text.
+    mutating func result() -> TextEncoding? {
+        carry.removeFirst(judge(carry, until: carry.count))
         if start.starts(with: [0xEF, 0xBB, 0xBF]) { return .utf8 }
         if start.starts(with: [0xFF, 0xFE]) { return .utf16LittleEndian }
         if start.starts(with: [0xFE, 0xFF]) { return .utf16BigEndian }
@@ -64,7 +68,7 @@ struct EncodingGuess {
         }
         if (zeros + controls) * 20 > count { return nil }
         // A broken character here and there does not make a UTF-8 file another.
-        if invalidBytes == 0 || validSequences > 10 * invalidBytes { return .utf8 }
+        if invalidBytes == 0 || validSequences > 4 * invalidBytes { return .utf8 }
         return macScore > windowsScore ? .macRoman : .windows1252
     }
 
@@ -86,20 +90,11 @@ struct EncodingGuess {
         }
     }
 
-    /// Whether the bytes from `start` to the end of the piece may be the beginning of a sequence.
-    private func mayContinue(_ bytes: [UInt8], _ start: Int) -> Bool {
-        guard (0xC2...0xF4).contains(bytes[start]) else { return false }
-        let length = bytes[start] < 0xE0 ? 2 : bytes[start] < 0xF0 ? 3 : 4
-        guard bytes.count - start < length else { return false }
-        return bytes[(start + 1)...].allSatisfy { $0 & 0xC0 == 0x80 }
-    }
-
     private mutating func score(_ bytes: [UInt8], _ position: Int) {
-        let before = position > 0 ? bytes[position - 1] : 0x20
         let after = position + 1 < bytes.count ? bytes[position + 1] : 0x20
         let index = Int(bytes[position]) - 0x80
-        windowsScore += plausibility(windows1252HighHalf[index], before, after)
-        macScore += plausibility(macRomanHighHalf[index], before, after)
+        windowsScore += plausibility(SingleByteTables.windows1252[index], before, after)
+        macScore += plausibility(SingleByteTables.macRoman[index], before, after)
     }
 
     /// How likely that character is between those two bytes.
@@ -110,7 +105,8 @@ struct EncodingGuess {
         switch character {
         case 0xFFFD: return -10
         // à â ç è é ê ë î ï ô ù û ü ö ä ñ ß œ
-        case 0xE0, 0xE2, 0xE4, 0xE7...0xEB, 0xEE, 0xEF, 0xF1, 0xF4, 0xF6, 0xF9, 0xFB, 0xFC, 0xDF, 0x153:
+        case 0xE0, 0xE2, 0xE4, 0xE7...0xEB, 0xEE, 0xEF, 0xF1, 0xF4, 0xF6, 0xF9, 0xFB, 0xFC, 0xDF,
+            0x153:
             return besideLower ? 4 : 1
         // The same as capitals begin a word or stand among capitals.
         case 0xC0, 0xC2, 0xC4, 0xC7...0xCB, 0xCE, 0xCF, 0xD1, 0xD4, 0xD6, 0xD9, 0xDB, 0xDC, 0x152:

@@ -31,8 +31,8 @@ enum ExcelDate {
         return timeText(min(Int((fraction * 86_400).rounded()), 86_399))
     }
 
-    /// The serial number in the 1900 system of an ISO date, with or without a time; nil for text that
-    /// is none and for days before 1900-03-01, which programs disagree about.
+    /// The serial number in the 1900 system of an ISO date, with or without a time; nil for text
+    /// that is none and for days before 1900-03-01, which programs disagree about.
     static func serial(_ text: String) -> (value: Double, hasTime: Bool)? {
         let bytes = Array(text.utf8)
         guard bytes.count == 10 || bytes.count >= 19, bytes[4] == 0x2D, bytes[7] == 0x2D,

@@ -2,8 +2,8 @@ internal import JSON
 
 /// Values of MongoDB's extended JSON, version 2 (and version 1, which old exports have), as cells.
 enum ExtendedJSON {
-    /// The cell that an object such as `{"$oid": "…"}` stands for; nil for an object that is just an
-    /// object.
+    /// The cell that an object such as `{"$oid": "…"}` stands for; nil for an object that is just
+    /// an object.
     static func cell(_ object: JSONObject) -> Cell? {
         guard (1...2).contains(object.count), let first = object.members.first,
             first.name.hasPrefix("$")
@@ -58,8 +58,10 @@ enum ExtendedJSON {
             twoDigits(seconds / 3_600) + ":" + twoDigits(seconds / 60 % 60) + ":"
             + twoDigits(seconds % 60)
         let point =
-            fraction == 0 ? "" : "." + String(repeating: "0", count: fraction < 10 ? 2 : fraction < 100 ? 1 : 0)
-            + String(fraction)
+            fraction == 0
+            ? ""
+            : "." + String(repeating: "0", count: fraction < 10 ? 2 : fraction < 100 ? 1 : 0)
+                + String(fraction)
         return civilText(Int(days)) + "T" + time + point + "Z"
     }
 }

@@ -9,7 +9,8 @@ public enum FormulaGuard {
         needsGuard(text) ? "'" + text : text
     }
 
-    /// The text without the guard that `guarded` gave it: an import of an own export changes nothing.
+    /// The text without the guard that `guarded` gave it: an import of an own export changes
+    /// nothing.
     public static func unguarded(_ text: String) -> String {
         guard text.utf8.first == 0x27 else { return text }
         let rest = String(text.dropFirst())

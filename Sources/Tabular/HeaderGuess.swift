@@ -7,14 +7,14 @@ enum HeaderGuess {
 
     /// The number of the header row; 0 when the first row of full width is data already.
     ///
-    /// The header is the first row that fills at least half of the usual width, unless it has numbers
-    /// or dates where the row below has them too.
+    /// The header is the first row that fills more than half of the usual width, unless it has
+    /// numbers or dates where the row below has them too.
     static func headerRow(_ rows: [RawRow]) -> Int64 {
         var widths: [Int: Int] = [:]
         for row in rows { widths[row.usedWidth, default: 0] += 1 }
         let usual = widths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 1
         let index = rows.prefix(rowsAboveMax + 1).firstIndex { row in
-            row.cells.count { $0 != .empty } * 2 >= usual
+            row.cells.count { $0 != .empty } * 2 > usual
         }
         guard let index else { return rows.first?.number ?? 0 }
         if index + 1 < rows.count, isData(rows[index], above: rows[index + 1]) { return 0 }
@@ -54,8 +54,8 @@ enum HeaderGuess {
         return digits > 0
     }
 
-    /// One name for each column: trimmed, runs of white space made one space, `column 3` for a third
-    /// one without a name, ` (2)` behind a name that comes a second time.
+    /// One name for each column: trimmed, runs of white space made one space, `column 3` for a
+    /// third one without a name, ` (2)` behind a name that comes a second time.
     static func names(_ cells: [Cell], width: Int) -> [String] {
         var used: Set<String> = []
         return (0..<width).map { index in

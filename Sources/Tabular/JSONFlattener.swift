@@ -3,10 +3,10 @@ internal import JSON
 /// Turns a JSON object into named cells.
 ///
 /// Members of an object in an object are named `outer.inner`. Scalars of an array are joined with
-/// `"; "`. Of an array of objects the first is named as if it stood alone, the next `name[2].inner` and
-/// so on. openFDA's texts, which come in any order with their type beside them, are named by the type:
-/// `mdr_text.Description of Event or Problem`. Anything deeper or mixed is kept as JSON text. A name
-/// that comes twice gets ` (2)`.
+/// `"; "`. Of an array of objects the first is named as if it stood alone, the next `name[2].inner`
+/// and so on. openFDA's texts, which come in any order with their type beside them, are named by
+/// the type: `mdr_text.Description of Event or Problem`. Anything deeper or mixed is kept as JSON
+/// text. A name that comes twice gets ` (2)`.
 struct JSONFlattener {
     private(set) var cells: [NamedCell] = []
     private var places: [String: Int] = [:]
@@ -27,7 +27,10 @@ struct JSONFlattener {
         case .null: append(name, .empty)
         case .bool(let value): append(name, .bool(value))
         case .number(let number): append(name, .number(number.literal))
-        case .string(let string): append(name, .init(text: string))
+        case .string(let string):
+            // NUL is legal in JSON and in no place that text goes to.
+            let text = string.utf8.contains(0) ? string.filter { $0 != "\0" } : string
+            append(name, .init(text: text))
         case .array(let elements): addArray(elements, name: name)
         case .object(let object):
             if let cell = ExtendedJSON.cell(object) {

@@ -55,19 +55,22 @@ final class SharedStrings {
         }
         if count % Self.stride == 0 { places.append(length) }
         count += 1
-        for shift in [0, 8, 16, 24] { memory.append(UInt8(truncatingIfNeeded: text.count >> shift)) }
+        for shift in [0, 8, 16, 24] {
+            memory.append(UInt8(truncatingIfNeeded: text.count >> shift))
+        }
         memory += text
         length += 4 + Int64(text.count)
         try flush(atEnd: false)
     }
 
-    /// Moves what is in memory to the file: when memory is full for the first time, and from then on in
-    /// pieces.
+    /// Moves what is in memory to the file: when memory is full for the first time, and from then
+    /// on in pieces.
     private func flush(atEnd: Bool) throws(TableError) {
         if file == nil {
             guard memory.count > limits.sharedStringsMemoryMax else { return }
             guard let scratchFolder else {
-                throw .scratch("The workbook needs a temporary file, and no folder was given for it.")
+                throw .scratch(
+                    "no folder was given")
             }
             file = try ScratchFile(folder: scratchFolder)
         } else if memory.count < 1 << 20, !atEnd {
@@ -84,7 +87,8 @@ final class SharedStrings {
 
     /// Bytes of the file, mostly out of the window that was read last.
     private func bytes(at offset: Int64, count: Int) throws(TableError) -> [UInt8] {
-        if offset < window.start || offset + Int64(count) > window.start + Int64(window.bytes.count) {
+        if offset < window.start || offset + Int64(count) > window.start + Int64(window.bytes.count)
+        {
             guard let file else { return [] }
             window = (offset, try file.read(at: offset, max: max(count, Self.windowBytes)))
             guard window.bytes.count >= count else {
@@ -96,8 +100,8 @@ final class SharedStrings {
     }
 }
 
-/// The text of the element at hand: all its `t` elements, readings of Japanese (`rPh`) left out. Bytes
-/// beyond the bound are left out; true when there were none.
+/// The text of the element at hand: all its `t` elements, readings of Japanese (`rPh`) left out.
+/// Bytes beyond the bound are left out; true when there were none.
 @discardableResult
 func collectRichText(
     _ xml: inout XMLPullParser, into text: inout [UInt8], bytesMax: Int
@@ -126,7 +130,8 @@ func collectRichText(
     }
 }
 
-/// Text with the escapes `_xHHHH_` of workbooks resolved (ECMA-376 part 1 section 22.9.2.19).
+/// Text with the escapes `_xHHHH_` of workbooks resolved (ECMA-376 part 1 section 22.9.2.19); an
+/// escaped NUL is left out.
 func decodedEscapes(_ text: [UInt8]) -> [UInt8] {
     guard text.contains(0x5F) else { return text }
     var output: [UInt8] = []
@@ -144,7 +149,7 @@ func decodedEscapes(_ text: [UInt8]) -> [UInt8] {
         {
             position += 7
             appendUTF8(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00), to: &output)
-        } else {
+        } else if unit != 0 {
             appendUTF8(0xD800..<0xE000 ~= unit ? 0xFFFD : unit, to: &output)
         }
     }

@@ -151,7 +151,8 @@ extension SheetReader {
         case .bool: return .bool(value == [0x31] || value == Array("true".utf8))
         case .date: return .date(text(value, column))
         case .shared:
-            guard let index = integer(value[...]), let string = try strings.string(Int(index)) else {
+            guard let index = integer(value[...]), let string = try strings.string(Int(index))
+            else {
                 throw xml.malformed()
             }
             rowBytes += string.utf8.count

@@ -6,18 +6,21 @@ extension TableDialect {
     /// How far the file is searched for a byte outside ASCII before it is taken for UTF-8.
     private static let encodingBytesMax = 64 << 20
 
-    /// Finds out how to read the file, by its content alone. Reads its beginning; of a text that begins
-    /// in plain ASCII up to 64 MiB, to find the first accent; of a workbook with several sheets
-    /// all of them, to find the one with the data, unless it is named.
+    /// Finds out how to read the file, by its content alone. Reads its beginning; of a text that
+    /// begins in plain ASCII up to 64 MiB, to find the first accent; of a workbook with several
+    /// sheets all of them, to find the one with the data, unless it is named.
     ///
     /// - Throws: `empty`, `notATable`, `oldWorkbook`, or what is wrong with a gzip or workbook.
     public static func detect(
         _ source: any ByteSource, sheet: String? = nil, limits: TableLimits = TableLimits(),
         scratchFolder: String? = nil
     ) throws(TableError) -> TableDialect {
-        let head = try source.bytes(at: 0, max: 8)
-        if head.isEmpty { throw .empty }
-        if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
+        guard let head = try source.exactly(Int(min(8, source.length)), at: 0), !head.isEmpty else {
+            throw .empty
+        }
+        if head.starts(with: [0x50, 0x4B, 0x03, 0x04])
+            || head.starts(with: [0x50, 0x4B, 0x05, 0x06])
+        {
             return try detectWorkbook(
                 source, sheet: sheet, limits: limits, scratchFolder: scratchFolder)
         }
@@ -29,7 +32,8 @@ extension TableDialect {
         let text = transcoder.convert(looked.sample)
         var dialect =
             json(text, isWhole: looked.isWhole)
-            ?? delimited(Array(text.prefix(64 << 10)), isWhole: looked.isWhole && text.count <= 64 << 10)
+            ?? delimited(
+                Array(text.prefix(64 << 10)), isWhole: looked.isWhole && text.count <= 64 << 10)
         dialect.encoding = looked.encoding
         dialect.isGzipped = isGzipped
         if dialect.format.isDelimited {
@@ -96,7 +100,8 @@ extension TableDialect {
 
 extension TableDialect {
     private static func json(_ text: [UInt8], isWhole: Bool) -> TableDialect? {
-        let isExtended = contains(text, "\"$oid\"") || contains(text, "\"$date\"")
+        let isExtended =
+            contains(text, "\"$oid\"") || contains(text, "\"$date\"")
             || contains(text, "\"$numberLong\"")
         switch text.first(where: { $0 > 0x20 }) {
         case 0x5B where isArray(text):
@@ -117,7 +122,8 @@ extension TableDialect {
         }
     }
 
-    /// A text that begins with `[` may be a table all the same; a JSON array goes on with `{` or `]`.
+    /// A text that begins with `[` may be a table all the same; a JSON array goes on with `{` or
+    /// `]`.
     private static func isArray(_ text: [UInt8]) -> Bool {
         let marks = text.lazy.filter { $0 > 0x20 }.prefix(2)
         guard marks.count == 2, let second = marks.last else { return false }

@@ -3,7 +3,7 @@ public import JSON
 
 /// Why a file cannot be read as a table at all, or not any further.
 public enum TableError: Error, Equatable, Sendable {
-    /// The bytes cannot be had; the sentence is the source's.
+    /// The bytes cannot be had; the sentence is the source's, for the log: it may name a path.
     case unreadable(String)
     /// There is no row in the file.
     case empty
@@ -19,7 +19,7 @@ public enum TableError: Error, Equatable, Sendable {
     /// The JSON around the records is broken, or one record is too long.
     case json(JSONError)
     case workbook(WorkbookFault)
-    /// The temporary file failed; the sentence says how.
+    /// A temporary file is needed and cannot be had; the sentence says why, for the log.
     case scratch(String)
 }
 
@@ -45,7 +45,8 @@ extension TableError: CustomStringConvertible {
     /// One sentence for the person who brought the file.
     public var description: String {
         switch self {
-        case .unreadable(let sentence), .scratch(let sentence): sentence
+        case .unreadable: "The file cannot be read."
+        case .scratch: "The workbook needs a temporary file, and there is no room for one."
         case .empty: "The file has no rows."
         case .notATable: "The file is neither text nor a workbook."
         case .oldWorkbook:
@@ -69,7 +70,8 @@ extension WorkbookFault: CustomStringConvertible {
         case .unsupportedMethod(let entry): "The workbook packs \(entry) in an unknown way."
         case .badEntryName: "The workbook contains a file with a forbidden name."
         case .tooManyEntries(let max): "The workbook contains more than \(max) files."
-        case .wrongChecksum(let entry): "The workbook is damaged: the checksum of \(entry) is wrong."
+        case .wrongChecksum(let entry):
+            "The workbook is damaged: the checksum of \(entry) is wrong."
         case .truncated(let entry): "The workbook is damaged: \(entry) ends too early."
         case .tooLarge(let max): "The workbook unpacks to more than \(max) bytes."
         case .documentType(let entry): "The workbook is refused: \(entry) has a document type."

@@ -55,7 +55,8 @@ public final class TableReader {
 
     /// The next row; nil at the end. Blank rows are passed over.
     ///
-    /// - Throws: when the file cannot be read any further. What is wrong with one row is in the row.
+    /// - Throws: when the file cannot be read any further. What is wrong with one row is in the
+    ///   row.
     public func next() throws(TableError) -> TableRow? {
         guard let row = try rows.next() else { return nil }
         count += 1

@@ -25,9 +25,9 @@ public enum Cell: Sendable, Equatable {
 
 /// One row below the header.
 public struct TableRow: Sendable, Equatable {
-    /// Which row of the file it is, counted from 1 as a person sees it: of a workbook its row number,
-    /// of delimited text the row a spreadsheet would show, of JSON lines the line, of other JSON the
-    /// record.
+    /// Which row of the file it is, counted from 1 as a person sees it: of a workbook its row
+    /// number, of delimited text the row a spreadsheet would show, of JSON lines the line, of other
+    /// JSON the record.
     public let number: Int64
     /// One cell for each column of the table.
     public let cells: [Cell]
@@ -64,8 +64,8 @@ public struct NamedCell: Sendable, Equatable {
 public enum RowProblem: Sendable, Equatable {
     /// The row has more or fewer cells than the header.
     case cellCount(expected: Int, found: Int)
-    /// A quote was opened and not closed before the end of the file or the bound of a cell. The quote
-    /// is taken as text, the row ends at the next line end, and reading goes on there.
+    /// A quote was opened and not closed before the end of the file or the bound of a cell. The
+    /// quote is taken as text, the row ends at the next line end, and reading goes on there.
     case unterminatedQuote(column: Int)
     /// Text stands behind a closing quote; it is taken as part of the cell.
     case textAfterQuote(column: Int)

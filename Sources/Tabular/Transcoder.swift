@@ -1,6 +1,6 @@
-/// Turns text of any supported encoding into UTF-8, piece by piece, without a byte order mark. Bytes
-/// that are not text come out as U+FFFD, except in UTF-8, which passes as it is: the reader of a cell
-/// repairs it and reports the row.
+/// Turns text of any supported encoding into UTF-8, piece by piece, without a byte order mark.
+/// Bytes that are not text come out as U+FFFD, except in UTF-8, which passes as it is: the reader
+/// of a cell repairs it and reports the row.
 struct Transcoder {
     private let encoding: TextEncoding
     private var carry: [UInt8] = []
@@ -17,8 +17,8 @@ struct Transcoder {
         case .utf8: return withoutMark(piece)
         case .utf16LittleEndian: return convertUTF16(piece, isBigEndian: false)
         case .utf16BigEndian: return convertUTF16(piece, isBigEndian: true)
-        case .windows1252: return convertSingleBytes(piece, windows1252HighHalf)
-        case .macRoman: return convertSingleBytes(piece, macRomanHighHalf)
+        case .windows1252: return convertSingleBytes(piece, SingleByteTables.windows1252)
+        case .macRoman: return convertSingleBytes(piece, SingleByteTables.macRoman)
         }
     }
 

@@ -121,7 +121,8 @@ private struct WorkbookContent {
 private struct Relations {
     private var targets: [(id: String, type: String, target: String)] = []
 
-    /// Reads the relations of a part; none when it has no relations. The name "" stands for the whole.
+    /// Reads the relations of a part; none when it has no relations. The name "" stands for the
+    /// whole.
     init(_ archive: ZipArchive, of part: String, budget: InflateBudget) throws(TableError) {
         let folder = part.split(separator: "/").dropLast()
         let file = part.split(separator: "/").last ?? ""

@@ -1,6 +1,7 @@
 /// The small parts of a written workbook.
 enum WorkbookParts {
-    private static let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+    private static let declaration =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
     private static let package = "http://schemas.openxmlformats.org/package/2006"
     private static let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     private static let office =
@@ -54,7 +55,8 @@ enum WorkbookParts {
         var name: [UInt8] = []
         appendXML(Array(sheetName.utf8), to: &name)
         return declaration + "<workbook xmlns=\"\(main)\" xmlns:r=\"\(office)\"><sheets>"
-            + "<sheet name=\"\(String(decoding: name, as: UTF8.self))\" sheetId=\"1\" r:id=\"rId1\"/>"
+            + "<sheet name=\"\(String(decoding: name, as: UTF8.self))\" "
+            + "sheetId=\"1\" r:id=\"rId1\"/>"
             + "</sheets></workbook>"
     }
 

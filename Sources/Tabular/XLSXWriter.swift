@@ -26,9 +26,9 @@ extension XLSXWriterError: CustomStringConvertible {
 
 /// Writes a table as a workbook of one sheet, piece by piece, without ever holding it.
 ///
-/// Call `begin`, `row` for each row, `finish`, and send what each gives back, in order; most rows give
-/// back nothing, because they are packed together. The header is bold, stays in view, and carries a
-/// filter. Text is always text, never a formula. One thread at a time.
+/// Call `begin`, `row` for each row, `finish`, and send what each gives back, in order; most rows
+/// give back nothing, because they are packed together. The header is bold, stays in view, and
+/// carries a filter. Text is always text, never a formula. One thread at a time.
 public struct XLSXWriter: ~Copyable, Sendable {
     /// Rows of a sheet, the header among them (Excel specifications and limits).
     public static let rowsMax = 1_048_576

@@ -1,6 +1,6 @@
-/// Reads XML as a stream of tags and text: just as much of XML 1.0 as workbooks are made of. A document
-/// type is refused, so there are no entities but the five and the numeric ones. Prefixes of names are
-/// left out. Belongs to one entry of an archive.
+/// Reads XML as a stream of tags and text: just as much of XML 1.0 as workbooks are made of. A
+/// document type is refused, so there are no entities but the five and the numeric ones. Prefixes
+/// of names are left out. Belongs to one entry of an archive.
 struct XMLPullParser {
     enum Event { case start, end, text, endOfDocument }
 
@@ -18,7 +18,8 @@ struct XMLPullParser {
     private var nameRange = 0..<0
     private var tagRange = 0..<0
 
-    /// The text of a text event, entities resolved, line ends as LF. Long text comes in several events.
+    /// The text of a text event, entities resolved, line ends as LF. Long text comes in several
+    /// events.
     private(set) var text: [UInt8] = []
 
     /// A tag with its attributes may be this long.
@@ -238,14 +239,13 @@ extension XMLPullParser {
                 at = position + offset
             }
             let byte = buffer[at]
+            if byte == 0x3C { throw malformed() }
             if quote != 0 {
                 if byte == quote { quote = 0 }
             } else if byte == 0x22 || byte == 0x27 {
                 quote = byte
             } else if byte == 0x3E {
                 return at
-            } else if byte == 0x3C {
-                throw malformed()
             }
             at += 1
         }

@@ -103,8 +103,8 @@ struct ZipWriter: ~Copyable, Sendable {
     }
 
     /// What both headers of a file have: version 2.0, flags, method, time, checksum, sizes and the
-    /// lengths of name and extra field. The time is the earliest there is, so that the same table always
-    /// makes the same file.
+    /// lengths of name and extra field. The time is the earliest there is, so that the same table
+    /// always makes the same file.
     private func common(_ entry: Entry) -> [UInt8] {
         // Bit 11: the name is UTF-8. Bit 3: checksum and sizes follow the content.
         let flags: UInt16 = entry.isDeflated ? 0x0808 : 0x0800

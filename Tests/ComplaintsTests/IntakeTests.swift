@@ -100,6 +100,17 @@ struct IntakeTests {
             } == wanted)
     }
 
+    @Test("East of us it may already be tomorrow, yet received defaults to today")
+    func zones() throws {
+        let intake = Intake(
+            catalogue: .standard, today: Self.today, latestDay: Self.today.adding(days: 1),
+            caller: .test(.analyst))
+        let tomorrow = try object(#"{"description":"x","received":"2026-03-03"}"#)
+        #expect(try intake.newComplaint(tomorrow)["received"] == .text("2026-03-03"))
+        let silent = try object(#"{"description":"x"}"#)
+        #expect(try intake.newComplaint(silent)["received"] == .text("2026-03-02"))
+    }
+
     @Test("A reviewer closes and reopens")
     func reviewer() throws {
         let intake = Self.intake(.test(.reviewer))
@@ -144,6 +155,31 @@ struct IntakeTests {
         let system = Intake(catalogue: .system, today: Self.today, caller: .test(.analyst))
         let machine = try object(#"{"system_id":"S1","site":12,"modality":"MR"}"#)
         #expect(try system.newRecord(machine)["site"] == .text("12"))
+    }
+
+    @Test("No body brings it down, and what is taken is of its field's type")
+    func anyBody() {
+        let seed = UInt64.random(in: .min ... .max)
+        print("seed \(seed)")
+        var generator = SeededGenerator(seed: seed)
+        let names =
+            FieldCatalogue.standard.fields.map(\.name.text) + ["custom", "custom.x", "", "~/"]
+        let intake = Self.intake(.test(.reviewer, patient: true))
+        for _ in 0..<3_000 {
+            var members: [(String, JSONValue)] = [("description", .string("x"))]
+            for _ in 0..<Int.random(in: 0...3, using: &generator) {
+                let name = names.randomElement(using: &generator) ?? ""
+                members.append((name, FilterTests.randomJSON(depth: 8, &generator)))
+            }
+            guard let values = try? intake.newComplaint(JSONObject(members)) else { continue }
+            for name in values.names {
+                guard let field = FieldCatalogue.standard[name], let value = values[name] else {
+                    Issue.record("\(name)")
+                    continue
+                }
+                #expect((try? field.type.value(of: value.json)) == value)
+            }
+        }
     }
 
     @Test("The reason of a change is prose with a limit")

@@ -305,8 +305,9 @@ struct QueryParameterTests {
     @Test("A body says the same as parameters")
     func body() throws {
         let body = try object(
-            #"{"filter":{"field":"status","op":"eq","value":"received"},"q":"coil","sort":["-received"],"#
-                + #""limit":20,"cursor":null,"offset":40,"fields":["id"],"total":"none"}"#)
+            #"{"filter":{"field":"status","op":"eq","value":"received"},"q":"coil","#
+                + #""sort":["-received"],"limit":20,"cursor":null,"offset":40,"fields":["id"],"total":"none"}"#
+        )
         let query = try Self.parser.query(from: body)
         let same = try Self.query(
             "status=received&q=coil&sort=-received&limit=20&offset=40&fields=id&total=none")
@@ -324,6 +325,31 @@ struct QueryParameterTests {
     func bodyProblems(text: String, wanted: [String]) throws {
         let body = try object(text)
         #expect(refusal { () throws(Refusal) in try Self.parser.query(from: body) } == wanted)
+    }
+
+    @Test("No parameters bring it down")
+    func anyParameters() {
+        let seed = UInt64.random(in: .min ... .max)
+        print("seed \(seed)")
+        var generator = SeededGenerator(seed: seed)
+        let names =
+            FieldCatalogue.standard.fields.map(\.name.text)
+            + ["q", "sort", "limit", "offset", "cursor", "fields", "total", "filter", "x_from", ""]
+            + ["received_from", "received_to", "updated_to", "event_from", "_from", "_to"]
+        let values = [
+            "", ",", "-", "--received", "received", "2026-13", "\"", "\u{0}", "٣", "1e9", "{}",
+        ]
+        for _ in 0..<5_000 {
+            let items = (0..<Int.random(in: 0...5, using: &generator)).map { _ in
+                (
+                    name: names.randomElement(using: &generator) ?? "",
+                    value: values.randomElement(using: &generator) ?? ""
+                )
+            }
+            _ = refusal { () throws(Refusal) in
+                try Self.parser.query(from: items).canonicalKey
+            }
+        }
     }
 
     @Test("Keys are equal for the same question and differ for different ones")

@@ -140,7 +140,10 @@ private let get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
     @Test func theUnixSocketKnowsItsUser() throws {
         let scratch = try ScratchDirectory()
         let path = "\(scratch.path)/socket"
-        try withServer(configure: { $0.listeners = [.unix(path: path)] }) { server in
+        func onUnixSocket(_ configuration: inout ServerConfiguration) {
+            configuration.listeners = [.unix(path: path)]
+        }
+        try withServer(configure: onUnixSocket) { server in
             #expect(try DurableFile.status(path)?.permissions == 0o600)
             let client = try RawClient(server)
             try client.send("GET /peer HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -151,8 +154,11 @@ private let get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
     }
 
     @Test func aTrustedProxySpeaksForItsClient() throws {
-        try withServer(configure: { $0.trustedProxies = [AddressRange("127.0.0.0/8")!] }) {
-            let client = try RawClient($0)
+        func behindProxy(_ configuration: inout ServerConfiguration) {
+            configuration.trustedProxies = [AddressRange("127.0.0.0/8")!]
+        }
+        try withServer(configure: behindProxy) { server in
+            let client = try RawClient(server)
             try client.send(
                 "GET /peer HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Proto: https\r\n"
                     + "X-Forwarded-For: 6.6.6.6, 203.0.113.9, 127.0.0.1\r\n\r\n")

@@ -17,6 +17,7 @@ final class StoreDirectory: Sendable {
 
     func open(_ change: (inout StoreOptions) -> Void = { _ in }) throws -> Store {
         var options = StoreOptions(directory: path)
+        options.keepsBallast = false
         change(&options)
         return try Store.open(options)
     }

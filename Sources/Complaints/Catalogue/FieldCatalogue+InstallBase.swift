@@ -6,7 +6,8 @@ extension FieldCatalogue {
                 "code", .text(bytesMax: 60), .site, in: .column,
                 traits: [.required, .sortable, .searched, .listed], label: Words("Code", "Code"),
                 help: Words(
-                    "Short and unique, e.g. FR-LIL-01.", "Court et unique, p.\u{A0}ex. FR-LIL-01.")),
+                    "Short and unique, e.g. FR-LIL-01.",
+                    "Court et unique\u{A0}: FR-LIL-01, par exemple.")),
             Field(
                 "name", .text(bytesMax: 400), .site, in: .column,
                 traits: [.required, .sortable, .searched, .listed], label: Words("Name", "Nom")),
@@ -21,7 +22,8 @@ extension FieldCatalogue {
                 label: Words("Address", "Adresse")),
             Field(
                 "customer", .text(bytesMax: 400), .site, in: .column,
-                traits: [.facet, .sortable, .searched, .listed], label: Words("Customer", "Client")),
+                traits: [.facet, .sortable, .searched, .listed],
+                label: Words("Customer", "Client")),
             noteField,
         ])
 

@@ -1,8 +1,10 @@
-/// Every field of one kind of record, in reading order: the one list that validation, the API, forms,
-/// filters, import and export take. A value, passed to whoever needs it.
+/// Every field of one kind of record, in reading order: the one list that validation, the API,
+/// forms, filters, import and export take. A value, passed to whoever needs it.
 public struct FieldCatalogue: Sendable {
     /// All fields: by group in reading order, within a group as a form shows them.
     public let fields: [Field]
+    /// The fields that are refused when missing at intake.
+    public let requiredFields: [Field]
     private let positions: [FieldName: Int]
 
     /// A catalogue of these fields, put in the order of their groups.
@@ -16,6 +18,7 @@ public struct FieldCatalogue: Sendable {
             precondition(earlier == nil, "two fields are named \(field.name)")
         }
         self.positions = positions
+        requiredFields = self.fields.filter { $0.traits.contains(.required) }
     }
 
     /// The field of that name (`severity`, `custom.NAME`), nil when there is none.

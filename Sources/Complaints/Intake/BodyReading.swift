@@ -49,7 +49,7 @@ struct BodyReading {
 
     /// The values, when nothing is wrong and nothing is missing.
     mutating func finish() throws(Refusal) -> FieldValues {
-        for field in intake.catalogue.fields(with: .required) { require(field) }
+        for field in intake.catalogue.requiredFields { require(field) }
         guard problems.isEmpty else { throw .invalid(Array(problems.prefix(Self.problemsMax))) }
         return values
     }
@@ -123,8 +123,8 @@ struct BodyReading {
             let date = PartialDate(text)
         else { return }
         if field.name == "received", date.precision != .day { throw ValueProblem(.invalidDate) }
-        if date.firstDay > intake.today {
-            throw ValueProblem(.dateOutOfRange, argument: "… " + intake.today.text)
+        if date.firstDay > intake.latestDay {
+            throw ValueProblem(.dateOutOfRange, argument: "… " + intake.latestDay.text)
         }
     }
 }

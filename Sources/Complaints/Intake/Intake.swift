@@ -13,15 +13,20 @@ public struct Intake: Sendable {
 
     let catalogue: FieldCatalogue
     let today: CivilDate
+    let latestDay: CivilDate
     let caller: Caller
 
     /// - Parameters:
     ///   - catalogue: `.standard` with the custom fields, `.site` or `.system`.
-    ///   - today: the latest day that it may be for the caller; later dates of what has happened
-    ///     are refused.
-    public init(catalogue: FieldCatalogue, today: CivilDate, caller: Caller) {
+    ///   - today: the day a complaint is taken to be received when it does not say.
+    ///   - latestDay: the latest day that it may be where the caller is, `today` unless given; later
+    ///     dates of what has happened are refused.
+    public init(
+        catalogue: FieldCatalogue, today: CivilDate, latestDay: CivilDate? = nil, caller: Caller
+    ) {
         self.catalogue = catalogue
         self.today = today
+        self.latestDay = latestDay ?? today
         self.caller = caller
     }
 
@@ -51,8 +56,8 @@ public struct Intake: Sendable {
 
     /// The values of a merge-patch (RFC 7396) of a complaint; `.null` clears a field.
     ///
-    /// The description is locked once the file has left `received`. A closed or withdrawn file takes
-    /// nothing but a new status, from who may decide.
+    /// The description is locked once the file has left `received`. A closed or withdrawn file
+    /// takes nothing but a new status, from who may decide.
     ///
     /// - Throws: `.locked` for a closed or withdrawn file; otherwise as `newComplaint`, where
     ///   complainant fields need the right to see them.

@@ -5,7 +5,11 @@ extension FieldProblem.Code {
         return switch self {
         case .required: Words("A value is needed here.", "Une valeur est nécessaire ici.")
         case .unknownField:
-            Words("There is no field of this name.", "Il n’existe aucun champ de ce nom.")
+            given.isEmpty
+                ? Words("There is no field of this name.", "Il n’existe aucun champ de ce nom.")
+                : Words(
+                    "There is no field “\(given)”.",
+                    "Il n’existe aucun champ «\u{A0}\(given)\u{A0}».")
         case .readOnly:
             Words("This field cannot be changed.", "Ce champ ne peut pas être modifié.")
         case .wrongType:
@@ -138,9 +142,9 @@ extension Refusal {
                 "Cet enregistrement (\(entity.label.french) «\u{A0}\(key)\u{A0}») est verrouillé.")
         case .wrongState(let entity, let key, let state):
             Words(
-                "The \(entity.label.english) “\(key)” is in state “\(state)”, which does not allow this.",
-                "L’état «\u{A0}\(state)\u{A0}» (\(entity.label.french) «\u{A0}\(key)\u{A0}») ne le permet pas."
-            )
+                "The state “\(state)” of \(entity.label.english) “\(key)” does not allow this.",
+                "L’état «\u{A0}\(state)\u{A0}» (\(entity.label.french) «\u{A0}\(key)\u{A0}») "
+                    + "ne le permet pas.")
         case .malformed(_, let code): code.sentence(argument: nil)
         }
     }

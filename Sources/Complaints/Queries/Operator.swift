@@ -23,15 +23,18 @@ public enum Operator: String, Sendable, CaseIterable {
         .less, .lessOrEqual, .greater, .greaterOrEqual, .between,
     ]
     private static let parts: [Operator] = [.contains, .notContains, .startsWith, .endsWith]
+    private static let membershipAndOrder = membership + order
+    private static let membershipAndParts = membership + parts
+    private static let every = membership + order + parts
 
     /// The operators that make sense for a type; none for objects.
     public static func legal(for type: FieldType) -> [Operator] {
         switch type {
-        case .text: membership + order + parts
-        case .prose: membership + parts
+        case .text: every
+        case .prose: membershipAndParts
         case .choice, .country, .boolean: membership
-        case .reference: membership + parts
-        case .date, .partialDate, .timestamp, .integer, .decimal: membership + order
+        case .reference: membershipAndParts
+        case .date, .partialDate, .timestamp, .integer, .decimal: membershipAndOrder
         case .object: []
         }
     }

@@ -1,5 +1,5 @@
-/// A condition on records: the full filter grammar, parsed and typed. Depth and size were checked by
-/// the parser (depth 8, 200 comparisons, 1,000 values in a list).
+/// A condition on records: the full filter grammar, parsed and typed. Depth and size were checked
+/// by the parser (depth 8, 200 comparisons, 1,000 values in a list).
 public indirect enum Filter: Sendable, Equatable {
     /// True for every record.
     case everything

@@ -22,8 +22,8 @@ public struct QueryParser: Sendable {
     /// The query that the parameters of a GET ask for.
     ///
     /// - Parameters:
-    ///   - items: names and values as decoded from the URL, in order. A repeated field means "one of
-    ///     these"; an empty value "has none". Of repeated other parameters the last one counts.
+    ///   - items: names and values as decoded from the URL, in order. A repeated field means "one
+    ///     of these"; an empty value "has none". Of repeated other parameters the last one counts.
     ///   - others: parameters that the endpoint reads itself (`by`, `format`).
     ///   - isTyping: the search text is not finished.
     /// - Throws: `.restrictedField`, `.malformed` for the search text and the cursor, else
@@ -39,8 +39,8 @@ public struct QueryParser: Sendable {
         return try reading.finish()
     }
 
-    /// The query that the body of `POST /complaints/query` asks for: `filter`, `q`, `sort`, `limit`,
-    /// `cursor`, `offset`, `fields`, `total`.
+    /// The query that the body of `POST /complaints/query` asks for: `filter`, `q`, `sort`,
+    /// `limit`, `cursor`, `offset`, `fields`, `total`.
     public func query(from body: JSONObject) throws(Refusal) -> ComplaintQuery {
         var reading = QueryBodyReading(parser: self)
         for (name, value) in body.members { try reading.read(name, value) }

@@ -153,7 +153,8 @@ extension SearchScanner {
     }
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isWhitespace || scalar.value < 0x20
+        // Below U+0080 without the tables of Unicode: this runs for every letter typed.
+        scalar.isASCII ? scalar.value <= 0x20 : scalar.properties.isWhitespace
     }
 
     private static func opensPhrase(_ scalar: Unicode.Scalar) -> Bool {
@@ -168,7 +169,11 @@ extension SearchScanner {
     /// What the index's tokenizer (unicode61 of FTS5) keeps: letters, numbers, private use, and the
     /// marks that belong to letters.
     private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        if scalar.isASCII {
+            let letter = scalar.value | 0x20
+            return (0x61...0x7A).contains(letter) || (0x30...0x39).contains(scalar.value)
+        }
+        return switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
             .decimalNumber, .letterNumber, .otherNumber, .privateUse:
             true
@@ -177,7 +182,8 @@ extension SearchScanner {
     }
 
     private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        if scalar.isASCII { return false }
+        return switch scalar.properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark: true
         default: false
         }

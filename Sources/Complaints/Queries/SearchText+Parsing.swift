@@ -35,10 +35,10 @@ extension SearchText {
     public static let wordBytesMax = 200
     public static let textBytesMax = 4_000
 
-    /// Reads what people type: words are AND-ed, `"a phrase"`, `OR` between two neighbours (it binds
-    /// closer than AND, as on the web), `-word` and `NOT word` exclude, `word*` is a prefix. Curly
-    /// quotes and guillemets are quotes; everything else that is no letter or digit parts words, as
-    /// the index does. French elisions are taken off: `l'antenne` finds `antenne`.
+    /// Reads what people type: words are AND-ed, `"a phrase"`, `OR` between two neighbours (it
+    /// binds closer than AND, as on the web), `-word` and `NOT word` exclude, `word*` is a prefix.
+    /// Curly quotes and guillemets are quotes; everything else that is no letter or digit parts
+    /// words, as the index does. French elisions are taken off: `l'antenne` finds `antenne`.
     ///
     /// - Parameter isTyping: the text is not finished: an open quote is closed, a last `OR` is left
     ///   out, and a last word of two letters or more counts as a prefix.

@@ -17,6 +17,12 @@ public struct CivilDate: Hashable, Sendable, Comparable {
         self.init(unchecked: year, month, day)
     }
 
+    /// A day that stands in the source and does exist.
+    init(constant year: Int, _ month: Int, _ day: Int) {
+        precondition((1...12).contains(month) && day <= Self.days(in: month, of: year))
+        self.init(unchecked: year, month, day)
+    }
+
     private init(unchecked year: Int, _ month: Int, _ day: Int) {
         self.year = year
         self.month = month

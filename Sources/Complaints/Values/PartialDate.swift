@@ -1,6 +1,7 @@
-/// A civil date of which perhaps only the month or the year is known: `2013`, `2013-07`, `2013-07-04`.
-/// As text, such dates sort by their first days.
+/// A civil date of which perhaps only the month or the year is known: `2013`, `2013-07`,
+/// `2013-07-04`. As text, such dates sort by their first days.
 public struct PartialDate: Hashable, Sendable, CustomStringConvertible {
+    /// How much of the date is known.
     public enum Precision: Sendable {
         case year, month, day
     }

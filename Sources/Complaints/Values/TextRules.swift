@@ -1,5 +1,5 @@
-/// What text a field may hold: no control characters (but tab and line feed in prose), no white space
-/// around it, and never more bytes than its limit.
+/// What text a field may hold: no control characters (but tab and line feed in prose), no white
+/// space around it, and never more bytes than its limit.
 public enum TextRules {
     /// One line, trimmed.
     public static func line(_ text: String, bytesMax: Int) throws(ValueProblem) -> String {
@@ -15,13 +15,19 @@ public enum TextRules {
     /// The text without the white space around it.
     public static func trimmed(_ text: String) -> String {
         guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last,
-            first.properties.isWhitespace || last.properties.isWhitespace
+            isSpace(first) || isSpace(last)
         else { return text }
         let scalars = text.unicodeScalars
-        guard let start = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-            let end = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+        guard let start = scalars.firstIndex(where: { !isSpace($0) }),
+            let end = scalars.lastIndex(where: { !isSpace($0) })
         else { return "" }
         return String(scalars[start...end])
+    }
+
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        // Below U+0080 without the tables of Unicode: imports come by here for every cell.
+        guard scalar.isASCII else { return scalar.properties.isWhitespace }
+        return scalar.value == 0x20 || (0x09...0x0D).contains(scalar.value)
     }
 
     /// Makes foreign text fit for a field: control characters become spaces (tab and line feed stay

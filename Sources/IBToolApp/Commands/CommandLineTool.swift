@@ -2,11 +2,13 @@ import Platform
 
 /// The program: finds the command, runs it, turns its failure into one sentence and an exit code.
 enum CommandLineTool {
-    static let commands: [any Command.Type] = [
-        ServeCommand.self, ImportCommand.self, ExportCommand.self, DemoCommand.self,
-        UserCommand.self, TokenCommand.self, VerifyCommand.self, HealthcheckCommand.self,
-        VersionCommand.self, HelpCommand.self,
-    ]
+    static var commands: [any Command.Type] {
+        [
+            ServeCommand.self, ImportCommand.self, ExportCommand.self, DemoCommand.self,
+            UserCommand.self, TokenCommand.self, VerifyCommand.self, HealthcheckCommand.self,
+            VersionCommand.self, HelpCommand.self,
+        ]
+    }
 
     /// Exit code 0 for success, 1 for what could not be done, 2 for words not understood.
     static func run(_ words: [String], _ surroundings: Surroundings) -> Int32 {

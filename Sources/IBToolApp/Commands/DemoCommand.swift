@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 
 /// `ibtool demo`: fills a database with believable complaints, sites and systems.
@@ -23,7 +24,7 @@ enum DemoCommand: Command {
         ])
         let ended = try LocalInstance.withAPI(of: surroundings.dataDirectory(arguments)) {
             api throws(CommandFailure) in
-            let begun = try api.call("POST", "/api/v1/demo", .json(.object(wanted)))
+            let begun = try api.call(.post, "/api/v1/demo", .json(.object(wanted)))
             guard let id = begun.objectValue?["id"]?.int64Value else {
                 throw .failed("the instance gave the job no id")
             }

@@ -1,3 +1,4 @@
+import HTTP
 import Platform
 
 /// `ibtool export`: complaints as a file.
@@ -27,7 +28,7 @@ enum ExportCommand: Command {
         try LocalInstance.withAPI(of: surroundings.dataDirectory(arguments)) {
             api throws(CommandFailure) in
             guard let output = arguments["output"] else {
-                return try api.stream("GET", path) { piece throws(CommandFailure) in
+                return try api.stream(.get, path) { piece throws(CommandFailure) in
                     try surroundings.print(bytes: piece)
                 }
             }
@@ -41,17 +42,28 @@ enum ExportCommand: Command {
     ) throws(CommandFailure) {
         let partial = output + ".part"
         do {
-            let file = try File.open(partial, .createNew)
-            try api.stream("GET", path) { piece throws(CommandFailure) in
+            try fill(partial, from: path, api)
+            try DurableFile.rename(partial, to: output)
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw .failed("\(error)")
+        }
+    }
+
+    private static func fill(
+        _ file: String, from path: String, _ api: InstanceAPI
+    ) throws(CommandFailure) {
+        do {
+            try File.open(file, .truncating).close()
+            try api.stream(.get, path) { piece throws(CommandFailure) in
                 do {
-                    try file.append(piece)
+                    try File.open(file, .appending).append(piece)
                 } catch {
                     throw .failed("\(error)")
                 }
             }
-            try file.sync()
-            try file.close()
-            try DurableFile.rename(partial, to: output)
+            try File.open(file, .appending).sync()
         } catch let failure as CommandFailure {
             throw failure
         } catch {

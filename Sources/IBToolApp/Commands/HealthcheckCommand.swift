@@ -1,3 +1,5 @@
+import HTTP
+
 /// `ibtool healthcheck`: whether a running instance serves; for service managers and containers.
 enum HealthcheckCommand: Command {
     static let name = "healthcheck"
@@ -12,7 +14,7 @@ enum HealthcheckCommand: Command {
         guard let api = LocalInstance.running(in: directory) else {
             throw .failed("no instance runs on \(directory)")
         }
-        let answer = try api.send("GET", "/readyz", .none, nil)
+        let answer = try api.send(.get, "/readyz", .none, nil)
         guard answer.status == 200 else {
             throw .failed("the instance on \(directory) is not ready (\(answer.status))")
         }

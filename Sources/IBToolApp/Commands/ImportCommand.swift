@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 import Platform
 
@@ -45,7 +46,7 @@ enum ImportCommand: Command {
             if let value = arguments[name] { query += "&\(name)=" + value.percentEncoded }
         }
         let begun = try api.call(
-            "POST", "/api/v1/imports?\(query)", .file(path: file.path, length: file.length))
+            .post, "/api/v1/imports?\(query)", .file(path: file.path, length: file.length))
         guard let id = begun.objectValue?["id"]?.int64Value else {
             throw .failed("\(file.path): the instance gave the import no id")
         }

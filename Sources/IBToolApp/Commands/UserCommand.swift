@@ -1,3 +1,4 @@
+import HTTP
 import Complaints
 import JSON
 
@@ -70,10 +71,10 @@ enum UserCommand: Command {
             var body = change
             if act == "add" {
                 body["name"] = .string(name)
-                _ = try api.call("POST", "/api/v1/users", .json(.object(body)))
+                _ = try api.call(.post, "/api/v1/users", .json(.object(body)))
             } else {
                 let path = "/api/v1/users/" + name.percentEncoded
-                _ = try api.call("PATCH", path, .json(.object(body)))
+                _ = try api.call(.patch, path, .json(.object(body)))
             }
         }
     }
@@ -82,7 +83,7 @@ enum UserCommand: Command {
         _ directory: String, _ surroundings: Surroundings
     ) throws(CommandFailure) {
         let answer = try LocalInstance.withAPI(of: directory) { api throws(CommandFailure) in
-            try api.call("GET", "/api/v1/users")
+            try api.call(.get, "/api/v1/users")
         }
         for item in answer.objectValue?["items"]?.arrayValue ?? [] {
             let user = item.objectValue
@@ -97,7 +98,7 @@ enum UserCommand: Command {
         _ directory: String, _ surroundings: Surroundings
     ) throws(CommandFailure) {
         let answer = try LocalInstance.withAPI(of: directory) { api throws(CommandFailure) in
-            try api.call("POST", "/api/v1/setup-link", .json(.object(JSONObject())))
+            try api.call(.post, "/api/v1/setup-link")
         }
         guard let link = answer.objectValue?["link"]?.stringValue else {
             throw .failed("the instance gave no link")

@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 
 /// `ibtool verify`: structure, chain, full text, numbers and keys of a data directory.
@@ -13,7 +14,7 @@ enum VerifyCommand: Command {
         guard arguments.operands.isEmpty else { throw .usage("verify takes no operands") }
         let report = try LocalInstance.withAPI(of: surroundings.dataDirectory(arguments)) {
             api throws(CommandFailure) in
-            try api.call("GET", "/api/v1/verify")
+            try api.call(.get, "/api/v1/verify")
         }
         let checks = (report.objectValue?["checks"]?.arrayValue ?? []).compactMap(\.objectValue)
         if arguments.has("json") {

@@ -1,12 +1,14 @@
+import HTTPServer
+import Platform
 import Telemetry
 
 /// What `ibtool serve` runs with, parsed and checked as a whole.
 struct ServeConfiguration: Sendable {
     let dataDirectory: String
-    let listeners: [ListenAddress]
-    let proxyNetworks: [String]
+    let listeners: [Listener]
+    let proxyNetworks: [AddressRange]
     let publicHosts: [String]
-    let metricsListener: ListenAddress?
+    let metricsListener: Listener?
     let metricsToken: Secret?
     let cacheBytesMax: Int
     let logLevel: LogLevel
@@ -20,10 +22,12 @@ struct ServeConfiguration: Sendable {
     init(_ settings: ResolvedSettings) throws(CommandFailure) {
         let text = SettingText(settings)
         dataDirectory = try text.one(.data)
-        listeners = try text.each(.listen, "HOST:PORT, unix:PATH or systemd") { ListenAddress($0) }
-        proxyNetworks = settings[.behindProxy].texts
+        listeners = try text.each(.listen, "HOST:PORT, unix:PATH or systemd") { Listener($0) }
+        proxyNetworks = try text.each(.behindProxy, "a network such as 10.0.0.0/8") {
+            AddressRange($0)
+        }
         publicHosts = settings[.publicHost].texts.map { $0.lowercased() }
-        metricsListener = try text.each(.metricsListen, "HOST:PORT") { ListenAddress($0) }.first
+        metricsListener = try text.each(.metricsListen, "HOST:PORT") { Listener($0) }.first
         metricsToken = settings[.metricsToken].texts.first.map { Secret($0) }
         cacheBytesMax = try text.each(.cacheSize, "a size such as 64M") { Self.bytes($0) }[0]
         logLevel = try text.each(.logLevel, "debug, info, warning or error") {
@@ -39,11 +43,10 @@ struct ServeConfiguration: Sendable {
     /// Plain HTTP beyond this machine would carry passwords in the clear.
     private func refuseOpenHTTP() throws(CommandFailure) {
         guard proxyNetworks.isEmpty,
-            let open = listeners.first(where: { !$0.isLoopback && $0 != .inherited })
+            case .address(let open)? = listeners.first(where: { !$0.isLocalOnly })
         else { return }
-        guard case .network(let host, let port) = open else { return }
         throw .failed(
-            "serving plain HTTP on \(host):\(port) would send passwords unprotected; put a TLS proxy "
+            "serving plain HTTP on \(open) would send passwords unprotected; put a TLS proxy "
                 + "in front and name its network with --behind-proxy CIDR, or listen on 127.0.0.1")
     }
 

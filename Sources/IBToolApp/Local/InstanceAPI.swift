@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 
 /// The API of one data directory, as commands see it: a running instance's through its unix socket,
@@ -21,13 +22,13 @@ struct InstanceAPI: Sendable {
     /// piece by piece.
     let send:
         @Sendable (
-            _ method: String, _ path: String, _ body: Body,
+            _ method: Method, _ path: String, _ body: Body,
             _ onBody: (([UInt8]) throws(CommandFailure) -> Void)?
         ) throws(CommandFailure) -> Answer
 
     /// A call whose answer is JSON; a problem document becomes a failure in its own words.
     func call(
-        _ method: String, _ path: String, _ body: Body = .none
+        _ method: Method, _ path: String, _ body: Body = .none
     ) throws(CommandFailure) -> JSONValue {
         let answer = try send(method, path, body, nil)
         try check(answer)
@@ -41,7 +42,7 @@ struct InstanceAPI: Sendable {
 
     /// A call whose body goes to `onBody` piece by piece.
     func stream(
-        _ method: String, _ path: String, _ onBody: @escaping ([UInt8]) throws(CommandFailure) -> Void
+        _ method: Method, _ path: String, _ onBody: @escaping ([UInt8]) throws(CommandFailure) -> Void
     ) throws(CommandFailure) {
         try check(try send(method, path, .none, onBody))
     }

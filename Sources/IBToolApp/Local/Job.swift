@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 import Platform
 
@@ -13,7 +14,7 @@ struct Job {
         defer { line.clear() }
         var pause = Duration.milliseconds(2)
         while true {
-            guard let record = try api.call("GET", path).objectValue else {
+            guard let record = try api.call(.get, path).objectValue else {
                 throw .failed("the instance lost sight of \(path)")
             }
             let state = record["state"]?.stringValue ?? ""

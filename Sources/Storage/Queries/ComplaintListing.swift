@@ -9,6 +9,8 @@ struct ComplaintListing {
     let visibility: Visibility
     /// The commit the snapshot shows.
     let commit: Int64
+    /// Columns in memory, for positions, counts and combined filters; nil does without.
+    let grid: GridMirror?
 
     /// `{"items":[…],"next":…,"total":…,"offset":…,"ranked":…,"commit":…}`
     func write(_ query: ComplaintQuery, into writer: inout JSONWriter) throws(StorageFailure) {
@@ -17,8 +19,9 @@ struct ComplaintListing {
         var digest = QueryDigest()
         digest.add(plan.condition)
         digest.add(plan.order.text)
-        digest.add("\(plan.search)")
-        var page = Paging(limit: min(max(query.limit, 1), ComplaintQuery.limitMax))
+        digest.add(plan.search.text)
+        var page = Paging(
+            digest: digest.value, limit: min(max(query.limit, 1), ComplaintQuery.limitMax))
         switch query.start {
         case .beginning: break
         case .offset(let offset): page.offset = max(offset, 0)
@@ -28,18 +31,26 @@ struct ComplaintListing {
             page.cursor = cursor
             page.offset = cursor.offset
         }
+        let memory = try GridListing(query, plan, self, page.offset)
         writer.beginObject()
         writer.name("items")
         writer.beginArray()
-        let next = try writeItems(plan, layout, page, digest.value, into: &writer)
+        let next: String?
+        if let ids = memory?.ids(page) {
+            next = try writeItems(ids, layout, page, memory, into: &writer)
+        } else {
+            next = try writeItems(plan, layout, page, into: &writer)
+        }
         writer.endArray()
         writer.name("next")
         if let next { writer.string(next) } else { writer.null() }
         writer.name("total")
-        if query.wantsTotal {
-            writer.integer(try connection.count(plan.count.sql, plan.count.values))
-        } else {
+        if !query.wantsTotal {
             writer.null()
+        } else if let memory, plan.search == .none || plan.condition != .always {
+            writer.integer(try memory.total(connection))
+        } else {
+            writer.integer(try connection.count(plan.count.sql, plan.count.values))
         }
         writer.name("offset")
         writer.integer(Int64(page.offset))
@@ -87,18 +98,23 @@ struct ComplaintListing {
     }
 
     private func layout(_ query: ComplaintQuery) throws(StorageFailure) -> RecordLayout {
-        guard let names = query.fields else { return RecordLayout.listed(catalogue) }
+        guard let names = query.fields else { return RecordLayout.listed }
         return try RecordLayout.only(names, of: catalogue, for: visibility)
     }
 }
 
 /// Where a page begins and how long it is.
-private struct Paging {
+struct Paging {
+    /// Stands for the query in cursors.
+    let digest: Int64
     let limit: Int
     var offset = 0
     var cursor: PageCursor?
 
-    init(limit: Int) { self.limit = limit }
+    init(digest: Int64, limit: Int) {
+        self.digest = digest
+        self.limit = limit
+    }
 }
 
 // MARK: - Items
@@ -106,12 +122,11 @@ private struct Paging {
 extension ComplaintListing {
     /// Writes up to a page of records; returns where the next page begins, nil at the end.
     private func writeItems(
-        _ plan: ListPlan, _ layout: RecordLayout, _ paging: Paging, _ digest: Int64,
-        into writer: inout JSONWriter
+        _ plan: ListPlan, _ layout: RecordLayout, _ paging: Paging, into writer: inout JSONWriter
     ) throws(StorageFailure) -> String? {
         var record = try connection.statement(made: layout.sql)
         var written = 0
-        var last = PageCursor(digest: digest, offset: paging.offset, id: 0, values: [])
+        var last = PageCursor(digest: paging.digest, offset: paging.offset, id: 0, values: [])
         let skipped = paging.cursor == nil || plan.isRanked ? paging.offset : 0
         for page in plan.pages(after: paging.cursor) {
             var rows = try connection.statement(made: page.sql)
@@ -138,6 +153,25 @@ extension ComplaintListing {
             }
         }
         return nil
+    }
+
+    /// Writes the records of these ids, of which the last may be one more than the page holds.
+    private func writeItems(
+        _ ids: [Int64], _ layout: RecordLayout, _ paging: Paging, _ memory: GridListing?,
+        into writer: inout JSONWriter
+    ) throws(StorageFailure) -> String? {
+        var record = try connection.statement(made: layout.sql)
+        for id in ids.prefix(paging.limit) {
+            record.bind(1, id)
+            if try record.step() {
+                writer.beginObject()
+                layout.write(record, into: &writer)
+                writer.endObject()
+            }
+            record.rewind()
+        }
+        guard ids.count > paging.limit else { return nil }
+        return memory?.cursor(behind: ids[paging.limit - 1], paging).text
     }
 
     private func writeHighlights(

@@ -16,7 +16,7 @@ struct ComplaintReading {
             if let fields {
                 try RecordLayout.only(fields, of: catalogue, for: visibility)
             } else {
-                RecordLayout.whole(catalogue)
+                RecordLayout.whole
             }
         guard let row = try ComplaintRow.find(key, on: connection),
             visibility.sees(site: row.site)
@@ -38,12 +38,12 @@ struct ComplaintReading {
     private func writeSealed(
         _ row: ComplaintRow, fields: [FieldName]?, into writer: inout JSONWriter
     ) throws(StorageFailure) -> Bool {
-        guard !row.sealed.isEmpty else { return false }
-        guard let key = try keys.key(of: row.id) else {
+        if row.isErased {
             writer.name("erased")
             writer.bool(true)
             return false
         }
+        guard !row.sealed.isEmpty, let key = try keys.key(of: row.id) else { return false }
         var wanted: Set<FieldName>?
         if let fields { wanted = Set(fields) }
         var holdsRestricted = false
@@ -74,6 +74,8 @@ struct ComplaintRow {
     let site: Int64?
     let importID: Int64?
     let sealed: [UInt8]
+    /// Whether the file's key, and with it everything personal, is gone.
+    let isErased: Bool
 
     /// The complaint of that id or number.
     static func find(
@@ -82,12 +84,20 @@ struct ComplaintRow {
         switch key {
         case .id(let id):
             var statement = try connection.statement(
-                "SELECT id,number,version,site_id,import_id,sealed FROM complaint WHERE id=?")
+                """
+                SELECT id,number,version,site_id,import_id,sealed,
+                  EXISTS(SELECT 1 FROM erasure WHERE complaint_id=complaint.id)
+                FROM complaint WHERE id=?
+                """)
             statement.bind(1, id)
             return try row(&statement)
         case .code(let number):
             var statement = try connection.statement(
-                "SELECT id,number,version,site_id,import_id,sealed FROM complaint WHERE number=?")
+                """
+                SELECT id,number,version,site_id,import_id,sealed,
+                  EXISTS(SELECT 1 FROM erasure WHERE complaint_id=complaint.id)
+                FROM complaint WHERE number=?
+                """)
             statement.bind(1, number)
             return try row(&statement)
         }
@@ -100,6 +110,6 @@ struct ComplaintRow {
         return ComplaintRow(
             id: statement.int64(0), number: statement.text(1), version: statement.int64(2),
             site: statement.optionalInt64(3), importID: statement.optionalInt64(4),
-            sealed: statement.blob(5))
+            sealed: statement.blob(5), isErased: statement.bool(6))
     }
 }

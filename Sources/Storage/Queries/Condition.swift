@@ -1,9 +1,32 @@
 /// A value bound to a statement; values never become part of its text.
-enum SQLValue: Sendable, Equatable {
+enum SQLValue: Sendable, Hashable {
     case null
     case integer(Int64)
     case real(Double)
     case text(String)
+}
+
+extension SQLValue: Comparable {
+    /// SQLite's order: null, numbers, texts by their bytes.
+    static func < (left: SQLValue, right: SQLValue) -> Bool {
+        switch (left, right) {
+        case (.integer(let left), .integer(let right)): left < right
+        case (.real(let left), .real(let right)): left < right
+        case (.integer(let left), .real(let right)): Double(left) < right
+        case (.real(let left), .integer(let right)): left < Double(right)
+        case (.text(let left), .text(let right)):
+            left.utf8.lexicographicallyPrecedes(right.utf8)
+        default: left.rank < right.rank
+        }
+    }
+
+    private var rank: Int {
+        switch self {
+        case .null: 0
+        case .integer, .real: 1
+        case .text: 2
+        }
+    }
 }
 
 /// A condition of a WHERE clause: its text and the values of its question marks, in order.

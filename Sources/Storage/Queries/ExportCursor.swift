@@ -68,7 +68,7 @@ public final class ExportCursor: Sendable {
         }
         let listing = ComplaintListing(
             connection: reader.connection, catalogue: try reader.catalogue(),
-            visibility: visibility, commit: reader.commit)
+            visibility: visibility, commit: reader.commit, grid: reader.grid)
         let plan = try listing.plan(query)
         let source = ExportRows(columns, reader.connection, reader.keys)
         var batch = ExportRows.Collected()
@@ -93,7 +93,8 @@ extension Reader {
         let cursor = try ExportCursor(query, catalogue: catalogue, for: visibility)
         // A filter that cannot be answered is refused now, not in the middle of a file.
         _ = try ComplaintListing(
-            connection: connection, catalogue: catalogue, visibility: visibility, commit: commit
+            connection: connection, catalogue: catalogue, visibility: visibility, commit: commit,
+            grid: grid
         ).plan(query)
         return cursor
     }

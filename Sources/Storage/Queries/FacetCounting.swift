@@ -9,6 +9,8 @@ struct FacetCounting {
     let connection: Connection
     let catalogue: FieldCatalogue
     let visibility: Visibility
+    /// The columns in memory at this snapshot's commit; nil where there are none.
+    let grid: GridState?
 
     /// `{"facets":{"status":[{"value":"received","count":10},…],…},"total":N}`, most frequent first.
     func write(
@@ -16,19 +18,35 @@ struct FacetCounting {
     ) throws(StorageFailure) {
         let compiler = FilterCompiler(field: { catalogue[$0] }, visibility: visibility)
         let fields = try fields(names, compiler)
-        let condition = try condition(filter, search, compiler)
+        let condition = try compiler.compile(filter)
+        var match: String?
+        if let search { match = try SearchCompiler.match(search) }
+        var mask: GridMask?
+        if let grid {
+            mask = try GridFilter(state: grid, visibility: visibility, connection: connection)
+                .mask(filter, match: match)
+        }
+        let all = Self.restrict(condition, to: match)
         writer.beginObject()
         writer.name("facets")
         writer.beginObject()
         for field in fields {
             writer.name(field.name.text)
-            try write(field.column, condition, into: &writer)
+            if let mask, let column = grid?.column(field.name) {
+                try write(column, field.column.kind, mask, into: &writer)
+            } else {
+                try write(field.column, all, into: &writer)
+            }
         }
         writer.endObject()
         writer.name("total")
-        writer.integer(
-            try connection.count(
-                "SELECT count(*) FROM complaint WHERE \(condition.text)", condition.values))
+        if let mask {
+            writer.integer(Int64(mask.count))
+        } else {
+            writer.integer(
+                try connection.count(
+                    "SELECT count(*) FROM complaint WHERE \(all.text)", all.values))
+        }
         writer.endObject()
     }
 
@@ -49,17 +67,43 @@ struct FacetCounting {
         return fields
     }
 
-    private func condition(
-        _ filter: Filter, _ search: SearchText?, _ compiler: FilterCompiler
-    ) throws(StorageFailure) -> Condition {
-        let condition = try compiler.compile(filter)
-        guard let search else { return condition }
+    private static func restrict(_ condition: Condition, to match: String?) -> Condition {
+        guard let match else { return condition }
         let matching = Condition(
             "complaint.id IN (SELECT rowid FROM complaint_text WHERE complaint_text MATCH ?)",
-            [.text(try SearchCompiler.match(search))])
+            [.text(match)])
         return .all([matching, condition])
     }
 
+    /// Counts in memory.
+    private func write(
+        _ column: GridColumn, _ kind: FieldColumn.Kind, _ mask: GridMask,
+        into writer: inout JSONWriter
+    ) throws(StorageFailure) {
+        var found: [(value: SQLValue, count: Int)] = []
+        for (code, count) in column.counts(in: mask).enumerated() where count > 0 {
+            found.append((column.values[code], count))
+        }
+        found.sort { $0.count != $1.count ? $0.count > $1.count : $0.value < $1.value }
+        writer.beginArray()
+        for (value, count) in found.prefix(Self.valuesMax) {
+            writer.beginObject()
+            writer.name("value")
+            if case .reference(let table) = kind, value != .null {
+                var code = try connection.statement(made: "SELECT code FROM \(table) WHERE id=?")
+                code.bind([value])
+                if try code.step() { writer.text(code, 0) } else { writer.null() }
+            } else {
+                writer.value(value)
+            }
+            writer.name("count")
+            writer.integer(Int64(count))
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+
+    /// Counts in SQL, one pass.
     private func write(
         _ column: FieldColumn, _ condition: Condition, into writer: inout JSONWriter
     ) throws(StorageFailure) {
@@ -87,6 +131,15 @@ struct FacetCounting {
 }
 
 extension JSONWriter {
+    mutating func value(_ value: SQLValue) {
+        switch value {
+        case .null: null()
+        case .integer(let number): integer(number)
+        case .real(let number): self.number(number)
+        case .text(let text): string(text)
+        }
+    }
+
     /// Writes a column by the kind of its value.
     mutating func column(_ row: borrowing Statement, _ column: Int) {
         switch row.kind(column) {

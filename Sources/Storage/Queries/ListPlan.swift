@@ -14,6 +14,16 @@ struct ListPlan: Sendable {
         case ranked(match: String)
         /// The latest registered first, paged by id.
         case newest(match: String)
+
+        /// Its name and words, for the query's digest.
+        var text: String {
+            switch self {
+            case .none: ""
+            case .filter(let match): "filter " + match
+            case .ranked(let match): "ranked " + match
+            case .newest(let match): "newest " + match
+            }
+        }
     }
 
     let condition: Condition
@@ -51,6 +61,10 @@ struct ListPlan: Sendable {
     var count: Page {
         switch search {
         case .none:
+            // Without WHERE SQLite counts pages' cells, not rows.
+            guard condition != .always else {
+                return Page(sql: "SELECT count(*) FROM complaint", values: [])
+            }
             return Page(
                 sql: "SELECT count(*) FROM complaint WHERE \(condition.text)",
                 values: condition.values)

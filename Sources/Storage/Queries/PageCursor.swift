@@ -138,7 +138,14 @@ struct QueryDigest {
 
     mutating func add(_ condition: Condition) {
         add(condition.text)
-        for value in condition.values { add("\(value)") }
+        for value in condition.values {
+            switch value {
+            case .null: add("null")
+            case .integer(let number): add(String(number))
+            case .real(let number): add(number.description)
+            case .text(let text): add(text)
+            }
+        }
     }
 
     private mutating func add(_ byte: UInt8) {

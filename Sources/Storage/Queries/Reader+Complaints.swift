@@ -18,7 +18,7 @@ extension Reader {
     ) throws(StorageFailure) {
         let listing = ComplaintListing(
             connection: connection, catalogue: try catalogue(), visibility: visibility,
-            commit: commit)
+            commit: commit, grid: grid)
         try listing.write(query, into: &writer)
     }
 

@@ -9,7 +9,8 @@ extension Reader {
         into writer: inout JSONWriter
     ) throws(StorageFailure) {
         let counting = FacetCounting(
-            connection: connection, catalogue: try catalogue(), visibility: visibility)
+            connection: connection, catalogue: try catalogue(), visibility: visibility,
+            grid: try grid.snapshot(at: commit, on: connection, mayBuild: true))
         try counting.write(by: fields, filter: filter, search: search, into: &writer)
     }
 }

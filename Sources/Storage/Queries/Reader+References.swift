@@ -30,7 +30,7 @@ extension Reader {
         try listing(.systems, visibility).write(key, into: &writer)
     }
 
-    private func listing(_ table: ReferenceTable, _ visibility: Visibility) -> ReferenceListing {
+    private func listing(_ table: ReferenceKind, _ visibility: Visibility) -> ReferenceListing {
         ReferenceListing(table: table, connection: connection, visibility: visibility)
     }
 }

@@ -1,4 +1,5 @@
 import Complaints
+import JSON
 
 /// Which members a record is written with, and the statement that reads them by the record's id.
 ///
@@ -7,10 +8,20 @@ import Complaints
 struct RecordLayout: Sendable {
     struct Column: Sendable, Equatable {
         let name: String
+        /// The name as the writer takes it.
+        let quotedName: [UInt8]
         let expression: String
         let form: Form
         /// Null is written out instead of leaving the member away.
         let isAlwaysThere: Bool
+
+        init(name: String, expression: String, form: Form, isAlwaysThere: Bool) {
+            self.name = name
+            quotedName = JSONWriter.quoted(name)
+            self.expression = expression
+            self.form = form
+            self.isAlwaysThere = isAlwaysThere
+        }
     }
 
     /// How a column's value becomes JSON.
@@ -39,24 +50,24 @@ struct RecordLayout: Sendable {
     ]
 
     /// The members of a list's items: the listed fields.
-    static func listed(_ catalogue: FieldCatalogue) -> RecordLayout {
-        let names = core.filter { catalogue[FieldName($0)]?.traits.contains(.listed) == true }
-        let others = catalogue.fields(with: .listed).filter {
-            !core.contains($0.name.text) && $0.name.customPart == nil
-        }
+    /// The operator's own are among `custom`.
+    static let listed: RecordLayout = {
+        let listed = FieldCatalogue.standard.fields(with: .listed)
+        let names = core.filter { name in listed.contains { $0.name.text == name } }
+        let others = listed.filter { !core.contains($0.name.text) }
         return RecordLayout(names.map(coreColumn) + others.compactMap(optionalColumn))
-    }
+    }()
 
     /// Everything open that a single record shows.
-    static func whole(_ catalogue: FieldCatalogue) -> RecordLayout {
-        let others = catalogue.fields.filter {
+    static let whole: RecordLayout = {
+        let others = FieldCatalogue.standard.fields.filter {
             $0.storage == .column && !core.contains($0.name.text)
         }
         let document = Column(
             name: "", expression: "complaint.document", form: .members, isAlwaysThere: true)
         return RecordLayout(
             core.map(coreColumn) + others.compactMap(optionalColumn) + [document])
-    }
+    }()
 
     /// The columns of an export; sealed fields are none.
     static func export(_ fields: [Field]) -> RecordLayout {

@@ -13,7 +13,7 @@ extension RecordLayout {
             }
             let isNull = row.isNull(index)
             if isNull, !column.isAlwaysThere { continue }
-            writer.name(column.name)
+            writer.name(quoted: column.quotedName)
             guard !isNull else {
                 writer.null()
                 continue

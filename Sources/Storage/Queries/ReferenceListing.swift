@@ -5,7 +5,7 @@ import JSON
 struct ReferenceListing {
     static let wordsMax = 16
 
-    let table: ReferenceTable
+    let table: ReferenceKind
     let connection: Connection
     let visibility: Visibility
 

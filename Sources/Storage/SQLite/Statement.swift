@@ -118,6 +118,9 @@ struct Statement: ~Copyable {
 
     // MARK: Columns
 
+    /// Columns of the answer.
+    var columnCount: Int { Int(unsafe sqlite3_column_count(prepared.pointer)) }
+
     borrowing func isNull(_ column: Int) -> Bool {
         unsafe sqlite3_column_type(prepared.pointer, Int32(column)) == SQLITE_NULL
     }

@@ -26,6 +26,10 @@ struct ComplaintLayout: Sendable {
 
     /// The columns whose values fields give, in the order in which statements name them.
     let columns: [String]
+    /// Selects what `ComplaintTable.read` reads; conditions follow.
+    let selectSQL: String
+    /// Inserts a row with the store's own columns first, then `columns`.
+    let insertSQL: String
     private let slots: [String: Slot]
     private static let searchedColumns: Set<String> = [
         "number", "source_id", "serial", "customer", "brand", "product", "model", "summary",
@@ -56,7 +60,12 @@ struct ComplaintLayout: Sendable {
         }
         self.columns = columns
         self.slots = slots
+        selectSQL = Self.selectSQL(columns)
+        insertSQL = Self.insertSQL(columns)
     }
+
+    /// Every slot of the catalogue, in no particular order.
+    var all: Dictionary<String, Slot>.Values { slots.values }
 
     /// The slot of a field; nil for one that nobody writes. A custom field that is not defined any
     /// more still has its place.
@@ -66,6 +75,31 @@ struct ComplaintLayout: Sendable {
         return Slot(
             name: name.text, place: .custom(custom), type: .text(bytesMax: 16_000), rank: -1,
             isSealedInLog: true, isSearched: false)
+    }
+
+    private static func selectSQL(_ columns: [String]) -> String {
+        let expressions = columns.map { column in
+            switch column {
+            case "site_id": "site.code"
+            case "system_id": "system.code"
+            default: "complaint.\(column)"
+            }
+        }
+        return """
+            SELECT complaint.id, complaint.number, complaint.version, complaint.site_id,
+            complaint.document, complaint.sealed, \(expressions.joined(separator: ", "))
+            FROM complaint LEFT JOIN site ON site.id = complaint.site_id
+            LEFT JOIN system ON system.id = complaint.system_id
+            """
+    }
+
+    private static func insertSQL(_ columns: [String]) -> String {
+        let marks = String(repeating: ", ?", count: 9 + columns.count)
+        return """
+            INSERT INTO complaint(version, id, number, year, year_seq, created_at, updated_at,
+            updated_by, import_id, document, sealed, \(columns.joined(separator: ", ")))
+            VALUES (1, ?\(marks))
+            """
     }
 
     /// Everything that a write may set; the store's own columns are not among them.

@@ -2,10 +2,12 @@ import Platform
 
 /// One queued write: what to do, and whom to tell.
 struct WriteRequest: Sendable {
+    /// Called with the commit once the batch is durable and published.
+    typealias Completion = @Sendable (Int64) -> Void
+
     let author: Author
     /// Does the work; what it returns is called with the commit once the batch is published.
-    let perform:
-        @Sendable (borrowing WriteTransaction) throws(StorageFailure) -> @Sendable (Int64) -> Void
+    let perform: @Sendable (borrowing WriteTransaction) throws(StorageFailure) -> Completion
     let fail: @Sendable (StorageFailure) -> Void
 }
 

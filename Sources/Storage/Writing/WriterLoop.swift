@@ -109,7 +109,7 @@ final class WriterLoop {
         while let request = pending.popFirst() {
             batch.requests.append(request)
             do throws(StorageFailure) {
-                let completion = try session.perform(by: request.author, request.perform)
+                let completion = try session.perform(request)
                 batch.outcomes.append(.done(completion))
             } catch {
                 batch.outcomes.append(.failed(error))

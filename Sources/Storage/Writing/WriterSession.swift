@@ -24,65 +24,78 @@ final class WriterSession {
         layout = try ComplaintLayout(custom: CustomFieldTable.all(connection))
     }
 
+    /// Reads the custom fields anew, after one was defined.
+    func reloadLayout() throws(StorageFailure) {
+        layout = try ComplaintLayout(custom: CustomFieldTable.all(connection))
+    }
+
     /// Opens a batch's transaction.
     func begin() throws(StorageFailure) {
         now = clock.now().microseconds
-        var statement = try connection.statement("BEGIN IMMEDIATE")
-        try statement.run()
+        try connection.run("BEGIN IMMEDIATE")
     }
 
     /// Ends a batch's transaction: returns when it is synced.
     func commit() throws(StorageFailure) {
         try state.saveCounters(to: connection)
-        var statement = try connection.statement("COMMIT")
-        try statement.run()
+        try connection.run("COMMIT")
     }
 
     /// Takes a batch back, as far as SQLite has not done so itself.
     func rollBack() throws(StorageFailure) {
-        if connection.isIdle { return }
-        var statement = try connection.statement("ROLLBACK")
-        try statement.run()
+        if !connection.isIdle { try connection.run("ROLLBACK") }
     }
 
     /// Runs one request in a savepoint of its own. What it threw has been undone, in the tables and
     /// in the state.
-    func perform<Value>(
-        by author: Author,
-        _ body: (borrowing WriteTransaction) throws(StorageFailure) -> Value
-    ) throws(StorageFailure) -> Value {
-        self.author = author
-        return try savepoint { () throws(StorageFailure) -> Value in
-            let transaction = WriteTransaction(session: self)
-            return try body(transaction)
-        }
-    }
-
-    /// Runs `body` in a savepoint; nests.
-    func savepoint<Value>(
-        _ body: () throws(StorageFailure) -> Value
-    ) throws(StorageFailure) -> Value {
-        let before = state
-        let layoutBefore = layout
-        try run("SAVEPOINT request")
+    ///
+    /// Not inlined: the optimizer of Swift 6.3.1 crashes when it puts this into the loop.
+    @inline(never)
+    func perform(_ request: WriteRequest) throws(StorageFailure) -> WriteRequest.Completion {
+        author = request.author
+        let mark = try openSavepoint()
         do throws(StorageFailure) {
-            let value = try body()
-            try run("RELEASE request")
-            return value
+            let transaction = WriteTransaction(session: self)
+            let completion = try request.perform(transaction)
+            try connection.run("RELEASE request")
+            return completion
         } catch {
-            state = before
-            layout = layoutBefore
-            // After some errors SQLite has taken the whole transaction back; the batch notices.
-            if !connection.isIdle {
-                try run("ROLLBACK TO request")
-                try run("RELEASE request")
-            }
+            try takeBack(to: mark)
             throw error
         }
     }
 
-    private func run(_ sql: StaticString) throws(StorageFailure) {
-        var statement = try connection.statement(sql)
-        try statement.run()
+    /// Runs `body` and takes everything it did back: what it returns is what would have happened.
+    func rehearse<Value>(
+        _ body: () throws(StorageFailure) -> Value
+    ) throws(StorageFailure) -> Value {
+        let mark = try openSavepoint()
+        do throws(StorageFailure) {
+            let value = try body()
+            try takeBack(to: mark)
+            return value
+        } catch {
+            try takeBack(to: mark)
+            throw error
+        }
+    }
+
+    private struct Mark {
+        let state: WriterState
+        let layout: ComplaintLayout
+    }
+
+    private func openSavepoint() throws(StorageFailure) -> Mark {
+        try connection.run("SAVEPOINT request")
+        return Mark(state: state, layout: layout)
+    }
+
+    private func takeBack(to mark: Mark) throws(StorageFailure) {
+        state = mark.state
+        layout = mark.layout
+        // After some errors SQLite has taken the whole transaction back; the batch notices.
+        if connection.isIdle { return }
+        try connection.run("ROLLBACK TO request")
+        try connection.run("RELEASE request")
     }
 }

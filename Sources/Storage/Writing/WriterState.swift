@@ -11,8 +11,8 @@ struct WriterState: Sendable {
     var unsavedYears: Set<Int64> = []
     /// Complaints whose keys are erased once the batch is durable.
     var erasures: [Int64] = []
-    /// What `importRow` found out and needs again; gone with a rollback.
-    var siteOfName: [String: Int64] = [:]
+    /// The codes of sites that imported rows named; a rename and a rollback forget them.
+    var siteOfName: [String: String] = [:]
 
     /// Reads the state of the last commit.
     static func load(from connection: Connection) throws(StorageFailure) -> WriterState {

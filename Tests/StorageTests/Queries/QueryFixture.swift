@@ -8,18 +8,28 @@ import Testing
 /// A database of its own in a temporary folder, with rows put in by plain SQL.
 final class QueryFixture {
     let connection: Connection
+    let keys: KeyFile
+    let grid = GridMirror()
+    private(set) var commit: Int64 = 7
     private let directory: URL
 
-    init() throws {
-        directory = FileManager.default.temporaryDirectory
+    private let isKept: Bool
+
+    /// A folder that is removed afterwards, or one that is kept.
+    init(kept path: String? = nil) throws {
+        isKept = path != nil
+        directory =
+            path.map { URL(fileURLWithPath: $0) }
+            ?? FileManager.default.temporaryDirectory
             .appendingPathComponent("ibtool-queries-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         connection = try Connection(
             path: directory.appendingPathComponent("test.db").path, role: .writing)
+        keys = try KeyFile(directory: directory.path, mayCreate: true)
         try SchemaUpgrade(now: 0).run(on: connection) { _ in }
     }
 
-    deinit { try? FileManager.default.removeItem(at: directory) }
+    deinit { if !isKept { try? FileManager.default.removeItem(at: directory) } }
 
     /// Puts a complaint in; columns that are not named take a default or null.
     func insert(_ id: Int64, _ columns: [String: SQLValue] = [:]) throws {
@@ -37,18 +47,63 @@ final class QueryFixture {
         try statement.run()
     }
 
+    /// Changes columns and says so in the log, as the writer does.
+    func update(_ id: Int64, _ columns: [String: SQLValue]) throws {
+        let names = columns.keys.sorted()
+        let set = names.map { $0 + "=?" }.joined(separator: ",")
+        var statement = try connection.statement(
+            made: "UPDATE complaint SET \(set) WHERE id=\(id)")
+        statement.bind(names.map { columns[$0] ?? .null })
+        try statement.run()
+        try log(id, "update")
+    }
+
+    /// Adds a row to the log; the next commit.
+    func log(_ id: Int64, _ operation: String, body: [UInt8] = [1, 0, 0]) throws {
+        commit += 1
+        var statement = try connection.statement(
+            """
+            INSERT INTO change VALUES(?,0,'marie','web','','because','complaint',?,'C',?,1,
+              NULL,NULL,NULL,?,x'00ff')
+            """)
+        statement.bind(1, commit)
+        statement.bind(2, id)
+        statement.bind(3, operation)
+        statement.bind(4, blob: body)
+        try statement.run()
+    }
+
     /// Fills the full-text index from the table.
     func index() throws {
         try connection.execute("INSERT INTO complaint_text(complaint_text) VALUES('rebuild')")
     }
 
+    /// The list's answer; `inMemory` lets it use the columns in memory.
     func list(
-        _ query: ComplaintQuery, for visibility: Visibility = .everything
+        _ query: ComplaintQuery, for visibility: Visibility = .everything, inMemory: Bool = false
     ) throws -> JSONValue {
-        let listing = ComplaintListing(
-            connection: connection, catalogue: .standard, visibility: visibility, commit: 7)
         var writer = JSONWriter()
-        try listing.write(query, into: &writer)
+        try listing(visibility, inMemory: inMemory).write(query, into: &writer)
+        return try JSONValue.parse(writer.bytes)
+    }
+
+    func listing(_ visibility: Visibility, inMemory: Bool) -> ComplaintListing {
+        ComplaintListing(
+            connection: connection, catalogue: .standard, visibility: visibility, commit: commit,
+            grid: inMemory ? grid : nil)
+    }
+
+    /// The facets' answer.
+    func facets(
+        by fields: [FieldName], _ filter: Filter = .everything, search: SearchText? = nil,
+        for visibility: Visibility = .everything, inMemory: Bool = false
+    ) throws -> JSONValue {
+        let counting = FacetCounting(
+            connection: connection, catalogue: .standard, visibility: visibility,
+            grid: inMemory
+                ? try grid.snapshot(at: commit, on: connection, mayBuild: true) : nil)
+        var writer = JSONWriter()
+        try counting.write(by: fields, filter: filter, search: search, into: &writer)
         return try JSONValue.parse(writer.bytes)
     }
 

@@ -1,0 +1,199 @@
+/// One verification on one snapshot. Each check answers with the first thing that is wrong.
+struct Verification {
+    typealias Check = VerificationReport.Check
+
+    let connection: Connection
+    let keys: KeyFile
+    let layout: ComplaintLayout
+
+    /// All checks, in order; a damaged page ends one check, not the verification.
+    func run(progress: (Int64, Int64) -> Void) throws(StorageFailure) -> [Check] {
+        let changes = try count("SELECT count(*) FROM change")
+        let complaints = try count("SELECT count(*) FROM complaint")
+        let total = changes + complaints
+        var checks: [Check] = []
+        checks.append(
+            check("database", "Every page and index is sound.") {
+                () throws(StorageFailure) in try integrity()
+            })
+        checks.append(
+            check("chain", "\(changes) rows, each bound to the one before it.") {
+                () throws(StorageFailure) in
+                try ChainCheck(connection: connection).run { progress($0, total) }
+            })
+        checks.append(
+            check("records", "\(complaints) complaints are what their log says.") {
+                () throws(StorageFailure) in
+                try RecordCheck(verification: self).run { progress(changes + $0, total) }
+            })
+        checks.append(
+            check("numbers", "Every year's numbers run from 1 without a gap.") {
+                () throws(StorageFailure) in try numbers()
+            })
+        checks.append(
+            check("references", "Every site, system, account and import named is there.") {
+                () throws(StorageFailure) in try references()
+            })
+        checks.append(
+            check("full_text", "Every complaint is in the full text once.") {
+                () throws(StorageFailure) in try fullText()
+            })
+        checks.append(
+            check("keys", "Every complaint has its key, or is listed as erased.") {
+                () throws(StorageFailure) in try keyList()
+            })
+        progress(total, total)
+        return checks
+    }
+
+    /// Runs one check; what it could not read is what is wrong.
+    private func check(
+        _ name: String, _ whenFine: String, _ body: () throws(StorageFailure) -> String?
+    ) -> Check {
+        do throws(StorageFailure) {
+            let finding = try body()
+            return Check(name: name, ok: finding == nil, detail: finding ?? whenFine)
+        } catch {
+            return Check(name: name, ok: false, detail: error.description)
+        }
+    }
+
+    // MARK: Checks of one statement
+
+    private func integrity() throws(StorageFailure) -> String? {
+        var statement = try connection.statement("PRAGMA integrity_check(1)")
+        guard try statement.step() else { return "integrity_check gave no answer." }
+        let answer = statement.text(0)
+        return answer == "ok" ? nil : answer
+    }
+
+    private func numbers() throws(StorageFailure) -> String? {
+        var statement = try connection.statement(
+            """
+            SELECT complaint.year, count(*), min(year_seq), max(year_seq),
+              count(DISTINCT year_seq), counter.last
+            FROM complaint LEFT JOIN counter ON counter.year = complaint.year
+            GROUP BY complaint.year
+            """)
+        while try statement.step() {
+            let year = statement.int64(0)
+            let count = statement.int64(1)
+            if statement.int64(2) != 1 || statement.int64(3) != count
+                || statement.int64(4) != count
+            {
+                return "The numbers of \(year) are not dense: \(count) complaints up to "
+                    + "\(statement.int64(3))."
+            }
+            if statement.optionalInt64(5) != count {
+                return "The counter of \(year) does not stand at \(count)."
+            }
+        }
+        return nil
+    }
+
+    private func references() throws(StorageFailure) -> String? {
+        let rules: [(sentence: String, sql: String)] = [
+            (
+                "complaints of a site that is not there",
+                """
+                SELECT id FROM complaint WHERE site_id IS NOT NULL
+                AND site_id NOT IN (SELECT id FROM site)
+                """
+            ),
+            (
+                "complaints of a system that is not there",
+                """
+                SELECT id FROM complaint WHERE system_id IS NOT NULL
+                AND system_id NOT IN (SELECT id FROM system)
+                """
+            ),
+            (
+                "systems of a site that is not there",
+                """
+                SELECT id FROM system WHERE site_id IS NOT NULL
+                AND site_id NOT IN (SELECT id FROM site)
+                """
+            ),
+            (
+                "complaints of an import that is not there",
+                """
+                SELECT id FROM complaint WHERE import_id IS NOT NULL
+                AND import_id NOT IN (SELECT id FROM import)
+                """
+            ),
+            (
+                "imported rows of a complaint that is not there",
+                """
+                SELECT complaint_id FROM import_identity
+                WHERE complaint_id NOT IN (SELECT id FROM complaint)
+                """
+            ),
+            (
+                "tokens of an account that is not there",
+                "SELECT id FROM token WHERE account_id NOT IN (SELECT id FROM account)"
+            ),
+        ]
+        for rule in rules {
+            if let id = try first(rule.sql) { return "There are \(rule.sentence), e.g. \(id)." }
+        }
+        return nil
+    }
+
+    private func fullText() throws(StorageFailure) -> String? {
+        if let id = try first(
+            """
+            SELECT id FROM complaint WHERE id NOT IN (SELECT id FROM complaint_text_docsize)
+            """)
+        {
+            return "Complaint \(id) is not in the full text."
+        }
+        if let id = try first(
+            "SELECT id FROM complaint_text_docsize WHERE id NOT IN (SELECT id FROM complaint)")
+        {
+            return "The full text holds \(id), which is no complaint."
+        }
+        return try sampledWords()
+    }
+
+    /// Looks some complaints up by their number's words.
+    private func sampledWords() throws(StorageFailure) -> String? {
+        let count = try count("SELECT count(*) FROM complaint")
+        let stride = max(1, count / 200)
+        var sample = try connection.statement(
+            "SELECT id, number FROM complaint WHERE id % ? = 0")
+        sample.bind(1, stride)
+        var look = try connection.statement(
+            "SELECT 1 FROM complaint_text WHERE complaint_text MATCH ? AND rowid = ?")
+        while try sample.step() {
+            look.bind(1, "number : \"\(sample.text(1))\"")
+            look.bind(2, sample.int64(0))
+            let isFound = try look.step()
+            look.rewind()
+            if !isFound { return "Complaint \(sample.text(1)) is not found by its number." }
+        }
+        return nil
+    }
+
+    private func keyList() throws(StorageFailure) -> String? {
+        var statement = try connection.statement("SELECT complaint_id FROM erasure")
+        while try statement.step() {
+            let id = statement.int64(0)
+            if try keys.key(of: id) != nil { return "The key of complaint \(id) is not erased." }
+        }
+        var all = try connection.statement(
+            "SELECT id FROM complaint WHERE id NOT IN (SELECT complaint_id FROM erasure)")
+        while try all.step() {
+            if try keys.key(of: all.int64(0)) == nil {
+                return "The key of complaint \(all.int64(0)) is gone, and nobody erased it."
+            }
+        }
+        return nil
+    }
+
+    func count(_ sql: String) throws(StorageFailure) -> Int64 { try first(sql) ?? 0 }
+
+    private func first(_ sql: String) throws(StorageFailure) -> Int64? {
+        var statement = try connection.statement(made: sql)
+        return try statement.step() ? statement.int64(0) : nil
+    }
+}

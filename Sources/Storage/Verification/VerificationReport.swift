@@ -1,0 +1,50 @@
+/// What a verification found, check by check.
+public struct VerificationReport: Sendable {
+    public struct Check: Sendable, Equatable {
+        /// One of a closed list: database, chain, records, numbers, references, full_text, keys.
+        public let name: String
+        public let ok: Bool
+        /// What was looked at, or the first thing that is wrong.
+        public let detail: String
+    }
+
+    public let checks: [Check]
+
+    public var ok: Bool { checks.allSatisfy(\.ok) }
+}
+
+extension Store {
+    /// Checks the database against itself and against its change log, on one read snapshot beside the
+    /// traffic. `thorough` also compares every word of the full text, which holds writes up meanwhile:
+    /// for an instance that serves nobody. `progress` gets rows done and rows to do.
+    public func verify(
+        thorough: Bool = false, progress: (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+    ) throws(StorageFailure) -> VerificationReport {
+        let connection = try Connection(path: databasePath, role: .reading)
+        try connection.run("BEGIN")
+        let layout = ComplaintLayout(custom: try CustomFieldTable.all(connection))
+        let verification = Verification(connection: connection, keys: keys, layout: layout)
+        var checks = try verification.run(progress: progress)
+        if thorough { checks.append(try everyWord()) }
+        try connection.run("COMMIT")
+        return VerificationReport(checks: checks)
+    }
+
+    /// FTS5's own comparison of the index with the records
+    /// (https://sqlite.org/fts5.html section 6.4), on a connection of its own that changes nothing.
+    private func everyWord() throws(StorageFailure) -> VerificationReport.Check {
+        let connection = try Connection(path: databasePath, role: .writing)
+        try connection.run("BEGIN IMMEDIATE")
+        var finding = "Every word of the full text agrees with the records."
+        var isFine = true
+        do throws(StorageFailure) {
+            try connection.run(
+                "INSERT INTO complaint_text(complaint_text, rank) VALUES('integrity-check', 1)")
+        } catch {
+            isFine = false
+            finding = "The full text does not agree with the records (\(error))."
+        }
+        if !connection.isIdle { try connection.run("ROLLBACK") }
+        return .init(name: "full_text_words", ok: isFine, detail: finding)
+    }
+}

@@ -1,0 +1,106 @@
+public import Complaints
+
+extension WriteTransaction {
+    /// Makes a complaint and draws its number. References that name nothing are refused.
+    public func createComplaint(_ values: FieldValues) throws(StorageFailure) -> ComplaintStamp {
+        try session.createComplaint(values)
+    }
+
+    /// Changes a complaint; refuses `.versionConflict` unless `expected` is its version, `.locked`
+    /// when it is at its end. A patch that changes nothing keeps the version and leaves no trace.
+    public func updateComplaint(
+        _ key: RecordKey, expected version: Int64, to values: FieldValues,
+        for visibility: Visibility
+    ) throws(StorageFailure) -> ComplaintStamp {
+        guard let record = try session.findComplaint(key), visibility.sees(site: record.siteID)
+        else { throw .refused(.notFound(.complaint, key: key.text)) }
+        guard record.version == version else {
+            throw .refused(.versionConflict(current: record.version))
+        }
+        if ComplaintEnd(session.status(of: record)) != nil {
+            throw .refused(.locked(.complaint, key: record.number))
+        }
+        return try session.update(record, to: values)
+    }
+
+    /// Logs that restricted fields of a complaint were read, before the answer leaves.
+    public func logReading(of complaint: Int64, fields: [FieldName]) throws(StorageFailure) {
+        guard let record = try session.findComplaint(.id(complaint)) else {
+            throw .refused(.notFound(.complaint, key: String(complaint)))
+        }
+        var body = ChangeBodyBuilder()
+        for name in fields.map(\.text).sorted(by: isBefore) {
+            body.add(name, old: .null, new: .null, sealed: false)
+        }
+        try session.log(
+            .read,
+            .init(
+                entity: .complaint, id: record.id, code: record.number, version: record.version,
+                site: record.siteID, oldSite: record.siteID), body)
+    }
+
+    /// Makes the personal data of a complaint unreadable for ever, wherever copies of the database
+    /// are: its key is zeroed once this is durable. The log keeps that it was done, and stays valid.
+    public func erasePerson(_ key: RecordKey) throws(StorageFailure) -> ComplaintStamp {
+        guard let record = try session.findComplaint(key) else {
+            throw .refused(.notFound(.complaint, key: key.text))
+        }
+        if record.sealed == nil {
+            return ComplaintStamp(id: record.id, code: record.number, version: record.version)
+        }
+        return try session.erase(record)
+    }
+}
+
+/// The states in which a file takes no more changes.
+enum ComplaintEnd: String {
+    case closed
+    case notAComplaint = "not_a_complaint"
+    case duplicate
+    case withdrawn
+
+    init?(_ status: String) { self.init(rawValue: status) }
+
+    /// The word for an import's rejected row.
+    var importReason: String {
+        switch self {
+        case .closed: "closed"
+        case .notAComplaint, .duplicate, .withdrawn: "locked"
+        }
+    }
+}
+
+extension RecordKey {
+    /// As a person wrote it.
+    var text: String {
+        switch self {
+        case .id(let id): String(id)
+        case .code(let code): code
+        }
+    }
+}
+
+extension WriterSession {
+    /// Lists the complaint as erased and logs it; the key itself goes after the commit.
+    func erase(_ record: ComplaintRecord) throws(StorageFailure) -> ComplaintStamp {
+        var statement = try connection.statement(
+            "INSERT INTO erasure(complaint_id, at) VALUES (?, ?)")
+        statement.bind(1, record.id)
+        statement.bind(2, now)
+        try statement.run()
+        var touch = try connection.statement(
+            "UPDATE complaint SET version=version+1, updated_at=?, updated_by=? WHERE id=?")
+        touch.bind(1, now)
+        touch.bind(2, author.name)
+        touch.bind(3, record.id)
+        try touch.run()
+        try log(
+            .erase,
+            Subject(
+                entity: .complaint, id: record.id, code: record.number,
+                version: record.version + 1, site: record.siteID, oldSite: record.siteID),
+            ChangeBodyBuilder())
+        state.erasures.append(record.id)
+        return ComplaintStamp(id: record.id, code: record.number, version: record.version + 1)
+    }
+}

@@ -1,0 +1,148 @@
+public import Complaints
+public import JSON
+
+/// Settings, custom fields, saved mappings and idempotency keys.
+extension WriteTransaction {
+    /// How long an Idempotency-Key is remembered, in microseconds.
+    private static let idempotencyTime: Int64 = 24 * 3600 * 1_000_000
+
+    /// Stores a setting, or removes it (nil). The same value leaves no trace.
+    public func setSetting(_ key: String, to value: JSONValue?) throws(StorageFailure) {
+        let old = try setting(key)
+        let new = value.map { String(decoding: $0.serialized(), as: UTF8.self) }
+        if old == new { return }
+        if let new {
+            var statement = try session.connection.statement(
+                """
+                INSERT INTO setting(key, value) VALUES (?1, ?2)
+                ON CONFLICT(key) DO UPDATE SET value = ?2
+                """)
+            statement.bind(1, key)
+            statement.bind(2, new)
+            try statement.run()
+        } else {
+            var statement = try session.connection.statement("DELETE FROM setting WHERE key = ?")
+            statement.bind(1, key)
+            try statement.run()
+        }
+        var body = ChangeBodyBuilder()
+        body.add(
+            "value", old: old.map(FieldValue.text) ?? .null, new: new.map(FieldValue.text) ?? .null,
+            sealed: false)
+        try session.log(.update, .init(entity: .setting, id: 0, code: key, version: 1), body)
+    }
+
+    private func setting(_ key: String) throws(StorageFailure) -> String? {
+        var statement = try session.connection.statement("SELECT value FROM setting WHERE key = ?")
+        statement.bind(1, key)
+        return try statement.step() ? statement.text(0) : nil
+    }
+
+    /// Makes or replaces a custom field; its name begins with `custom.`.
+    public func defineCustomField(_ field: Field) throws(StorageFailure) {
+        guard let name = field.name.customPart, FieldName(custom: name) != nil else {
+            throw .refused(.invalid([FieldProblem("/name", .invalidText)]))
+        }
+        let definition = JSONValue.object(CustomFieldTable.definition(of: field)).serialized()
+        var statement = try session.connection.statement(
+            """
+            INSERT INTO custom_field(name, definition, created_at) VALUES (?1, ?2, ?3)
+            ON CONFLICT(name) DO UPDATE SET definition = ?2
+            """)
+        statement.bind(1, name)
+        statement.bind(2, text: definition)
+        statement.bind(3, now)
+        try statement.run()
+        try session.reloadLayout()
+        var body = ChangeBodyBuilder()
+        body.add(
+            "definition", old: .null, new: .text(String(decoding: definition, as: UTF8.self)),
+            sealed: false)
+        try session.log(
+            .update, .init(entity: .field, id: 0, code: field.name.text, version: 1), body)
+    }
+
+    /// Makes a mapping (id 0), or replaces the one of that id or name.
+    public func saveMapping(_ mapping: MappingRecord) throws(StorageFailure) -> MappingRecord {
+        var statement = try session.connection.statement(
+            """
+            INSERT INTO mapping(id, name, source, mapping, updated_at)
+            VALUES (nullif(?1, 0), ?2, ?3, ?4, ?5)
+            ON CONFLICT(name) DO UPDATE SET source = ?3, mapping = ?4, updated_at = ?5
+            ON CONFLICT(id) DO UPDATE SET name = ?2, source = ?3, mapping = ?4, updated_at = ?5
+            RETURNING id
+            """)
+        statement.bind(1, mapping.id)
+        statement.bind(2, mapping.name)
+        statement.bind(3, mapping.source)
+        statement.bind(4, text: mapping.mapping.serialized())
+        statement.bind(5, now)
+        var saved = mapping
+        if try statement.step() { saved.id = statement.int64(0) }
+        // RETURNING gives its row before the statement is done.
+        while try statement.step() {}
+        var body = ChangeBodyBuilder()
+        let text = String(decoding: mapping.mapping.serialized(), as: UTF8.self)
+        body.add("mapping", old: .null, new: .text(text), sealed: false)
+        try session.log(
+            mapping.id == 0 ? .create : .update,
+            .init(entity: .mapping, id: saved.id, code: saved.name, version: 1), body)
+        return saved
+    }
+
+    public func deleteMapping(_ id: Int64) throws(StorageFailure) {
+        var statement = try session.connection.statement(
+            "DELETE FROM mapping WHERE id = ? RETURNING name")
+        statement.bind(1, id)
+        guard try statement.step() else {
+            throw .refused(.notFound(.mapping, key: String(id)))
+        }
+        let name = statement.text(0)
+        while try statement.step() {}
+        try session.log(
+            .remove, .init(entity: .mapping, id: id, code: name, version: 1), ChangeBodyBuilder())
+    }
+
+    /// The answer an earlier request with this Idempotency-Key got within 24 h, or nil and the key is
+    /// taken by this one; a different `requestHash` under the same key is refused.
+    public func idempotent(
+        account: Int64, key: String, requestHash: [UInt8]
+    ) throws(StorageFailure) -> Int64? {
+        var old = try session.connection.statement("DELETE FROM idempotency WHERE created_at < ?")
+        old.bind(1, now - Self.idempotencyTime)
+        try old.run()
+        var statement = try session.connection.statement(
+            "SELECT request_hash, complaint_id FROM idempotency WHERE account_id = ? AND key = ?")
+        statement.bind(1, account)
+        statement.bind(2, key)
+        if try statement.step() {
+            guard statement.blob(0) == requestHash else {
+                throw .refused(.taken(.complaint, pointer: "Idempotency-Key"))
+            }
+            return statement.optionalInt64(1)
+        }
+        statement.rewind()
+        var take = try session.connection.statement(
+            """
+            INSERT INTO idempotency(account_id, key, request_hash, created_at) VALUES (?,?,?,?)
+            """)
+        take.bind(1, account)
+        take.bind(2, key)
+        take.bind(3, blob: requestHash)
+        take.bind(4, now)
+        try take.run()
+        return nil
+    }
+
+    /// Completes `idempotent`: the complaint that key made.
+    public func rememberIdempotent(
+        account: Int64, key: String, complaint: Int64
+    ) throws(StorageFailure) {
+        var statement = try session.connection.statement(
+            "UPDATE idempotency SET complaint_id = ? WHERE account_id = ? AND key = ?")
+        statement.bind(1, complaint)
+        statement.bind(2, account)
+        statement.bind(3, key)
+        try statement.run()
+    }
+}

@@ -1,0 +1,236 @@
+import Complaints
+import JSON
+import Platform
+
+/// Making and changing complaints; the rules of who may change what when were checked by the domain.
+extension WriterSession {
+    private var table: ComplaintTable { ComplaintTable(connection: connection, layout: layout) }
+    private var text: ComplaintText { ComplaintText(connection: connection) }
+
+    /// A value with its slot, in the order of the log.
+    typealias Assignment = (slot: ComplaintLayout.Slot, value: FieldValue)
+
+    /// Makes a complaint with the next number of this year.
+    func createComplaint(
+        _ values: FieldValues, importID: Int64? = nil
+    ) throws(StorageFailure) -> ComplaintStamp {
+        var record = ComplaintRecord(
+            id: state.lastComplaintID + 1, number: "", version: 0, siteID: nil,
+            columns: [FieldValue](repeating: .null, count: layout.columns.count),
+            document: JSONObject(), sealed: JSONObject())
+        let assignments = try assignments(values, isImport: importID != nil)
+        for assignment in assignments { record.set(assignment.slot, to: assignment.value) }
+        if let status = layout["status"], record.value(of: status).isNull {
+            record.set(status, to: .text("received"))
+        }
+        let references = try resolveReferences(&record, isImport: importID != nil)
+        let birth = try bear(record.id, importID: importID)
+        let stamp = ComplaintStamp(id: birth.id, code: birth.number, version: 1)
+        try table.insert(
+            birth, columns: references.columns,
+            document: JSONValue.object(record.document).serialized(), sealed: try seal(record))
+        try text.insert(
+            birth.id,
+            ComplaintText.Words(number: birth.number, columns: record.columns, layout: layout))
+        var body = ChangeBodyBuilder()
+        for assignment in logOrder(of: record, assignments) {
+            body.add(
+                assignment.slot.name, old: .null, new: assignment.value,
+                sealed: assignment.slot.isSealedInLog)
+        }
+        try log(
+            .create,
+            Subject(
+                entity: .complaint, id: birth.id, code: birth.number, version: 1,
+                site: references.site, oldSite: references.site, importID: importID), body)
+        return stamp
+    }
+
+    /// Changes a complaint that was read as `record` to these values; the same version back when
+    /// nothing differs.
+    func update(
+        _ record: ComplaintRecord, to values: FieldValues, operation: ChangeOperation = .update,
+        importID: Int64? = nil
+    ) throws(StorageFailure) -> ComplaintStamp {
+        let changes = try assignments(values, isImport: importID != nil).filter {
+            record.value(of: $0.slot) != $0.value
+        }
+        if changes.isEmpty {
+            return ComplaintStamp(id: record.id, code: record.number, version: record.version)
+        }
+        var changed = record
+        for change in changes {
+            if change.slot.place == .sealed, record.sealed == nil {
+                throw .refused(.locked(.complaint, key: record.number))
+            }
+            changed.set(change.slot, to: change.value)
+        }
+        let references = try resolveReferences(&changed, isImport: importID != nil)
+        try write(changed, from: record, changes, references.columns)
+        var body = ChangeBodyBuilder()
+        for change in logOrder(from: record, to: changed, changes) {
+            if change.slot.isSealedInLog, record.sealed == nil {
+                body.addErased(change.slot.name)
+            } else {
+                body.add(
+                    change.slot.name, old: record.value(of: change.slot), new: change.value,
+                    sealed: change.slot.isSealedInLog)
+            }
+        }
+        let version = record.version + 1
+        try log(
+            operation,
+            Subject(
+                entity: .complaint, id: record.id, code: record.number, version: version,
+                site: references.site, oldSite: record.siteID, importID: importID), body)
+        return ComplaintStamp(id: record.id, code: record.number, version: version)
+    }
+
+    /// The complaint of that key.
+    func findComplaint(_ key: RecordKey) throws(StorageFailure) -> ComplaintRecord? {
+        var record = try table.find(key, keys: keys)
+        // Erased earlier in this batch: the key is still there, but not for long.
+        if let id = record?.id, state.erasures.contains(id) { record?.sealed = nil }
+        return record
+    }
+
+    /// The status of a record, "" when it has none.
+    func status(of record: ComplaintRecord) -> String {
+        guard let slot = layout["status"], case .text(let status) = record.value(of: slot) else {
+            return ""
+        }
+        return status
+    }
+
+    // MARK: Values
+
+    /// The values with their slots, in the order of their names' bytes. Members of a `custom` object
+    /// become custom fields. A field that nobody writes is a bug of the layers above.
+    func assignments(
+        _ values: FieldValues, isImport: Bool
+    ) throws(StorageFailure) -> [Assignment] {
+        var found: [Assignment] = []
+        found.reserveCapacity(values.names.count)
+        for name in values.names {
+            guard let value = values[name] else { continue }
+            if name == "custom" {
+                guard case .object(let object) = value else { continue }
+                for member in object.members {
+                    guard let custom = FieldName(custom: member.name), let slot = layout[custom]
+                    else { throw unknown(name) }
+                    found.append((slot, FieldValue(member.value, type: slot.type)))
+                }
+                continue
+            }
+            guard let slot = layout[name] else { throw unknown(name) }
+            found.append((slot, value))
+        }
+        found.sort { isBefore($0.slot, $1.slot) }
+        return found
+    }
+
+    private func isBefore(
+        _ left: ComplaintLayout.Slot, _ right: ComplaintLayout.Slot
+    ) -> Bool {
+        if left.rank >= 0, right.rank >= 0 { return left.rank < right.rank }
+        return Storage.isBefore(left.name, right.name)
+    }
+
+    private func unknown(_ name: FieldName) -> StorageFailure {
+        .refused(.invalid([FieldProblem("/\(name.text)", .readOnly)]))
+    }
+
+    /// What a new record's log row holds: the given values and those that the store filled in.
+    private func logOrder(
+        of record: ComplaintRecord, _ given: [Assignment]
+    ) -> [Assignment] {
+        var all = given.filter { !$0.value.isNull }
+        for name in ["status", "site"] as [FieldName] {
+            guard let slot = layout[name], !all.contains(where: { $0.slot.name == slot.name })
+            else { continue }
+            let value = record.value(of: slot)
+            if !value.isNull { all.append((slot, value)) }
+        }
+        if all.count > given.count { all.sort { isBefore($0.slot, $1.slot) } }
+        return all
+    }
+
+    /// What an update's log row holds: the given changes, and a site that came with a system.
+    private func logOrder(
+        from old: ComplaintRecord, to new: ComplaintRecord, _ given: [Assignment]
+    ) -> [Assignment] {
+        guard let site = layout["site"], !given.contains(where: { $0.slot.name == site.name }),
+            old.value(of: site) != new.value(of: site)
+        else { return given }
+        return (given + [(site, new.value(of: site))]).sorted { isBefore($0.slot, $1.slot) }
+    }
+
+    // MARK: Rows
+
+    private func bear(
+        _ id: Int64, importID: Int64?
+    ) throws(StorageFailure) -> ComplaintTable.Birth {
+        try keys.provide(for: id)
+        state.lastComplaintID = id
+        let year = Timestamp(microseconds: now).year
+        let sequence = state.drawNumber(year: year)
+        return ComplaintTable.Birth(
+            id: id, number: complaintNumber(year: year, sequence), year: year, yearSeq: sequence,
+            at: now, by: author.name, importID: importID)
+    }
+
+    /// The sealed column's bytes; nil when no sealed field has a value.
+    private func seal(_ record: ComplaintRecord) throws(StorageFailure) -> [UInt8]? {
+        guard let sealed = record.sealed, sealed.count > 0 else { return nil }
+        guard let key = try keys.key(of: record.id) else {
+            throw .failed(.keyFile("The key of complaint \(record.id) is erased."))
+        }
+        return try SealedObject.seal(
+            JSONValue.object(sealed).serialized(), key: key, nonce: try nonces.next(),
+            complaint: record.id)
+    }
+
+    private func write(
+        _ new: ComplaintRecord, from old: ComplaintRecord, _ changes: [Assignment],
+        _ columns: [FieldValue]
+    ) throws(StorageFailure) {
+        var changed: [(index: Int, value: FieldValue)] = []
+        for index in new.columns.indices where new.columns[index] != old.columns[index] {
+            changed.append((index, columns[index]))
+        }
+        var document: [UInt8]?
+        if new.document != old.document {
+            document = JSONValue.object(new.document).serialized()
+        }
+        // A sealed object that lost its last member is sealed as an empty one.
+        var sealed: [UInt8]?
+        if let members = new.sealed, members != old.sealed {
+            sealed = try seal(new)
+            if sealed == nil { sealed = try sealEmpty(new.id) }
+        }
+        try table.update(
+            old, columns: changed, document: document, sealed: sealed, at: now, by: author.name)
+        try text.update(
+            old.id, from: .init(number: old.number, columns: old.columns, layout: layout),
+            to: .init(number: new.number, columns: new.columns, layout: layout))
+    }
+
+    private func sealEmpty(_ id: Int64) throws(StorageFailure) -> [UInt8]? {
+        guard let key = try keys.key(of: id) else { return nil }
+        return try SealedObject.seal(
+            Array("{}".utf8), key: key, nonce: try nonces.next(), complaint: id)
+    }
+}
+
+/// `C-2026-000123`; beyond 999,999 a year the number grows.
+func complaintNumber(year: Int64, _ sequence: Int64) -> String {
+    let digits = String(sequence)
+    return "C-\(year)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+}
+
+extension Timestamp {
+    /// The year in UTC.
+    var year: Int64 {
+        rfc3339.prefix(4).reduce(0) { $0 * 10 + Int64($1 - 0x30) }
+    }
+}

@@ -1,0 +1,177 @@
+import Complaints
+import JSON
+import Testing
+
+@testable import Storage
+
+/// One line of a file, as the importer hands it over.
+private func row(
+    _ identity: String, _ pairs: KeyValuePairs<String, FieldValue>, site: String? = nil,
+    raw: String = ""
+) -> ImportedRow {
+    ImportedRow(
+        row: 2, source: "maude", sourceID: identity, identity: identity, values: values(pairs),
+        sourceRow: JSONObject([("raw", .string(raw)), ("id", .string(identity))]), siteName: site)
+}
+
+@Suite struct ImportWriteTests {
+    private let directory: StoreDirectory
+    private let store: Store
+
+    init() throws {
+        directory = try StoreDirectory()
+        store = try directory.open()
+    }
+
+    /// Runs a file's rows as one import and finishes it.
+    @discardableResult
+    private func run(
+        _ hash: String, _ rows: [ImportedRow], dryRun: Bool = false
+    ) throws -> (id: Int64, outcomes: [ImportOutcome]) {
+        var record = ImportRecord(
+            name: "\(hash).csv", fileHash: hash, fileBytes: 1, fileName: hash, state: .running,
+            source: "maude", author: "marie")
+        record.isDryRun = dryRun
+        let blank = record
+        let made = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            var record = try transaction.createImport(blank)
+            var outcomes: [ImportOutcome] = []
+            for row in rows { outcomes.append(try transaction.importRow(row, of: record)) }
+            record.state = .done
+            try transaction.updateImport(record)
+            return (record.id, outcomes)
+        }.value
+        return (id: made.0, outcomes: made.1)
+    }
+
+    @Test("Rows are created once; the same file again changes nothing")
+    func idempotent() throws {
+        let rows = [row("A", ["severity": "minor"]), row("B", ["severity": "none"])]
+        #expect(try run("f1", rows).outcomes == [.created, .created])
+        let before = try store.value("SELECT count(*) FROM change WHERE entity='complaint'")
+        #expect(
+            try run("f1", rows).outcomes == [.unchanged(conflicts: 0), .unchanged(conflicts: 0)])
+        #expect(try store.value("SELECT count(*) FROM change WHERE entity='complaint'") == before)
+        #expect(
+            try store.rows("SELECT source, source_id, import_id, version FROM complaint") == [
+                ["maude", "A", "1", "1"], ["maude", "B", "1", "1"],
+            ])
+        store.close()
+    }
+
+    @Test(
+        "A later file changes what still holds the imported value, and leaves people's work alone")
+    func conflicts() throws {
+        try run("f1", [row("A", ["severity": "minor", "summary": "old", "serial": "1"])])
+        try store.update(1, 1, ["summary": "by hand", "customer": "CHU"])
+        let outcomes = try run(
+            "f2",
+            [row("A", ["severity": "serious", "summary": "new", "serial": "1", "customer": "X"])]
+        ).outcomes
+        #expect(outcomes == [.updated(conflicts: 2)])
+        #expect(
+            try store.rows("SELECT severity, summary, customer, version FROM complaint") == [
+                ["serious", "by hand", "CHU", "3"]
+            ])
+        store.close()
+    }
+
+    @Test("A file that was imported before does not undo what a later one wrote")
+    func oldFileAgain() throws {
+        let old = [row("A", ["severity": "minor", "summary": "one"], raw: "1")]
+        try run("f1", old)
+        try run("f2", [row("A", ["severity": "serious", "summary": "one"], raw: "2")])
+        #expect(try run("f1", old).outcomes == [.unchanged(conflicts: 0)])
+        #expect(try store.value("SELECT severity FROM complaint") == "serious")
+        store.close()
+    }
+
+    @Test("Closed files are rejected as closed, other ends as locked, equal rows pass")
+    func ended() throws {
+        for (status, reason) in [("closed", "closed"), ("duplicate", "locked")] {
+            try run("f-\(status)", [row(status, ["severity": "minor"])])
+            let id = try #require(
+                Int64(try store.value("SELECT max(id) FROM complaint") ?? ""))
+            try store.update(id, 1, ["status": .text(status)])
+            #expect(
+                try run("g-\(status)", [row(status, ["severity": "serious"])]).outcomes
+                    == [.rejected(reason: reason)])
+            #expect(
+                try run("h-\(status)", [row(status, ["severity": "minor"])]).outcomes
+                    == [.unchanged(conflicts: 0)])
+        }
+        store.close()
+    }
+
+    @Test("A dry run says what would happen and writes nothing of it")
+    func dryRun() throws {
+        try run("f1", [row("A", ["severity": "minor"])])
+        let outcomes = try run(
+            "f2", [row("A", ["severity": "serious"]), row("B", [:], site: "Lille")], dryRun: true
+        ).outcomes
+        #expect(outcomes == [.updated(conflicts: 0), .created])
+        #expect(try store.rows("SELECT severity, version FROM complaint") == [["minor", "1"]])
+        #expect(try store.value("SELECT count(*) FROM site") == "0")
+        #expect(try run("f3", [row("B", [:])]).outcomes == [.created])
+        #expect(try store.rows("SELECT year_seq FROM complaint") == [["1"], ["2"]])
+        store.close()
+    }
+
+    @Test("A site named in a row is found by code or name, or made once")
+    func sites() throws {
+        try run(
+            "f1",
+            [
+                row("A", [:], site: "CHU de Lille"), row("B", [:], site: "chu de lille"),
+                row("C", [:], site: "CHU-DE-LILLE"), row("D", [:], site: "CHU, de Lille"),
+            ])
+        #expect(
+            try store.rows("SELECT code, name FROM site") == [
+                ["CHU-DE-LILLE", "CHU de Lille"], ["CHU-DE-LILLE-2", "CHU, de Lille"],
+            ])
+        #expect(
+            try store.rows("SELECT site_id FROM complaint ORDER BY id") == [
+                ["1"], ["1"], ["1"], ["2"],
+            ])
+        store.close()
+    }
+
+    @Test("Undo withdraws what was made, gives back what was changed, and keeps people's work")
+    func undo() throws {
+        try run("f1", [row("A", ["severity": "minor", "summary": "one"])])
+        let second = try run(
+            "f2",
+            [
+                row("A", ["severity": "serious", "summary": "two"]),
+                row("B", ["severity": "none"]),
+            ])
+        #expect(second.outcomes == [.updated(conflicts: 0), .created])
+        try store.update(1, 2, ["summary": "by hand"])
+        var left: Int64 = 1
+        var steps = 0
+        while left > 0, steps < 10 {
+            left = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+                try transaction.undoImportRows(second.id, limit: 1)
+            }.value
+            steps += 1
+        }
+        #expect(steps == 2)
+        #expect(
+            try store.rows("SELECT severity, summary, status FROM complaint ORDER BY id") == [
+                ["minor", "by hand", "received"], ["none", "-", "withdrawn"],
+            ])
+        #expect(try store.history(2).map(\.operation) == ["create", "withdraw"])
+        #expect(try run("f3", [row("B", ["severity": "none"])]).outcomes == [.created])
+        store.close()
+    }
+
+    @Test("An import's state is logged, its progress is not")
+    func state() throws {
+        let id = try run("f1", []).id
+        #expect(
+            try store.rows("SELECT operation, import_id FROM change WHERE entity='import'") == [
+                ["create", String(id)], ["update", String(id)],
+            ])
+        store.close()
+    }
+}
