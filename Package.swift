@@ -32,7 +32,9 @@ let package = Package(
         .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "COpenSSL"),
-        .target(name: "CWebAssets", cSettings: [.unsafeFlags(["-std=c2x", "-Wno-c23-extensions"])]),
+        .target(
+            name: "CWebAssets", exclude: ["web", "embed.sh", "package.json"],
+            cSettings: [.unsafeFlags(["-std=c2x", "-Wno-c23-extensions"])]),
 
         // Ground floor: the machine.
         module("Platform", ["CLinux"]),
@@ -52,24 +54,26 @@ let package = Package(
         // Third floor: what holds state.
         module("HTTPServer", ["HTTP", "Platform", "Telemetry", "Compression"]),
         module("Storage", ["Complaints", "CSQLite", "Crypto", "JSON", "Platform", "Telemetry"]),
-        module("WebAssets", ["CWebAssets", "Compression", "Crypto"]),
+        module("WebAssets", ["CWebAssets", "Compression", "Crypto", "HTTP", "Platform"]),
 
         // Roof: what the world sees.
         module(
             "WebAPI",
             [
-                "Complaints", "Compression", "Crypto", "HTTP", "Importing", "JSON", "Platform", "Storage",
-                "Tabular", "Telemetry", "WebAssets",
+                "Complaints", "Compression", "Crypto", "HTTP", "Importing", "JSON", "Platform",
+                "Storage", "Tabular", "Telemetry", "WebAssets",
             ]),
         .executableTarget(
             name: "IBToolApp",
             dependencies: [
-                "Complaints", "Crypto", "HTTP", "HTTPServer", "Importing", "JSON", "Platform", "Storage",
-                "Telemetry", "WebAPI",
+                "Complaints", "Compression", "Crypto", "HTTP", "HTTPServer", "Importing", "JSON",
+                "Platform", "Storage", "Telemetry", "WebAPI", "WebAssets",
             ],
             swiftSettings: strict),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.swiftLanguageMode(.v6)]),
+        .target(
+            name: "TestSupport", path: "Tests/TestSupport", swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
         tests("PlatformTests", ["Platform"]),
         tests("TelemetryTests", ["Telemetry", "Platform"]),
         tests("CryptoTests", ["Crypto"]),
@@ -81,8 +85,13 @@ let package = Package(
         tests("ImportingTests", ["Importing", "Complaints", "JSON", "Tabular"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTP", "Platform", "Telemetry"]),
         tests("StorageTests", ["Storage", "Complaints", "Crypto", "JSON", "CSQLite", "Platform"]),
-        tests("WebAssetsTests", ["WebAssets"]),
-        tests("WebAPITests", ["WebAPI", "Complaints", "HTTP", "JSON", "Storage", "Platform"]),
+        tests("WebAssetsTests", ["WebAssets", "Compression"]),
+        tests(
+            "WebAPITests",
+            [
+                "WebAPI", "Complaints", "Compression", "Crypto", "HTTP", "Importing", "JSON", "Platform", "Storage",
+                "Tabular", "Telemetry", "WebAssets",
+            ]),
         tests("IBToolAppTests", ["IBToolApp"]),
         tests("TidyTests", []),
     ]

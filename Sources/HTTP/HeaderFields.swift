@@ -30,6 +30,12 @@ public struct HeaderFields: Sendable, Equatable {
         fields.append(Field(name: name, value: value))
     }
 
+    /// Appends a field line that the request parser has checked.
+    mutating func appendParsed(_ name: String, _ value: String) {
+        if fields.isEmpty { fields.reserveCapacity(12) }
+        fields.append(Field(name: name, value: value))
+    }
+
     /// Puts `value` in place of every earlier field of that name.
     public mutating func set(_ name: String, _ value: String) {
         fields.removeAll { $0.name == name }

@@ -1,6 +1,7 @@
 /// What is asked for: a path of decoded segments and the decoded query.
 public struct RequestTarget: Sendable, Equatable {
     /// The path as sent, still percent-encoded, beginning with "/"; never holds a query.
+    /// "*" when OPTIONS asks about the whole server.
     public let rawPath: String
     /// The query as sent, still percent-encoded, without "?"; empty when there is none.
     public let rawQuery: String
@@ -20,6 +21,7 @@ public struct RequestTarget: Sendable, Equatable {
 
 /// The decoded parameters of a query or a form (WHATWG URL, application/x-www-form-urlencoded).
 public struct QueryItems: Sendable, Equatable {
+    /// One name and its value, both decoded; the value is empty where there is no "=".
     public struct Item: Sendable, Equatable {
         public let name: String
         public let value: String

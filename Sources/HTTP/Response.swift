@@ -16,7 +16,8 @@ public struct Response: Sendable {
     public var headers: HeaderFields
     public var body: ResponseBody
 
-    public init(status: Status, headers: HeaderFields = HeaderFields(), body: ResponseBody = .none) {
+    public init(status: Status, headers: HeaderFields = HeaderFields(), body: ResponseBody = .none)
+    {
         self.status = status
         self.headers = headers
         self.body = body

@@ -1,1 +1,6 @@
-print("ibtool")
+import Glibc
+import Platform
+
+let surroundings = Surroundings(
+    environment: ProcessEnvironment.variables(), clock: WallClock.system)
+exit(CommandLineTool.run(Array(ProcessEnvironment.arguments().dropFirst()), surroundings))

@@ -162,18 +162,15 @@ extension JSONParser {
     private mutating func parseString() throws(JSONError) -> String {
         position += 1
         let start = position
-        var end = position
-        while end < bytes.count {
-            let byte = bytes[end]
-            if byte == 0x22 {
-                position = end + 1
-                return try string(start..<end)
-            }
-            if byte == 0x5C { return try parseEscapedString(from: start, firstEscape: end) }
-            guard byte >= 0x20 else { throw .controlCharacter(offset: end) }
-            end += 1
+        let end = PlainRun.end(bytes, from: start)
+        guard end < bytes.count else { throw .unexpectedEnd(offset: end) }
+        switch bytes[end] {
+        case 0x22:
+            position = end + 1
+            return try string(start..<end)
+        case 0x5C: return try parseEscapedString(from: start, firstEscape: end)
+        default: throw .controlCharacter(offset: end)
         }
-        throw .unexpectedEnd(offset: bytes.count)
     }
 
     private mutating func parseEscapedString(
@@ -183,11 +180,9 @@ extension JSONParser {
         position = firstEscape
         while true {
             let runStart = position
-            while position < bytes.count, bytes[position] != 0x22, bytes[position] != 0x5C {
-                guard bytes[position] >= 0x20 else { throw .controlCharacter(offset: position) }
-                position += 1
-            }
+            position = PlainRun.end(bytes, from: runStart)
             let ending = try currentByte()
+            guard ending >= 0x20 else { throw .controlCharacter(offset: position) }
             if position > runStart { text += try string(runStart..<position) }
             if ending == 0x22 {
                 position += 1

@@ -45,17 +45,6 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
-    /// Writes a member's name that stands in the source.
-    public mutating func name(_ name: StaticString) {
-        separate()
-        bytes.append(0x22)
-        // The literal lives as long as the program.
-        name.withUTF8Buffer { unsafe escape($0.span) }
-        bytes.append(0x22)
-        bytes.append(0x3A)
-        needsComma = false
-    }
-
     /// Writes a member's name that `quoted(_:)` made; for names that are written over and over.
     public mutating func name(quoted name: [UInt8]) {
         separate()
@@ -70,6 +59,17 @@ public struct JSONWriter: Sendable {
         return writer.bytes
     }
 
+    /// Writes a member's name that stands in the source.
+    public mutating func name(_ name: StaticString) {
+        separate()
+        bytes.append(0x22)
+        // The literal lives as long as the program.
+        name.withUTF8Buffer { unsafe escape($0.span) }
+        bytes.append(0x22)
+        bytes.append(0x3A)
+        needsComma = false
+    }
+
     /// Writes a string.
     public mutating func string(_ value: String) {
         separate()
@@ -79,7 +79,7 @@ public struct JSONWriter: Sendable {
     /// Writes a string from bytes that should be UTF-8; each part that is not becomes U+FFFD.
     public mutating func string(utf8: Span<UInt8>) {
         separate()
-        quote(utf8)
+        quote(repairing: utf8)
     }
 
     /// Writes a string from bytes that should be UTF-8; each part that is not becomes U+FFFD.
@@ -87,13 +87,13 @@ public struct JSONWriter: Sendable {
     /// The memory is read during the call only.
     public mutating func string(utf8: UnsafeBufferPointer<UInt8>) {
         separate()
-        unsafe quote(utf8.span)
+        unsafe quote(repairing: utf8.span)
     }
 
     /// Writes a string from bytes that should be UTF-8; each part that is not becomes U+FFFD.
     public mutating func string(utf8: [UInt8]) {
         separate()
-        quote(utf8.span)
+        quote(repairing: utf8.span)
     }
 
     /// Writes an integer.
@@ -180,40 +180,55 @@ public struct JSONWriter: Sendable {
 // MARK: - Strings
 
 extension JSONWriter {
+    /// Writes text that is known to be UTF-8, in its quotes.
     private mutating func quote(_ text: Span<UInt8>) {
         bytes.append(0x22)
         escape(text)
         bytes.append(0x22)
     }
 
+    /// Writes bytes that should be UTF-8, repaired where they are not, in their quotes.
+    private mutating func quote(repairing text: Span<UInt8>) {
+        bytes.append(0x22)
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: text)
+            escape(text)
+        } catch {
+            repair(text)
+        }
+        bytes.append(0x22)
+    }
+
     /// Appends what stands between the quotes. Runs of ordinary bytes are copied whole.
     private mutating func escape(_ text: Span<UInt8>) {
-        var runStart = 0
+        var start = 0
+        while true {
+            let end = PlainRun.end(text, from: start)
+            append(text.extracting(start..<end))
+            if end == text.count { return }
+            appendEscape(text[end])
+            start = end + 1
+        }
+    }
+
+    /// Does the same with bytes of which some are not UTF-8.
+    private mutating func repair(_ text: Span<UInt8>) {
+        var start = 0
         var position = 0
         while position < text.count {
-            position = plainEnd(text, from: position)
-            guard position < text.count else { break }
-            let byte = text[position]
-            if byte < 0x80 {
-                if byte >= 0x20, byte != 0x22, byte != 0x5C {
-                    position += 1
-                    continue
-                }
-                append(text.extracting(runStart..<position))
-                appendEscape(byte)
+            if text[position] < 0x80 {
                 position += 1
-                runStart = position
                 continue
             }
             let sequence = utf8Sequence(text, at: position)
             if !sequence.isValid {
-                append(text.extracting(runStart..<position))
+                escape(text.extracting(start..<position))
                 append("\u{FFFD}".utf8.span)
-                runStart = position + sequence.length
+                start = position + sequence.length
             }
             position += sequence.length
         }
-        append(text.extracting(runStart..<position))
+        escape(text.extracting(start..<position))
     }
 
     private mutating func appendEscape(_ byte: UInt8) {
@@ -236,26 +251,6 @@ extension JSONWriter {
         // Array has no append of a Span; the pointer stays inside this call.
         unsafe run.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
-}
-
-/// The offset behind a run of plain ASCII, found eight bytes at a time: at most seven bytes that
-/// would be plain too are left over.
-private func plainEnd(_ text: Span<UInt8>, from start: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let tops: UInt64 = 0x8080_8080_8080_8080
-    var position = start
-    while position + 8 <= text.count {
-        // The loop's condition is the bound; there is no checked load of eight bytes.
-        let word = unsafe text.bytes.unsafeLoadUnaligned(
-            fromByteOffset: position, as: UInt64.self)
-        // A top bit for each byte that is below 0x20, a quote, a backslash, or not ASCII.
-        let control = word &- ones &* 0x20
-        let quote = (word ^ ones &* 0x22) &- ones
-        let backslash = (word ^ ones &* 0x5C) &- ones
-        if (control | quote | backslash | word) & tops != 0 { break }
-        position += 8
-    }
-    return position
 }
 
 /// The UTF-8 sequence that starts with the non-ASCII byte at `start`: its length and whether it is

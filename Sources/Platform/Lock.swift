@@ -4,6 +4,9 @@ public import Synchronization
 /// instructions; no call-outs, logging or I/O inside.
 public struct Lock<Value: ~Copyable>: ~Copyable, Sendable {
     @usableFromInline let mutex: Mutex<Value>
+    #if THREAD_SANITIZER
+        @usableFromInline let witness = LockWitness()
+    #endif
 
     @inlinable
     public init(_ value: consuming sending Value) { mutex = Mutex(value) }
@@ -13,6 +16,10 @@ public struct Lock<Value: ~Copyable>: ~Copyable, Sendable {
     public borrowing func withLock<Result: ~Copyable, Failure: Error>(
         _ body: (inout sending Value) throws(Failure) -> sending Result
     ) throws(Failure) -> sending Result {
-        try mutex.withLock(body)
+        #if THREAD_SANITIZER
+            witness.lock()
+            defer { witness.unlock() }
+        #endif
+        return try mutex.withLock(body)
     }
 }

@@ -16,6 +16,11 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
         self.object = object
     }
 
+    /// A wait that reached its bound.
+    public static func timedOut(_ operation: String, _ object: String) -> SystemError {
+        SystemError(code: ETIMEDOUT, operation: operation, object: object)
+    }
+
     /// Whether the same call may succeed later without anybody's help.
     public var isTransient: Bool {
         switch code {

@@ -35,13 +35,13 @@ struct Operand: Equatable {
                 ? Operand(.text(date.text), .text(date.text))
                 : Operand(.text(date.text), .text(date.lastDay.text))
         case .timestamp:
-            if let instant = Timestamp(trimmed) {
+            if let instant = Instant(trimmed) {
                 return Operand(.integer(instant.microseconds), .integer(instant.microseconds))
             }
             let date = try partial(trimmed)
             return Operand(
-                .integer(Timestamp(startOf: date.firstDay).microseconds),
-                .integer(Timestamp(endOf: date.lastDay).microseconds))
+                .integer(Instant(startOf: date.firstDay).microseconds),
+                .integer(Instant(endOf: date.lastDay).microseconds))
         default:
             let value = try type.value(ofText: trimmed)
             return value.isNull ? nil : Operand(value, value)

@@ -74,7 +74,7 @@ extension FieldType {
             try Self.checkYear(of: date.firstDay)
             return .text(date.text)
         case .timestamp:
-            guard let instant = Timestamp(text) else { throw ValueProblem(.invalidDate) }
+            guard let instant = Instant(text) else { throw ValueProblem(.invalidDate) }
             return .integer(instant.microseconds)
         case .country:
             guard let code = CountryCode.canonical(text) else {

@@ -89,8 +89,8 @@ extension RecordLayout.Form {
         case .text: return .text(row.text(column))
         case .integer: return .integer(row.int64(column))
         case .timestamp:
-            return .text(Platform.Timestamp(microseconds: row.int64(column)).description)
-        case .json, .members:
+            return .text(Timestamp(microseconds: row.int64(column)).description)
+        case .json, .members, .custom:
             do {
                 return FieldValue(try JSONValue.parse(row.bytes(column)))
             } catch {

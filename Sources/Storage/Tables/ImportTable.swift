@@ -118,7 +118,7 @@ enum ImportTable {
         statement.bind(22, text: record.mapping.serialized())
     }
 
-    private static func json(_ bytes: [UInt8]) throws(StorageFailure) -> JSONValue {
+    static func json(_ bytes: [UInt8]) throws(StorageFailure) -> JSONValue {
         do throws(JSONError) {
             return try JSONValue.parse(bytes)
         } catch {

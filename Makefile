@@ -1,0 +1,50 @@
+# What a person does with this repository; everything else is in scripts/.
+#   make run      build and start IBTool on http://127.0.0.1:8080, data in ./var
+#   make test     every test
+#   make release  dist/ibtool, stripped and static, checked
+#   make check    what CI runs
+#   make bench    the measurements, beside their peers
+.PHONY: run test release check check-rest bench lint unit web-unit end-to-end clean
+
+LISTEN ?= 127.0.0.1:8080
+DATA ?= var
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+
+run: release
+	@exec dist/ibtool serve --data $(DATA) --listen $(LISTEN)
+
+release:
+	@scripts/install-build-tools
+	@scripts/build-release
+
+test: release
+	@scripts/install-test-tools
+	@$(MAKE) --no-print-directory unit web-unit end-to-end
+
+unit:
+	@scripts/install-build-tools
+	swift test $(SWIFT_FLAGS)
+
+web-unit:
+	node --test Tests/BrowserTests/unit/
+
+end-to-end:
+	.venv/bin/python -m unittest discover -v -s Tests/EndToEndTests -t Tests/EndToEndTests
+	.venv/bin/python -m unittest discover -v -s Tests/BrowserTests -t Tests/BrowserTests
+
+check: test check-rest
+
+check-rest: lint
+	@scripts/check-release dist/ibtool
+
+lint:
+	@scripts/install-test-tools
+	swift format lint --strict --recursive Sources Tests Package.swift
+	shellcheck scripts/* .ci/run
+
+bench: release
+	@scripts/install-test-tools
+	@scripts/bench
+
+clean:
+	rm -rf .build dist .venv

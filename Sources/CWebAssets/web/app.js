@@ -1,0 +1,145 @@
+/** Puts the interface together and starts it. */
+import { Api } from './js/api.js';
+import { h, replace } from './js/dom.js';
+import { language, startLanguage, t, useWords } from './js/i18n.js';
+import { Prefs } from './js/prefs.js';
+import { Router } from './js/router.js';
+import { routes } from './js/routes.js';
+import { readCatalogue } from './js/catalogue.js';
+import { Live } from './js/live.js';
+import { Messages } from './js/widgets/toast.js';
+import { errorState, skeleton } from './js/widgets/states.js';
+import { closePanel } from './js/widgets/menu.js';
+import { Frame } from './js/frame.js';
+import { watchKeys } from './js/shortcuts.js';
+
+/**
+ * What every view is given.
+ * @typedef {App} App
+ */
+class App {
+  constructor(root) {
+    this.root = root;
+    this.prefs = new Prefs(localStorage);
+    this.api = new Api({ language, onSignedOut: () => this.signedOut() });
+    this.router = new Router(routes, (route, place) => this.show(route, place));
+    this.messages = null;
+    this.session = null;
+    this.rawCatalogue = null;
+    this.catalogue = null;
+    this.frame = null;
+    this.live = new Live(this.api);
+    /** What views keep for the way back, by name. */
+    this.kept = new Map();
+  }
+
+  async start() {
+    await this.loadWords(startLanguage(this.prefs.get('language'), navigator.languages));
+    watchKeys(this);
+    // The view is fetched while we ask who is there.
+    this.router.match(location.pathname)?.load().catch(() => {});
+    const [session, fields] = await Promise.allSettled([this.api.session(), this.api.fields()]);
+    if (session.status === 'fulfilled') await this.enter(session.value, fields.value);
+    await this.router.start();
+    document.documentElement.classList.remove('booting');
+  }
+
+  async loadWords(code) {
+    const module = await import(`./i18n/${code}.js`);
+    useWords(code, module.default);
+    document.documentElement.lang = code;
+    this.messages?.element.remove();
+    this.messages = new Messages();
+    document.body.append(this.messages.element);
+    if (this.rawCatalogue) this.catalogue = readCatalogue(this.rawCatalogue, code);
+  }
+
+  /** Shows everything in another language. */
+  async speak(code) {
+    this.prefs.set('language', code);
+    await this.loadWords(code);
+    this.frame = null;
+    this.kept.clear();
+    if (this.session) this.api.changeSession({ language: code }).catch(() => {});
+    await this.router.refresh();
+  }
+
+  /** Takes a signed-in session. */
+  async enter(session, fields) {
+    this.session = session;
+    const chosen = this.prefs.get('language');
+    const own = session.user.language;
+    if (!chosen && own && own !== language()) await this.loadWords(own);
+    this.rawCatalogue = fields ?? await this.api.fields();
+    this.catalogue = readCatalogue(this.rawCatalogue, language());
+    this.live.start();
+  }
+
+  /** Whether the person may do something, by the API's permission names. */
+  may(permission) { return this.session?.permissions.includes(permission) ?? false; }
+
+  async signOut() {
+    await this.api.signOut().catch(() => {});
+    this.leave();
+    await this.router.go('/signin');
+  }
+
+  leave() {
+    this.session = null;
+    this.frame = null;
+    this.kept.clear();
+    this.live.stop();
+  }
+
+  signedOut() {
+    if (!this.session) return;
+    this.leave();
+    this.router.go(`/signin?to=${encodeURIComponent(location.pathname + location.search)}`);
+  }
+
+  /** Draws a route; the router keeps what this returns. */
+  async show(route, place) {
+    closePanel();
+    this.router.view?.dispose?.();
+    this.router.view = null;
+    if (!this.session && !route?.isOpen) return this.toGate();
+    const waiting = setTimeout(() => this.put(route, skeleton(['30%', '80%', '60%']), ''), 150);
+    try {
+      const module = await (route?.load ?? (() => import('./js/views/missing.js')))();
+      const view = await module.render(this, place);
+      clearTimeout(waiting);
+      this.put(route, view.element, view.title);
+      view.shown?.();
+      return view;
+    } catch (problem) {
+      clearTimeout(waiting);
+      this.put(route, errorState(problem, () => this.router.refresh(), 'h1'), t('error.title'));
+      return null;
+    }
+  }
+
+  async toGate() {
+    const state = await this.api.setupState().catch(() => ({ required: false }));
+    const to = location.pathname === '/' ? '' : `?to=${encodeURIComponent(location.pathname
+      + location.search)}`;
+    await this.router.go(state.required ? '/setup' : `/signin${to}`, { isReplacing: true });
+    return this.router.view;
+  }
+
+  put(route, element, title) {
+    document.title = title ? `${title} · IBTool` : 'IBTool';
+    if (route?.isOpen) {
+      this.frame = null;
+      replace(this.root, h('main', { class: 'gate' }, element));
+      return;
+    }
+    if (!this.frame) {
+      this.frame = new Frame(this);
+      replace(this.root, this.frame.element);
+    }
+    this.frame.show(route, element, title);
+  }
+}
+
+const app = new App(document.getElementById('app'));
+app.start();

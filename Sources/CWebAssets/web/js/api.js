@@ -1,0 +1,158 @@
+/** All fetching happens here, by the public API and nothing else. */
+
+const base = '/api/v1';
+
+/** Why a call gave no result: the server's problem document (RFC 9457), or no server at all. */
+export class Problem extends Error {
+  constructor(status, body, headers) {
+    super(body.detail || body.title || `HTTP ${status}`);
+    this.status = status;
+    this.code = String(body.type ?? '').split(/[/:]/).at(-1);
+    this.title = body.title ?? '';
+    this.detail = body.detail ?? '';
+    this.requestID = body.request_id ?? headers?.get('x-request-id') ?? null;
+    /** @type {{pointer: string, code: string, detail: string}[]} */
+    this.errors = body.errors ?? [];
+    this.current = body.current ?? null;
+    this.retryAfter = Number(headers?.get('retry-after')) || null;
+  }
+
+  /** Whether the server could not be reached. */
+  get isOffline() { return this.status === 0; }
+}
+
+export class Api {
+  /** @param {{language: () => string, onSignedOut: () => void}} hooks */
+  constructor(hooks) { this.hooks = hooks; }
+
+  // People
+  setupState() { return this.get('/setup'); }
+  setup(body) { return this.send('POST', '/setup', body); }
+  signIn(name, password) {
+    return this.send('POST', '/session', { name, password }, { isSignIn: true });
+  }
+  session() { return this.get('/session', { isSignIn: true }); }
+  changeSession(body) { return this.send('PATCH', '/session', body); }
+  signOut() { return this.send('DELETE', '/session'); }
+  users() { return this.get('/users'); }
+  addUser(body) { return this.send('POST', '/users', body); }
+  changeUser(name, patch) { return this.send('PATCH', `/users/${path(name)}`, patch); }
+  tokens() { return this.get('/tokens'); }
+  addToken(body) { return this.send('POST', '/tokens', body); }
+  revokeToken(id) { return this.send('DELETE', `/tokens/${path(id)}`); }
+
+  // Complaints
+  fields() { return this.get('/fields'); }
+  complaints(params, signal) { return this.get(`/complaints?${params}`, { signal }); }
+  facets(params, signal) { return this.get(`/complaints/facets?${params}`, { signal }); }
+  complaint(id, signal) { return this.record(`/complaints/${path(id)}`, signal); }
+  history(id, signal) { return this.get(`/complaints/${path(id)}/history`, { signal }); }
+  createComplaint(body, key) {
+    return this.send('POST', '/complaints', body, { headers: { 'Idempotency-Key': key } });
+  }
+  changeComplaint(id, etag, patch) { return this.patchRecord(`/complaints/${path(id)}`, etag, patch); }
+  exportAddress(params, format) { return `${base}/complaints/export?format=${format}&${params}`; }
+
+  // Sites and systems: `kind` is "sites" or "systems"
+  entities(kind, params, signal) { return this.get(`/${kind}?${params}`, { signal }); }
+  entity(kind, id) { return this.record(`/${kind}/${path(id)}`); }
+  createEntity(kind, body) { return this.send('POST', `/${kind}`, body); }
+  changeEntity(kind, id, etag, patch) { return this.patchRecord(`/${kind}/${path(id)}`, etag, patch); }
+
+  // Imports
+  imports() { return this.get('/imports?limit=100'); }
+  import(id) { return this.get(`/imports/${path(id)}`); }
+  startImport(id, body) { return this.send('POST', `/imports/${path(id)}/start`, body); }
+  cancelImport(id) { return this.send('POST', `/imports/${path(id)}/cancel`); }
+  undoImport(id) { return this.send('POST', `/imports/${path(id)}/undo`); }
+  importErrors(id) { return this.get(`/imports/${path(id)}/errors?limit=100`); }
+  importErrorsAddress(id) { return `${base}/imports/${path(id)}/errors?format=csv`; }
+  mappings() { return this.get('/import-mappings'); }
+  saveMapping(body) { return this.send('POST', '/import-mappings', body); }
+
+  // Running it
+  loadDemo(rows, seed) { return this.send('POST', '/demo', { rows, seed }); }
+  job(id) { return this.get(`/jobs/${path(id)}`); }
+
+  /** Looks at a file without importing it. `onProgress` gets a share from 0 to 1. */
+  previewImport(file, onProgress) {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open('POST', `${base}/imports?preview=true&name=${encodeURIComponent(file.name)}`);
+      request.setRequestHeader('Accept', 'application/json');
+      request.setRequestHeader('Accept-Language', this.hooks.language());
+      request.setRequestHeader('Content-Type', 'application/octet-stream');
+      request.upload.onprogress = (event) => onProgress?.(event.loaded / Math.max(1, event.total));
+      request.onload = () => {
+        const body = parse(request.responseText);
+        if (request.status < 300) resolve(body);
+        else reject(new Problem(request.status, body, null));
+      };
+      request.onerror = () => reject(new Problem(0, {}, null));
+      request.send(file);
+    });
+  }
+
+  /** The stream of changes; the browser reconnects by itself. */
+  events(onChange) {
+    const source = new EventSource(`${base}/events`);
+    source.addEventListener('change', (event) => onChange(parse(event.data)));
+    return source;
+  }
+
+  get(address, options = {}) { return this.call('GET', address, options).then((r) => r.body); }
+
+  send(method, address, body, options = {}) {
+    return this.call(method, address, { ...options, json: body }).then((r) => r.body);
+  }
+
+  async record(address, signal) {
+    const { body, headers } = await this.call('GET', address, { signal });
+    return { record: body, etag: headers.get('etag') ?? `"${body.version}"` };
+  }
+
+  async patchRecord(address, etag, patch) {
+    const { body, headers } = await this.call('PATCH', address, {
+      json: patch,
+      headers: { 'If-Match': etag, 'Content-Type': 'application/merge-patch+json' },
+    });
+    return { record: body, etag: headers.get('etag') ?? `"${body.version}"` };
+  }
+
+  async call(method, address, { json, signal, headers = {}, isSignIn = false }) {
+    const response = await this.fetch(address, {
+      method, signal, credentials: 'same-origin',
+      headers: {
+        Accept: 'application/json',
+        'Accept-Language': this.hooks.language(),
+        ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      body: json === undefined ? undefined : JSON.stringify(json),
+    });
+    const body = parse(await response.text());
+    if (response.ok) return { body, headers: response.headers };
+    if (response.status === 401 && !isSignIn) this.hooks.onSignedOut();
+    throw new Problem(response.status, body ?? {}, response.headers);
+  }
+
+  async fetch(address, options) {
+    try {
+      return await fetch(base + address, options);
+    } catch (error) {
+      if (options.signal?.aborted) throw error;
+      throw new Problem(0, { detail: '' }, null);
+    }
+  }
+}
+
+const path = (part) => encodeURIComponent(String(part));
+
+function parse(text) {
+  if (!text) return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,22 @@
+/** Which address shows which view. */
+export const routes = [
+  { pattern: '/setup', name: 'setup', isOpen: true, load: () => import('./views/setup.js') },
+  { pattern: '/signin', name: 'signin', isOpen: true, load: () => import('./views/signin.js') },
+  { pattern: '/', name: 'home', section: 'home', load: () => import('./views/home.js') },
+  { pattern: '/complaints', name: 'complaints', section: 'complaints',
+    load: () => import('./views/complaints.js') },
+  { pattern: '/complaints/new', name: 'complaint-new', section: 'complaints',
+    load: () => import('./views/complaint-new.js') },
+  { pattern: '/complaints/:number', name: 'complaint', section: 'complaints',
+    load: () => import('./views/complaint.js') },
+  { pattern: '/systems', name: 'systems', section: 'base', load: () => import('./views/systems.js') },
+  { pattern: '/systems/:id', name: 'system', section: 'base', load: () => import('./views/systems.js') },
+  { pattern: '/sites', name: 'sites', section: 'base', load: () => import('./views/sites.js') },
+  { pattern: '/sites/:id', name: 'site', section: 'base', load: () => import('./views/sites.js') },
+  { pattern: '/imports', name: 'imports', section: 'imports', load: () => import('./views/imports.js') },
+  { pattern: '/imports/:id', name: 'import', section: 'imports',
+    load: () => import('./views/import.js') },
+  { pattern: '/admin', name: 'users', section: 'admin', load: () => import('./views/users.js') },
+  { pattern: '/admin/users', name: 'users', section: 'admin', load: () => import('./views/users.js') },
+  { pattern: '/admin/tokens', name: 'tokens', section: 'admin', load: () => import('./views/tokens.js') },
+];

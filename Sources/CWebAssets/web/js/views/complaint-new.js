@@ -1,0 +1,197 @@
+/** Recording a complaint: from a call to a record in a minute. */
+import { debounce, h, replace } from '../dom.js';
+import { language, t } from '../i18n.js';
+import { civilDate, instant } from '../format.js';
+import { isWritable } from '../catalogue.js';
+import { today } from '../dates.js';
+import { chip } from '../widgets/chip.js';
+import { RecordForm } from '../widgets/recordform.js';
+import { notice, problemText } from '../widgets/states.js';
+import { knownOfSystem, referenceSuggestions } from './references.js';
+
+const draftName = 'complaint.new';
+/** What a call answers, in the order of a call: which system, what happened, when and how, how bad. */
+const core = {
+  site: ['serial', 'system', 'site', 'customer', 'modality', 'brand', 'product', 'model',
+    'software_version', 'udi'],
+  event: ['summary', 'description', 'event_date', 'outcome', 'in_use', 'patient_involved'],
+  identity: ['received', 'aware', 'channel', 'country', 'language', 'late_reason'],
+  triage: ['severity', 'priority', 'owner'],
+  complainant: ['complainant_name', 'complainant_role', 'complainant_organisation',
+    'complainant_phone', 'complainant_email', 'wants_reply'],
+};
+/** What the site or the state of the file answers, not the caller. */
+const neverAsked = ['status', 'site_name'];
+
+export function render(app) {
+  const page = new NewComplaint(app);
+  return { title: t('new.title'), element: page.element, dispose: () => page.dispose(),
+    shown: () => page.shown() };
+}
+
+class NewComplaint {
+  constructor(app) {
+    this.app = app;
+    this.key = uniqueKey();
+    const start = { received: today(), aware: today(), language: language() };
+    const groups = intakeGroups(app.catalogue);
+    const folded = groups.map((group) => group.name).filter((name) => name.startsWith('more-'));
+    this.form = new RecordForm({
+      groups, record: start, folded, suggest: this.suggestions(),
+      onChange: (values) => this.changed(values),
+    });
+    this.keepDraft = debounce((values) => this.saveDraft(values), 400);
+    this.lookSimilar = debounce((values) => this.findSimilar(values), 300);
+    this.similar = h('aside', { class: 'record-side', 'aria-label': t('new.similar') });
+    this.said = h('span', { class: 'dirty', role: 'status' });
+    this.button = h('button', { class: 'button primary', type: 'button',
+      'aria-keyshortcuts': 'Control+S', onclick: () => this.save() }, t('new.save'));
+    this.element = h('article', { class: 'record' },
+      h('header', { class: 'record-head' }, h('div', { class: 'record-title' },
+        h('h1', { class: 'grow' }, t('new.title')), this.said,
+        h('button', { class: 'button', type: 'button', onclick: () => this.discard() },
+          t('action.cancel')), this.button)),
+      h('div', { class: 'record-body' }, h('div', { class: 'record-main' }, this.form.element),
+        this.similar));
+    this.onKey = (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
+      event.preventDefault();
+      this.save();
+    };
+    document.addEventListener('keydown', this.onKey);
+    this.drawSimilar([]);
+  }
+
+  suggestions() {
+    const base = referenceSuggestions(this.app, () => this.form);
+    return { ...base, serial: { ...base.serial, onPick: (item) => this.fillSystem(item.system) } };
+  }
+
+  fillSystem(system) {
+    this.form.fill(knownOfSystem(system));
+    this.app.messages.announce(t('new.filled', { system: system.system_id }));
+    this.form.summary.replaceChildren(notice('good', t('new.filled', { system: system.system_id })));
+  }
+
+  dispose() { document.removeEventListener('keydown', this.onKey); }
+
+  shown() {
+    const draft = this.app.prefs.draft(draftName);
+    if (draft) {
+      this.form.fill(draft.values);
+      this.form.summary.replaceChildren(notice('', t('draft.restored', {
+        when: instant(draft.at, language()) }), ' ',
+      h('button', { class: 'link', type: 'button', onclick: () => this.startAnew() },
+        t('draft.drop'))));
+    }
+    (this.form.inputs.get('serial') ?? [...this.form.inputs.values()][0])?.input
+      .focus({ preventScroll: true });
+  }
+
+  startAnew() {
+    this.keepDraft.cancel();
+    this.app.prefs.dropDraft(draftName);
+    this.app.router.refresh();
+  }
+
+  discard() {
+    this.keepDraft.cancel();
+    this.app.prefs.dropDraft(draftName);
+    this.app.router.go('/complaints');
+  }
+
+  changed(values) {
+    this.keepDraft(values);
+    this.lookSimilar(values);
+  }
+
+  saveDraft(values) {
+    const kept = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+    this.app.prefs.keepDraft(draftName, { at: new Date().toISOString(), values: kept });
+    this.said.textContent = t('draft.kept');
+  }
+
+  /** Complaints in like words, newest matches of the same system first in mind. */
+  async findSimilar({ summary, description, serial }) {
+    const words = distinctive(`${summary ?? ''} ${description ?? ''}`);
+    const query = words.length >= 2 ? words.slice(0, 4).join(' ') : serial ?? '';
+    if (query === this.lastQuery) return;
+    this.lastQuery = query;
+    if (query.length < 3) return this.drawSimilar([]);
+    const params = new URLSearchParams({ q: query, limit: '5', total: 'none',
+      fields: 'id,number,status,summary,received,model,site_name' });
+    let found = await this.app.api.complaints(params).catch(() => ({ items: [] }));
+    if (found.items.length === 0 && words.length > 1) {
+      params.set('q', words.slice(0, 4).join(' OR '));
+      found = await this.app.api.complaints(params).catch(() => ({ items: [] }));
+    }
+    if (query === this.lastQuery) this.drawSimilar(found.items, true);
+    return undefined;
+  }
+
+  drawSimilar(items, hasLooked = false) {
+    const field = this.app.catalogue.byName.get('status');
+    replace(this.similar, h('h2', null, t('new.similar')),
+      items.length === 0 && h('p', { class: 'muted' }, t(hasLooked ? 'new.none-similar'
+        : 'new.similar-help')),
+      h('ul', { class: 'similar-list' }, items.map((item) => h('li', null,
+        h('a', { class: 'similar', href: `/complaints/${item.number}`, target: '_blank',
+          rel: 'noopener' },
+        h('span', { class: 'line' }, h('b', { class: 'num grow' }, item.number),
+          chip(field, 'status', item.status)),
+        h('span', { class: 'similar-text' }, item.summary),
+        h('span', { class: 'muted small' }, [civilDate(item.received, language()), item.model,
+          item.site_name].filter(Boolean).join(' · ')))))));
+  }
+
+  async save() {
+    if (!this.form.check()) return;
+    const body = Object.fromEntries(Object.entries(this.form.values())
+      .filter(([name, value]) => value !== null && !name.startsWith('custom.')));
+    this.button.disabled = true;
+    try {
+      const record = await this.app.api.createComplaint(body, this.key);
+      this.keepDraft.cancel();
+      this.app.prefs.dropDraft(draftName);
+      const kept = this.app.kept.get('complaints');
+      if (kept) kept.isStale = true;
+      await this.app.router.go(`/complaints/${record.number}`, { isReplacing: true });
+      this.app.messages.good(t('new.saved', { number: record.number }));
+    } catch (problem) {
+      if (problem.errors?.length) this.form.showProblem(problem);
+      else this.form.summary.replaceChildren(notice('bad', problemText(problem)));
+      // What was refused was not done; another try is another act.
+      if (problem.status >= 400 && problem.status < 500) this.key = uniqueKey();
+    } finally {
+      this.button.disabled = false;
+    }
+  }
+}
+
+/** The longest words, which say most, each once. */
+function distinctive(text) {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]{5,}/gu) ?? [];
+  return [...new Set(words)].sort((a, b) => b.length - a.length);
+}
+
+function uniqueKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The sections of a call, and what the catalogue has besides, each by its own name. */
+export function intakeGroups(catalogue) {
+  const asked = catalogue.fields.filter((field) => isWritable(field, true)
+    && field.group !== 'provenance' && !neverAsked.includes(field.name));
+  const label = (name) => catalogue.groups.find((group) => group.name === name)?.label ?? '';
+  const byName = new Map(asked.map((field) => [field.name, field]));
+  const open = Object.entries(core).map(([name, names]) => ({
+    name, label: label(name), fields: names.map((known) => byName.get(known)).filter(Boolean) }));
+  const used = new Set(open.flatMap((group) => group.fields));
+  const rest = catalogue.groups.map((group) => ({
+    name: `more-${group.name}`,
+    label: core[group.name] ? t('new.more', { group: group.label }) : group.label,
+    fields: asked.filter((field) => field.group === group.name && !used.has(field)),
+  }));
+  return [...open, ...rest].filter((group) => group.fields.length > 0);
+}

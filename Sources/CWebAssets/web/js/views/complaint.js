@@ -1,0 +1,250 @@
+/** One complaint: read it, edit it in place, see its history. */
+import { debounce, h, replace } from '../dom.js';
+import { icon } from '../icons.js';
+import { language, t, tn } from '../i18n.js';
+import { instant } from '../format.js';
+import { isWritable } from '../catalogue.js';
+import { mergePatch } from '../patch.js';
+import { chip, plainChip } from '../widgets/chip.js';
+import { recordSections } from '../widgets/fieldview.js';
+import { historyList } from '../widgets/history.js';
+import { RecordForm } from '../widgets/recordform.js';
+import { stepper } from '../widgets/stepper.js';
+import { notice, problemText } from '../widgets/states.js';
+import { referenceSuggestions } from './references.js';
+import { resolveConflict } from './conflict.js';
+
+export async function render(app, place) {
+  const loaded = await app.api.complaint(place.params.number);
+  const page = new ComplaintPage(app, loaded);
+  return { title: page.record.number, element: page.element, dispose: () => page.dispose(),
+    shown: () => page.shown() };
+}
+
+class ComplaintPage {
+  constructor(app, { record, etag }) {
+    this.app = app;
+    this.record = record;
+    this.etag = etag;
+    this.form = null;
+    this.head = h('header', { class: 'record-head' });
+    this.main = h('div', { class: 'record-main' });
+    this.side = h('aside', { class: 'record-side', 'aria-label': t('history.title') });
+    this.stale = h('div', { hidden: true });
+    this.element = h('article', { class: 'record' }, this.head,
+      h('div', { class: 'record-body' }, this.main, this.side));
+    this.keepDraft = debounce((values) => this.saveDraft(values), 400);
+    this.onKey = (event) => this.pressed(event);
+    document.addEventListener('keydown', this.onKey);
+    this.unlisten = app.live.listen((change) => this.changed(change));
+    this.draw();
+    this.loadHistory();
+  }
+
+  dispose() {
+    this.unlisten();
+    document.removeEventListener('keydown', this.onKey);
+  }
+
+  get draftName() { return `complaint.${this.record.id}`; }
+
+  shown() {
+    const draft = this.app.prefs.draft(this.draftName);
+    if (!draft || !this.app.may('work')) return;
+    if (draft.version !== this.record.version) {
+      // Somebody saved since: what the draft began with is its base, and saving shows both versions.
+      this.record = { ...this.record, ...draft.base };
+      this.etag = `"${draft.version}"`;
+    }
+    this.edit();
+    this.form.fill(draft.values);
+    this.form.summary.replaceChildren(notice('', t('draft.restored', {
+      when: instant(draft.at, language()) }), ' ',
+    h('button', { class: 'link', type: 'button', onclick: () => this.cancel() }, t('draft.drop'))));
+  }
+
+  draw() {
+    this.drawHead();
+    if (!this.form) this.drawMain();
+  }
+
+  drawHead() {
+    const { record } = this;
+    const { byName } = this.app.catalogue;
+    replace(this.head,
+      h('div', { class: 'record-title' },
+        h('div', { class: 'line wrap grow' }, h('h1', { class: 'num' }, record.number),
+          chip(byName.get('status'), 'status', record.status),
+          record.severity && chip(byName.get('severity'), 'severity', record.severity),
+          record.source && plainChip(t('record.imported', { source: record.source }))),
+        this.actions()),
+      record.summary && h('p', { class: 'record-summary' }, record.summary),
+      byName.get('status') && stepper(byName.get('status'), record.status), this.stale);
+  }
+
+  actions() {
+    if (this.form) {
+      this.saveButton = h('button', { class: 'button primary', type: 'button',
+        'aria-keyshortcuts': 'Control+S', onclick: () => this.save() }, t('action.save'));
+      this.dirty = h('span', { class: 'dirty', role: 'status' });
+      this.drawDirty();
+      return h('div', { class: 'line' }, this.dirty,
+        h('button', { class: 'button', type: 'button', onclick: () => this.cancel() },
+          t('action.cancel')), this.saveButton);
+    }
+    return h('div', { class: 'line' },
+      h('button', { class: 'button quiet', type: 'button', onclick: () => print() }, icon('print'),
+        t('action.print')),
+      this.app.may('work') && h('button', { class: 'button primary', type: 'button',
+        onclick: () => this.edit() }, icon('edit'), t('action.edit')));
+  }
+
+  drawMain() {
+    replace(this.main, recordSections(this.app.catalogue, this.record,
+      ['number', 'status', 'severity', 'summary', 'id', 'version']), this.sourceRow());
+  }
+
+  /** The untouched columns of an imported record. */
+  sourceRow() {
+    const row = this.record.source_row;
+    if (!row || typeof row !== 'object') return null;
+    const entries = Object.entries(row);
+    return h('details', { class: 'record-section source-row' },
+      h('summary', null, h('h2', null, t('record.source-row')),
+        h('span', { class: 'muted small' }, tn('record.columns', entries.length))),
+      h('table', { class: 'plain-table' }, h('tbody', null, entries.map(([name, value]) =>
+        h('tr', null, h('th', { scope: 'row' }, name), h('td', null, String(value ?? '')))))));
+  }
+
+  edit() {
+    const groups = this.app.catalogue.groups.map((group) => ({
+      ...group, fields: group.fields.filter((field) => isWritable(field, false)),
+    })).filter((group) => group.fields.length > 0);
+    this.form = new RecordForm({
+      groups, record: this.record, suggest: referenceSuggestions(this.app, () => this.form),
+      onChange: (values) => { this.drawDirty(); this.keepDraft(values); },
+      folded: groups.map((group) => group.name).filter((name) => !this.hasValues(groups, name)),
+    });
+    replace(this.main, this.form.element);
+    this.drawHead();
+    this.form.element.querySelector('input, select, textarea')?.focus({ preventScroll: true });
+  }
+
+  /** Sections where nothing is known yet start folded, the way of work (triage) never. */
+  hasValues(groups, name) {
+    if (name === 'triage' || name === 'identity' || name === 'event') return true;
+    const { fields } = groups.find((group) => group.name === name);
+    return fields.some((field) => this.record[field.name] !== null
+      && this.record[field.name] !== undefined);
+  }
+
+  drawDirty() {
+    const changes = this.form?.changes() ?? [];
+    if (!this.dirty) return;
+    this.dirty.textContent = changes.length === 0 ? t('form.unchanged')
+      : tn('form.changed', changes.length, { fields: changes.slice(0, 2).join(', ') });
+    this.dirty.title = changes.join(', ');
+    this.saveButton.disabled = changes.length === 0;
+  }
+
+  saveDraft(values) {
+    if (!this.form) return;
+    if (this.form.changes().length === 0) this.app.prefs.dropDraft(this.draftName);
+    else {
+      const changed = Object.fromEntries(Object.entries(values)
+        .filter(([name]) => Object.keys(mergePatch(this.record, { [name]: values[name] })).length));
+      const base = Object.fromEntries(Object.keys(changed)
+        .map((name) => [name, this.record[name] ?? null]));
+      this.app.prefs.keepDraft(this.draftName, { at: new Date().toISOString(), values: changed, base,
+        version: Number(this.etag.replace(/\D/g, '')) });
+    }
+  }
+
+  cancel() {
+    this.keepDraft.cancel();
+    this.app.prefs.dropDraft(this.draftName);
+    this.form = null;
+    this.draw();
+  }
+
+  async save() {
+    if (!this.form || !this.form.check()) return;
+    const values = this.form.values();
+    await this.send(mergePatch(this.record, values), values);
+  }
+
+  async send(patch, values) {
+    if (Object.keys(patch).length === 0) return this.cancel();
+    this.saveButton.disabled = true;
+    try {
+      const saved = await this.app.api.changeComplaint(this.record.id, this.etag, patch);
+      this.taken(saved);
+    } catch (problem) {
+      if (problem.status === 412) return this.meetConflict(problem, values);
+      if (problem.errors.length) this.form.showProblem(problem);
+      else this.form.summary.replaceChildren(notice('bad', problemText(problem)));
+      this.drawDirty();
+    }
+    return undefined;
+  }
+
+  taken({ record, etag }) {
+    this.keepDraft.cancel();
+    this.app.prefs.dropDraft(this.draftName);
+    const kept = this.app.kept.get('complaints');
+    if (kept) kept.isStale = true;
+    this.record = { ...record, source_row: record.source_row ?? this.record.source_row };
+    this.etag = etag;
+    this.form = null;
+    this.stale.hidden = true;
+    this.draw();
+    this.loadHistory();
+    this.app.messages.good(t('record.saved', { number: record.number }));
+  }
+
+  async meetConflict(problem, values) {
+    const theirs = problem.current
+      ?? (await this.app.api.complaint(this.record.id)).record;
+    const base = this.record;
+    const chosen = await resolveConflict({ catalogue: this.app.catalogue, base, mine: values, theirs });
+    this.drawDirty();
+    if (!chosen) return;
+    this.record = theirs;
+    this.etag = `"${theirs.version}"`;
+    const patch = mergePatch(theirs, chosen);
+    if (Object.keys(patch).length === 0) this.taken({ record: theirs, etag: this.etag });
+    else await this.send(patch, { ...values, ...chosen });
+  }
+
+  changed(change) {
+    const isOurs = change.entity === 'complaint'
+      && (change.id === this.record.id || change.number === this.record.number);
+    if (!isOurs || change.version <= this.record.version) return;
+    this.stale.hidden = false;
+    replace(this.stale, notice('warn', t('record.stale', { who: change.actor }), ' ',
+      !this.form && h('button', { class: 'link', type: 'button',
+        onclick: () => this.app.router.refresh() }, t('record.reload'))));
+  }
+
+  async loadHistory() {
+    const title = h('h2', null, t('history.title'));
+    try {
+      const { items } = await this.app.api.history(this.record.id);
+      replace(this.side, title, historyList(this.app.catalogue, items));
+    } catch (problem) {
+      replace(this.side, title, notice('bad', problemText(problem), ' ', h('button', { class: 'link',
+        type: 'button', onclick: () => this.loadHistory() }, t('action.retry'))));
+    }
+  }
+
+  pressed(event) {
+    if ((event.ctrlKey || event.metaKey) && event.key === 's' && this.form) {
+      event.preventDefault();
+      this.save();
+    } else if (event.key === 'e' && !this.form && !event.ctrlKey && !event.metaKey
+      && !event.target.closest('input, textarea, select, dialog') && this.app.may('work')) {
+      event.preventDefault();
+      this.edit();
+    }
+  }
+}

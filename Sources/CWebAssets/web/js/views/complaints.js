@@ -1,0 +1,310 @@
+/** The grid over all complaints: filter, search, sort, look, open. */
+import { debounce, h } from '../dom.js';
+import { icon } from '../icons.js';
+import { language, t, tn } from '../i18n.js';
+import { number } from '../format.js';
+import { formatView, isUnfiltered, parseView, withFilter, withSort } from '../viewstate.js';
+import { columnOf } from '../grid/cells.js';
+import { chosenColumns, moved, widthMax, widthMin } from '../grid/columns.js';
+import { drawTokens, filterControl } from '../grid/filters.js';
+import { facetCounts } from '../grid/facetcounts.js';
+import { FacetPanel } from '../grid/facetpanel.js';
+import { Grid } from '../grid/grid.js';
+import { clamp } from '../grid/window.js';
+import { emptyState, errorState } from '../widgets/states.js';
+import { complaintSource } from './complaint-source.js';
+import { Peek } from './peek.js';
+import { listTools } from './list-tools.js';
+
+const defaultColumns = ['number', 'status', 'severity', 'received', 'summary', 'model', 'site_name',
+  'modality', 'owner'];
+
+export function render(app, place) {
+  const list = new ComplaintList(app, place);
+  return {
+    title: t('section.complaints'), element: list.element,
+    update: (next) => list.arriveAt(next), dispose: () => list.dispose(),
+    search: (text, isFinal) => list.search(text, isFinal), focusGrid: () => list.grid.element.focus(),
+    shown: () => list.shown(),
+  };
+}
+
+class ComplaintList {
+  constructor(app, place) {
+    this.app = app;
+    this.view = parseView(place.search);
+    this.allColumns = app.catalogue.fields
+      .filter((field) => field.listed && field.type !== 'object' && field.name !== 'id').map(columnOf);
+    this.waitingChanges = 0;
+    this.build(place.state);
+    this.unlisten = app.live.listen((change) => this.changed(change));
+    this.typeSearch = debounce((text) => this.setView({ ...this.view, q: text },
+      { isReplacing: Boolean(this.view.q) }), 120);
+  }
+
+  get columns() {
+    return chosenColumns(this.allColumns, defaultColumns, this.app.prefs.get('columns').complaints);
+  }
+
+  build(state) {
+    const hooks = this.filterHooks();
+    this.count = h('span', { class: 'list-count num', role: 'status' });
+    this.tokens = h('div', { class: 'list-chips', hidden: true });
+    this.over = h('div', { class: 'grid-over', hidden: true });
+    this.selectBar = h('div', { class: 'select-bar', hidden: true });
+    this.fresh = h('button', { class: 'fresh', type: 'button', hidden: true,
+      onclick: () => this.reload() });
+    this.grid = new Grid({
+      label: t('section.complaints'), columns: this.columns, source: this.source(),
+      density: () => this.app.prefs.get('density'), keepPlace: state?.grid,
+      header: this.headerHooks(hooks),
+      onPeek: (row) => this.peek(row.number), onOpen: (row) => this.open(row.number),
+      onMoved: (row) => this.view.peek && this.peek(row.number, true),
+      onEscape: () => this.view.peek && this.closePeek(),
+      onSelect: (selection) => this.drawSelection(selection),
+      onRest: (grid) => this.app.router.keep({ grid }),
+      onArrived: () => this.arrived(),
+    });
+    this.panel = new FacetPanel({ ...hooks, catalogue: this.app.catalogue });
+    this.panel.element.hidden = !this.app.prefs.get('facets');
+    this.side = new Peek(this.app, { onClose: () => this.closePeek(true) });
+    this.main = h('div', { class: 'list-main' }, this.grid.element, this.over, this.fresh,
+      this.selectBar);
+    this.element = h('div', { class: 'list' },
+      h('div', { class: 'list-head' }, h('h1', null, t('section.complaints')), this.count,
+        h('div', { class: 'grow' }), listTools(this)),
+      this.tokens,
+      h('div', { class: 'list-body' }, this.panel.element, this.main, this.side.element));
+    this.drawView();
+    this.grid.start();
+  }
+
+  shown() {
+    this.app.frame.search.input.value = this.view.q;
+    this.grid.element.focus({ preventScroll: true });
+  }
+
+  dispose() {
+    this.unlisten();
+    this.typeSearch.cancel();
+    this.counting?.abort();
+    this.side.dispose();
+    const { source } = this.grid;
+    this.grid.dispose();
+    source.isClosed = false;
+    this.app.kept.set('complaints', { key: this.sourceKey, source, at: Date.now() });
+  }
+
+  /** Rows of the present view; the ones kept from the last visit when nothing was changed since. */
+  source() {
+    const names = this.columns.map((column) => column.name);
+    const key = `${formatView({ ...this.view, peek: null })} ${names}`;
+    const kept = this.app.kept.get('complaints');
+    this.sourceKey = key;
+    if (kept?.key === key && !kept.isStale && Date.now() - kept.at < 300_000) return kept.source;
+    return complaintSource(this.app.api, this.view, names);
+  }
+
+  filterHooks() {
+    return {
+      filterOf: (name) => this.view.filters[name],
+      setFilter: (name, filter) => this.setView(withFilter(this.view, name, filter)),
+      countsOf: async (name) => (await facetCounts(this.app.api, this.view, [name]))[name] ?? [],
+    };
+  }
+
+  headerHooks(hooks) {
+    return {
+      sortOf: (name) => {
+        const at = this.view.sort.findIndex((step) => step.field === name);
+        return at < 0 ? null : { descending: this.view.sort[at].descending, place: at + 1,
+          of: this.view.sort.length };
+      },
+      canSort: (column) => column.field.sortable,
+      onSort: (name, additive) => this.setView(withSort(this.view, name, additive)),
+      onSortTo: (field, descending) => this.setView({ ...this.view, sort: [{ field, descending }] }),
+      onMove: (name, step) => this.setColumns(moved(this.columnNames(), name, step)),
+      onHide: (name) => this.setColumns(this.columnNames().filter((other) => other !== name)),
+      onWidth: (name, width, isDragging) => this.setWidth(name, width, isDragging),
+      filterControl: (column) => filterControl(column, hooks),
+    };
+  }
+
+  columnNames() { return this.columns.map((column) => column.name); }
+
+  setColumns(names) {
+    const wasMissing = names.some((name) => !this.columnNames().includes(name));
+    this.keepColumns({ names });
+    this.grid.setColumns(this.columns);
+    if (wasMissing) this.grid.setSource(this.source(), this.grid.virtual);
+  }
+
+  setWidth(name, width, isDragging) {
+    const widths = { ...this.app.prefs.get('columns').complaints?.widths,
+      [name]: clamp(width, widthMin, widthMax) };
+    if (isDragging) {
+      this.grid.previewColumns(this.columns.map((column) => column.name === name
+        ? { ...column, width, grows: false } : column));
+      return;
+    }
+    this.keepColumns({ widths });
+    this.grid.setColumns(this.columns);
+  }
+
+  keepColumns(change) {
+    const all = this.app.prefs.get('columns');
+    this.app.prefs.set('columns', { ...all, complaints: { ...all.complaints, ...change } });
+  }
+
+  /** Shows another view and writes it into the address. */
+  setView(view, { isReplacing = false } = {}) {
+    const isPeekOnly = formatView({ ...view, peek: null }) === formatView({ ...this.view, peek: null });
+    this.view = view;
+    const query = formatView(view);
+    this.app.router.note(`/complaints${query ? `?${query}` : ''}`, { isReplacing });
+    if (!isPeekOnly) {
+      this.grid.active = { row: 0, column: 0 };
+      this.grid.selection.clear();
+      this.drawSelection(this.grid.selection);
+      this.grid.setSource(this.source(), 0);
+    }
+    this.drawView();
+  }
+
+  /** The address changed under us: Back, Forward, a link. */
+  arriveAt(place) {
+    const before = formatView({ ...this.view, peek: null });
+    this.view = parseView(place.search);
+    if (formatView({ ...this.view, peek: null }) !== before) {
+      this.grid.active = { row: place.state?.grid?.row ?? 0, column: 0 };
+      this.grid.setSource(this.source(), place.state?.grid?.top ?? 0);
+    }
+    this.app.frame.search.input.value = this.view.q;
+    this.drawView();
+  }
+
+  search(text, isFinal) {
+    if (text === this.view.q) return;
+    if (isFinal) this.typeSearch.now(text);
+    else this.typeSearch(text);
+  }
+
+  drawView() {
+    this.grid.header.draw(this.grid.columns);
+    drawTokens(this.tokens, this.view, this.app.catalogue, {
+      onRemove: (name) => this.setView(withFilter(this.view, name, null)),
+      onClearQuery: () => { this.app.frame.search.input.value = ''; this.search('', true); },
+      onClearAll: () => {
+        this.app.frame.search.input.value = '';
+        this.setView({ ...this.view, q: '', filters: {} });
+      },
+    });
+    this.panel.sync();
+    this.side.show(this.view.peek);
+  }
+
+  arrived() {
+    const { source } = this.grid;
+    const { total, error } = source;
+    this.over.hidden = !(error && total === null) && total !== 0;
+    if (error && total === null) this.over.replaceChildren(errorState(error, () => source.retry()));
+    else if (total === 0) this.over.replaceChildren(this.emptyState());
+    if (error && total !== null && error !== this.toldError) {
+      this.toldError = error;
+      this.app.messages.bad(error.isOffline ? t('offline.text') : error.message);
+    }
+    if (total === null || this.countedSource === source) return;
+    this.countedSource = source;
+    this.count.textContent = this.countText(source);
+    this.app.messages.announce(tn('grid.found', total));
+    this.countFacets();
+  }
+
+  countText({ total, ranked }) {
+    const shown = tn('grid.found', total, { n: number(total, language()) });
+    return this.view.q && !this.view.sort.length
+      ? `${shown} · ${t(ranked ? 'grid.by-relevance' : 'grid.by-date')}` : shown;
+  }
+
+  /** Facets come after the rows, and only for a panel that is open. */
+  async countFacets() {
+    if (this.panel.element.hidden) return;
+    this.counting?.abort();
+    this.counting = new AbortController();
+    const { signal } = this.counting;
+    const counts = await facetCounts(this.app.api, this.view, this.panel.names, signal)
+      .catch(() => null);
+    if (counts && !signal.aborted) this.panel.show(counts);
+  }
+
+  togglePanel() {
+    const isShown = this.panel.element.hidden;
+    this.panel.element.hidden = !isShown;
+    this.app.prefs.set('facets', isShown);
+    if (isShown) this.countFacets();
+    return isShown;
+  }
+
+  emptyState() {
+    const isAll = isUnfiltered(this.view);
+    const actions = isAll ? [
+      this.app.may('intake') && h('a', { class: 'button primary', href: '/complaints/new' }, icon('plus'),
+        t('action.new-complaint')),
+      this.app.may('import') && h('a', { class: 'button', href: '/imports' }, t('home.import')),
+    ] : [h('button', { class: 'button', type: 'button',
+      onclick: () => this.setView({ ...this.view, q: '', filters: {} }) }, t('filter.clear-all'))];
+    return emptyState({ iconName: isAll ? 'complaints' : 'search',
+      title: t(isAll ? 'list.empty' : 'list.nothing'),
+      text: t(isAll ? 'list.empty-text' : 'list.nothing-text'), actions });
+  }
+
+  peek(numberText, isReplacing = false) {
+    if (this.view.peek === numberText) return;
+    this.setView({ ...this.view, peek: numberText },
+      { isReplacing: isReplacing || this.view.peek !== null });
+  }
+
+  closePeek(takesFocus = false) {
+    this.setView({ ...this.view, peek: null }, { isReplacing: true });
+    if (takesFocus) this.grid.element.focus();
+  }
+
+  open(numberText) {
+    this.grid.settle();
+    this.app.router.go(`/complaints/${numberText}`);
+  }
+
+  drawSelection(selection) {
+    const count = selection.count(this.grid.source.total ?? 0);
+    this.selectBar.hidden = count === 0;
+    const names = selection.names();
+    this.selectBar.replaceChildren(
+      h('b', { class: 'num' }, tn('select.count', count, { n: number(count, language()) })),
+      names ? h('button', { class: 'button', type: 'button', onclick: () => this.copy(names) },
+        t('select.copy')) : h('span', { class: 'muted' }, t('select.all-of-view')),
+      h('div', { class: 'grow' }),
+      h('button', { class: 'button quiet', type: 'button',
+        onclick: () => this.grid.clearSelection() }, t('select.clear')));
+  }
+
+  async copy(names) {
+    await navigator.clipboard?.writeText(names.join('\n'));
+    this.app.messages.good(tn('select.copied', names.length));
+  }
+
+  /** Somebody changed something: say so, and change nothing under the reader's eyes. */
+  changed(change) {
+    if (change.entity !== 'complaint') return;
+    this.waitingChanges += 1;
+    this.fresh.hidden = false;
+    this.fresh.replaceChildren(icon('refresh'), tn('live.changes', this.waitingChanges));
+  }
+
+  reload() {
+    this.waitingChanges = 0;
+    this.fresh.hidden = true;
+    this.app.kept.delete('complaints');
+    this.countedSource = null;
+    this.grid.setSource(complaintSource(this.app.api, this.view, this.columnNames()), this.grid.virtual);
+  }
+}

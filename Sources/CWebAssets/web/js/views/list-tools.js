@@ -1,0 +1,32 @@
+/** The tools above the grid: facets, columns, export, new. */
+import { h } from '../dom.js';
+import { icon } from '../icons.js';
+import { t } from '../i18n.js';
+import { apiParams } from '../viewstate.js';
+import { chooseColumns } from '../grid/columnchooser.js';
+import { menuButton } from '../widgets/menu.js';
+
+export function listTools(list) {
+  const { app } = list;
+  const facets = h('button', { class: 'button quiet', type: 'button',
+    'aria-pressed': String(Boolean(app.prefs.get('facets'))),
+    onclick: () => facets.setAttribute('aria-pressed', String(list.togglePanel())) },
+  icon('filter'), t('facet.panel'));
+  return h('div', { class: 'line' }, facets,
+    h('button', { class: 'button quiet', type: 'button', onclick: () => chooseColumns({
+      all: list.allColumns, names: list.columnNames(), onChange: (names) => list.setColumns(names),
+      onReset: () => {
+        list.keepColumns({ names: [], widths: {} });
+        list.setColumns(list.columnNames());
+      },
+    }) }, icon('columns'), t('columns.title')),
+    menuButton({ label: [icon('export'), t('export.title')], className: 'button quiet',
+      items: () => [
+        { head: t('export.view') },
+        ...['xlsx', 'csv', 'ndjson'].map((format) => ({
+          text: t(`export.${format}`), hint: `.${format}`, icon: 'file',
+          href: app.api.exportAddress(apiParams(list.view), format), download: '' })),
+      ] }),
+    app.may('intake') && h('a', { class: 'button primary', href: '/complaints/new' }, icon('plus'),
+      t('action.new-complaint')));
+}

@@ -1,0 +1,105 @@
+/**
+ * The state of a list: what is asked for, in what order. It lives in the address, so that Back, a
+ * bookmark and a colleague's link all show the same. Pure.
+ * @typedef {{in?: string[], contains?: string, from?: string, to?: string}} Filter
+ * @typedef {{q: string, sort: {field: string, descending: boolean}[],
+ *   filters: Object<string, Filter>, peek: string|null}} View
+ */
+
+/** @returns {View} */
+export function emptyView() {
+  return { q: '', sort: [], filters: {}, peek: null };
+}
+
+/** Reads a view from an address's query. Names it does not know are kept as "one of" filters. */
+export function parseView(search) {
+  const view = emptyView();
+  for (const [name, value] of new URLSearchParams(search)) {
+    if (name === 'q') view.q = value;
+    else if (name === 'peek') view.peek = value || null;
+    else if (name === 'sort') view.sort = parseSort(value);
+    else readFilter(view.filters, name, value);
+  }
+  return view;
+}
+
+function readFilter(filters, name, value) {
+  const range = /^(\w+)_(from|to)$/.exec(name);
+  const contains = /^(.+)\.contains$/.exec(name);
+  if (range) {
+    (filters[range[1]] ??= {})[range[2]] = value;
+  } else if (contains) {
+    filters[contains[1]] = { contains: value };
+  } else {
+    const filter = filters[name] ??= {};
+    filter.in = [...(filter.in ?? []), value];
+  }
+}
+
+/** "-received,number" → two steps. */
+export function parseSort(text) {
+  return text.split(',').filter(Boolean).map((part) => part.startsWith('-')
+    ? { field: part.slice(1), descending: true } : { field: part, descending: false });
+}
+
+/** The reverse of `parseSort`. */
+export function formatSort(sort) {
+  return sort.map((step) => (step.descending ? '-' : '') + step.field).join(',');
+}
+
+/** The query of the address that shows `view`, without "?". */
+export function formatView(view) {
+  const params = new URLSearchParams();
+  if (view.q) params.set('q', view.q);
+  if (view.sort.length) params.set('sort', formatSort(view.sort));
+  for (const [field, filter] of Object.entries(view.filters)) {
+    for (const value of filter.in ?? []) params.append(field, value);
+    if (filter.contains) params.set(`${field}.contains`, filter.contains);
+    if (filter.from) params.set(`${field}_from`, filter.from);
+    if (filter.to) params.set(`${field}_to`, filter.to);
+  }
+  if (view.peek) params.set('peek', view.peek);
+  return params.toString();
+}
+
+/** Whether nothing is filtered. */
+export function isUnfiltered(view) {
+  return !view.q && Object.keys(view.filters).length === 0;
+}
+
+/** `view` with the filter of one field put in place; null or an empty filter removes it. */
+export function withFilter(view, field, filter) {
+  const filters = { ...view.filters };
+  const isEmpty = !filter || (!filter.in?.length && !filter.contains && !filter.from && !filter.to);
+  if (isEmpty) delete filters[field];
+  else filters[field] = filter;
+  return { ...view, filters };
+}
+
+/** `view` with a column's sort advanced: ascending, descending, none; `additive` keeps the others. */
+export function withSort(view, field, additive) {
+  const now = view.sort.find((step) => step.field === field);
+  const next = !now ? { field, descending: false } : now.descending ? null : { field, descending: true };
+  if (!additive) return { ...view, sort: next ? [next] : [] };
+  const others = view.sort.filter((step) => step.field !== field);
+  if (!now) return { ...view, sort: [...others, next] };
+  const sort = view.sort.flatMap((step) => step.field !== field ? [step] : next ? [next] : []);
+  return { ...view, sort };
+}
+
+/**
+ * Parameters for the API: the same names as the address, without what is only ours. What plain
+ * parameters cannot say goes into `filter`, in the grammar of POST /complaints/query.
+ */
+export function apiParams(view) {
+  const params = new URLSearchParams(formatView({ ...view, peek: null }));
+  const comparisons = [];
+  for (const [field, filter] of Object.entries(view.filters)) {
+    if (!filter.contains) continue;
+    params.delete(`${field}.contains`);
+    comparisons.push({ field, op: 'contains', value: filter.contains });
+  }
+  if (comparisons.length === 1) params.set('filter', JSON.stringify(comparisons[0]));
+  if (comparisons.length > 1) params.set('filter', JSON.stringify({ and: comparisons }));
+  return params;
+}

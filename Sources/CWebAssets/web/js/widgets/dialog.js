@@ -1,0 +1,46 @@
+/** Dialogs over the page, on the platform's own element. */
+import { h } from '../dom.js';
+import { icon } from '../icons.js';
+import { t } from '../i18n.js';
+
+/**
+ * Shows a dialog. @returns {{element: HTMLDialogElement, close: (answer?: any) => void,
+ *   closed: Promise<any>}}
+ */
+export function openDialog({ title, body, foot, isWide = false }) {
+  const heading = h('h2', { id: 'dialog-title' }, title);
+  const shut = h('button', { class: 'button quiet icon-only', type: 'button',
+    'aria-label': t('action.close'), onclick: () => close() }, icon('close'));
+  const element = h('dialog', { class: isWide ? 'wide' : '', 'aria-labelledby': 'dialog-title' },
+    h('div', { class: 'dialog-head' }, heading, shut),
+    h('div', { class: 'dialog-body' }, body),
+    foot && h('div', { class: 'dialog-foot' }, foot));
+  let settle;
+  const closed = new Promise((resolve) => { settle = resolve; });
+  const close = (answer) => {
+    element.close();
+    element.remove();
+    settle(answer);
+  };
+  element.addEventListener('cancel', (event) => { event.preventDefault(); close(); });
+  element.addEventListener('pointerdown', (event) => { if (event.target === element) close(); });
+  document.body.append(element);
+  element.showModal();
+  (element.querySelector('[data-autofocus]') ?? element.querySelector('.dialog-body input'))?.focus();
+  return { element, close, closed };
+}
+
+/** Asks before something that is hard to take back. @returns {Promise<boolean>} */
+export function confirmDialog({ title, text, action, isDangerous = false }) {
+  const dialog = openDialog({
+    title,
+    body: h('p', { class: 'muted' }, text),
+    foot: [
+      h('button', { class: 'button', type: 'button', 'data-autofocus': true,
+        onclick: () => dialog.close(false) }, t('action.cancel')),
+      h('button', { class: `button ${isDangerous ? 'danger' : 'primary'}`, type: 'button',
+        onclick: () => dialog.close(true) }, action),
+    ],
+  });
+  return dialog.closed.then(Boolean);
+}

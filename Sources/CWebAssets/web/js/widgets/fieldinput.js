@@ -1,0 +1,132 @@
+/** One field of a form: its label, the right control for its type, its help, its error. */
+import { debounce, h, replace, uniqueID } from '../dom.js';
+import { icon } from '../icons.js';
+import { hasText, t } from '../i18n.js';
+import { refusalOf } from '../validate.js';
+import { dateInput } from './dateinput.js';
+import { suggestInput } from './suggest.js';
+
+/**
+ * @param {import('../catalogue.js').Field} field @param {any} value
+ * @param {{onChange: (value: any) => void, suggest?: (text: string) => Promise<any[]>,
+ *   onPick?: (item: any) => void}} hooks
+ */
+export function fieldInput(field, value, hooks) {
+  const id = uniqueID(`field-${field.name.replaceAll('.', '-')}`);
+  const error = h('p', { class: 'field-error', id: `${id}-error`, hidden: true });
+  const state = { value: value ?? null, isTouched: false };
+  const changed = (next) => {
+    state.value = next;
+    if (state.isTouched) showRefusal(refusalOf(field, next));
+    hooks.onChange(next);
+  };
+  const made = control(field, id, state.value, changed, hooks);
+  const { input } = made;
+  input.setAttribute('data-field', field.name);
+  if (field.required) input.setAttribute('aria-required', 'true');
+  const helpID = field.help ? `${id}-help` : '';
+  if (helpID) input.setAttribute('aria-describedby', helpID);
+  input.addEventListener('blur', () => {
+    state.isTouched = true;
+    // Later, so that a click on another control finds it where it was.
+    setTimeout(() => showRefusal(refusalOf(field, state.value)), 120);
+  });
+
+  function showRefusal(code, detail) {
+    const text = code && (detail || refusalText(code, field));
+    error.hidden = !text;
+    replace(error, text && [icon('warn'), h('span', null, text)]);
+    if (text) {
+      input.setAttribute('aria-invalid', 'true');
+      input.setAttribute('aria-describedby', `${error.id} ${helpID}`.trim());
+    } else {
+      input.removeAttribute('aria-invalid');
+      if (helpID) input.setAttribute('aria-describedby', helpID);
+      else input.removeAttribute('aria-describedby');
+    }
+  }
+
+  return {
+    field, id, input, showRefusal,
+    element: h('div', { class: `field${isWide(field) ? ' wide' : ''}` },
+      h('label', { class: 'field-label', for: id }, field.label,
+        field.required && h('span', { class: 'required' }, t('form.required')),
+        field.citation && why(field)),
+      made.element ?? input, field.help && h('p', { class: 'field-help', id: `${id}-help` }, field.help),
+      error),
+    get value() { return state.value; },
+    set(next) {
+      state.value = next ?? null;
+      made.set(next ?? null);
+      showRefusal(null);
+    },
+  };
+}
+
+const isWide = (field) => field.type === 'prose' || field.name === 'summary';
+
+/** What a refusal's code means for a field. */
+export function refusalText(code, field) {
+  const key = `refusal.${code}`;
+  return hasText(key) ? t(key, { max: field?.bytesMax ?? field?.max ?? '', min: field?.min ?? '' }) : code;
+}
+
+function why(field) {
+  return h('span', { class: 'why', title: field.citation }, t('form.why', { law: field.citation }));
+}
+
+function control(field, id, value, changed, hooks) {
+  if (hooks.suggest) return suggestInput({ id, value, onChange: changed, ...hooks });
+  switch (field.type) {
+    case 'choice': return select(id, field.values, value, changed);
+    case 'boolean': return select(id, [{ value: 'true', label: t('value.yes') },
+      { value: 'false', label: t('value.no') }], value === null ? null : String(value),
+    (next) => changed(next === null ? null : next === 'true'));
+    case 'date':
+    case 'partial_date': return date(field, id, value, changed);
+    case 'prose': return prose(id, value, changed);
+    case 'number': return text(id, value, (next) => changed(toNumber(next)), { inputmode: 'decimal' });
+    default: return text(id, value, changed, field.reference === 'country'
+      ? { maxlength: 2, class: 'input short', autocapitalize: 'characters' } : {},
+    field.reference === 'country');
+  }
+}
+
+/** A number where it is one; else the text, which validation refuses. */
+function toNumber(value) {
+  if (value === null) return null;
+  const number = Number(value.replace(',', '.').replace(/[\s\u202f\u00a0]/g, ''));
+  return Number.isFinite(number) ? number : value;
+}
+
+function text(id, value, changed, props = {}, isUpper = false) {
+  const input = h('input', { id, class: 'input', type: 'text', value: value ?? '', autocomplete: 'off',
+    oninput: () => changed((isUpper ? input.value.toUpperCase() : input.value).trim() || null),
+    ...props });
+  return { input, set: (next) => { input.value = next ?? ''; } };
+}
+
+function prose(id, value, changed) {
+  const input = h('textarea', { id, class: 'input prose-input', rows: 5, value: value ?? '' });
+  const fit = () => {
+    input.style.setProperty('height', 'auto');
+    input.style.setProperty('height', `${Math.min(input.scrollHeight + 2, 480)}px`);
+  };
+  const fitLater = debounce(fit, 30);
+  input.addEventListener('input', () => { changed(input.value || null); fitLater(); });
+  requestAnimationFrame(() => { if (input.value) fit(); });
+  return { input, set: (next) => { input.value = next ?? ''; fit(); } };
+}
+
+function select(id, choices, value, changed) {
+  const input = h('select', { id, class: 'input', onchange: () => changed(input.value || null) },
+    h('option', { value: '' }, t('value.choose')),
+    choices.map((choice) => h('option', { value: choice.value, selected: choice.value === value },
+      choice.label)));
+  return { input, set: (next) => { input.value = next ?? ''; } };
+}
+
+function date(field, id, value, changed) {
+  const made = dateInput({ id, value, isReduced: field.type === 'partial_date', onChange: changed });
+  return { input: made.input, element: made.element, set: made.setValue };
+}

@@ -1,0 +1,63 @@
+/** Fields as they are read: sections of a definition list, only what has a value. */
+import { h } from '../dom.js';
+import { hasText, language, t } from '../i18n.js';
+import { civilDate, instant, number } from '../format.js';
+import { valueLabel } from '../catalogue.js';
+import { valueOf } from '../patch.js';
+import { chip, chipClass } from './chip.js';
+
+/** The name of a section. */
+export function groupLabel(group) {
+  if (group.label) return group.label;
+  return hasText(`group.${group.name}`) ? t(`group.${group.name}`) : group.name;
+}
+
+/**
+ * A value as it is read in a page. Links lead to what it names.
+ * @param {import('../catalogue.js').Field} field @returns {import('../dom.js').Child}
+ */
+export function valueView(field, value) {
+  if (value === null || value === undefined || value === '') {
+    return h('span', { class: 'muted' }, t('value.empty'));
+  }
+  if (value === '•••') return h('span', { class: 'muted', title: t('value.restricted') }, value);
+  if (chipClass(field.name, value)) return chip(field, field.name, value);
+  switch (field.type) {
+    case 'choice': return valueLabel(field, value);
+    case 'date':
+    case 'partial_date': return civilDate(value, language());
+    case 'timestamp': return instant(value, language());
+    case 'number': return h('span', { class: 'num' }, number(value, language()));
+    case 'boolean': return t(value ? 'value.yes' : 'value.no');
+    case 'prose': return h('div', { class: 'prose' }, value);
+    default: return linked(field, value);
+  }
+}
+
+function linked(field, value) {
+  if (field.reference === 'site') return h('a', { href: `/sites/${encodeURIComponent(value)}` }, value);
+  if (field.reference === 'system') {
+    return h('a', { href: `/systems/${encodeURIComponent(value)}` }, value);
+  }
+  if (field.reference === 'country') return `${valueLabel(field, value)} (${value})`;
+  return typeof value === 'object' ? h('code', null, JSON.stringify(value)) : String(value);
+}
+
+/**
+ * Sections with values. `skip` names fields shown elsewhere.
+ * @param {import('../catalogue.js').Catalogue} catalogue
+ */
+export function recordSections(catalogue, record, skip = []) {
+  return catalogue.groups.map((group) => {
+    const fields = group.fields.filter((field) => !skip.includes(field.name)
+      && field.type !== 'object' && isGiven(valueOf(record, field.name)));
+    if (fields.length === 0) return null;
+    return h('section', { class: 'record-section', id: `section-${group.name}` },
+      h('h2', null, groupLabel(group)),
+      h('dl', { class: 'facts' }, fields.map((field) => h('div', {
+        class: field.type === 'prose' ? 'fact wide' : 'fact',
+      }, h('dt', null, field.label), h('dd', null, valueView(field, valueOf(record, field.name)))))));
+  }).filter(Boolean);
+}
+
+const isGiven = (value) => value !== null && value !== undefined && value !== '';

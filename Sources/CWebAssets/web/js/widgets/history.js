@@ -1,0 +1,51 @@
+/** The change log of one file: who, when, and what each field was before. */
+import { h } from '../dom.js';
+import { hasText, language, t } from '../i18n.js';
+import { ago, instant } from '../format.js';
+import { wordDiff } from '../diff.js';
+import { plainChip } from './chip.js';
+import { valueView } from './fieldview.js';
+
+/** @param {import('../catalogue.js').Catalogue} catalogue @param {any[]} items newest first */
+export function historyList(catalogue, items) {
+  return h('ol', { class: 'history' }, items.map((item) => entry(catalogue, item)));
+}
+
+function entry(catalogue, item) {
+  const operation = hasText(`operation.${item.operation}`) ? t(`operation.${item.operation}`)
+    : item.operation;
+  const isCreation = item.operation === 'create' || item.operation === 'import';
+  const changes = (item.changes ?? []).filter((change) => !isCreation || !isBlank(change.new));
+  const list = h('dl', { class: 'changes' }, changes.map((change) => changeView(catalogue, change)));
+  return h('li', { class: 'history-item' },
+    h('div', { class: 'line wrap' }, h('b', null, item.actor ?? t('history.system')), operation,
+      item.origin && plainChip(hasText(`origin.${item.origin}`) ? t(`origin.${item.origin}`)
+        : item.origin),
+      h('time', { class: 'muted', datetime: item.at, title: instant(item.at, language()) },
+        `${instant(item.at, language(), 'short')} · ${ago(item.at, language())}`)),
+    item.reason && h('p', { class: 'reason' }, t('history.reason', { reason: item.reason })),
+    isCreation && changes.length > 6
+      ? h('details', null, h('summary', null, t('history.fields', { n: changes.length })), list) : list);
+}
+
+const isBlank = (value) => value === null || value === undefined || value === '';
+
+function changeView(catalogue, { field: name, old, new: fresh }) {
+  const field = catalogue.byName.get(name) ?? { name, label: name, type: 'text', values: null };
+  const isLong = [old, fresh].some((value) => typeof value === 'string' && value.length > 60);
+  const isText = typeof old === 'string' && typeof fresh === 'string' && old && fresh;
+  return h('div', { class: 'change' }, h('dt', null, field.label),
+    h('dd', null, isLong && isText && old !== '•••' ? diffView(old, fresh) : [
+      !isBlank(old) && [h('del', null, inLine(field, old)), h('span', { class: 'arrow' }, ' → ')],
+      isBlank(fresh) ? h('span', { class: 'muted' }, t('value.emptied'))
+        : h('ins', null, inLine(field, fresh))]));
+}
+
+/** A long text stays text here; everything else looks as it does in the file. */
+const inLine = (field, value) => field.type === 'prose' ? String(value) : valueView(field, value);
+
+/** Old and new in one text, words struck out and words added. */
+export function diffView(before, after) {
+  return h('div', { class: 'prose' }, wordDiff(before, after).map(({ kind, text }) =>
+    kind === 'same' ? text : h(kind === 'old' ? 'del' : 'ins', null, text)));
+}

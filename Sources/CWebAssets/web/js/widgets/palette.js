@@ -1,0 +1,87 @@
+/** Ctrl+K: go anywhere, or to a complaint by its number. */
+import { debounce, h, replace } from '../dom.js';
+import { icon } from '../icons.js';
+import { t } from '../i18n.js';
+import { setTheme } from '../frame.js';
+
+/** @param {import('../../app.js').App} app */
+export function openPalette(app) {
+  const input = h('input', { type: 'text', placeholder: t('palette.placeholder'), role: 'combobox',
+    'aria-label': t('palette.label'), 'aria-expanded': 'true', 'aria-controls': 'palette-list',
+    autocomplete: 'off', spellcheck: 'false' });
+  const list = h('ul', { id: 'palette-list', role: 'listbox', 'aria-label': t('palette.label') });
+  const dialog = h('dialog', { class: 'palette', 'aria-label': t('palette.label') }, input, list);
+  let entries = [];
+  let at = 0;
+  const close = () => { dialog.close(); dialog.remove(); };
+  const choose = (entry) => { close(); entry?.run(); };
+  const draw = () => {
+    replace(list, entries.map((entry, index) => h('li', {
+      class: 'menu-item', role: 'option', id: `palette-${index}`, 'aria-selected': String(index === at),
+      onclick: () => choose(entry),
+    }, icon(entry.icon), h('span', { class: 'grow' }, entry.text),
+    entry.hint && h('span', { class: 'hint' }, entry.hint))));
+    input.setAttribute('aria-activedescendant', entries.length ? `palette-${at}` : '');
+    document.getElementById(`palette-${at}`)?.scrollIntoView({ block: 'nearest' });
+  };
+  const show = (found) => { entries = found; at = 0; draw(); };
+  const look = debounce(async (text) => {
+    const found = await app.api.complaints(new URLSearchParams({ q: text, limit: '6', total: 'none',
+      fields: 'id,number,summary' })).catch(() => ({ items: [] }));
+    if (input.value.trim() !== text) return;
+    show([...matches(app, text), ...found.items.map((item) => complaintEntry(app, item))]);
+  }, 120);
+  input.addEventListener('input', () => {
+    const text = input.value.trim();
+    show(matches(app, text));
+    if (text.length > 1) look(text);
+  });
+  dialog.addEventListener('keydown', (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && entries.length) {
+      event.preventDefault();
+      at = (at + step + entries.length) % entries.length;
+      draw();
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      choose(entries[at]);
+    }
+  });
+  dialog.addEventListener('cancel', (event) => { event.preventDefault(); close(); });
+  dialog.addEventListener('pointerdown', (event) => { if (event.target === dialog) close(); });
+  document.body.append(dialog);
+  show(matches(app, ''));
+  dialog.showModal();
+  input.focus();
+}
+
+function complaintEntry(app, item) {
+  return { icon: 'complaints', text: item.summary || item.number, hint: item.number,
+    run: () => app.router.go(`/complaints/${item.number}`) };
+}
+
+function matches(app, text) {
+  const jump = /^(?:[a-z]{1,3}-)?\d{4}-\d+$/i.test(text) ? [{
+    icon: 'right', text: t('palette.jump', { number: text.toUpperCase() }),
+    run: () => app.router.go(`/complaints/${/^\d/.test(text) ? `C-${text}` : text.toUpperCase()}`),
+  }] : [];
+  const plain = fold(text);
+  return [...jump, ...commands(app).filter((entry) => fold(entry.text).includes(plain))];
+}
+
+function commands(app) {
+  const go = (key, iconName, href, needs) => (!needs || app.may(needs)) && {
+    icon: iconName, text: t(key), run: () => app.router.go(href) };
+  return [
+    go('section.home', 'home', '/'), go('section.complaints', 'complaints', '/complaints'),
+    go('action.new-complaint', 'plus', '/complaints/new', 'intake'),
+    go('section.systems', 'base', '/systems'), go('section.sites', 'base', '/sites'),
+    go('section.imports', 'imports', '/imports', 'import'),
+    go('section.users', 'admin', '/admin/users', 'users'),
+    go('section.tokens', 'key', '/admin/tokens', 'tokens'),
+    { icon: 'moon', text: t('palette.dark'), run: () => setTheme(app, 'dark') },
+    { icon: 'sun', text: t('palette.light'), run: () => setTheme(app, 'light') },
+  ].filter(Boolean);
+}
+
+const fold = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();

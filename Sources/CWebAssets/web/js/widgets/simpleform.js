@@ -1,0 +1,112 @@
+/**
+ * A short form: labels above, errors beside the field and in a summary, one button.
+ * @typedef {{name: string, label: string, type?: string, required?: boolean, help?: string,
+ *   value?: any, options?: {value: string, label: string}[], autocomplete?: string,
+ *   autofocus?: boolean}} Entry
+ */
+import { h, replace, uniqueID } from '../dom.js';
+import { icon } from '../icons.js';
+import { t } from '../i18n.js';
+import { fieldOfPointer } from '../validate.js';
+import { notice, problemText } from './states.js';
+
+/**
+ * @param {{entries: Entry[], action: string, onSubmit: (values: Object) => Promise<any>,
+ *   extra?: Node, check?: (values: Object) => Object<string, string>, onInput?: (values) => void}} o
+ */
+export function simpleForm({ entries, action, onSubmit, extra, check, onInput }) {
+  const controls = new Map(entries.map((entry) => [entry.name, control(entry)]));
+  const summary = h('div', { 'aria-live': 'assertive' });
+  const button = h('button', { class: 'button primary', type: 'submit' }, action);
+  const values = () => Object.fromEntries([...controls].map(([name, c]) => [name, c.read()]));
+  const show = (errors, general) => {
+    for (const [name, c] of controls) c.setError(errors[name] ?? null);
+    replace(summary, general && notice('bad', general));
+    const first = entries.find((entry) => errors[entry.name]);
+    if (first) controls.get(first.name).input.focus();
+  };
+  const form = h('form', { class: 'stack', novalidate: true,
+    oninput: () => onInput?.(values()), onsubmit: async (event) => {
+      event.preventDefault();
+      const now = values();
+      const errors = { ...missing(entries, now), ...check?.(now) };
+      show(errors, null);
+      if (Object.keys(errors).length > 0) return;
+      button.disabled = true;
+      try {
+        await onSubmit(now);
+      } catch (problem) {
+        show(byName(problem, controls), problemText(problem));
+      } finally {
+        button.disabled = false;
+      }
+    } }, summary, [...controls.values()].map((c) => c.element), extra, button);
+  return { element: form, values, show, button, controls };
+}
+
+function missing(entries, values) {
+  const errors = {};
+  for (const entry of entries) {
+    if (entry.required && !values[entry.name]) errors[entry.name] = t('refusal.required');
+  }
+  return errors;
+}
+
+function byName(problem, controls) {
+  const errors = {};
+  for (const error of problem.errors ?? []) {
+    const name = fieldOfPointer(error.pointer);
+    if (controls.has(name)) errors[name] = error.detail || t(`refusal.${error.code}`);
+  }
+  return errors;
+}
+
+function control(entry) {
+  const id = uniqueID('f');
+  const error = h('p', { class: 'field-error', id: `${id}-error`, hidden: true });
+  const input = entry.type === 'select'
+    ? h('select', { id, name: entry.name, class: 'input' }, entry.options.map((option) =>
+      h('option', { value: option.value, selected: option.value === entry.value }, option.label)))
+    : h('input', { id, name: entry.name, class: entry.type === 'checkbox' ? '' : 'input',
+      type: entry.type ?? 'text', autocomplete: entry.autocomplete ?? 'off',
+      required: entry.required, spellcheck: 'false', value: entry.value ?? '',
+      checked: entry.type === 'checkbox' && entry.value === true,
+      'data-autofocus': entry.autofocus, 'aria-describedby': entry.help ? `${id}-help` : null });
+  if (entry.type === 'checkbox') return checkbox(entry, id, input);
+  const reveal = entry.type === 'password' ? revealButton(input) : null;
+  const element = h('div', { class: 'field' },
+    h('label', { for: id, class: 'field-label' }, entry.label,
+      !entry.required && h('span', { class: 'optional' }, t('form.optional'))),
+    h('div', { class: 'input-wrap' }, input, reveal),
+    entry.help && h('p', { class: 'field-help', id: `${id}-help` }, entry.help), error);
+  return {
+    element, input, read: () => input.value,
+    setError: (text) => {
+      error.hidden = !text;
+      replace(error, text && [icon('warn'), text]);
+      input.setAttribute('aria-invalid', String(Boolean(text)));
+      const described = [text && `${id}-error`, entry.help && `${id}-help`].filter(Boolean).join(' ');
+      if (described) input.setAttribute('aria-describedby', described);
+      else input.removeAttribute('aria-describedby');
+    },
+  };
+}
+
+function checkbox(entry, id, input) {
+  return {
+    input, read: () => input.checked, setError: () => {},
+    element: h('div', { class: 'field' }, h('label', { class: 'check-line', for: id }, input,
+      h('span', null, entry.label)), entry.help && h('p', { class: 'field-help' }, entry.help)),
+  };
+}
+
+function revealButton(input) {
+  const button = h('button', { class: 'reveal', type: 'button', 'aria-pressed': 'false',
+    onclick: () => {
+      const isShown = input.type === 'text';
+      input.type = isShown ? 'password' : 'text';
+      button.textContent = t(isShown ? 'password.show' : 'password.hide');
+      button.setAttribute('aria-pressed', String(!isShown));
+    } }, t('password.show'));
+  return button;
+}

@@ -1,0 +1,56 @@
+/** What a view says when there is nothing to show: empty, loading, error, offline, no permission. */
+import { h } from '../dom.js';
+import { icon } from '../icons.js';
+import { t } from '../i18n.js';
+
+/** What this is and the one next step. */
+export function emptyState({ iconName = 'complaints', title, text, actions = [], level = 'h2' }) {
+  return h('div', { class: 'state centered' }, icon(iconName), h(level, null, title),
+    text && h('p', null, text),
+    actions.length > 0 && h('div', { class: 'line wrap' }, actions));
+}
+
+/** What happened, what to do, a retry, the request id. */
+export function errorState(problem, onRetry, level = 'h2') {
+  const { iconName, title, text } = describe(problem);
+  return h('div', { class: 'state centered', role: 'alert' }, icon(iconName),
+    h(level, null, title), h('p', null, text),
+    problem.requestID && h('p', { class: 'small' }, t('error.request'), ' ',
+      h('code', null, problem.requestID)),
+    onRetry && h('button', { class: 'button', onclick: onRetry }, icon('refresh'), t('action.retry')));
+}
+
+function describe(problem) {
+  if (problem.isOffline) {
+    return { iconName: 'offline', title: t('offline.title'), text: t('offline.text') };
+  }
+  if (problem.status === 403) {
+    return { iconName: 'lock', title: t('forbidden.title'), text: problem.detail || t('forbidden.text') };
+  }
+  if (problem.status === 404) {
+    return { iconName: 'search', title: t('missing.title'), text: t('missing.text') };
+  }
+  return { iconName: 'warn', title: t('error.title'),
+    text: problem.detail || problem.message || t('error.text') };
+}
+
+/** One line for a toast or a notice. */
+export function problemText(problem) {
+  if (problem.isOffline) return t('offline.text');
+  const text = problem.detail || problem.title || problem.message || t('error.text');
+  return problem.requestID && problem.status >= 500 ? `${text} (${problem.requestID})` : text;
+}
+
+/** Grey lines that appear after 150 ms, in the shape of what comes. */
+export function skeleton(widths) {
+  return h('div', { class: 'stack page', 'aria-busy': 'true' },
+    h('h1', { class: 'unseen' }, t('page.loading')),
+    widths.map((width) => h('span', { class: 'skeleton', vars: { '--wide': width } })));
+}
+
+/** A coloured sentence: kind is "", "bad", "warn" or "good". */
+export function notice(kind, ...children) {
+  const name = kind === 'bad' || kind === 'warn' ? 'warn' : kind === 'good' ? 'check' : 'note';
+  return h('div', { class: `notice ${kind}`, role: kind === 'bad' ? 'alert' : 'status' }, icon(name),
+    h('div', { class: 'grow' }, children));
+}

@@ -1,0 +1,67 @@
+/** A text field that offers what it may mean; any text may be kept. A combobox by the ARIA pattern. */
+import { debounce, h, replace } from '../dom.js';
+
+/**
+ * @param {{id: string, value: any, onChange: (value: string|null) => void,
+ *   suggest: (text: string) => Promise<{value: string, text: string, hint?: string}[]>,
+ *   onPick?: (item: any) => void}} options
+ */
+export function suggestInput({ id, value, onChange, suggest, onPick }) {
+  const list = h('ul', { class: 'menu suggest', id: `${id}-list`, role: 'listbox', hidden: true,
+    'aria-labelledby': id });
+  const input = h('input', { id, class: 'input', type: 'text', value: value ?? '', role: 'combobox',
+    autocomplete: 'off', spellcheck: 'false', 'aria-expanded': 'false', 'aria-autocomplete': 'list',
+    'aria-controls': `${id}-list` });
+  let items = [];
+  let at = -1;
+  const hide = () => {
+    list.hidden = true;
+    at = -1;
+    input.setAttribute('aria-expanded', 'false');
+    input.removeAttribute('aria-activedescendant');
+  };
+  const draw = () => {
+    replace(list, items.map((item, index) => h('li', { class: 'menu-item', role: 'option',
+      id: `${id}-${index}`, 'aria-selected': String(index === at),
+      onpointerdown: (event) => { event.preventDefault(); pick(item); } },
+    h('span', null, item.text), item.hint && h('span', { class: 'hint' }, item.hint))));
+    list.hidden = items.length === 0;
+    input.setAttribute('aria-expanded', String(items.length > 0));
+    if (at >= 0) input.setAttribute('aria-activedescendant', `${id}-${at}`);
+  };
+  const pick = (item) => {
+    input.value = item.value;
+    onChange(item.value);
+    hide();
+    onPick?.(item);
+  };
+  const look = debounce(async () => {
+    const text = input.value.trim();
+    const found = text.length < 2 ? [] : await suggest(text).catch(() => []);
+    if (input.value.trim() !== text || document.activeElement !== input) return;
+    items = found;
+    at = -1;
+    draw();
+  }, 150);
+  input.addEventListener('input', () => { onChange(input.value.trim() || null); look(); });
+  input.addEventListener('blur', () => { look.cancel(); hide(); });
+  input.addEventListener('keydown', (event) => {
+    if (list.hidden) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      at = (at + step + items.length) % items.length;
+      draw();
+    } else if (event.key === 'Enter' && at >= 0) {
+      event.preventDefault();
+      pick(items[at]);
+    } else if (event.key === 'Escape') {
+      event.stopPropagation();
+      hide();
+    }
+  });
+  return {
+    input, element: h('div', { class: 'suggest-wrap' }, input, list),
+    set: (next) => { input.value = next ?? ''; hide(); },
+  };
+}

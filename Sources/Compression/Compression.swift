@@ -1,1 +1,0 @@
-// Compression: built in this change.

@@ -1,0 +1,142 @@
+import HTTP
+import Platform
+import Telemetry
+
+extension EventLoop {
+    /// Asks the application about a head.
+    func admit(_ parsed: ParsedHead, _ session: Session) {
+        let (head, peer) = context.forwarding.resolve(
+            parsed.head, peer: session.peer, address: session.address)
+        session.current = Session.CurrentRequest(
+            head: head, peer: peer, number: nextRequestNumber(), started: moment.now)
+        switch context.application.admit(head, from: peer) {
+        case .answer(let response): answer(response, session)
+        case .run(let place, let plan):
+            perform(session.machine.receive(at: place, plan, &session.output, moment), session)
+        }
+    }
+
+    /// Makes the file a body goes to.
+    func openSpool(_ directory: String, _ session: Session) {
+        do {
+            session.spool = try Spool(directory: directory)
+        } catch {
+            spoolFailed(error, session)
+        }
+    }
+
+    /// Appends a piece of the body to its file.
+    func spool(_ bytes: Span<UInt8>, _ session: Session) {
+        guard let spool = session.spool else { return }
+        var piece: [UInt8] = []
+        piece.append(copying: bytes)
+        do {
+            try spool.append(piece)
+        } catch {
+            spoolFailed(error, session)
+        }
+    }
+
+    /// Runs a complete request where its admission said.
+    func run(_ session: Session, at place: Place) {
+        guard let current = session.current else { return }
+        let body: RequestBody
+        if let spool = session.spool {
+            spool.handOver()
+            session.spool = nil
+            body = .file(path: spool.path, length: spool.length)
+        } else {
+            let bytes = session.machine.takeBody()
+            body = bytes.isEmpty ? .none : .bytes(bytes)
+        }
+        let request = Request(
+            head: current.head, body: body, peer: current.peer, id: requestID(current.number))
+        let (token, inbox, application) = (session.token, inbox, context.application)
+        let reply = Reply { inbox.post(.answer(token, $0)) }
+        switch place {
+        case .loop: application.respond(to: request, reply: reply)
+        case .worker:
+            let isQueued = context.workers.submit {
+                application.respond(to: request, reply: reply)
+            }
+            if !isQueued { refuseWork(request, reply) }
+        }
+    }
+
+    /// An answer came, perhaps for a connection that is gone.
+    func deliver(_ response: Response, to token: UInt64) {
+        guard let session = session(token), session.machine.isWaiting else {
+            if case .stream(let producer) = response.body { producer.cancel() }
+            return
+        }
+        lendOutput(session)
+        answer(response, session)
+        settle(session)
+    }
+
+    /// Queues an answer.
+    func answer(_ response: Response, _ session: Session) {
+        var response = response
+        let file = openFile(&response, session)
+        let flow = session.machine.answer(response, file: file, &session.output, moment)
+        record(response.status, session)
+        switch (flow, response.body) {
+        case (.stream, .stream(let producer)): session.producer = producer
+        case (.events, .events(let source)): startEvents(source, session)
+        case (.complete, .stream(let producer)): producer.cancel()
+        default: break
+        }
+    }
+
+    /// Too many requests wait for a worker. The spool's file is ours again.
+    private func refuseWork(_ request: Request, _ reply: Reply) {
+        if case .file(let path, _) = request.body {
+            do {
+                try DurableFile.remove(path)
+            } catch {
+                context.log.warning("spool.remove.failed", ["error": .text("\(error)")])
+            }
+        }
+        reply.send(Problem.answer(Status(503), retryAfterSeconds: 1))
+    }
+
+    private func spoolFailed(_ error: SystemError, _ session: Session) {
+        context.log.error("spool.failed", ["error": .text("\(error)")])
+        let status = Status(error.isOutOfSpace ? 507 : 500)
+        perform(session.machine.spoolFailed(status, &session.output, moment), session)
+    }
+
+    /// Opens the file of a file body; one that cannot be opened makes the answer a 500.
+    private func openFile(_ response: inout Response, _ session: Session) -> OpenFile? {
+        guard case .file(let path, _, _) = response.body, session.current?.head.method != .head
+        else { return nil }
+        do {
+            return try OpenFile(path: path)
+        } catch {
+            context.log.error("response.file.failed", ["error": .text("\(error)")])
+            response = Problem.answer(Status(500))
+            return nil
+        }
+    }
+
+    private func record(_ status: Status, _ session: Session) {
+        guard let current = session.current else { return }
+        session.current = nil
+        let time = MonotonicInstant.now() - current.started
+        context.metrics.answered(status, after: time)
+        guard context.logsRequests else { return }
+        let peer: String
+        switch current.peer {
+        case .network(let address, _): peer = address
+        case .local(let userID): peer = "uid \(userID)"
+        }
+        context.log.info(
+            "request",
+            [
+                "id": .text(requestID(current.number)),
+                "method": .text(current.head.method.rawValue),
+                "path": .text(current.head.target.rawPath), "status": .integer(Int64(status.code)),
+                "ms": .number(time.inSeconds * 1000), "peer": .text(peer),
+            ])
+    }
+}

@@ -1,0 +1,91 @@
+import HTTP
+import Platform
+import Synchronization
+import Telemetry
+
+/// What all loops of a server share.
+final class ServerContext: Sendable {
+    /// Takes the next connection of a listener; a test says what the kernel would.
+    typealias Acceptor = @Sendable (_ listener: Int32) -> Socket.Accepted
+
+    let application: any Application
+    let limits: ServerLimits
+    let acceptNext: Acceptor
+    let metrics: ServerMetrics
+    let log: Log
+    let clock: WallClock
+    let workers: WorkerPool
+    let listeners: [ListeningSocket]
+    let forwarding: Forwarding
+    let census: AddressCensus
+    let logsRequests: Bool
+    /// Never more connections than descriptors allow.
+    let connectionsMax: Int
+    let openConnections = Atomic<Int>(0)
+    /// Makes request names differ between runs.
+    let requestPrefix: String
+    /// Whose unix socket connections are accepted, besides root's.
+    let userID: UInt32
+
+    init(
+        configuration: ServerConfiguration, listeners: [ListeningSocket],
+        application: any Application, metrics: Metrics, log: Log, clock: WallClock,
+        acceptNext: @escaping Acceptor
+    ) {
+        self.acceptNext = acceptNext
+        self.application = application
+        self.listeners = listeners
+        self.metrics = ServerMetrics(metrics)
+        self.log = log
+        self.clock = clock
+        limits = configuration.limits
+        forwarding = Forwarding(trusted: configuration.trustedProxies)
+        census = AddressCensus(
+            connectionsMax: configuration.limits.connectionsPerAddressMax, exempt: forwarding)
+        logsRequests = configuration.logsRequests
+        let allowed = ProcessEnvironment.descriptorsMax() - configuration.limits.reservedDescriptors
+        connectionsMax = max(1, min(configuration.limits.connectionsMax, allowed))
+        let workers = WorkerPool(
+            queueMax: configuration.limits.workQueueMax, connectionsMax: connectionsMax)
+        self.workers = workers
+        metrics.sampled("http_work_queue", help: "Requests waiting for a worker.") {
+            Double(workers.depth)
+        }
+        requestPrefix = Random.bytes(3).map { String($0, radix: 16) }.joined()
+        userID = ProcessEnvironment.userID
+    }
+}
+
+/// A listening socket, shared by all loops.
+final class ListeningSocket: Sendable {
+    let descriptor: FileDescriptor
+    /// Where it listens, with the port the kernel chose.
+    let address: ListenAddress
+
+    /// Whether the supervisor keeps the socket for who comes after us.
+    private let isInherited: Bool
+
+    init(_ wanted: ListenAddress) throws(SystemError) {
+        if case .inherited = wanted { isInherited = true } else { isInherited = false }
+        switch wanted {
+        case .tcp(let host, let port):
+            descriptor = try Socket.listen(on: host, port: port)
+        case .unix(let path): descriptor = try Socket.listen(onUnixPath: path)
+        case .inherited(let raw):
+            descriptor = FileDescriptor(owning: raw)
+            try descriptor.makeNonBlocking()
+        }
+        if case .unix = wanted {
+            address = wanted
+        } else if let bound = try Socket.boundAddress(descriptor.raw) {
+            address = .tcp(bound.address, port: bound.port)
+        } else {
+            address = wanted
+        }
+    }
+
+    /// New clients are told at once that nobody is here, instead of waiting in the queue.
+    func refuseConnections() {
+        if !isInherited { Socket.stopListening(descriptor.raw) }
+    }
+}

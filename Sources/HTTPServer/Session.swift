@@ -1,0 +1,57 @@
+import HTTP
+import Platform
+
+/// One connection as its loop holds it: the socket, the state machine and what hangs on them.
+final class Session {
+    let socket: FileDescriptor
+    let token: UInt64
+    /// Who connected; a trusted proxy may speak for somebody else.
+    let peer: Peer
+    let address: NetworkAddress?
+    var machine: Connection
+    var output = OutputQueue()
+    /// Bytes received and not used yet: an unfinished head, or requests behind the one that runs.
+    var rest: [UInt8] = []
+    /// What the poller watches.
+    var armed: Poller.Interest = [.readable, .peerClosed]
+    var current: CurrentRequest?
+    var spool: Spool?
+    var producer: (any BodyProducer)?
+    /// Whether a worker makes a piece now.
+    var isProducing = false
+    var source: (any EventSource)?
+    var listener: EventListener?
+
+    /// The request that is being answered.
+    struct CurrentRequest {
+        let head: RequestHead
+        let peer: Peer
+        /// Becomes the request's name where one is needed.
+        let number: UInt64
+        let started: MonotonicInstant
+    }
+
+    init(
+        socket: consuming FileDescriptor, token: UInt64, peer: Peer, address: NetworkAddress?,
+        machine: Connection
+    ) {
+        self.socket = socket
+        self.token = token
+        self.peer = peer
+        self.address = address
+        self.machine = machine
+    }
+}
+
+/// Names a connection in a loop: slot and generation, so that an answer for a connection that is gone
+/// never reaches the one that took its place. Generation zero is the loop's own descriptors.
+enum SessionToken {
+    static let wake = UInt64(UInt32.max)
+
+    static func make(slot: Int, generation: UInt32) -> UInt64 {
+        UInt64(generation) << 32 | UInt64(UInt32(slot))
+    }
+
+    static func slot(_ token: UInt64) -> Int { Int(token & 0xFFFF_FFFF) }
+    static func generation(_ token: UInt64) -> UInt32 { UInt32(token >> 32) }
+}

@@ -1,0 +1,73 @@
+import HTTP
+import Platform
+
+/// `ibtool export`: complaints as a file.
+enum ExportCommand: Command {
+    static let name = "export"
+    static let summary = "Export complaints as CSV, XLSX or NDJSON."
+    static let usage = ["export [--data DIR] [--format FORMAT] [--filter QUERY] [--output FILE]"]
+    static let options: [Option] = [
+        .data,
+        Option("format", "FORMAT", help: "csv (the default), xlsx or ndjson."),
+        Option(
+            "filter", "QUERY",
+            help: "Which ones, as in the interface's address: 'status=closed&severity=serious'."),
+        Option("output", "FILE", help: "Where to; standard output without it."),
+    ]
+
+    static func run(
+        _ arguments: Arguments, _ surroundings: Surroundings
+    ) throws(CommandFailure) {
+        let format = arguments["format"] ?? "csv"
+        guard ["csv", "xlsx", "ndjson"].contains(format) else {
+            throw .usage("--format \(format) is not csv, xlsx or ndjson")
+        }
+        guard arguments.operands.isEmpty else { throw .usage("export takes no operands") }
+        let filter = arguments["filter"].map { "&" + $0 } ?? ""
+        let path = "/api/v1/complaints/export?format=\(format)\(filter)"
+        try LocalInstance.withAPI(of: surroundings.dataDirectory(arguments)) {
+            api throws(CommandFailure) in
+            guard let output = arguments["output"] else {
+                return try api.stream(.get, path) { piece throws(CommandFailure) in
+                    try surroundings.print(bytes: piece)
+                }
+            }
+            try write(path, to: output, api)
+        }
+    }
+
+    /// Writes beside the wanted file and renames, so that it is whole or not there.
+    private static func write(
+        _ path: String, to output: String, _ api: InstanceAPI
+    ) throws(CommandFailure) {
+        let partial = output + ".part"
+        do {
+            try fill(partial, from: path, api)
+            try DurableFile.rename(partial, to: output)
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw .failed("\(error)")
+        }
+    }
+
+    private static func fill(
+        _ file: String, from path: String, _ api: InstanceAPI
+    ) throws(CommandFailure) {
+        do {
+            try File.open(file, .truncating).close()
+            try api.stream(.get, path) { piece throws(CommandFailure) in
+                do {
+                    try File.open(file, .appending).append(piece)
+                } catch {
+                    throw .failed("\(error)")
+                }
+            }
+            try File.open(file, .appending).sync()
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw .failed("\(error)")
+        }
+    }
+}

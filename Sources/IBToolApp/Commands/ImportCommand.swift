@@ -1,0 +1,98 @@
+import HTTP
+import JSON
+import Platform
+
+/// `ibtool import FILE…`: complaints from files, one job a file.
+enum ImportCommand: Command {
+    static let name = "import"
+    static let summary = "Import complaints from CSV, TSV, XLSX, JSON and other files."
+    static let usage = ["import [--data DIR] [--json] [--dry-run] [--source NAME] FILE…"]
+    static let options: [Option] = [
+        .data,
+        Option("json", help: "Print one JSON object a file."),
+        Option("dry-run", help: "Do everything but the writing."),
+        Option("source", "NAME", help: "Where the rows come from; the same name finds them again."),
+        Option("mapping", "ID", help: "A saved mapping instead of the suggested one."),
+    ]
+
+    static func run(
+        _ arguments: Arguments, _ surroundings: Surroundings
+    ) throws(CommandFailure) {
+        guard !arguments.operands.isEmpty else { throw .usage("import needs at least one FILE") }
+        let files = try arguments.operands.map { path throws(CommandFailure) in
+            try ImportFile(path: path)
+        }
+        let failed = try LocalInstance.withAPI(of: surroundings.dataDirectory(arguments)) {
+            api throws(CommandFailure) in
+            var failed: [String] = []
+            for file in files {
+                let result = try importOne(file, arguments, api)
+                if let failure = result["failure"]?.stringValue {
+                    failed.append("\(file.path): \(failure)")
+                }
+                try report(file, result, asJSON: arguments.has("json"), surroundings)
+            }
+            return failed
+        }
+        guard failed.isEmpty else { throw .failed(failed.joined(separator: "; ")) }
+    }
+
+    private static func importOne(
+        _ file: ImportFile, _ arguments: Arguments, _ api: InstanceAPI
+    ) throws(CommandFailure) -> JSONObject {
+        var query = "name=" + file.name.percentEncoded
+        if arguments.has("dry-run") { query += "&dry_run=true" }
+        for name in ["source", "mapping"] {
+            if let value = arguments[name] { query += "&\(name)=" + value.percentEncoded }
+        }
+        let begun = try api.call(
+            .post, "/api/v1/imports?\(query)", .file(path: file.path, length: file.length))
+        guard let id = begun.objectValue?["id"]?.int64Value else {
+            throw .failed("\(file.path): the instance gave the import no id")
+        }
+        return try Job(path: "/api/v1/imports/\(id)", api: api).wait { record in
+            let rows = record["read"]?.int64Value ?? 0
+            return "\(file.name): \(rows) rows"
+        }
+    }
+
+    private static func report(
+        _ file: ImportFile, _ result: JSONObject, asJSON: Bool, _ surroundings: Surroundings
+    ) throws(CommandFailure) {
+        let counts = ["read", "created", "updated", "unchanged", "rejected"].map { name in
+            (name, result[name] ?? .number(JSONNumber(0)))
+        }
+        guard asJSON else {
+            let words = counts.map { name, value in "\(value.int64Value ?? 0) \(name)" }
+            return try surroundings.print("\(file.path): \(words.joined(separator: ", "))")
+        }
+        var object = JSONObject([("file", .string(file.path))] + counts)
+        object["seconds"] = result["seconds"] ?? .null
+        object["id"] = result["id"] ?? .null
+        if let failure = result["failure"], failure != .null { object["failure"] = failure }
+        try surroundings.print(bytes: JSONValue.object(object).serialized() + [0x0A])
+    }
+}
+
+/// A file named on the command line, there and readable.
+private struct ImportFile {
+    let path: String
+    let length: Int64
+
+    init(path: String) throws(CommandFailure) {
+        self.path = path
+        do {
+            guard let status = try DurableFile.status(path) else {
+                throw CommandFailure.failed("\(path): there is no such file")
+            }
+            guard status.kind == .file else { throw CommandFailure.failed("\(path) is not a file") }
+            length = status.length
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw .failed("\(error)")
+        }
+    }
+
+    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+}

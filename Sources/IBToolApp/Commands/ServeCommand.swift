@@ -1,0 +1,128 @@
+import HTTPServer
+import Platform
+import Telemetry
+import WebAPI
+
+/// `ibtool serve`: the product, until SIGTERM or SIGINT.
+enum ServeCommand: Command {
+    static let name = "serve"
+    static let summary = "Serve the interface and the API."
+    static let usage = ["serve [--data DIR] [--listen HOST:PORT]… [SETTING]…"]
+    static let options: [Option] =
+        Setting.all.map(\.option) + [
+            Option("config", "FILE", help: "A file of settings: name = value (IBTOOL_CONFIG)."),
+            Option("print-config", help: "Show every setting and where it came from, and end."),
+        ]
+
+    static func run(
+        _ arguments: Arguments, _ surroundings: Surroundings
+    ) throws(CommandFailure) {
+        guard arguments.operands.isEmpty else { throw .usage("serve takes no operands") }
+        let settings = try resolve(arguments, surroundings)
+        let configuration = try ServeConfiguration(settings)
+        if arguments.has("print-config") { return try surroundings.print(settings.listing) }
+        Signals.block()
+        ProcessEnvironment.raiseDescriptorLimit()
+        try serve(configuration, surroundings)
+    }
+
+    private static func resolve(
+        _ arguments: Arguments, _ surroundings: Surroundings
+    ) throws(CommandFailure) -> ResolvedSettings {
+        var file: ConfigurationFile?
+        if let path = arguments["config"] ?? surroundings.environment["IBTOOL_CONFIG"], !path.isEmpty {
+            let bytes: [UInt8]
+            do {
+                bytes = try DurableFile.read(path, bytesMax: ConfigurationFile.bytesMax)
+            } catch {
+                throw .failed("\(error)")
+            }
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw .failed("\(path) is not UTF-8 text")
+            }
+            file = try ConfigurationFile(path: path, text: text)
+        }
+        return ResolvedSettings(
+            flags: arguments, environment: surroundings.environment, file: file)
+    }
+
+    private static func serve(
+        _ configuration: ServeConfiguration, _ surroundings: Surroundings
+    ) throws(CommandFailure) {
+        let supervisor = ServiceSupervisor(environment: surroundings.environment)
+        let (log, sink) = try openLog(configuration, surroundings)
+        defer { sink.finish() }
+        let instance: RunningInstance
+        do throws(InstanceFailure) {
+            instance = try RunningInstance(plan(configuration, supervisor, log))
+        } catch {
+            throw error.asCommandFailure
+        }
+        defer { instance.stop() }
+        try announce(instance, configuration, surroundings)
+        do {
+            try supervisor.notifyReady()
+            while Signals.wait() != .stop {}
+            try supervisor.notifyStopping()
+        } catch {
+            log.warning("supervisor.unreachable", ["error": .text("\(error)")])
+        }
+        log.info("instance.stopping")
+    }
+
+    private static func openLog(
+        _ configuration: ServeConfiguration, _ surroundings: Surroundings
+    ) throws(CommandFailure) -> (Log, StreamSink) {
+        do {
+            let sink = try StreamSink(.error)
+            let format = configuration.logFormat
+                ?? (StandardStream.error.isTerminal ? .text : .json)
+            let log = Log(
+                least: configuration.logLevel, format: format, clock: surroundings.clock, sink: sink)
+            return (log, sink)
+        } catch {
+            throw .failed("\(error)")
+        }
+    }
+
+    private static func plan(
+        _ configuration: ServeConfiguration, _ supervisor: ServiceSupervisor, _ log: Log
+    ) throws(InstanceFailure) -> InstancePlan {
+        var plan = InstancePlan(directory: configuration.dataDirectory)
+        for listener in configuration.listeners {
+            switch listener {
+            case .address(let address): plan.listeners.append(address)
+            case .inherited:
+                guard !supervisor.listeners.isEmpty else {
+                    throw .failed("--listen systemd: the service manager handed over no socket")
+                }
+                plan.listeners += supervisor.listeners.map { .inherited(descriptor: $0) }
+            }
+        }
+        if case .address(let address) = configuration.metricsListener {
+            plan.metricsListener = address
+        }
+        plan.metricsToken = configuration.metricsToken
+        plan.proxies = configuration.proxyNetworks
+        plan.publicHosts = Set(configuration.publicHosts)
+        plan.cacheBytesMax = configuration.cacheBytesMax
+        if configuration.loopCount > 0 { plan.loopCount = configuration.loopCount }
+        plan.workerCount = configuration.workerCount
+        plan.logsRequests = configuration.logsRequests
+        plan.log = log
+        return plan
+    }
+
+    /// Says on standard output what to open; the set-up link when nobody has an account yet.
+    private static func announce(
+        _ instance: RunningInstance, _ configuration: ServeConfiguration,
+        _ surroundings: Surroundings
+    ) throws(CommandFailure) {
+        let bases = instance.addresses.map { "http://\($0)" }
+        try surroundings.print("IBTool serves \(configuration.dataDirectory)")
+        for base in bases { try surroundings.print("  \(base)/") }
+        guard let token = try instance.firstSetupToken() else { return }
+        try surroundings.print("Nobody has an account yet. Open this link within 60 minutes:")
+        try surroundings.print("  \(bases.first ?? "")/setup#\(token)")
+    }
+}

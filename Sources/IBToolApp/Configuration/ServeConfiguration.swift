@@ -1,0 +1,113 @@
+import HTTPServer
+import Platform
+import Telemetry
+
+/// What `ibtool serve` runs with, parsed and checked as a whole.
+struct ServeConfiguration: Sendable {
+    let dataDirectory: String
+    let listeners: [Listener]
+    let proxyNetworks: [AddressRange]
+    let publicHosts: [String]
+    let metricsListener: Listener?
+    let metricsToken: Secret?
+    let cacheBytesMax: Int
+    let logLevel: LogLevel
+    /// Nil: text on a terminal, JSON elsewhere.
+    let logFormat: LogFormat?
+    let logsRequests: Bool
+    /// 0: one a core.
+    let loopCount: Int
+    let workerCount: Int
+
+    init(_ settings: ResolvedSettings) throws(CommandFailure) {
+        let text = SettingText(settings)
+        dataDirectory = try text.one(.data)
+        listeners = try text.each(.listen, "HOST:PORT, unix:PATH or systemd") { Listener($0) }
+        proxyNetworks = try text.each(.behindProxy, "a network such as 10.0.0.0/8") {
+            AddressRange($0)
+        }
+        publicHosts = settings[.publicHost].texts.map { $0.lowercased() }
+        metricsListener = try text.each(.metricsListen, "HOST:PORT") { Listener($0) }.first
+        metricsToken = settings[.metricsToken].texts.first.map { Secret($0) }
+        cacheBytesMax = try text.each(.cacheSize, "a size such as 64M") { Self.bytes($0) }[0]
+        logLevel = try text.each(.logLevel, "debug, info, warning or error") {
+            LogLevel(name: $0)
+        }[0]
+        logFormat = try text.each(.logFormat, "json, text or auto") { Self.format($0) }[0]
+        logsRequests = try text.each(.accessLog, "on or off") { Self.onOrOff($0) }[0]
+        loopCount = try text.each(.loops, "a number from 0 to 64") { Self.count($0, 0...64) }[0]
+        workerCount = try text.each(.workers, "a number from 1 to 64") { Self.count($0, 1...64) }[0]
+        try refuseOpenHTTP()
+    }
+
+    /// Plain HTTP beyond this machine would carry passwords in the clear.
+    private func refuseOpenHTTP() throws(CommandFailure) {
+        guard proxyNetworks.isEmpty,
+            case .address(let open)? = listeners.first(where: { !$0.isLocalOnly })
+        else { return }
+        throw .failed(
+            "serving plain HTTP on \(open) would send passwords unprotected; put a TLS proxy "
+                + "in front and name its network with --behind-proxy CIDR, or listen on 127.0.0.1")
+    }
+
+    private static func bytes(_ text: String) -> Int? {
+        let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
+        let unit = text.last.flatMap { units[Character($0.uppercased())] }
+        guard let count = Int(unit == nil ? text[...] : text.dropLast()), count >= 0 else {
+            return nil
+        }
+        let (bytes, isTooLarge) = count.multipliedReportingOverflow(by: unit ?? 1)
+        return isTooLarge ? nil : bytes
+    }
+
+    private static func format(_ text: String) -> LogFormat?? {
+        switch text {
+        case "json": .some(.json)
+        case "text": .some(.text)
+        case "auto": .some(nil)
+        default: nil
+        }
+    }
+
+    private static func onOrOff(_ text: String) -> Bool? {
+        switch text {
+        case "on", "true", "1": true
+        case "off", "false", "0": false
+        default: nil
+        }
+    }
+
+    private static func count(_ text: String, _ range: ClosedRange<Int>) -> Int? {
+        Int(text).flatMap { range.contains($0) ? $0 : nil }
+    }
+}
+
+/// Reads typed values out of resolved settings; errors name the setting, the value and its source.
+struct SettingText {
+    let settings: ResolvedSettings
+
+    init(_ settings: ResolvedSettings) { self.settings = settings }
+
+    func one(_ setting: Setting) throws(CommandFailure) -> String {
+        let value = settings[setting]
+        guard let text = value.texts.last, !text.isEmpty else {
+            throw .failed("\(setting.name) is empty (\(value.source))")
+        }
+        return text
+    }
+
+    func each<Parsed>(
+        _ setting: Setting, _ expected: String, _ parse: (String) -> Parsed?
+    ) throws(CommandFailure) -> [Parsed] {
+        let value = settings[setting]
+        var parsed: [Parsed] = []
+        for text in value.texts {
+            guard let item = parse(text) else {
+                let shown = setting.isSecret ? "(hidden)" : text
+                throw .failed("\(setting.name) = \(shown) (\(value.source)): expected \(expected)")
+            }
+            parsed.append(item)
+        }
+        return parsed
+    }
+}

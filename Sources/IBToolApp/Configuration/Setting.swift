@@ -1,0 +1,69 @@
+/// One thing about a running instance that can be set by a flag, by an environment variable or in
+/// the configuration file, in that order of strength.
+struct Setting: Sendable {
+    /// The flag without dashes and the key in the file; the variable is `IBTOOL_` and the name in
+    /// capitals with "_" for "-".
+    let name: String
+    let placeholder: String
+    /// What holds when nobody sets it; empty for nothing.
+    let initial: [String]
+    let isRepeatable: Bool
+    let isSecret: Bool
+    let help: String
+
+    private init(
+        _ name: String, _ placeholder: String, initial: [String] = [], isRepeatable: Bool = false,
+        isSecret: Bool = false, help: String
+    ) {
+        self.name = name
+        self.placeholder = placeholder
+        self.initial = initial
+        self.isRepeatable = isRepeatable
+        self.isSecret = isSecret
+        self.help = help
+    }
+
+    var variable: String {
+        "IBTOOL_" + name.uppercased().split(separator: "-").joined(separator: "_")
+    }
+
+    var option: Option {
+        Option(name, placeholder, help: help, isRepeatable: isRepeatable)
+    }
+
+    static let data = Setting(
+        "data", "DIR", initial: ["./var"], help: "The data directory; made when it is missing.")
+    static let listen = Setting(
+        "listen", "HOST:PORT", initial: ["127.0.0.1:8080"], isRepeatable: true,
+        help: "Where to serve: HOST:PORT, unix:PATH, or systemd for inherited sockets.")
+    static let behindProxy = Setting(
+        "behind-proxy", "CIDR", isRepeatable: true,
+        help: "The network of the proxy that adds TLS; allows plain HTTP beyond loopback.")
+    static let publicHost = Setting(
+        "public-host", "NAME", isRepeatable: true,
+        help: "A host name people use; requests for any other name are refused (421).")
+    static let metricsListen = Setting(
+        "metrics-listen", "HOST:PORT", help: "A listener of its own for /metrics, without a token.")
+    static let metricsToken = Setting(
+        "metrics-token", "TOKEN", isSecret: true,
+        help: "A bearer token that opens /metrics and nothing else.")
+    static let cacheSize = Setting(
+        "cache-size", "BYTES", initial: ["64M"], help: "Memory for finished answers, e.g. 64M.")
+    static let logLevel = Setting(
+        "log-level", "LEVEL", initial: ["info"], help: "debug, info, warning or error.")
+    static let logFormat = Setting(
+        "log-format", "FORMAT", initial: ["auto"],
+        help: "json, text, or auto: text on a terminal, else JSON.")
+    static let accessLog = Setting(
+        "access-log", "on|off", initial: ["off"], help: "A log line for each request.")
+    static let loops = Setting(
+        "loops", "COUNT", initial: ["0"], help: "Event loops; 0 is one a core.")
+    static let workers = Setting(
+        "workers", "COUNT", initial: ["4"], help: "Threads for searches, exports and sign-ins.")
+
+    /// In the order the help and `--print-config` show them.
+    static let all = [
+        data, listen, behindProxy, publicHost, metricsListen, metricsToken, cacheSize, logLevel,
+        logFormat, accessLog, loops, workers,
+    ]
+}

@@ -1,1 +1,0 @@
-// Importing: built in this change.

@@ -1,0 +1,72 @@
+import CLinux
+import Glibc
+
+extension Socket {
+    /// Receives into `buffer` from index `start` on.
+    public static func receive(_ raw: Int32, into buffer: inout [UInt8], at start: Int) -> Transfer
+    {
+        transfer {
+            // The rebased slice stays inside the buffer, which outlives the call.
+            unsafe buffer.withUnsafeMutableBytes {
+                let room = unsafe UnsafeMutableRawBufferPointer(rebasing: $0[start...])
+                return unsafe recv(raw, room.baseAddress, room.count, 0)
+            }
+        }
+    }
+
+    /// Sends some of `bytes` from index `start` on.
+    public static func send(_ raw: Int32, _ bytes: [UInt8], from start: Int) -> Transfer {
+        transfer {
+            // As above.
+            unsafe bytes.withUnsafeBytes {
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: $0[start...])
+                return unsafe Glibc.send(raw, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
+            }
+        }
+    }
+
+    /// Sends some of the gathered pieces, at most 16, in one call. With `hasMore` the kernel may wait
+    /// for what follows before it sends a part-filled packet.
+    @unsafe
+    public static func send(
+        _ raw: Int32, gathered pieces: UnsafeBufferPointer<UnsafeRawBufferPointer>, hasMore: Bool
+    ) -> Transfer {
+        precondition(pieces.count <= 16)
+        let flags = MSG_NOSIGNAL | (hasMore ? MSG_MORE : 0)
+        // Lives for the call; sendmsg reads through the pointers and does not write.
+        return unsafe withUnsafeTemporaryAllocation(of: iovec.self, capacity: 16) { vectors in
+            for index in pieces.indices {
+                let base = unsafe UnsafeMutableRawPointer(mutating: pieces[index].baseAddress)
+                unsafe vectors[index] = iovec(iov_base: base, iov_len: pieces[index].count)
+            }
+            var message = unsafe msghdr()
+            unsafe message.msg_iov = vectors.baseAddress
+            unsafe message.msg_iovlen = pieces.count
+            return transfer { unsafe sendmsg(raw, &message, Int32(flags)) }
+        }
+    }
+
+    /// Sends up to `length` bytes of an open file from `offset`, inside the kernel.
+    public static func send(
+        _ raw: Int32, file: Int32, offset: Int64, length: Int64
+    ) -> Transfer {
+        var position = off_t(offset)
+        let count = Int(min(length, 1 << 20))
+        return transfer { unsafe sendfile(raw, file, &position, count) }
+    }
+
+    /// Says that no more will be sent; receiving goes on.
+    public static func finishSending(_ raw: Int32) {
+        // A connection that is gone already needs no telling.
+        _ = shutdown(raw, Int32(SHUT_WR))
+    }
+
+    /// Refuses connections from now on; those not accepted yet are reset.
+    public static func stopListening(_ raw: Int32) {
+        // Fails only where it was done already.
+        _ = shutdown(raw, Int32(SHUT_RD))
+    }
+
+    /// Ignores SIGPIPE, which sendfile to a closed connection would raise.
+    public static func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
+}

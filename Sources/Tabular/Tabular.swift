@@ -1,1 +1,0 @@
-// Tabular: built in this change.

@@ -1,0 +1,96 @@
+internal import Complaints
+internal import Importing
+internal import Storage
+internal import Tabular
+
+/// The rows of one import's file, read and planned in order. Used by the job thread alone.
+final class ImportRows {
+    enum Failure: Error {
+        /// The file or its mapping, in one sentence.
+        case file(String)
+        case storage(StorageFailure)
+    }
+
+    private let reader: TableReader
+    private let source: String
+    private var planner: RowPlanner
+    /// The column of each field, to name it when the store refuses a value.
+    let columnsByField: [FieldName: String]
+    /// Why the file could not be read to its end; nil while it can.
+    private(set) var failure: String?
+    private var lastRow: Int64 = 0
+
+    init(
+        _ record: ImportRecord, folder: ImportFolder,
+        catalogue: @autoclosure () throws(StorageFailure) -> FieldCatalogue, today: CivilDate
+    ) throws(Failure) {
+        let fields: FieldCatalogue
+        do { fields = try catalogue() } catch { throw .storage(error) }
+        do throws(TableError) {
+            reader = try TableReader(
+                FileSource(path: folder.path(of: record.fileName)), scratchFolder: folder.path)
+        } catch {
+            throw .file(error.description)
+        }
+        do throws(Refusal) {
+            let mapping = try ImportMapping(record.mapping, catalogue: fields)
+            planner = try RowPlanner(
+                names: reader.columns, mapping: mapping, catalogue: fields, today: today)
+            columnsByField = Dictionary(
+                mapping.columns.compactMap { column in column.field.map { ($0, column.name) } },
+                uniquingKeysWith: { first, _ in first })
+        } catch {
+            throw .file("The mapping does not fit the file or the fields: \(error)")
+        }
+        source = record.source
+    }
+
+    /// Passes over the rows that were done before, so that equal ids and rows are counted again; false
+    /// when the file ends before.
+    func skip(_ count: Int64) -> Bool {
+        var left = count
+        while left > 0 {
+            guard let row = take() else {
+                failure = failure ?? "The file has fewer rows than were imported before."
+                return false
+            }
+            _ = planner.plan(row)
+            left -= 1
+        }
+        return true
+    }
+
+    /// Up to `count` rows; none at the end of the file or at its first fault.
+    func next(_ count: Int) -> ImportChunk {
+        var chunk = ImportChunk()
+        chunk.steps.reserveCapacity(count)
+        while chunk.steps.count < count, let row = take() { chunk.steps.append(step(row)) }
+        chunk.bytesDone = reader.progress.read
+        return chunk
+    }
+
+    private func take() -> TableRow? {
+        if failure != nil { return nil }
+        do throws(TableError) {
+            let row = try reader.next()
+            if let row { lastRow = row.number }
+            return row
+        } catch {
+            failure = "After row \(lastRow): \(error.description)"
+            return nil
+        }
+    }
+
+    private func step(_ row: TableRow) -> ImportStep {
+        switch planner.plan(row) {
+        case .reject(let reasons): return .reject(reasons.map(ImportRowError.init))
+        case .apply(let plan):
+            if plan.isRepeated { return .skip }
+            return .apply(
+                ImportedRow(
+                    row: plan.row, source: source, sourceID: plan.sourceID,
+                    identity: plan.identity, values: plan.values, sourceRow: plan.sourceRow,
+                    siteName: plan.siteName))
+        }
+    }
+}

@@ -1,0 +1,67 @@
+internal import Platform
+internal import Synchronization
+
+/// What the job thread and the requests tell each other: who wants what stopped, and how far jobs
+/// without a record of their own are.
+final class JobBoard: Sendable {
+    /// How a job that has no record in the store stands.
+    struct Job: Sendable {
+        enum State: String, Sendable { case queued, running, done, failed, cancelled }
+
+        let id: Int64
+        let kind: String
+        var state = State.queued
+        var done: Int64 = 0
+        let total: Int64
+        var failure: String?
+    }
+
+    static let jobsMax = 1_000
+
+    private struct State {
+        var cancelled: Set<Int64> = []
+        var jobs: [Int64: Job] = [:]
+        var lastID: Int64 = 0
+    }
+
+    private let state = Lock(State())
+    private let stopping = Atomic<Bool>(false)
+
+    /// Asks for an import to be stopped after its chunk.
+    func cancel(import id: Int64) {
+        state.withLock { state in _ = state.cancelled.insert(id) }
+    }
+
+    /// Whether somebody asked for it; asked once, the wish is taken away by `forget`.
+    func isCancelled(import id: Int64) -> Bool {
+        state.withLock { state in state.cancelled.contains(id) }
+    }
+
+    func forget(import id: Int64) {
+        state.withLock { state in _ = state.cancelled.remove(id) }
+    }
+
+    /// Makes a job; the oldest ended one makes room.
+    func add(kind: String, total: Int64) -> Job {
+        state.withLock { state in
+            if state.jobs.count >= Self.jobsMax {
+                let ended = state.jobs.values.filter { $0.state != .queued && $0.state != .running }
+                if let oldest = ended.min(by: { $0.id < $1.id }) { state.jobs[oldest.id] = nil }
+            }
+            state.lastID += 1
+            let job = Job(id: state.lastID, kind: kind, total: total)
+            state.jobs[job.id] = job
+            return job
+        }
+    }
+
+    func job(_ id: Int64) -> Job? { state.withLock { state in state.jobs[id] } }
+
+    func update(_ job: Job) { state.withLock { state in state.jobs[job.id] = job } }
+
+    /// Whether the process is on its way out; a job then ends after its chunk and goes on at the
+    /// next start.
+    var isStopping: Bool { stopping.load(ordering: .acquiring) }
+
+    func stop() { stopping.store(true, ordering: .releasing) }
+}

@@ -1,0 +1,163 @@
+internal import Complaints
+public import Platform
+public import Storage
+public import Telemetry
+
+/// Runs long work (imports, undo, demo data) beside the traffic: one thread, one job at a time, in
+/// chunks of a few milliseconds of the writer's time that alternate with interactive writes.
+///
+/// An import is journaled: its counts and the rows done are written with each chunk's rows, so what a
+/// crash or a stop interrupts goes on after the last chunk that was committed.
+///
+/// ```
+/// preview → queued → running → done | failed | cancelled
+///                              done | failed | cancelled → undoing → undone
+/// ```
+public final class JobRunner: Sendable {
+    static let queueMax = 1_024
+
+    let board = JobBoard()
+    let folder: ImportFolder
+    private let orders: Mailbox<JobOrder>
+    private let thread: Lock<Thread?>
+    private let worker: JobWorker
+
+    /// Starts the thread, which first takes up what an earlier run left unfinished.
+    public init(
+        store: Store, clock: WallClock = .system, random: RandomSource = .system, log: Log
+    ) throws(SystemError) {
+        folder = try ImportFolder(directory: store.directory, random: random)
+        orders = Mailbox(capacity: Self.queueMax)
+        worker = JobWorker(store: store, folder: folder, clock: clock, log: log, board: board)
+        let (worker, orders) = (worker, orders)
+        // Before the first upload can be on its way.
+        let unfinished = worker.unfinished()
+        thread = Lock(
+            try Thread.start(name: "jobs") {
+                for order in unfinished where !worker.board.isStopping { worker.run(order) }
+                while !worker.board.isStopping, let order = orders.take() { worker.run(order) }
+            })
+    }
+
+    /// Queues an import whose record says `queued` or `undoing`; false when too many wait.
+    func enqueue(_ order: JobOrder) -> Bool { orders.offer(order) }
+
+    /// Removes the file of an import that will not run.
+    func discard(_ record: ImportRecord) { worker.discard(record) }
+
+    /// Ends the thread after the chunk at hand. Unfinished jobs go on at the next start.
+    public func close() {
+        board.stop()
+        orders.close()
+        let held = thread.withLock { thread in
+            let held = thread
+            thread = nil
+            return held
+        }
+        held?.join()
+    }
+}
+
+/// One piece of long work.
+enum JobOrder: Sendable {
+    case importFile(Int64)
+    case undo(Int64)
+    case demo(job: Int64, rows: Int64, seed: UInt64, Author)
+}
+
+/// What the job thread works with.
+struct JobWorker: Sendable {
+    let store: Store
+    let folder: ImportFolder
+    let clock: WallClock
+    let log: Log
+    let board: JobBoard
+
+    func run(_ order: JobOrder) {
+        do throws(StorageFailure) {
+            switch order {
+            case .importFile(let id): try ImportJob(self, id: id).run()
+            case .undo(let id): try UndoJob(self, id: id).run()
+            case .demo(let job, let rows, let seed, let author):
+                var demo = DemoJob(self, job: job, rows: rows, seed: seed, author: author)
+                try demo.run()
+            }
+        } catch {
+            // The record still says what was done; the next start goes on from there.
+            log.error("job.interrupted", ["cause": "\(error)"])
+        }
+    }
+
+    /// What an earlier run left undone, oldest first. Clears away files that no import needs.
+    func unfinished() -> [JobOrder] {
+        do throws(StorageFailure) {
+            let records = try store.read { reader throws(StorageFailure) in
+                try reader.imports(limit: Self.resumedMax)
+            }
+            sweep(records)
+            return records.reversed().compactMap { record in
+                switch record.state {
+                case .queued, .running: .importFile(record.id)
+                case .undoing: .undo(record.id)
+                case .preview, .done, .failed, .cancelled, .undone: nil
+                }
+            }
+        } catch {
+            log.error("job.resume.failed", ["cause": "\(error)"])
+            return []
+        }
+    }
+
+    private static let resumedMax = 10_000
+
+    private func sweep(_ records: [ImportRecord]) {
+        // With more imports than were read, a file may belong to one that was not.
+        guard records.count < Self.resumedMax else { return }
+        do throws(SystemError) {
+            try folder.sweep(keeping: Set(records.map(\.fileName)))
+        } catch {
+            log.warning("import.sweep.failed", ["cause": "\(error)"])
+        }
+    }
+
+    /// Submits a change, again while the writer's queue is full, and waits for its commit.
+    func write<Value: Sendable>(
+        by author: Author,
+        _ change: @escaping @Sendable (borrowing WriteTransaction) throws(StorageFailure) -> Value
+    ) throws(StorageFailure) -> Value {
+        while true {
+            do throws(StorageFailure) {
+                return try store.writeAndWait(by: author, change).value
+            } catch {
+                guard case .busy = error, !board.isStopping else { throw error }
+                pause()
+            }
+        }
+    }
+
+    /// A moment for the writer to empty its queue.
+    private func pause() {
+        let nothing = Mailbox<Bool>(capacity: 1)
+        _ = nothing.take(until: MonotonicInstant.now() + .milliseconds(20))
+    }
+
+    /// The fields there are now, the operator's own included.
+    func catalogue() throws(StorageFailure) -> FieldCatalogue {
+        let custom = try store.read { reader throws(StorageFailure) in try reader.customFields() }
+        return .standard.adding(custom: custom)
+    }
+
+    /// The latest day that it is anywhere.
+    var today: CivilDate { .latest(at: clock) }
+}
+
+extension CivilDate {
+    /// The latest day that it is anywhere on earth.
+    static func latest(at clock: WallClock) -> CivilDate {
+        let day = Int((clock.now() + .seconds(14 * 3_600)).seconds / 86_400)
+        guard let date = CivilDate(dayNumber: day) else {
+            preconditionFailure("the clock shows no day")
+        }
+        return date
+    }
+}

@@ -1,0 +1,142 @@
+internal import Complaints
+internal import JSON
+
+/// Records, from the field catalogues.
+extension Schemas {
+    static let complaints: [(name: String, schema: Schema)] = [
+        ("Complaint", record(.standard, required: ["id", "number", "version", "status"])),
+        ("NewComplaint", entry(.standard, isNew: true)),
+        ("ComplaintChange", entry(.standard, isNew: false)),
+        ("ComplaintList", complaintList),
+        ("ComplaintQuery", complaintQuery),
+        ("Filter", filter),
+        (
+            "Facets",
+            .object(
+                [
+                    (
+                        "facets",
+                        .map(
+                            of: .array(
+                                of: .object(
+                                    [("value", .type("string").orNull), ("count", .integer)],
+                                    required: ["value", "count"])))
+                    ), ("total", .integer),
+                ], required: ["facets"], allowsOthers: true)
+        ),
+        (
+            "History",
+            .object(
+                [("items", .array(of: .named("HistoryEntry"))), ("next", .integer.orNull)],
+                required: ["items", "next"])
+        ),
+        ("HistoryEntry", historyEntry),
+        (
+            "FieldChange",
+            .object(
+                [("field", .string), ("old", .any), ("new", .any)], required: ["field"])
+        ),
+        (
+            "FieldList",
+            .object(
+                [("items", .array(of: .anyObject)), ("groups", .array(of: .anyObject))],
+                required: ["items", "groups"])
+        ),
+    ]
+
+    static let installBase: [(name: String, schema: Schema)] = [
+        ("Site", record(.site, required: ["id", "version", "code"])),
+        ("SiteList", list(of: "Site")), ("NewSite", entry(.site, isNew: true)),
+        ("SiteChange", entry(.site, isNew: false)),
+        ("System", record(.system, required: ["id", "version", "system_id"])),
+        ("SystemList", list(of: "System")), ("NewSystem", entry(.system, isNew: true)),
+        ("SystemChange", entry(.system, isNew: false)),
+    ]
+
+    static let running: [(name: String, schema: Schema)] = [
+        (
+            "Verification",
+            .object(
+                [
+                    ("ok", .boolean),
+                    (
+                        "checks",
+                        .array(
+                            of: .object(
+                                [("name", .string), ("ok", .boolean), ("detail", .string)],
+                                required: ["name", "ok", "detail"]))
+                    ),
+                ], required: ["ok", "checks"])
+        )
+    ]
+
+    /// A record as answered.
+    private static func record(_ catalogue: FieldCatalogue, required: [String]) -> Schema {
+        .object(
+            catalogue.fields.map { ($0.name.text, schema(of: $0).orNull) },
+            required: required, allowsOthers: true)
+    }
+
+    /// What may be written of a record.
+    private static func entry(_ catalogue: FieldCatalogue, isNew: Bool) -> Schema {
+        let fields = catalogue.fields.filter { $0.entry != .system }
+        var members = fields.map { ($0.name.text, schema(of: $0).orNull) }
+        if !isNew {
+            members.append(
+                (
+                    Intake.changeReasonMember,
+                    .string.lengthMax(Intake.changeReasonBytesMax).orNull
+                ))
+        }
+        let required = fields.filter { $0.traits.contains(.required) }.map(\.name.text)
+        return .object(members, required: isNew ? required : [])
+    }
+
+    /// A field's own schema.
+    static func schema(of field: Field) -> Schema {
+        let schema: Schema =
+            switch field.type {
+            case .text(let bytesMax), .prose(let bytesMax): .string.lengthMax(bytesMax)
+            case .choice(let choices): .oneOf(choices.map(\.value))
+            case .date: .date
+            case .partialDate: .string.pattern("^\\d{4}(-\\d{2}(-\\d{2})?)?$")
+            case .timestamp: .timestamp
+            case .integer(let range): .integer.between(range)
+            case .decimal: .number
+            case .boolean: .boolean
+            case .country: .string.pattern("^[A-Z]{2}$")
+            case .reference: .string
+            case .object: .anyObject
+            }
+        return schema.titled(field.label.english)
+    }
+
+    private static let complaintList = Schema.object(
+        [
+            ("items", .array(of: .named("Complaint"))), ("next", .string.orNull),
+            ("total", .integer.orNull), ("offset", .integer.orNull), ("ranked", .boolean),
+            ("commit", .integer),
+        ], required: ["items", "next"], allowsOthers: true)
+
+    private static let complaintQuery = Schema.object([
+        ("filter", Schema.named("Filter").orNull), ("q", .string.orNull),
+        ("sort", .array(of: .string).orNull),
+        ("limit", .integer.between(1...Int64(ComplaintQuery.limitMax)).orNull),
+        ("cursor", .string.orNull), ("offset", .integer.orNull),
+        ("fields", .array(of: .string).orNull), ("total", .oneOf(["exact", "none"])),
+    ])
+
+    private static let filter = Schema.object([
+        ("and", .array(of: .named("Filter"))), ("or", .array(of: .named("Filter"))),
+        ("not", .named("Filter")), ("field", .string), ("op", .string),
+        ("value", .any),
+    ])
+
+    private static let historyEntry = Schema.object(
+        [
+            ("seq", .integer), ("at", .timestamp), ("actor", .string), ("origin", .string),
+            ("operation", .string), ("reason", .string.orNull), ("version", .integer.orNull),
+            ("import", .integer.orNull), ("changes", .array(of: .named("FieldChange"))),
+            ("hash", .string),
+        ], required: ["seq", "at", "actor", "operation", "changes"], allowsOthers: true)
+}

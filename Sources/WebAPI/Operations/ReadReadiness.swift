@@ -1,0 +1,23 @@
+internal import HTTP
+internal import Storage
+
+/// `GET /readyz`: whether requests should be sent here: the database answers and no drain has begun.
+enum ReadReadiness: Endpoint {
+    static let operation = Operation(
+        "Whether requests should be sent here", .running,
+        .init(200, "Ready", .string, mediaTypes: ["text/plain"]), problems: [503])
+
+    static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
+        .answer(try answer(exchange.instance))
+    }
+
+    static func answer(_ instance: Instance) throws(APIFailure) -> Answer {
+        if instance.isDraining { throw .draining }
+        do throws(StorageFailure) {
+            _ = try instance.store.read { reader throws(StorageFailure) in reader.commit }
+        } catch {
+            throw .storage(error)
+        }
+        return .text("ready\n")
+    }
+}

@@ -1,0 +1,97 @@
+internal import Complaints
+internal import Crypto
+internal import HTTP
+internal import Storage
+internal import Telemetry
+
+/// Finds out who calls: the unix socket's operator, a bearer token, a session's cookie, or nobody.
+extension Instance {
+    /// The session cookie's name; the prefix binds it to this host and TLS (RFC 6265bis).
+    static func cookieName(isSecure: Bool) -> String { isSecure ? "__Host-ibtool" : "ibtool" }
+
+    /// Who is behind the request. A credential that is no longer good counts as none; a bearer wins
+    /// over a cookie.
+    func identify(_ head: RequestHead, from peer: Peer) throws(APIFailure) -> Identity {
+        switch peer {
+        case .local(let userID): return localOperator(userID, head)
+        case .network(let address, _):
+            if let authorization = head.headers["authorization"] {
+                return try bearer(authorization, head, address)
+            }
+            let name = Self.cookieName(isSecure: head.isSecure)
+            guard let secret = Cookies(head.headers)[name] else { return anonymous(head, address) }
+            let hash = Secrets.hash(of: secret)
+            guard let credential = try credential(hash), !credential.isToken else {
+                return anonymous(head, address)
+            }
+            return identity(credential, .session(hash: hash), .web, head, address)
+        }
+    }
+
+    private func bearer(
+        _ authorization: String, _ head: RequestHead, _ address: String
+    ) throws(APIFailure) -> Identity {
+        let parts = authorization.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+            return anonymous(head, address)
+        }
+        if let token = settings.metricsToken, token == Secret(String(parts[1])) {
+            return anonymous(head, address, .metrics)
+        }
+        guard parts[1].hasPrefix(Secrets.tokenPrefix) else { return anonymous(head, address) }
+        let hash = Secrets.hash(of: String(parts[1]))
+        guard let credential = try credential(hash), credential.isToken else {
+            return anonymous(head, address)
+        }
+        return identity(credential, .token(hash: hash), .api, head, address)
+    }
+
+    private func credential(_ hash: [UInt8]) throws(APIFailure) -> Credential? {
+        do { return try credentials.credential(hash: hash) } catch { throw .storage(error) }
+    }
+
+    private func anonymous(
+        _ head: RequestHead, _ address: String, _ used: UsedCredential = .none
+    ) -> Identity {
+        Identity(
+            caller: nil, credential: settings.metricsAreOpen ? .metrics : used, account: nil,
+            expiresAt: nil, address: address)
+    }
+
+    private func identity(
+        _ credential: Credential, _ used: UsedCredential, _ origin: Origin, _ head: RequestHead,
+        _ address: String
+    ) -> Identity {
+        let account = credential.account
+        return Identity(
+            caller: Caller(account, scopes: credential.scopes, origin: origin, address: address),
+            credential: used, account: account, expiresAt: credential.expiresAt, address: address)
+    }
+
+    /// The operator at the data directory's socket: whoever may open it owns the data anyway.
+    private func localOperator(_ userID: UInt32, _ head: RequestHead) -> Identity {
+        let address = "unix"
+        let caller = Caller(
+            userID: 0, name: "operator (uid \(userID))", role: .admin,
+            permissions: Set(Permission.allCases),
+            visibility: Visibility(sites: nil, seesComplainant: true, seesPatient: true),
+            language: .english, origin: .command, address: address)
+        return Identity(
+            caller: caller, credential: .local, account: nil, expiresAt: nil, address: address)
+    }
+}
+
+extension Caller {
+    /// The caller an account is, narrowed by a token's scopes and widened by the patient grant.
+    init(_ account: Account, scopes: Set<Permission>?, origin: Origin, address: String) {
+        var permissions = account.role.permissions
+        if account.hasPatientGrant { permissions.insert(.patient) }
+        if let scopes { permissions.formIntersection(scopes) }
+        self.init(
+            userID: account.id, name: account.name, role: account.role, permissions: permissions,
+            visibility: Visibility(
+                sites: account.sites, seesComplainant: permissions.contains(.work),
+                seesPatient: permissions.contains(.patient)),
+            language: account.language, origin: origin, address: address)
+    }
+}

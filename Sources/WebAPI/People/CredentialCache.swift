@@ -1,0 +1,147 @@
+internal import Complaints
+internal import Platform
+internal import Storage
+
+/// Live credentials in memory, by the SHA-256 of their secret. Every change of an account, session
+/// or token empties it; nothing else makes a credential live or dead but time.
+final class CredentialCache: Sendable {
+    static let entriesMax = 8192
+    /// Last uses are written down this often at most.
+    static let touchInterval = Duration.seconds(60)
+
+    private struct Entry {
+        let credential: Credential
+        var lastUsedAt: Int64
+        var touchedAt: Int64
+    }
+
+    private struct State {
+        var entries: [[UInt8]: Entry] = [:]
+        /// Advances when the cache is emptied, so that a reading from before is not kept.
+        var generation = 0
+        var uses: [Use] = []
+        var flushedAt: Int64 = 0
+    }
+
+    private struct Use {
+        let id: Int64
+        let isToken: Bool
+        let at: Int64
+    }
+
+    private let state = Lock(State())
+    private let store: Store
+    private let clock: WallClock
+    private let idleMicroseconds: Int64
+
+    init(store: Store, clock: WallClock, idleMax: Duration) {
+        self.store = store
+        self.clock = clock
+        idleMicroseconds = idleMax.wholeNanoseconds / 1000
+    }
+
+    /// The live credential of that hash, nil when there is none. Notes its use.
+    func credential(hash: [UInt8]) throws(StorageFailure) -> Credential? {
+        let now = clock.now().microseconds
+        let (entry, generation) = try entry(hash, at: now)
+        guard let entry else { return nil }
+        guard isLive(entry, at: now) else {
+            state.withLock { $0.entries[hash] = nil }
+            return nil
+        }
+        keep(entry, hash, at: now, generation: generation)
+        flushUses(at: now)
+        return entry.credential
+    }
+
+    /// Advances whenever an account, a session or a token changed.
+    var generation: Int { state.withLock { $0.generation } }
+
+    /// Whether a request made earlier would be let in the same way now. Notes no use.
+    func stillGrants(_ identity: Identity) -> Bool {
+        let hash: [UInt8]
+        switch identity.credential {
+        case .none, .metrics: return false
+        case .local: return true
+        case .session(let sessionHash): hash = sessionHash
+        case .token(let tokenHash): hash = tokenHash
+        }
+        let now = clock.now().microseconds
+        do throws(StorageFailure) {
+            guard let entry = try entry(hash, at: now).entry, isLive(entry, at: now),
+                let earlier = identity.caller
+            else { return false }
+            let credential = entry.credential
+            let caller = Caller(
+                credential.account, scopes: credential.scopes, origin: earlier.origin,
+                address: earlier.address)
+            return caller.visibility == earlier.visibility
+                && caller.permissions == earlier.permissions
+        } catch {
+            return false
+        }
+    }
+
+    /// Forgets everything: an account, a session or a token changed.
+    func removeAll() {
+        state.withLock { state in
+            state.entries.removeAll(keepingCapacity: true)
+            state.generation += 1
+        }
+    }
+
+    /// What is known of that hash, and the generation it belongs to.
+    private func entry(
+        _ hash: [UInt8], at now: Int64
+    ) throws(StorageFailure) -> (entry: Entry?, generation: Int) {
+        let (known, generation) = state.withLock { ($0.entries[hash], $0.generation) }
+        if let known { return (known, generation) }
+        let found = try store.read { reader throws(StorageFailure) in
+            try reader.credential(hash: hash, at: now)
+        }
+        let entry = found.map { Entry(credential: $0, lastUsedAt: $0.lastUsedAt, touchedAt: 0) }
+        return (entry, generation)
+    }
+
+    private func isLive(_ entry: Entry, at now: Int64) -> Bool {
+        let credential = entry.credential
+        guard credential.account.isActive, credential.expiresAt > now else { return false }
+        return credential.isToken || now - entry.lastUsedAt <= idleMicroseconds
+    }
+
+    private func keep(_ entry: Entry, _ hash: [UInt8], at now: Int64, generation: Int) {
+        let interval = Self.touchInterval.wholeNanoseconds / 1000
+        state.withLock { state in
+            guard state.generation == generation else { return }
+            if state.entries.count >= Self.entriesMax { state.entries.removeAll() }
+            var entry = entry
+            entry.lastUsedAt = now
+            if now - entry.touchedAt > interval {
+                entry.touchedAt = now
+                let credential = entry.credential
+                state.uses.append(Use(id: credential.id, isToken: credential.isToken, at: now))
+            }
+            state.entries[hash] = entry
+        }
+    }
+
+    /// Sends the noted uses to the writer, a minute's worth in one go.
+    private func flushUses(at now: Int64) {
+        let interval = Self.touchInterval.wholeNanoseconds / 1000
+        let uses = state.withLock { state -> [Use] in
+            guard !state.uses.isEmpty, now - state.flushedAt > interval else { return [] }
+            state.flushedAt = now
+            let uses = state.uses
+            state.uses = []
+            return uses
+        }
+        guard !uses.isEmpty else { return }
+        let author = Author(name: "system", origin: .system, address: "")
+        store.write(by: author) { transaction throws(StorageFailure) in
+            try transaction.touchCredentials(
+                uses.map { (id: $0.id, isToken: $0.isToken, at: $0.at) })
+        } then: { _ in
+            // A use not written down costs at most a minute of a session's idle time.
+        }
+    }
+}

@@ -1,0 +1,97 @@
+internal import Complaints
+internal import HTTP
+internal import Platform
+internal import Storage
+internal import Synchronization
+internal import Telemetry
+internal import WebAssets
+
+/// The running IBTool as endpoints see it: what they read, write and ask.
+final class Instance: Sendable {
+    let store: Store
+    let catalogue: FieldCatalogue
+    let assets: WebAssets
+    let clock: WallClock
+    let random: RandomSource
+    let log: Log
+    let metrics: Metrics
+    let settings: WebSettings
+    let credentials: CredentialCache
+    let passwords: PasswordDesk
+    let throttle: SignInThrottle
+    let shelf: CatalogueShelf
+    let setupClaim = SetupClaim()
+    let answers: AnswerDesk
+    let events: EventHub
+    let jobs: JobRunner
+    let requestIDs: RequestIDs
+    /// The routes, for the OpenAPI document.
+    let table: RouteTable
+    /// The OpenAPI document.
+    let document: [UInt8]
+    private let draining = Atomic<Bool>(false)
+    private let subscription = Lock<Subscription?>(nil)
+
+    init(
+        store: Store, catalogue: FieldCatalogue, assets: WebAssets, clock: WallClock,
+        random: RandomSource, log: Log, metrics: Metrics, settings: WebSettings, jobs: JobRunner,
+        table: RouteTable
+    ) throws(SystemError) {
+        self.store = store
+        self.catalogue = catalogue
+        self.assets = assets
+        self.clock = clock
+        self.random = random
+        self.log = log
+        self.metrics = metrics
+        self.settings = settings
+        self.jobs = jobs
+        self.table = table
+        document = OpenAPIDocument(routes: table.routes, version: settings.version).serialized()
+        shelf = CatalogueShelf(standard: catalogue)
+        credentials = CredentialCache(store: store, clock: clock, idleMax: settings.sessionIdleMax)
+        passwords = try PasswordDesk(cost: settings.passwordCost)
+        throttle = SignInThrottle(clock: clock)
+        answers = try AnswerDesk()
+        events = try EventHub(
+            store: store, credentials: credentials, shelf: shelf,
+            listenersMax: settings.eventListenersMax)
+        requestIDs = RequestIDs(random: random)
+        follow()
+        registerMetrics()
+    }
+
+    /// From now on every commit refreshes what is kept in memory and wakes the listeners. Runs on the
+    /// writer's thread before the writers are answered.
+    private func follow() {
+        let (credentials, shelf, events) = (self.credentials, self.shelf, self.events)
+        let made = store.subscribe { notices in
+            for notice in notices {
+                switch notice.entity {
+                case .user, .session, .token: credentials.removeAll()
+                case .field: shelf.forget()
+                default: break
+                }
+            }
+            events.noteChange()
+        }
+        subscription.withLock { $0 = made }
+    }
+
+    /// Whether the server is on its way out.
+    var isDraining: Bool { draining.load(ordering: .acquiring) }
+
+    /// From now on not ready; streams of events end.
+    func beginDrain() {
+        draining.store(true, ordering: .releasing)
+        events.close()
+    }
+
+    /// Ends the threads started here.
+    func close() {
+        subscription.withLock({ $0 })?.cancel()
+        events.close()
+        passwords.close()
+        answers.close()
+    }
+}

@@ -1,0 +1,121 @@
+internal import Complaints
+internal import HTTP
+internal import JSON
+internal import Platform
+internal import Storage
+internal import Tabular
+
+/// Writes a list as a file, a batch at a time, as the client takes it.
+final class ExportBody: BodyProducer {
+    static let batchRows = 500
+
+    /// What changes from piece to piece; taken out while a piece is made. Without either writer the
+    /// lines are NDJSON.
+    private struct Progress: ~Copyable {
+        var csv: CSVWriter?
+        var xlsx: XLSXWriter?
+        var hasBegun = false
+    }
+
+    private let store: Store
+    private let cursor: ExportCursor
+    private let names: [String]
+    private let progress: Lock<Progress?>
+
+    init(_ format: ExportFormat, _ cursor: ExportCursor, store: Store) throws(XLSXWriterError) {
+        self.store = store
+        self.cursor = cursor
+        names = cursor.columns.map(\.name.text)
+        var progress = Progress()
+        switch format {
+        case .ndjson: break
+        case .csv: progress.csv = CSVWriter()
+        case .xlsx: progress.xlsx = try XLSXWriter(sheetName: "Complaints", columns: names)
+        }
+        self.progress = Lock(.some(progress))
+    }
+
+    func next() throws -> [UInt8]? {
+        guard var current = progress.withLock({ $0.take() }) else { return nil }
+        var piece: [UInt8] = []
+        var goesOn = true
+        if !current.hasBegun {
+            current.hasBegun = true
+            piece += current.csv?.begin(columns: names) ?? []
+            piece += try current.xlsx?.begin() ?? []
+        }
+        while piece.isEmpty, goesOn {
+            let batch = try store.read { reader throws(StorageFailure) in
+                try cursor.next(rows: Self.batchRows, from: reader)
+            }
+            if let batch {
+                try write(batch.rows, &current, to: &piece)
+            } else {
+                goesOn = false
+                piece += try current.xlsx?.finish() ?? []
+            }
+        }
+        if goesOn { keep(current) }
+        return piece.isEmpty ? nil : piece
+    }
+
+    func cancel() { _ = progress.withLock { $0.take() } }
+
+    private func keep(_ current: consuming sending Progress) {
+        var current: Progress? = current
+        progress.withLock { $0 = current.take() }
+    }
+
+    private func write(
+        _ rows: [[FieldValue]], _ progress: inout Progress, to piece: inout [UInt8]
+    ) throws {
+        for row in rows {
+            if let csv = progress.csv {
+                csv.append(cells(row), to: &piece)
+            } else if let bytes = try progress.xlsx?.row(cells(row)) {
+                piece += bytes
+            } else {
+                piece += line(row)
+                piece.append(0x0A)
+            }
+        }
+    }
+
+    /// One record as JSON, as the list shows it: own fields below "custom", nothing for no value.
+    private func line(_ row: [FieldValue]) -> [UInt8] {
+        var object = JSONObject()
+        var custom = JSONObject()
+        for (field, value) in zip(cursor.columns, row) where !value.isNull {
+            if let part = field.name.customPart {
+                custom[part] = value.json
+            } else {
+                object[field.name.text] = value.json
+            }
+        }
+        if custom.count > 0 { object["custom"] = .object(custom) }
+        return JSONValue.object(object).serialized()
+    }
+
+    private func cells(_ row: [FieldValue]) -> [Cell] {
+        zip(cursor.columns, row).map { field, value in Self.cell(value, field.type) }
+    }
+
+    private static func cell(_ value: FieldValue, _ type: FieldType) -> Cell {
+        switch value {
+        case .null: .empty
+        case .text(let text):
+            switch type {
+            case .date, .partialDate, .timestamp: .date(text)
+            default: .text(text)
+            }
+        case .boolean(let value): .bool(value)
+        case .integer, .decimal, .object:
+            switch value.json {
+            case .number(let number): .number(number.literal)
+            // An instant is an integer inside and a text outside.
+            case .string(let text): .date(text)
+            default: .text(String(decoding: value.json.serialized(), as: UTF8.self))
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+internal import HTTP
+
+/// One row of the route table: what is asked for, who may ask, where it runs, what body it takes,
+/// and who answers.
+struct Route: Sendable {
+    let method: Method
+    let path: PathPattern
+    let access: AccessRule
+    let place: Place
+    let body: BodyRule
+    let endpoint: any Endpoint.Type
+    /// The row's place in the table, from 0.
+    var ordinal = 0
+
+    init(
+        _ method: Method, _ path: String, _ access: AccessRule, _ place: Place,
+        _ endpoint: any Endpoint.Type, body: BodyRule = .none
+    ) {
+        self.method = method
+        self.path = PathPattern(path)
+        self.access = access
+        self.place = place
+        self.body = body
+        self.endpoint = endpoint
+    }
+}
+
+/// What body a route takes.
+enum BodyRule: Sendable, Equatable {
+    case none
+    /// `application/json`, at most 1 MiB.
+    case json
+    /// `application/json`, at most 1 MiB, or nothing at all.
+    case optionalJSON
+    /// `application/merge-patch+json` or `application/json`, at most 1 MiB.
+    case mergePatch
+    /// Any type, spooled to a file in the upload directory.
+    case upload(bytesMax: Int64)
+
+    static let jsonBytesMax = 1 << 20
+
+    /// The media types taken, nil for any.
+    var mediaTypes: [String]? {
+        switch self {
+        case .none, .upload: nil
+        case .json, .optionalJSON: ["application/json"]
+        case .mergePatch: ["application/merge-patch+json", "application/json"]
+        }
+    }
+
+    /// The most bytes taken.
+    var bytesMax: Int64 {
+        switch self {
+        case .none: 0
+        case .json, .optionalJSON, .mergePatch: Int64(Self.jsonBytesMax)
+        case .upload(let bytesMax): bytesMax
+        }
+    }
+}
+
+/// Answers one route. One endpoint a file.
+protocol Endpoint: Sendable {
+    /// What the OpenAPI document says about it.
+    static var operation: Operation { get }
+
+    /// The finished answer where it is at hand: called on the loop's thread, reads memory only.
+    static func cached(_ admitted: Admitted) -> Answer?
+
+    /// Answers now, or keeps the exchange and answers later (a write, after its commit).
+    static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome
+}
+
+extension Endpoint {
+    static func cached(_ admitted: Admitted) -> Answer? { nil }
+}
+
+/// What an endpoint did.
+enum Outcome: Sendable {
+    case answer(Answer)
+    /// The endpoint keeps the exchange and answers through it exactly once.
+    case later
+}

@@ -1,1 +1,0 @@
-// WebAPI: built in this change.

@@ -1,0 +1,144 @@
+public import Complaints
+public import HTTP
+public import Platform
+public import Storage
+public import Telemetry
+public import WebAssets
+
+/// Everything the world sees of IBTool: the API, the interface's files, health and metrics.
+///
+/// ```
+/// head → host → route → who → access → same site → body's size and type → cached? answer : run
+/// ```
+public final class WebApplication: Application {
+    let instance: Instance
+    private let hosts: HostRule
+    private let requests: RequestCounts
+
+    /// Starts the application's own threads (passwords, answers, events); `close` ends them.
+    public init(
+        store: Store, assets: WebAssets, catalogue: FieldCatalogue, jobs: JobRunner,
+        clock: WallClock = .system, random: RandomSource = .system, log: Log, metrics: Metrics,
+        settings: WebSettings = WebSettings()
+    ) throws(SystemError) {
+        instance = try Instance(
+            store: store, catalogue: catalogue, assets: assets, clock: clock, random: random,
+            log: log, metrics: metrics, settings: settings, jobs: jobs,
+            table: RouteTable(Routes.all, pages: Routes.pages))
+        hosts = HostRule(publicHosts: settings.publicHosts)
+        requests = RequestCounts(metrics, routes: instance.table.routes)
+    }
+
+    /// From now on /readyz answers 503 and streams of events end; requests are still served.
+    public func beginDrain() { instance.beginDrain() }
+
+    /// Ends the application's threads after what they have queued. Called once, when no more
+    /// requests come.
+    public func close() { instance.close() }
+
+    public func admit(_ head: RequestHead, from peer: Peer) -> Admission {
+        do throws(APIFailure) {
+            let gate = try gate(head, from: peer)
+            if let answer = gate.route.endpoint.cached(gate) {
+                let response = instance.finish(
+                    answer, head: head, requestID: instance.requestIDs.next())
+                requests.count(gate.route, response.status)
+                return .answer(response)
+            }
+            return .run(place: gate.route.place, body: bodyPlan(gate.route))
+        } catch {
+            return .answer(refusal(error, head))
+        }
+    }
+
+    public func respond(to request: Request, reply: Reply) {
+        do throws(APIFailure) {
+            let gate = try gate(request.head, from: request.peer)
+            let exchange = Exchange(
+                instance: instance, route: gate.route, request: request,
+                parameters: gate.parameters, identity: gate.identity,
+                reply: requests.counting(reply, for: gate.route))
+            run(exchange)
+        } catch {
+            reply.send(refusal(error, request.head, requestID: request.id))
+        }
+    }
+
+    private func run(_ exchange: Exchange) {
+        do throws(APIFailure) {
+            switch try exchange.route.endpoint.answer(exchange) {
+            case .answer(let answer): exchange.send(answer)
+            case .later: break
+            }
+        } catch {
+            exchange.fail(error)
+        }
+    }
+
+    private func refusal(
+        _ failure: APIFailure, _ head: RequestHead, requestID: String? = nil
+    ) -> Response {
+        let id = requestID ?? instance.requestIDs.next()
+        if case .methodNotAllowed(let allowed) = failure, head.method == .options {
+            let answer = Answer(status: 204).with(
+                "allow", allowed.map(\.rawValue).joined(separator: ", "))
+            return instance.finish(answer, head: head, requestID: id)
+        }
+        let language = Conditions.language(head, of: nil)
+        let response = instance.finish(
+            instance.problem(failure, language: language, requestID: id), head: head,
+            requestID: id)
+        requests.countRefusal(response.status)
+        return response
+    }
+}
+
+// MARK: - The gate
+
+extension WebApplication {
+    /// Every check that needs the head alone, in the order of the type's diagram.
+    private func gate(_ head: RequestHead, from peer: Peer) throws(APIFailure) -> Admitted {
+        guard hosts.accepts(head, from: peer) else { throw .misdirected }
+        let route: Route
+        let parameters: [String]
+        switch instance.table.match(head.method, head.target.segments) {
+        case .found(let found, let values): (route, parameters) = (found, values)
+        case .wrongMethod(let allowed): throw .methodNotAllowed(allowed)
+        case .none: throw .noRoute
+        }
+        let identity = try instance.identify(head, from: peer)
+        if let refusal = route.access.refusal(of: identity) { throw refusal }
+        guard CrossSiteRule.accepts(head, credential: identity.credential) else {
+            throw .crossSite
+        }
+        try checkBody(head, route.body)
+        return Admitted(
+            instance: instance, route: route, parameters: parameters, identity: identity, head: head
+        )
+    }
+
+    private func checkBody(_ head: RequestHead, _ rule: BodyRule) throws(APIFailure) {
+        let length = head.headers["content-length"].flatMap { Int64($0) }
+        if let length, length > rule.bytesMax, rule != .none {
+            throw .bodyTooLarge(bytesMax: rule.bytesMax)
+        }
+        guard let types = rule.mediaTypes else { return }
+        let hasBody = (length ?? 0) > 0 || head.headers["transfer-encoding"] != nil
+        if rule == .optionalJSON, !hasBody { return }
+        let essence = head.headers["content-type"].flatMap { MediaType($0) }?.essence
+        guard let essence, types.contains(essence) else {
+            throw .unsupportedMediaType(expected: types[0])
+        }
+    }
+
+    private func bodyPlan(_ route: Route) -> BodyPlan {
+        switch route.body {
+        case .none: .refused
+        case .json, .optionalJSON, .mergePatch: .memory(bytesMax: BodyRule.jsonBytesMax)
+        case .upload(let bytesMax):
+            .file(
+                bytesMax: min(bytesMax, instance.settings.uploadBytesMax),
+                directory: instance.settings.uploadDirectory)
+        }
+    }
+}

@@ -1,0 +1,173 @@
+"""The servers that are measured: IBTool, nginx serving the same bytes, PocketBase doing the same work."""
+
+import http.client
+import json
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import time
+import urllib.parse
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PASSWORD = "correct horse battery staple"
+
+
+def wait_for(port, path, process, seconds=60):
+    """Seconds until the first 200."""
+    begin = time.perf_counter()
+    while time.perf_counter() - begin < seconds:
+        if process.poll() is not None:
+            raise SystemExit(f"a server ended at its start ({process.args[0]})")
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", path)
+            if connection.getresponse().status == 200:
+                return time.perf_counter() - begin
+        except OSError:
+            pass
+        time.sleep(0.0005)
+    raise SystemExit(f"no answer on port {port}")
+
+
+class Server:
+    """A process on a port."""
+
+    authorization = None
+
+    def __init__(self, name, port):
+        self.name, self.port, self.process = name, port, None
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"ibtool-bench-{name}-"))
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def launch(self, words, path):
+        self.process = subprocess.Popen(list(map(str, words)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return wait_for(self.port, path, self.process)
+
+    def stop(self):
+        if self.process:
+            self.process.terminate()
+            self.process.wait(timeout=30)
+            self.process = None
+
+    def remove(self):
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def call(self, method, path, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        headers = {"Content-Type": "application/json"}
+        if self.authorization:
+            headers["Authorization"] = self.authorization
+        connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+        answer = connection.getresponse()
+        data = answer.read()
+        if answer.status >= 300:
+            raise SystemExit(f"{self.name}: {method} {path}: {answer.status} {data[:300]}")
+        return data
+
+
+class IBTool(Server):
+    """dist/ibtool over a database of demonstration data."""
+
+    def __init__(self, port, rows):
+        super().__init__("ibtool", port)
+        self.data = self.folder / "data"
+        self.command("user", "add", "bench", "--role", "admin", "--password-stdin", stdin=PASSWORD + "\n")
+        token = self.command("token", "create", "--user", "bench").strip()
+        self.authorization = f"Bearer {token}"
+        begin = time.perf_counter()
+        self.command("demo", "--rows", rows, "--seed", 1)
+        self.fill_seconds = time.perf_counter() - begin
+
+    def command(self, *words, stdin=None):
+        return subprocess.run([str(ROOT / "dist/ibtool"), *map(str, words), "--data", str(self.data)], input=stdin,
+                              capture_output=True, text=True, check=True).stdout
+
+    def start(self, *more):
+        words = [ROOT / "dist/ibtool", "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", *more]
+        return self.launch(words, "/readyz")
+
+
+class Nginx(Server):
+    """Static files with sendfile, as many workers as cores, no access log."""
+
+    def __init__(self, port):
+        super().__init__("nginx", port)
+        (self.folder / "html").mkdir()
+
+    def put(self, name, data):
+        (self.folder / "html" / name).write_bytes(data)
+
+    def start(self):
+        folder = self.folder
+        (folder / "nginx.conf").write_text(f"""
+worker_processes auto; pid {folder}/pid; error_log {folder}/error.log; daemon off;
+events {{ worker_connections 1024; }}
+http {{ access_log off; keepalive_requests 100000000; sendfile on; tcp_nopush on; tcp_nodelay on;
+  open_file_cache max=100; types {{ application/json json; }}
+  client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
+  uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+  server {{ listen 127.0.0.1:{self.port}; root {folder}/html; }} }}
+""")
+        folder.chmod(0o755)
+        words = [shutil.which("nginx") or "/usr/sbin/nginx", "-p", folder, "-c", folder / "nginx.conf"]
+        return self.launch(words, "/ready.json")
+
+
+class PocketBase(Server):
+    """The binary from PyPI with the same records in one collection, indexed like ours."""
+
+    COLUMNS = ["number", "status", "severity", "received", "channel", "country", "customer", "modality", "brand", "product",
+               "model", "serial", "software_version", "outcome", "owner", "summary", "description"]
+
+    def __init__(self, port):
+        super().__init__("pocketbase", port)
+        self.program = ROOT / ".venv/bin/pocketbase"
+        folder = self.folder
+        for part in ("hooks", "migrations", "public"):
+            (folder / part).mkdir()
+        self.places = ["--dir", folder / "data", "--migrationsDir", folder / "migrations"]
+        subprocess.run(list(map(str, [self.program, "superuser", "upsert", "a@b.co", PASSWORD, *self.places])),
+                       check=True, capture_output=True)
+
+    def start(self):
+        return self.launch(
+            [self.program, "serve", "--http", f"127.0.0.1:{self.port}", *self.places, "--hooksDir", self.folder / "hooks",
+             "--publicDir", self.folder / "public"], "/api/health")
+
+    def fill(self, records):
+        """Loads the records through the batch interface; seconds it took."""
+        token = json.loads(self.call("POST", "/api/collections/_superusers/auth-with-password",
+                                     {"identity": "a@b.co", "password": PASSWORD}))["token"]
+        self.authorization = token
+        self.call("PATCH", "/api/settings", {"batch": {"enabled": True, "maxRequests": 1000, "timeout": 120},
+                                             "logs": {"maxDays": 0}})
+        fields = [{"name": name, "type": "text", "max": 100_000} for name in self.COLUMNS]
+        indexes = [f"create index idx_{name} on complaints ({name}, received)" for name in
+                   ("status", "severity", "product", "owner")] + ["create index idx_received on complaints (received)"]
+        self.call("POST", "/api/collections", {"name": "complaints", "type": "base", "fields": fields, "indexes": indexes,
+                                               "listRule": "", "viewRule": "", "createRule": ""})
+        begin = time.perf_counter()
+        for first in range(0, len(records), 1000):
+            requests = [{"method": "POST", "url": "/api/collections/complaints/records",
+                         "body": {name: record.get(name) or "" for name in self.COLUMNS}}
+                        for record in records[first:first + 1000]]
+            self.call("POST", "/api/batch", {"requests": requests})
+        return time.perf_counter() - begin
+
+    def list_path(self, pairs, page=1, total=True):
+        wanted = " && ".join(f'{name}="{value}"' for name, value in pairs)
+        query = {"filter": wanted, "sort": "-received", "perPage": 50, "page": page, "skipTotal": "false" if total else "true"}
+        return "/api/collections/complaints/records?" + urllib.parse.urlencode(query)
+
+    def search_path(self, word):
+        query = {"filter": f'description ~ "{word}"', "sort": "-received", "perPage": 50}
+        return "/api/collections/complaints/records?" + urllib.parse.urlencode(query)
+
+    def ids(self, count):
+        data = json.loads(self.call("GET", f"/api/collections/complaints/records?perPage={count}&fields=id&skipTotal=true"))
+        return [item["id"] for item in data["items"]]

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { chosenColumns, moved, template } from '../../../Sources/CWebAssets/web/js/grid/columns.js';
+import { move } from '../../../Sources/CWebAssets/web/js/grid/keys.js';
+import { Selection } from '../../../Sources/CWebAssets/web/js/grid/selection.js';
+import { RowSource } from '../../../Sources/CWebAssets/web/js/grid/source.js';
+
+const size = { rows: 100, columns: 5, page: 20 };
+
+test('keys move the active cell and stop at the edges', () => {
+  for (const [key, ctrl, expected] of [
+    ['ArrowDown', false, { row: 11, column: 2 }], ['ArrowUp', true, { row: 0, column: 2 }],
+    ['ArrowLeft', false, { row: 10, column: 1 }], ['ArrowRight', true, { row: 10, column: 4 }],
+    ['PageDown', false, { row: 30, column: 2 }], ['PageUp', false, { row: 0, column: 2 }],
+    ['Home', false, { row: 10, column: 0 }], ['End', false, { row: 10, column: 4 }],
+    ['Home', true, { row: 0, column: 0 }], ['End', true, { row: 99, column: 4 }],
+  ]) assert.deepEqual(move({ row: 10, column: 2 }, { key, ctrl }, size), expected, key);
+  assert.equal(move({ row: 0, column: 0 }, { key: 'x', ctrl: false }, size), null);
+});
+
+test('a selection is some rows, or all but some', () => {
+  const selection = new Selection();
+  selection.toggle(1, 'C-1');
+  selection.add([{ id: 1, number: 'C-1' }, { id: 2, number: 'C-2' }]);
+  assert.equal(selection.count(100), 2);
+  assert.deepEqual(selection.names(), ['C-1', 'C-2']);
+  selection.all();
+  selection.toggle(2, 'C-2');
+  assert.equal(selection.count(100), 99);
+  assert.equal(selection.has(2), false);
+  assert.equal(selection.has(3), true);
+  assert.equal(selection.names(), null);
+});
+
+const column = (name, grows = false) => ({ name, width: 100, grows });
+
+test('kept columns are shown where they still exist, else the usual ones', () => {
+  const all = [column('a'), column('b'), column('c', true)];
+  const names = (columns) => columns.map((known) => known.name);
+  assert.deepEqual(names(chosenColumns(all, ['a', 'c'], undefined)), ['a', 'c']);
+  assert.deepEqual(names(chosenColumns(all, ['a'], { names: ['c', 'gone', 'b'] })), ['c', 'b']);
+  const [wide] = chosenColumns(all, ['c'], { widths: { c: 300 } });
+  assert.deepEqual([wide.width, wide.grows], [300, false]);
+});
+
+test('columns move by places and stay within the row', () => {
+  assert.deepEqual(moved(['a', 'b', 'c'], 'a', 1), ['b', 'a', 'c']);
+  assert.deepEqual(moved(['a', 'b', 'c'], 'c', -9), ['c', 'a', 'b']);
+  assert.deepEqual(moved(['a'], 'x', 1), ['a']);
+});
+
+test('one column takes the space that is left', () => {
+  assert.equal(template([column('a'), column('c', true)]), '32px 100px minmax(100px, 1fr)');
+  assert.equal(template([column('a')]), '32px minmax(100px, 1fr)');
+});
+
+test('pages out of sight are given up, pages in sight are fetched once', async () => {
+  const asked = [];
+  const aborted = [];
+  const source = new RowSource(({ offset, limit, countTotal, signal }) => {
+    asked.push([offset, countTotal]);
+    signal.addEventListener('abort', () => aborted.push(offset));
+    return new Promise((resolve) => {
+      setTimeout(() => resolve({ items: Array.from({ length: limit }, (_, i) => ({ id: offset + i })),
+        ...(countTotal ? { total: 1000 } : {}) }), 5);
+    });
+  }, 100);
+  const settled = () => new Promise((resolve) => { source.onchange = resolve; });
+  let waiting = settled();
+  source.want(0, 30);
+  source.want(0, 30);
+  await waiting;
+  assert.deepEqual(asked, [[0, true]]);
+  assert.equal(source.total, 1000);
+  assert.equal(source.row(5).id, 5);
+  assert.equal(source.row(150), null);
+  waiting = settled();
+  source.want(400, 430);
+  await new Promise((resolve) => { setTimeout(resolve, 42); });
+  source.want(700, 730);
+  await waiting;
+  assert.deepEqual(asked.at(-1), [700, false]);
+  source.close();
+});
+
+test('an error is kept and told, and can be tried again', async () => {
+  let fails = true;
+  const source = new RowSource(async () => {
+    if (fails) throw new Error('no');
+    return { items: [{ id: 1 }], total: 1 };
+  });
+  await new Promise((resolve) => { source.onchange = resolve; source.want(0, 10); });
+  assert.equal(source.error.message, 'no');
+  fails = false;
+  await new Promise((resolve) => { source.onchange = resolve; source.retry(); });
+  assert.equal(source.error, null);
+  assert.equal(source.total, 1);
+  source.close();
+});

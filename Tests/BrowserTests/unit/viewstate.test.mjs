@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import {
+  apiParams, emptyView, formatView, isUnfiltered, parseView, withFilter, withSort,
+} from '../../../Sources/CWebAssets/web/js/viewstate.js';
+
+test('a view survives the way through the address', () => {
+  const view = {
+    q: 'fuite "hélium"', sort: [{ field: 'received', descending: true }, { field: 'number', descending: false }],
+    filters: {
+      status: { in: ['received', 'triage'] }, product: { in: ['A, B'] }, owner: { in: [''] },
+      received: { from: '2026-01-01', to: '2026-03-31' }, serial: { contains: 'AU12' },
+    },
+    peek: 'C-2026-000012',
+  };
+  assert.deepEqual(parseView(`?${formatView(view)}`), view);
+});
+
+test('an empty view is an empty address', () => {
+  assert.equal(formatView(emptyView()), '');
+  assert.deepEqual(parseView(''), emptyView());
+  assert.equal(isUnfiltered(emptyView()), true);
+});
+
+test('the API gets plain parameters, and the grammar only for what they cannot say', () => {
+  const view = parseView('?status=a&status=b&received_from=2026-01-01&sort=-received&peek=C-1');
+  assert.equal(apiParams(view).toString(), 'sort=-received&status=a&status=b&received_from=2026-01-01');
+  const contains = apiParams(parseView('?serial.contains=AU'));
+  assert.deepEqual(JSON.parse(contains.get('filter')), { field: 'serial', op: 'contains', value: 'AU' });
+  assert.equal(contains.has('serial.contains'), false);
+  const two = apiParams(parseView('?serial.contains=AU&udi.contains=01'));
+  assert.equal(JSON.parse(two.get('filter')).and.length, 2);
+});
+
+test('a filter that says nothing is no filter', () => {
+  let view = withFilter(emptyView(), 'status', { in: ['received'] });
+  assert.equal(isUnfiltered(view), false);
+  view = withFilter(view, 'status', { in: [] });
+  assert.deepEqual(view.filters, {});
+});
+
+test('a column goes from ascending to descending to none', () => {
+  let view = withSort(emptyView(), 'received', false);
+  assert.deepEqual(view.sort, [{ field: 'received', descending: false }]);
+  view = withSort(view, 'received', false);
+  assert.deepEqual(view.sort, [{ field: 'received', descending: true }]);
+  view = withSort(view, 'received', false);
+  assert.deepEqual(view.sort, []);
+});
+
+test('a second column is added with Shift and leaves the first in its place', () => {
+  let view = withSort(emptyView(), 'status', false);
+  view = withSort(view, 'received', true);
+  view = withSort(view, 'status', true);
+  assert.deepEqual(view.sort, [{ field: 'status', descending: true }, { field: 'received', descending: false }]);
+  view = withSort(view, 'status', true);
+  assert.deepEqual(view.sort, [{ field: 'received', descending: false }]);
+});

@@ -1,0 +1,164 @@
+"""Starts the built executable the way people do and talks to it; nothing here knows its inside."""
+
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = pathlib.Path(os.environ.get("IBTOOL_BINARY", ROOT / "dist" / "ibtool"))
+SHARED = pathlib.Path(os.environ.get("IBTOOL_SHARED", ROOT.parent / "shared"))
+PASSWORD = "correct horse battery staple"
+START_SECONDS_MAX = 30
+
+
+def free_port():
+    """A port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def run(*words, stdin=None, check=True, timeout=300, environment=None):
+    """Runs `ibtool WORDS…` and returns the finished process with text output."""
+    done = subprocess.run(
+        [str(BINARY), *map(str, words)],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        env=environment,
+    )
+    if check and done.returncode != 0:
+        raise AssertionError(f"ibtool {' '.join(map(str, words))}: {done.returncode}\n{done.stdout}{done.stderr}")
+    return done
+
+
+class Instance:
+    """A running `ibtool serve` over a data directory of its own."""
+
+    def __init__(self, data=None, arguments=(), account="admin", role="admin"):
+        self.keeps_data = data is not None
+        self.data = pathlib.Path(data or tempfile.mkdtemp(prefix="ibtool-test-"))
+        self.arguments = list(arguments)
+        self.account = account
+        self.role = role
+        self.token = None
+        self.process = None
+        self.port = None
+        self.log = None
+
+    def __enter__(self):
+        if self.account and self.token is None:
+            self.make_account(self.account, self.role)
+            self.token = self.make_token(self.account)
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+        if not self.keeps_data:
+            shutil.rmtree(self.data, ignore_errors=True)
+
+    def make_account(self, name, role):
+        run("user", "add", name, "--role", role, "--password-stdin", "--data", self.data, stdin=PASSWORD + "\n")
+
+    def make_token(self, name, *more):
+        return run("token", "create", "--user", name, "--data", self.data, *more).stdout.strip()
+
+    def start(self):
+        self.port = free_port()
+        self.log = open(self.data.parent / (self.data.name + ".log"), "ab")
+        self.process = subprocess.Popen(
+            [str(BINARY), "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}", *self.arguments],
+            stdout=self.log,
+            stderr=self.log,
+            stdin=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + START_SECONDS_MAX
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise AssertionError(f"ibtool ended at its start:\n{self.log_text()}")
+            try:
+                if self.raw("GET", "/readyz")[0] == 200:
+                    return
+            except OSError:
+                pass
+            time.sleep(0.01)
+        raise AssertionError(f"ibtool was not ready in {START_SECONDS_MAX} s:\n{self.log_text()}")
+
+    def log_text(self):
+        return pathlib.Path(self.log.name).read_text(errors="replace")
+
+    def kill(self):
+        """kill -9, as a power button would."""
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self):
+        """SIGTERM and the exit code."""
+        if self.process is None or self.process.poll() is not None:
+            return self.process and self.process.returncode
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError("ibtool did not stop within 20 s of SIGTERM")
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def raw(self, method, path, body=None, headers=None, timeout=60):
+        """One request on a connection of its own: (status, headers, bytes)."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            connection.request(method, path, body=body, headers=headers or {})
+            answer = connection.getresponse()
+            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+        finally:
+            connection.close()
+
+    def api(self, method, path, body=None, headers=None, token=None, status=None):
+        """One signed-in API call: (status, headers, parsed JSON or bytes)."""
+        all_headers = {"Authorization": f"Bearer {token or self.token}"}
+        data = body
+        if isinstance(body, (dict, list)):
+            data = json.dumps(body).encode()
+            all_headers["Content-Type"] = "application/json"
+        all_headers.update(headers or {})
+        code, fields, answer = self.raw(method, "/api/v1" + path, data, all_headers)
+        value = json.loads(answer) if "json" in fields.get("content-type", "") and answer else answer
+        if status is not None and code != status:
+            raise AssertionError(f"{method} {path}: {code} instead of {status}: {str(value)[:500]}")
+        return code, fields, value
+
+    def get(self, path, **options):
+        return self.api("GET", path, status=200, **options)[2]
+
+    def create(self, **fields):
+        values = {"received": "2026-03-02", "channel": "phone", "description": "The table stops halfway."}
+        values.update(fields)
+        return self.api("POST", "/complaints", values, status=201)[2]
+
+    def wait_for_import(self, number, seconds=120):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            record = self.get(f"/imports/{number}")
+            if record["state"] not in ("queued", "running", "undoing"):
+                return record
+            time.sleep(0.02)
+        raise AssertionError(f"import {number} did not end: {record}")
+
+
+def verify(data):
+    """`ibtool verify` on a stopped instance; raises with its words when anything is wrong."""
+    return run("verify", "--data", data)

@@ -1,0 +1,101 @@
+import Testing
+
+@testable import IBToolApp
+
+@Suite("The configuration")
+struct ConfigurationTests {
+    private func settings(
+        _ flags: [String] = [], _ environment: [String: String] = [:], file: String? = nil
+    ) throws -> ResolvedSettings {
+        ResolvedSettings(
+            flags: try Arguments(flags, knowing: Setting.all.map(\.option)),
+            environment: environment,
+            file: try file.map { text in try ConfigurationFile(path: "f", text: text) })
+    }
+
+    @Test("Flags win over variables, variables over the file, the file over the default")
+    func strength() throws {
+        let file = "workers = 1\nloops = 1\ncache-size = 1K\n"
+        let environment = ["IBTOOL_WORKERS": "2", "IBTOOL_LOOPS": "2"]
+        let found = try settings(["--workers", "3"], environment, file: file)
+        #expect(found[.workers] == .init(texts: ["3"], source: .flag))
+        #expect(found[.loops] == .init(texts: ["2"], source: .environment))
+        #expect(found[.cacheSize] == .init(texts: ["1K"], source: .file(path: "f", line: 3)))
+        #expect(found[.logLevel] == .init(texts: ["info"], source: .initial))
+    }
+
+    @Test("An empty variable counts as not set, and commas separate repeated values")
+    func variables() throws {
+        let found = try settings([], ["IBTOOL_DATA": "", "IBTOOL_PUBLIC_HOST": "a.example, B.example"])
+        #expect(found[.data].source == .initial)
+        #expect(try ServeConfiguration(found).publicHosts == ["a.example", "b.example"])
+    }
+
+    @Test(
+        "A mistake in the file names its line",
+        arguments: [
+            ("workers", "line 1"), ("\n# c\nworker = 1", "line 3"),
+            ("loops = 1\nloops = 2", "already set in line 1"),
+        ])
+    func fileMistakes(text: String, expected: String) {
+        #expect { try ConfigurationFile(path: "f", text: text) } throws: { error in
+            (error as? CommandFailure)?.sentence.contains(expected) == true
+        }
+    }
+
+    @Test(
+        "Addresses are parsed",
+        arguments: [
+            ("127.0.0.1:8080", "127.0.0.1:8080"), (":80", "127.0.0.1:80"), ("[::1]:443", "[::1]:443"),
+            ("localhost:1", "127.0.0.1:1"), ("unix:/run/x.sock", "unix:/run/x.sock"),
+        ])
+    func addresses(text: String, expected: String) throws {
+        let listener = try #require(Listener(text))
+        guard case .address(let address) = listener else {
+            Issue.record("no address")
+            return
+        }
+        #expect(address.description == expected)
+    }
+
+    @Test("Inherited sockets have a name of their own")
+    func inherited() {
+        #expect(Listener("systemd") == .inherited)
+    }
+
+    @Test("What is no address is refused", arguments: ["", "8080", "a:b", "::1:80", "unix:", "h:70000"])
+    func noAddress(text: String) {
+        #expect(Listener(text) == nil)
+    }
+
+    @Test(
+        "A wrong value names its setting and source",
+        arguments: [
+            (["--cache-size", "lots"], "cache-size"), (["--workers", "0"], "workers"),
+            (["--log-level", "loud"], "log-level"), (["--access-log", "maybe"], "access-log"),
+            (["--listen", "0.0.0.0:80"], "--behind-proxy"),
+        ])
+    func wrongValues(flags: [String], expected: String) {
+        #expect { try ServeConfiguration(settings(flags)) } throws: { error in
+            (error as? CommandFailure)?.sentence.contains(expected) == true
+        }
+    }
+
+    @Test("Sizes have units", arguments: [("64M", 64 << 20), ("1k", 1 << 10), ("2G", 2 << 30), ("7", 7)])
+    func sizes(text: String, expected: Int) throws {
+        #expect(try ServeConfiguration(settings(["--cache-size", text])).cacheBytesMax == expected)
+    }
+
+    @Test("Plain HTTP beyond loopback needs a proxy in front")
+    func openHTTP() throws {
+        let flags = ["--listen", "0.0.0.0:80", "--behind-proxy", "10.0.0.0/8"]
+        #expect(try ServeConfiguration(settings(flags)).listeners.count == 1)
+    }
+
+    @Test("Secrets are hidden in the listing")
+    func secrets() throws {
+        let listing = try settings(["--metrics-token", "canary"]).listing
+        #expect(!listing.contains("canary"))
+        #expect(listing.contains("metrics-token = (hidden)"))
+    }
+}

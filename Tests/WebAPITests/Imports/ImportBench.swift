@@ -1,0 +1,155 @@
+import Complaints
+import Importing
+import JSON
+import Platform
+import Storage
+import Telemetry
+
+@testable import WebAPI
+
+/// A store of its own and a job thread over it, to run imports without HTTP.
+final class ImportBench {
+    let directory: String
+    private(set) var store: Store
+    private(set) var jobs: JobRunner
+
+    init() throws {
+        let name = Random.bytes(8).map { String($0, radix: 16) }.joined()
+        directory = "/tmp/ibtool-import-tests/\(name)"
+        try Directory.create(directory)
+        store = try Store.open(StoreOptions(directory: directory))
+        jobs = try JobRunner(store: store, log: .silent)
+    }
+
+    deinit {
+        jobs.close()
+        store.close()
+    }
+
+    /// Ends the job thread and the store and starts both again on the same directory.
+    func restart() throws {
+        jobs.close()
+        store.close()
+        store = try Store.open(StoreOptions(directory: directory))
+        jobs = try JobRunner(store: store, log: .silent)
+    }
+
+    /// Makes an import of these bytes, as the endpoint does; not queued.
+    func take(
+        _ bytes: [UInt8], name: String = "file.csv", source: String? = nil, isDryRun: Bool = false,
+        change: (inout ImportMapping) -> Void = { _ in }
+    ) throws -> ImportRecord {
+        let fileName = jobs.folder.newName()
+        try DurableFile.write(bytes, to: jobs.folder.path(of: fileName))
+        let file = try jobs.folder.hash(of: fileName)
+        let inspection = try FileInspection(
+            path: jobs.folder.path(of: fileName), name: name, mapping: nil, catalogue: .standard,
+            today: .latest(at: .system), scratchFolder: jobs.folder.path)
+        var mapping = inspection.mapping
+        if let source { mapping.source = source }
+        change(&mapping)
+        var record = ImportRecord(
+            name: name, fileHash: file.hash, fileBytes: file.bytes, fileName: fileName,
+            state: .queued, source: mapping.source, author: "marie")
+        record.isDryRun = isDryRun
+        record.dialect = inspection.dialect
+        record.columns = inspection.columns
+        record.mapping = mapping.json
+        let made = record
+        return try store.writeAndWait(by: made.importAuthor) { transaction throws(StorageFailure) in
+            try transaction.createImport(made)
+        }.value
+    }
+
+    /// Imports a text to its end.
+    @discardableResult
+    func run(
+        _ text: String, name: String = "file.csv", source: String? = nil, isDryRun: Bool = false,
+        change: (inout ImportMapping) -> Void = { _ in }
+    ) throws -> ImportRecord {
+        let record = try take(
+            Array(text.utf8), name: name, source: source, isDryRun: isDryRun, change: change)
+        return try finish(record)
+    }
+
+    /// Queues an import and waits for its end.
+    func finish(_ record: ImportRecord) throws -> ImportRecord {
+        _ = jobs.enqueue(.importFile(record.id))
+        return try wait(for: record.id)
+    }
+
+    /// Takes an import back and waits for its end.
+    func undo(_ record: ImportRecord) throws -> ImportRecord {
+        var undoing = record
+        undoing.state = .undoing
+        let wanted = undoing
+        _ = try store.writeAndWait(by: record.importAuthor) { transaction throws(StorageFailure) in
+            try transaction.updateImport(wanted)
+        }
+        _ = jobs.enqueue(.undo(record.id))
+        return try wait(for: record.id)
+    }
+
+    /// The import once it is at an end; gives up after a minute.
+    func wait(for id: Int64) throws -> ImportRecord {
+        let patience = Mailbox<Bool>(capacity: 1)
+        for _ in 0..<60_000 {
+            let record = try self.record(id)
+            switch record.state {
+            case .done, .failed, .cancelled, .undone: return record
+            case .preview, .queued, .running, .undoing: break
+            }
+            _ = patience.take(until: .now() + .milliseconds(1))
+        }
+        throw StorageFailure.timedOut
+    }
+
+    func record(_ id: Int64) throws -> ImportRecord {
+        let found = try store.read { reader throws(StorageFailure) in try reader.importRecord(id) }
+        guard let found else { throw StorageFailure.refused(.notFound(.import, key: String(id))) }
+        return found
+    }
+
+    func errors(_ id: Int64) throws -> [ImportRowError] {
+        try store.read { reader throws(StorageFailure) in
+            try reader.importErrors(id, after: 0, limit: 500)
+        }
+    }
+
+    /// The complaint with that foreign id, as the API shows it.
+    func complaint(_ sourceID: String) throws -> JSONObject? {
+        var query = ComplaintQuery()
+        query.filter = .compare("source_id", .equal(.text(sourceID)))
+        return try items(query).first
+    }
+
+    func items(_ query: ComplaintQuery) throws -> [JSONObject] {
+        let all = Visibility(sites: nil, seesComplainant: true, seesPatient: false)
+        let wanted = query
+        let bytes = try store.read { reader throws(StorageFailure) in
+            var writer = JSONWriter()
+            try reader.complaints(wanted, for: all, into: &writer)
+            return writer.bytes
+        }
+        let list = try JSONValue.parse(bytes).objectValue
+        return (list?["items"]?.arrayValue ?? []).compactMap(\.objectValue)
+    }
+
+    /// Changes a complaint as a person would.
+    func edit(_ id: Int64, _ field: FieldName, to value: FieldValue) throws {
+        let all = Visibility(sites: nil, seesComplainant: true, seesPatient: true)
+        let author = Author(name: "paul", origin: .web, address: "")
+        _ = try store.writeAndWait(by: author) { transaction throws(StorageFailure) in
+            var values = FieldValues()
+            values[field] = value
+            return try transaction.updateComplaint(.id(id), expected: 1, to: values, for: all)
+        }
+    }
+}
+
+extension ImportRecord {
+    /// created, updated, unchanged, rejected.
+    var ends: [Int64] { [counts.created, counts.updated, counts.unchanged, counts.rejected] }
+
+    var addsUp: Bool { counts.read == ends.reduce(0, +) }
+}

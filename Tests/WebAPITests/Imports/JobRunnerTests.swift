@@ -1,0 +1,185 @@
+import Complaints
+import JSON
+import Platform
+import Storage
+import Testing
+
+@testable import WebAPI
+
+@Suite("Imports from file to record")
+struct JobRunnerTests {
+    let text = """
+        id,received,severity,summary,model
+        1,2026-01-31,minor,one,A
+        2,2026-02-30,minor,two,A
+        3,2026-01-30,serious,three,B
+        """
+
+    @Test("each row ends as exactly one of four, a bad one with row, column, value and reason")
+    func ends() throws {
+        let bench = try ImportBench()
+        let record = try bench.run(text)
+        #expect(record.state == .done)
+        #expect(record.ends == [2, 0, 0, 1] && record.addsUp && record.counts.read == 3)
+        let error = try #require(try bench.errors(record.id).first)
+        #expect(
+            [String(error.row), error.column, error.value, error.reason]
+                == ["3", "received", "2026-02-30", "invalid_date"])
+        let complaint = try #require(try bench.complaint("1"))
+        #expect(complaint["severity"]?.stringValue == "minor")
+        #expect(complaint["source"]?.stringValue == "file")
+        #expect(complaint["import"]?.int64Value == record.id)
+        // The file goes once the record says that it is not needed.
+        try bench.restart()
+        #expect(try Directory.list(bench.jobs.folder.path) == [])
+    }
+
+    @Test("running it again changes nothing")
+    func again() throws {
+        let bench = try ImportBench()
+        try bench.run(text)
+        #expect(try bench.run(text).ends == [0, 0, 2, 1])
+    }
+
+    @Test("an update touches only fields that still hold the last imported value")
+    func update() throws {
+        let bench = try ImportBench()
+        try bench.run(text)
+        let id = try #require(try bench.complaint("1")?["id"]?.int64Value)
+        try bench.edit(id, "severity", to: .text("critical"))
+        let later = text.replacingEnd("1,2026-01-31,minor,one,A", "1,2026-01-31,serious,one,C")
+        let record = try bench.run(later)
+        #expect(record.ends == [0, 1, 1, 1] && record.counts.conflicts == 1)
+        let complaint = try #require(try bench.complaint("1"))
+        #expect(complaint["severity"]?.stringValue == "critical")
+        #expect(complaint["model"]?.stringValue == "C")
+    }
+
+    @Test("undo withdraws what was created")
+    func undo() throws {
+        let bench = try ImportBench()
+        let record = try bench.undo(try bench.run(text))
+        #expect(record.state == .undone)
+        #expect(try bench.complaint("1")?["status"]?.stringValue == "withdrawn")
+    }
+
+    @Test("a dry run says what would become of each row and writes no record")
+    func dryRun() throws {
+        let bench = try ImportBench()
+        let record = try bench.run(text, isDryRun: true)
+        #expect(record.ends == [2, 0, 0, 1] && record.state == .done)
+        #expect(try bench.items(ComplaintQuery()).isEmpty)
+        #expect(try bench.run(text).ends == [2, 0, 0, 1])
+    }
+
+    @Test("an equal row of one id is unchanged, a different one a record of its own")
+    func repeatedIDs() throws {
+        let bench = try ImportBench()
+        let record = try bench.run("id,summary\n7,a\n7,a\n7,b\n7,a\n7,b\n")
+        #expect(record.ends == [2, 0, 3, 0])
+        #expect(try bench.run("id,summary\n7,a\n7,a\n7,b\n7,a\n7,b\n").ends == [0, 0, 5, 0])
+    }
+
+    @Test("an interrupted import goes on after the last chunk, no row twice")
+    func resumes() throws {
+        let bench = try ImportBench()
+        let rows = (1...2_000).map { "\($0 % 900),text \($0 % 700)" }.joined(separator: "\n")
+        let record = try bench.take(Array(("id,summary\n" + rows).utf8))
+        _ = bench.jobs.enqueue(.importFile(record.id))
+        var restarts = 0
+        while restarts < 50 {
+            try bench.restart()
+            restarts += 1
+            if try bench.record(record.id).state == .done { break }
+        }
+        let resumed = try bench.wait(for: record.id)
+        let fresh = try ImportBench().run("id,summary\n" + rows)
+        #expect(resumed.ends == fresh.ends && resumed.counts.read == 2_000)
+        #expect(resumed.addsUp && resumed.rowsDone == 2_000)
+    }
+
+    @Test("random tables add up, and a second run creates and updates nothing")
+    func randomTables() throws {
+        let bench = try ImportBench()
+        for seed in UInt64(1)...20 {
+            var random = TableMaker(state: seed)
+            let text = random.table()
+            let first = try bench.run(text, source: "s\(seed)")
+            let second = try bench.run(text, source: "s\(seed)")
+            #expect(first.addsUp && second.addsUp, "seed \(seed)")
+            #expect(second.counts.created == 0 && second.counts.updated == 0, "seed \(seed)")
+            #expect(second.counts.read == first.counts.read, "seed \(seed)")
+        }
+    }
+
+    @Test("a site that a row names is made once")
+    func sites() throws {
+        let bench = try ImportBench()
+        let record = try bench.run("id,site,summary\n1,CHU de Lille,a\n2,CHU de Lille,b\n")
+        #expect(record.ends == [2, 0, 0, 0])
+        #expect(try bench.complaint("2")?["site_name"]?.stringValue == "CHU de Lille")
+    }
+
+    @Test("a row that names a system nobody knows is rejected, its neighbours are not")
+    func unknownSystem() throws {
+        let bench = try ImportBench()
+        let record = try bench.run("id,system id,summary\n1,,a\n2,SYS-9,b\n3,,c\n")
+        #expect(record.ends == [2, 0, 0, 1])
+        let error = try #require(try bench.errors(record.id).first)
+        #expect(
+            [String(error.row), error.column, error.value, error.reason]
+                == ["3", "system id", "SYS-9", "unknown_reference"])
+    }
+
+    @Test("a cancelled import keeps what was done")
+    func cancelled() throws {
+        let bench = try ImportBench()
+        let record = try bench.take(Array(text.utf8))
+        bench.jobs.board.cancel(import: record.id)
+        #expect(try bench.finish(record).state == .cancelled)
+    }
+
+    @Test("a file that breaks off half-way fails with the row and keeps what was done")
+    func breaksOff() throws {
+        let bench = try ImportBench()
+        let rows = (1...1_200).map { #"{"id":"\#($0)","summary":"text"}"# }.joined(separator: ",")
+        let record = try bench.run("[" + rows + ",]]", name: "a.json")
+        #expect(record.state == .failed && record.addsUp)
+        #expect(record.counts.created == 1_200)
+        #expect(record.failure?.hasPrefix("After row 1200: ") == true)
+    }
+}
+
+extension String {
+    /// With one line in place of another.
+    fileprivate func replacingEnd(_ old: String, _ new: String) -> String {
+        split(separator: "\n").map { $0 == old[...] ? new[...] : $0 }.joined(separator: "\n")
+    }
+}
+
+/// Small random tables; the seed repeats them (SplitMix64, Steele, Lea and Flood 2014).
+struct TableMaker: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
+        return word ^ word >> 31
+    }
+
+    mutating func table() -> String {
+        let columns = ["id", "received", "event type", "severity", "summary", "site", "x"]
+        let words = [
+            "", "N/A", "7", "8", "2020-01-31", "31/01/2020", "Injury", "minor", "é", "*", "IN",
+            "unknown", "2013",
+        ]
+        var lines = [columns.joined(separator: ",")]
+        for _ in 0..<Int.random(in: 1...60, using: &self) {
+            let cells = columns.map { _ in words.randomElement(using: &self) ?? "" }
+            lines.append(cells.joined(separator: ","))
+        }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,112 @@
+import Complaints
+import Crypto
+import HTTP
+import JSON
+import Platform
+import Storage
+import Telemetry
+import Testing
+import WebAPI
+import WebAssets
+
+/// One application over a store of its own in a temporary directory, driven without sockets.
+final class TestInstance: Sendable {
+    static let password = "a long enough password"
+
+    let directory: String
+    let store: Store
+    let application: WebApplication
+    private let jobs: JobRunner
+    let clock = ManualClock(Timestamp(microseconds: 1_772_442_764_000_000))
+    let log = MemorySink()
+
+    init(_ change: (inout WebSettings) -> Void = { _ in }) throws {
+        let name = Random.bytes(8).map { String($0, radix: 16) }.joined()
+        directory = "/tmp/ibtool-web-tests/\(name)"
+        try Directory.create(directory)
+        var options = StoreOptions(directory: directory)
+        options.clock = clock.wallClock
+        store = try Store.open(options)
+        var settings = WebSettings()
+        settings.passwordCost = PasswordHash.Cost(logN: 4, blockSize: 1, parallelism: 1)
+        settings.uploadDirectory = directory
+        settings.publicHosts = ["complaints.example"]
+        change(&settings)
+        let line = Log(least: .debug, format: .json, clock: clock.wallClock, sink: self.log)
+        jobs = try JobRunner(store: store, clock: clock.wallClock, log: line)
+        application = try WebApplication(
+            store: store, assets: WebAssets(), catalogue: .standard, jobs: jobs,
+            clock: clock.wallClock, log: line, metrics: Metrics(), settings: settings)
+    }
+
+    /// Ends the threads and closes the store; the directory stays for a look after a failure.
+    func close() {
+        jobs.close()
+        application.close()
+        store.close()
+    }
+
+    deinit { close() }
+
+    /// What the page asks its files under.
+    var assetsFingerprint: String { WebAssets().fingerprint }
+
+    /// Sends one request as the server would and waits for its answer.
+    func send(_ call: Call) -> Heard {
+        let head = call.head
+        switch application.admit(head, from: call.peer) {
+        case .answer(let response): return Heard(response, wasAdmitted: false)
+        case .run(_, let plan):
+            if case .refused = plan, !call.body.isEmpty {
+                return Heard(Response(status: Status(413)), wasAdmitted: true)
+            }
+        }
+        let answers = Mailbox<Response>(capacity: 1)
+        let request = Request(
+            head: head, body: call.body.isEmpty ? .none : .bytes(call.body), peer: call.peer,
+            id: "test-1")
+        application.respond(to: request, reply: Reply { _ = answers.offer($0) })
+        guard let response = answers.take(until: .now() + .seconds(30)) else {
+            return Heard(Response(status: Status(599)), wasAdmitted: true)
+        }
+        return Heard(response, wasAdmitted: true)
+    }
+
+    /// Makes an account as the operator would.
+    func makeUser(
+        _ name: String, role: Role, sites: [String]? = nil, patient: Bool = false
+    ) {
+        var body = JSONObject([
+            ("name", .string(name)), ("role", .string(role.rawValue)),
+            ("password", .string(Self.password)), ("patient_grant", .bool(patient)),
+        ])
+        if let sites { body["sites"] = .array(sites.map { .string($0) }) }
+        let heard = send(.post("/api/v1/users", .object(body)).local())
+        if heard.status != 201 { Issue.record("\(name) was not made: \(heard.text)") }
+    }
+
+    /// Signs in; the cookie to send from now on.
+    func signIn(_ name: String, password: String = TestInstance.password) -> String {
+        let heard = send(
+            .post("/api/v1/session", ["name": .string(name), "password": .string(password)]))
+        if heard.status != 201 { Issue.record("\(name) was not let in: \(heard.text)") }
+        return heard.cookie ?? ""
+    }
+
+    /// Makes a token of a user with these scopes.
+    func makeToken(of name: String, scopes: [String]? = nil) -> String {
+        var body = JSONObject([("user", .string(name)), ("name", .string("test"))])
+        if let scopes { body["scopes"] = .array(scopes.map { .string($0) }) }
+        let heard = send(.post("/api/v1/tokens", .object(body)).local())
+        if heard.status != 201 { Issue.record("no token: \(heard.text)") }
+        return heard.json["token"]?.stringValue ?? ""
+    }
+
+    /// Makes a complaint as the operator; its id.
+    @discardableResult
+    func makeComplaint(_ fields: JSONObject) -> Int64 {
+        let heard = send(.post("/api/v1/complaints", .object(fields)).local())
+        if heard.status != 201 { Issue.record("no complaint: \(heard.text)") }
+        return heard.json["id"]?.int64Value ?? 0
+    }
+}
