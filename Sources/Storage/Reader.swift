@@ -1,5 +1,4 @@
 public import Complaints
-public import JSON
 
 /// A read snapshot on one connection. Everything a caller may see passes `Visibility`. JSON is
 /// written from columns straight into the caller's writer.
@@ -19,22 +18,6 @@ public struct Reader: ~Copyable {
         self.connection = connection
         self.keys = keys
     }
-
-    public func account(named name: String) throws(StorageFailure) -> Account? {
-        preconditionFailure()
-    }
-    public func accounts() throws(StorageFailure) -> [Account] { preconditionFailure() }
-    /// The session or token with this SHA-256, unless expired or revoked.
-    public func credential(hash: [UInt8], at now: Int64) throws(StorageFailure) -> Credential? {
-        preconditionFailure()
-    }
-    public func tokens(of account: String?) throws(StorageFailure) -> [TokenRecord] {
-        preconditionFailure()
-    }
-    /// The setting of that key, as stored.
-    public func setting(_ key: String) throws(StorageFailure) -> JSONValue? {
-        preconditionFailure()
-    }
 }
 
 /// What an endpoint needs to know of a record it just wrote out.
@@ -43,6 +26,8 @@ public struct RecordStamp: Sendable {
     public let code: String
     public let version: Int64
     public let site: Int64?
+    /// Whether sealed fields (complainant, patient, source row) are in the answer: never cached.
+    public let holdsPersonal: Bool
     /// Whether restricted fields (patient) are in the answer: then it is logged first, never cached.
     public let holdsRestricted: Bool
 }

@@ -9,22 +9,22 @@ enum VerifyStore: Endpoint {
         "Checks the database", .running, .init(200, "What was found", .named("Verification")))
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
-        let findings: [VerifyFinding]
-        do { findings = try exchange.instance.store.verify() } catch { throw .storage(error) }
+        let report: VerificationReport
+        do { report = try exchange.instance.store.verify() } catch { throw .storage(error) }
         var writer = JSONWriter(reserving: 1024)
         writer.beginObject()
         writer.name("ok")
-        writer.bool(findings.allSatisfy(\.isFine))
+        writer.bool(report.ok)
         writer.name("checks")
         writer.beginArray()
-        for finding in findings {
+        for check in report.checks {
             writer.beginObject()
             writer.name("name")
-            writer.string(finding.name)
+            writer.string(check.name)
             writer.name("ok")
-            writer.bool(finding.isFine)
+            writer.bool(check.ok)
             writer.name("detail")
-            writer.string(finding.detail)
+            writer.string(check.detail)
             writer.endObject()
         }
         writer.endArray()

@@ -9,7 +9,9 @@ internal import Storage
 enum IssueSetupLink: Endpoint {
     static let operation = Operation(
         "Issues a new set-up link", .people,
-        .init(201, "The link, good once and for 60 minutes", .object([("link", .string)], required: ["link"])),
+        .init(
+            201, "The link, good once and for 60 minutes",
+            .object([("link", .string)], required: ["link"])),
         problems: [409])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
