@@ -44,7 +44,8 @@ struct ImportJob {
         let rows: ImportRows
         do throws(ImportRows.Failure) {
             rows = try ImportRows(
-                record, folder: worker.folder, catalogue: try worker.catalogue(),
+                record, folder: worker.folder, limits: worker.limits,
+                catalogue: try worker.catalogue(),
                 today: worker.today)
         } catch {
             switch error {

@@ -21,14 +21,15 @@ final class ImportRows {
     private var lastRow: Int64 = 0
 
     init(
-        _ record: ImportRecord, folder: ImportFolder,
+        _ record: ImportRecord, folder: ImportFolder, limits: TableLimits,
         catalogue: @autoclosure () throws(StorageFailure) -> FieldCatalogue, today: CivilDate
     ) throws(Failure) {
         let fields: FieldCatalogue
         do { fields = try catalogue() } catch { throw .storage(error) }
         do throws(TableError) {
             reader = try TableReader(
-                FileSource(path: folder.path(of: record.fileName)), scratchFolder: folder.path)
+                FileSource(path: folder.path(of: record.fileName)), limits: limits,
+                scratchFolder: folder.path)
         } catch {
             throw .file(error.description)
         }

@@ -3,6 +3,7 @@ import Importing
 import JSON
 import Platform
 import Storage
+import Tabular
 import Telemetry
 
 @testable import WebAPI
@@ -13,12 +14,12 @@ final class ImportBench {
     private(set) var store: Store
     private(set) var jobs: JobRunner
 
-    init() throws {
+    init(limits: TableLimits = TableLimits()) throws {
         let name = Random.bytes(8).map { String($0, radix: 16) }.joined()
         directory = "/tmp/ibtool-import-tests/\(name)"
         try Directory.create(directory)
         store = try Store.open(StoreOptions(directory: directory))
-        jobs = try JobRunner(store: store, log: .silent)
+        jobs = try JobRunner(store: store, limits: limits, log: .silent)
     }
 
     deinit {
@@ -44,7 +45,7 @@ final class ImportBench {
         let file = try jobs.folder.hash(of: fileName)
         let inspection = try FileInspection(
             path: jobs.folder.path(of: fileName), name: name, mapping: nil, catalogue: .standard,
-            today: .latest(at: .system), scratchFolder: jobs.folder.path)
+            today: .latest(at: .system), limits: jobs.limits, scratchFolder: jobs.folder.path)
         var mapping = inspection.mapping
         if let source { mapping.source = source }
         change(&mapping)
