@@ -124,7 +124,10 @@ final class ImportBench {
         return try items(query).first
     }
 
-    func items(_ query: ComplaintQuery) throws -> [JSONObject] {
+    func items(_ query: ComplaintQuery) throws -> [JSONObject] { try page(query).items }
+
+    /// A page of complaints, and the cursor of the next one.
+    func page(_ query: ComplaintQuery) throws -> (items: [JSONObject], next: String?) {
         let all = Visibility(sites: nil, seesComplainant: true, seesPatient: false)
         let wanted = query
         let bytes = try store.read { reader throws(StorageFailure) in
@@ -133,7 +136,8 @@ final class ImportBench {
             return writer.bytes
         }
         let list = try JSONValue.parse(bytes).objectValue
-        return (list?["items"]?.arrayValue ?? []).compactMap(\.objectValue)
+        let items = (list?["items"]?.arrayValue ?? []).compactMap(\.objectValue)
+        return (items, list?["next"]?.stringValue)
     }
 
     /// Changes a complaint as a person would.
