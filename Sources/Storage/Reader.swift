@@ -26,6 +26,8 @@ public struct RecordStamp: Sendable {
     public let code: String
     public let version: Int64
     public let site: Int64?
+    /// Whether sealed fields (complainant, patient, source row) are in the answer: never cached.
+    public let holdsPersonal: Bool
     /// Whether restricted fields (patient) are in the answer: then it is logged first, never cached.
     public let holdsRestricted: Bool
 }

@@ -78,12 +78,12 @@ public final class WebApplication: Application {
     private func refusal(
         _ failure: APIFailure, _ head: RequestHead, requestID: String? = nil
     ) -> Response {
+        let id = requestID ?? instance.requestIDs.next()
         if case .methodNotAllowed(let allowed) = failure, head.method == .options {
             let answer = Answer(status: 204).with(
                 "allow", allowed.map(\.rawValue).joined(separator: ", "))
-            return instance.finish(answer, head: head, requestID: requestID ?? "")
+            return instance.finish(answer, head: head, requestID: id)
         }
-        let id = requestID ?? instance.requestIDs.next()
         let language = Conditions.language(head, of: nil)
         let response = instance.finish(
             instance.problem(failure, language: language, requestID: id), head: head,

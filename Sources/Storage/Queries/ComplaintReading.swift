@@ -26,27 +26,29 @@ struct ComplaintReading {
         guard try record.step() else { return nil }
         writer.beginObject()
         layout.write(record, into: &writer)
-        let holdsRestricted = try writeSealed(row, fields: fields, into: &writer)
+        let sealed = try writeSealed(row, fields: fields, into: &writer)
         writer.endObject()
         return RecordStamp(
             id: row.id, code: row.number, version: row.version, site: row.site,
-            holdsRestricted: holdsRestricted)
+            holdsPersonal: sealed != .nothing, holdsRestricted: sealed == .restricted)
     }
 
-    /// Opens the sealed object and writes what the caller may see of it; true when patient fields are
-    /// among that.
+    /// What was written of the sealed object.
+    private enum Sealed { case nothing, personal, restricted }
+
+    /// Opens the sealed object and writes what the caller may see of it.
     private func writeSealed(
         _ row: ComplaintRow, fields: [FieldName]?, into writer: inout JSONWriter
-    ) throws(StorageFailure) -> Bool {
+    ) throws(StorageFailure) -> Sealed {
         if row.isErased {
             writer.name("erased")
             writer.bool(true)
-            return false
+            return .nothing
         }
-        guard !row.sealed.isEmpty, let key = try keys.key(of: row.id) else { return false }
+        guard !row.sealed.isEmpty, let key = try keys.key(of: row.id) else { return .nothing }
         var wanted: Set<FieldName>?
         if let fields { wanted = Set(fields) }
-        var holdsRestricted = false
+        var written = Sealed.nothing
         let members = try SealedObject.members(row.sealed, key: key, complaint: row.id)
         for member in members.members {
             let name = FieldName(member.name)
@@ -54,15 +56,16 @@ struct ComplaintReading {
                 wanted?.contains(name) ?? true
             else { continue }
             writer.name(member.name)
+            if written == .nothing { written = .personal }
             if field.access == .sourceRow, let cells = member.value.objectValue {
                 let columns = try RestrictedColumns(of: row.importID, catalogue, on: connection)
-                if columns.write(cells, for: visibility, into: &writer) { holdsRestricted = true }
+                if columns.write(cells, for: visibility, into: &writer) { written = .restricted }
             } else {
                 writer.value(member.value)
-                if field.access == .patient { holdsRestricted = true }
+                if field.access == .patient { written = .restricted }
             }
         }
-        return holdsRestricted
+        return written
     }
 }
 

@@ -73,7 +73,7 @@ struct ReferenceListing {
         writer.endObject()
         return RecordStamp(
             id: found.int64(0), code: found.text(1), version: found.int64(2), site: site,
-            holdsRestricted: false)
+            holdsPersonal: false, holdsRestricted: false)
     }
 
     private func writeItems(

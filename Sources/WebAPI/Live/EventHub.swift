@@ -56,6 +56,9 @@ final class EventHub: Sendable {
         thread.withLock { $0 = made }
     }
 
+    /// Streams that are open or about to be.
+    var listenerCount: Int { count.load(ordering: .relaxed) }
+
     /// Notes that the log has gained something. Never waits.
     func noteChange() {
         let wasDirty = isDirty.exchange(true, ordering: .acquiringAndReleasing)

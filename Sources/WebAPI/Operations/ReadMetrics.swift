@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Storage
 internal import Telemetry
 
 /// `GET /metrics`: the Prometheus text.
@@ -8,9 +9,48 @@ enum ReadMetrics: Endpoint {
         .init(200, "The metrics", .string, mediaTypes: ["text/plain"]))
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
-        .answer(
-            Answer(
-                contentType: Metrics.contentType,
-                body: .bytes(exchange.instance.metrics.exposition())))
+        .answer(answer(exchange.instance))
+    }
+
+    static func answer(_ instance: Instance) -> Answer {
+        Answer(contentType: Metrics.contentType, body: .bytes(instance.metrics.exposition()))
+    }
+}
+
+extension Instance {
+    /// Numbers that are asked for when the metrics are written.
+    func registerMetrics() {
+        let (store, passwords, events) = (self.store, self.passwords, self.events)
+        metrics.sampled("ibtool_commit", help: "The last durable commit.") {
+            Double(store.commit)
+        }
+        metrics.sampled("ibtool_writer_backlog", help: "Writes that wait for the writer.") {
+            Double(store.writerBacklog)
+        }
+        metrics.sampled("ibtool_writes_refused", help: "1 while nothing can be saved.") {
+            store.readOnlyReason == nil ? 0 : 1
+        }
+        metrics.sampled("ibtool_passwords_waiting", help: "Passwords that wait to be checked.") {
+            Double(passwords.waiting)
+        }
+        metrics.sampled("ibtool_event_listeners", help: "Open streams of events.") {
+            Double(events.listenerCount)
+        }
+        let cache = store.cache
+        metrics.sampled("ibtool_cache_bytes", help: "Bytes of cached answers.") {
+            Double(cache.statistics.bytes)
+        }
+        metrics.sampled("ibtool_cache_entries", help: "Cached answers.") {
+            Double(cache.statistics.entries)
+        }
+        metrics.sampled("ibtool_cache_hits", help: "Answers from the cache since the start.") {
+            Double(cache.statistics.hits)
+        }
+        metrics.sampled("ibtool_cache_misses", help: "Answers computed since the start.") {
+            Double(cache.statistics.misses)
+        }
+        metrics.sampled("ibtool_cache_evictions", help: "Answers given up for room.") {
+            Double(cache.statistics.evictions)
+        }
     }
 }

@@ -8,8 +8,16 @@ enum ReadReadiness: Endpoint {
         .init(200, "Ready", .string, mediaTypes: ["text/plain"]), problems: [503])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
-        if exchange.instance.isDraining { throw .draining }
-        _ = try exchange.read { reader throws(StorageFailure) in reader.commit }
-        return .answer(.text("ready\n"))
+        .answer(try answer(exchange.instance))
+    }
+
+    static func answer(_ instance: Instance) throws(APIFailure) -> Answer {
+        if instance.isDraining { throw .draining }
+        do throws(StorageFailure) {
+            _ = try instance.store.read { reader throws(StorageFailure) in reader.commit }
+        } catch {
+            throw .storage(error)
+        }
+        return .text("ready\n")
     }
 }

@@ -55,8 +55,7 @@ extension Instance {
     ) -> Identity {
         Identity(
             caller: nil, credential: settings.metricsAreOpen ? .metrics : used, account: nil,
-            expiresAt: nil,
-            language: Conditions.language(head, of: nil), address: address)
+            expiresAt: nil, address: address)
     }
 
     private func identity(
@@ -66,8 +65,7 @@ extension Instance {
         let account = credential.account
         return Identity(
             caller: Caller(account, scopes: credential.scopes, origin: origin, address: address),
-            credential: used, account: account, expiresAt: credential.expiresAt,
-            language: Conditions.language(head, of: account.language), address: address)
+            credential: used, account: account, expiresAt: credential.expiresAt, address: address)
     }
 
     /// The operator at the data directory's socket: whoever may open it owns the data anyway.
@@ -79,8 +77,7 @@ extension Instance {
             visibility: Visibility(sites: nil, seesComplainant: true, seesPatient: true),
             language: .english, origin: .command, address: address)
         return Identity(
-            caller: caller, credential: .local, account: nil, expiresAt: nil,
-            language: Conditions.language(head, of: nil), address: address)
+            caller: caller, credential: .local, account: nil, expiresAt: nil, address: address)
     }
 }
 

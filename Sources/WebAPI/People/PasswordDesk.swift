@@ -70,6 +70,9 @@ final class PasswordDesk: Sendable {
         }
     }
 
+    /// How many passwords wait.
+    var waiting: Int { queue.count }
+
     /// Ends the thread after what is queued.
     func close() {
         queue.close()

@@ -29,7 +29,7 @@ enum SetUp: Endpoint {
         }
         guard instance.setupClaim.take() else { throw .setupRefused }
         var account = Account(name: name, displayName: displayName ?? name, role: .admin)
-        account.language = language ?? exchange.identity.language
+        account.language = language ?? exchange.language
         do throws(APIFailure) {
             try check(exchange, token: token)
             try hash(exchange, account, password)

@@ -25,6 +25,11 @@ struct Exchange: Sendable {
         return caller
     }
 
+    /// The language of sentences in the answer.
+    var language: Language {
+        Conditions.language(request.head, of: identity.caller?.language)
+    }
+
     /// Which records and fields the caller sees.
     var visibility: Visibility { caller.visibility }
 
@@ -75,6 +80,6 @@ struct Exchange: Sendable {
 
     /// Answers with the problem that `failure` is.
     func fail(_ failure: APIFailure) {
-        send(instance.problem(failure, language: identity.language, requestID: request.id))
+        send(instance.problem(failure, language: language, requestID: request.id))
     }
 }

@@ -10,8 +10,6 @@ struct Identity: Sendable {
     let account: Account?
     /// When the credential ends, microseconds since 1970; nil when it does not.
     let expiresAt: Int64?
-    /// The language of sentences in the answer.
-    let language: Language
     /// Where the request came from, as text.
     let address: String
 }

@@ -58,6 +58,7 @@ final class Instance: Sendable {
             listenersMax: settings.eventListenersMax)
         requestIDs = RequestIDs(random: random)
         follow()
+        registerMetrics()
     }
 
     /// From now on every commit refreshes what is kept in memory and wakes the listeners. Runs on the

@@ -3,8 +3,8 @@ internal import HTTP
 internal import JSON
 internal import Storage
 
-/// `GET /complaints/{id}`: one file, by id or number. Answers by id without restricted fields are
-/// cached; the tag is the version.
+/// `GET /complaints/{id}`: one file, by id or number. Answers by id without anything
+/// sealed in them are cached; the tag is the version.
 enum ReadComplaint: Endpoint {
     static let operation = Operation(
         "Reads one complaint", .complaints, parameters: [.fields], headers: ["If-None-Match"],
@@ -30,7 +30,7 @@ enum ReadComplaint: Endpoint {
             }
             guard let stamp else { throw .refused(.notFound(.complaint, key: key.text)) }
             return Rendering(
-                tag: String(stamp.version), mayBeShared: !stamp.holdsRestricted,
+                tag: String(stamp.version), mayBeShared: !stamp.holdsPersonal,
                 commit: reader.commit)
         }
         return .answer(answer)
