@@ -89,7 +89,7 @@ extension RecordLayout.Form {
         case .text: return .text(row.text(column))
         case .integer: return .integer(row.int64(column))
         case .timestamp:
-            return .text(Timestamp(microseconds: row.int64(column)).description)
+            return .text(Platform.Timestamp(microseconds: row.int64(column)).description)
         case .json, .members:
             do {
                 return FieldValue(try JSONValue.parse(row.bytes(column)))

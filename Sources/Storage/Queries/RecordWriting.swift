@@ -52,7 +52,7 @@ extension RecordLayout {
 extension JSONWriter {
     /// Writes microseconds since 1970 as RFC 3339.
     mutating func timestamp(_ microseconds: Int64) {
-        string(utf8: Timestamp(microseconds: microseconds).rfc3339)
+        string(utf8: Platform.Timestamp(microseconds: microseconds).rfc3339)
     }
 
     /// Writes a text column, or null.
