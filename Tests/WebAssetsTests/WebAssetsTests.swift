@@ -14,7 +14,7 @@ private func filesOnDisk() throws -> [String: [UInt8]] {
     for case let file as URL in try #require(walk) {
         var isFolder: ObjCBool = false
         let path = file.standardizedFileURL.path
-        FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
         if isFolder.boolValue { continue }
         files[String(path.dropFirst(root.count))] = [UInt8](try Data(contentsOf: file))
     }

@@ -1,0 +1,1 @@
+// Tests of Tabular: built in this change.
