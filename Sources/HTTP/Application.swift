@@ -47,6 +47,7 @@ public final class Reply: Sendable {
 
     public init(deliver: @escaping @Sendable (Response) -> Void) { self.deliver = deliver }
 
+    /// Sends the answer; the connection takes it up from here.
     public func send(_ response: Response) {
         let wasSent = isSent.exchange(true, ordering: .acquiringAndReleasing)
         precondition(!wasSent, "a reply is sent once")

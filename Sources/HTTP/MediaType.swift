@@ -5,6 +5,7 @@ public struct MediaType: Sendable, Equatable {
     /// Names in lower case; values unquoted.
     public let parameters: [Parameter]
 
+    /// One parameter, as charset=utf-8.
     public struct Parameter: Sendable, Equatable {
         public let name: String
         public let value: String

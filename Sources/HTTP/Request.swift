@@ -21,6 +21,7 @@ public struct RequestTarget: Sendable, Equatable {
 
 /// The decoded parameters of a query or a form (WHATWG URL, application/x-www-form-urlencoded).
 public struct QueryItems: Sendable, Equatable {
+    /// One name and its value, both decoded; the value is empty where there is no "=".
     public struct Item: Sendable, Equatable {
         public let name: String
         public let value: String

@@ -48,6 +48,7 @@ extension EventLoop {
         deadlines[slot] = .max
         freeSlots.append(slot)
         sessionCount -= 1
+        if let address = session.address { context.census.leave(address) }
         context.openConnections.wrappingSubtract(1, ordering: .relaxed)
         context.metrics.openConnections.add(-1)
         // Closing the socket, with the session's last reference, also takes it from the poller.
@@ -58,6 +59,9 @@ extension EventLoop {
         var address: NetworkAddress?
         switch remote {
         case .network(let network):
+            guard context.census.enter(network) else {
+                return context.metrics.refused("connectionsOfAddress", Status(503))
+            }
             peer = Forwarding.peer(network)
             address = network
         case .local(let userID):
@@ -74,6 +78,7 @@ extension EventLoop {
         } catch {
             context.log.warning("connection.poll.failed", ["error": .text("\(error)")])
             freeSlots.append(slot)
+            if let address { context.census.leave(address) }
             return
         }
         sessions[slot] = session

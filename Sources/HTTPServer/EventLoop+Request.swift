@@ -8,7 +8,7 @@ extension EventLoop {
         let (head, peer) = context.forwarding.resolve(
             parsed.head, peer: session.peer, address: session.address)
         session.current = Session.CurrentRequest(
-            head: head, peer: peer, id: nextRequestID(), started: moment.now)
+            head: head, peer: peer, number: nextRequestNumber(), started: moment.now)
         switch context.application.admit(head, from: peer) {
         case .answer(let response): answer(response, session)
         case .run(let place, let plan):
@@ -49,7 +49,8 @@ extension EventLoop {
             let bytes = session.machine.takeBody()
             body = bytes.isEmpty ? .none : .bytes(bytes)
         }
-        let request = Request(head: current.head, body: body, peer: current.peer, id: current.id)
+        let request = Request(
+            head: current.head, body: body, peer: current.peer, id: requestID(current.number))
         let (token, inbox, application) = (session.token, inbox, context.application)
         let reply = Reply { inbox.post(.answer(token, $0)) }
         switch place {
@@ -132,7 +133,8 @@ extension EventLoop {
         context.log.info(
             "request",
             [
-                "id": .text(current.id), "method": .text(current.head.method.rawValue),
+                "id": .text(requestID(current.number)),
+                "method": .text(current.head.method.rawValue),
                 "path": .text(current.head.target.rawPath), "status": .integer(Int64(status.code)),
                 "ms": .number(time.inSeconds * 1000), "peer": .text(peer),
             ])

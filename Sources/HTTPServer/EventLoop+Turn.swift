@@ -62,8 +62,8 @@ extension EventLoop {
             session.spool = nil
             session.current = nil
             context.metrics.refused(reason, status)
-            context.log.debug(
-                "request.refused",
+            context.log.write(
+                context.logsRequests ? .info : .debug, "request.refused",
                 ["reason": .text(reason), "status": .integer(Int64(status.code))])
         case .heartbeat:
             session.machine.produced(Array(":\n\n".utf8), &session.output, moment)

@@ -63,10 +63,15 @@ final class EventLoop {
         inbox.close()
     }
 
-    /// A name for the next request, unique in this run and, likely, in all.
-    func nextRequestID() -> String {
+    /// The number of the next request, unique in this run.
+    func nextRequestNumber() -> UInt64 {
         requestNumber &+= requestStep
-        return "\(context.requestPrefix)-\(String(requestNumber, radix: 36))"
+        return requestNumber
+    }
+
+    /// The name of a request in logs and problem documents, likely unique in all runs.
+    func requestID(_ number: UInt64) -> String {
+        "\(context.requestPrefix)-\(String(number, radix: 36))"
     }
 
     /// Starts watching the listeners; the kernel wakes one loop for a new connection.

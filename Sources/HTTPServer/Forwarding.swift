@@ -40,7 +40,8 @@ struct Forwarding: Sendable {
         return last
     }
 
-    private func isTrusted(_ address: NetworkAddress) -> Bool {
+    /// Whether the address is a proxy that is believed.
+    func isTrusted(_ address: NetworkAddress) -> Bool {
         trusted.contains { $0.contains(address) }
     }
 }

@@ -17,6 +17,7 @@ final class ServerContext: Sendable {
     let workers: WorkerPool
     let listeners: [ListeningSocket]
     let forwarding: Forwarding
+    let census: AddressCensus
     let logsRequests: Bool
     /// Never more connections than descriptors allow.
     let connectionsMax: Int
@@ -39,6 +40,8 @@ final class ServerContext: Sendable {
         self.clock = clock
         limits = configuration.limits
         forwarding = Forwarding(trusted: configuration.trustedProxies)
+        census = AddressCensus(
+            connectionsMax: configuration.limits.connectionsPerAddressMax, exempt: forwarding)
         logsRequests = configuration.logsRequests
         let allowed = ProcessEnvironment.descriptorsMax() - configuration.limits.reservedDescriptors
         connectionsMax = max(1, min(configuration.limits.connectionsMax, allowed))

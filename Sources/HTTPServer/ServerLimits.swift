@@ -29,6 +29,9 @@ public struct ServerLimits: Sendable, Equatable {
     public var heartbeatTime: Duration = .seconds(15)
     /// Connections at once, also kept below the descriptor limit less `reservedDescriptors`.
     public var connectionsMax = 20_000
+    /// Connections at once from one address; loopback and trusted proxies, who speak for many, are
+    /// not counted.
+    public var connectionsPerAddressMax = 100
     /// Descriptors left for the database, logs and backups.
     public var reservedDescriptors = 64
     /// Requests waiting for a worker; above it 503 with Retry-After.

@@ -26,7 +26,8 @@ final class Session {
     struct CurrentRequest {
         let head: RequestHead
         let peer: Peer
-        let id: String
+        /// Becomes the request's name where one is needed.
+        let number: UInt64
         let started: MonotonicInstant
     }
 

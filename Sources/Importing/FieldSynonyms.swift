@@ -7,8 +7,10 @@ enum FieldSynonyms {
     static func names(of field: Field) -> [String] {
         // "Name" and "Role" of a section say too little outside it.
         let isSectional = field.group == .complainant || field.group == .patient
-        let labels = isSectional ? [] : [field.label.english, field.label.french]
-        return (listed[field.name.text] ?? []) + [field.name.text] + labels
+        // A system that IBTool does not know has the row rejected: "System" alone is not enough.
+        let isKnownOnly = field.name == "system"
+        let labels = isSectional || isKnownOnly ? [] : [field.label.english, field.label.french]
+        return (listed[field.name.text] ?? []) + (isKnownOnly ? [] : [field.name.text]) + labels
     }
 
     /// Whether a column may give the field its value.
@@ -78,10 +80,6 @@ enum FieldSynonyms {
             "installed at", "nom du site", "code site", "lieu", "emplacement",
             "lieu d'installation",
         ],
-        "system": [
-            "system id", "system code", "system", "asset", "asset id", "asset number",
-            "equipment id", "equipment number", "installed base id", "système", "n° système",
-            "id système", "équipement", "n° d'équipement",
-        ],
+        "system": ["system id", "system code", "id système", "code système", "n° système"],
     ]
 }

@@ -1,7 +1,8 @@
 /// Finds the end of the bytes that stand in a JSON string as they are.
 enum PlainRun {
-    /// The first offset from `start` on whose byte is a quote, a backslash or a control character; the
-    /// count when there is none. Bytes above ASCII count as plain. Eight bytes are looked at at once.
+    /// The first offset from `start` on whose byte is a quote, a backslash or a control character;
+    /// the count when there is none. Bytes above ASCII count as plain. Eight bytes are looked at at
+    /// once.
     static func end(_ text: Span<UInt8>, from start: Int) -> Int {
         var position = start
         let count = text.count
@@ -22,8 +23,8 @@ enum PlainRun {
         return position
     }
 
-    /// Whether any of the eight bytes is below 0x20, a quote or a backslash: the classical tests of a
-    /// word for a byte below n and for a zero byte, which a higher byte's borrow cannot hide.
+    /// Whether any of the eight bytes is below 0x20, a quote or a backslash: the classical tests of
+    /// a word for a byte below n and for a zero byte, which a higher byte's borrow cannot hide.
     private static func hasSpecial(_ word: UInt64) -> Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs: UInt64 = 0x8080_8080_8080_8080

@@ -24,6 +24,7 @@ public struct File: ~Copyable, Sendable {
         self.descriptor = descriptor
     }
 
+    /// Opens the file; not inherited by child processes.
     public static func open(_ path: String, _ mode: Mode) throws(SystemError) -> File {
         let number = try systemCall("open", on: path) {
             unsafe Glibc.open(path, mode.flags | O_CLOEXEC, 0o600)
@@ -80,6 +81,7 @@ public struct File: ~Copyable, Sendable {
         try systemCall("sync", on: path) { fsync(number) }
     }
 
+    /// Cuts the file, or fills it with zeros, to `length` bytes.
     public borrowing func truncate(to length: Int64) throws(SystemError) {
         let number = descriptor.raw
         try systemCall("truncate", on: path) { ftruncate(number, off_t(length)) }
@@ -93,6 +95,7 @@ public struct File: ~Copyable, Sendable {
         return FileStatus(about)
     }
 
+    /// Closes and tells about an error, which after a write may mean lost bytes.
     public consuming func close() throws(SystemError) { try descriptor.close() }
 
     private borrowing func writeAll(
@@ -125,6 +128,7 @@ extension File.Mode {
 
 /// What a directory entry is.
 public struct FileStatus: Sendable, Equatable {
+    /// What kind of entry it is, links followed.
     public enum Kind: Sendable, Equatable { case file, directory, socket, other }
 
     public let kind: Kind

@@ -64,6 +64,7 @@ public struct AddressRange: Sendable, Hashable {
         prefixBits = bits
     }
 
+    /// Whether the address is of the same family and inside the block.
     public func contains(_ address: NetworkAddress) -> Bool {
         guard address.bytes.count == base.bytes.count else { return false }
         for bit in stride(from: 0, to: prefixBits, by: 8) {

@@ -41,14 +41,17 @@ public struct Poller: ~Copyable {
 
     deinit { unsafe events.deallocate() }
 
+    /// Watches a descriptor; events carry `token`. Closing the descriptor ends the watch.
     public func add(_ raw: Int32, token: UInt64, _ interest: Interest) throws(SystemError) {
         try control(EPOLL_CTL_ADD, raw, token, interest)
     }
 
+    /// Watches for something else from now on.
     public func change(_ raw: Int32, token: UInt64, _ interest: Interest) throws(SystemError) {
         try control(EPOLL_CTL_MOD, raw, token, interest)
     }
 
+    /// Watches no longer.
     public func remove(_ raw: Int32) throws(SystemError) {
         try control(EPOLL_CTL_DEL, raw, 0, [])
     }

@@ -6,6 +6,7 @@ public struct RandomSource: Sendable {
 
     public init(_ fill: @escaping @Sendable (Int) -> [UInt8]) { self.fill = fill }
 
+    /// `count` bytes of this source.
     public func bytes(_ count: Int) -> [UInt8] { fill(count) }
 
     /// getrandom(2).

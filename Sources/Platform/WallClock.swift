@@ -7,6 +7,7 @@ public struct WallClock: Sendable {
 
     public init(_ read: @escaping @Sendable () -> Timestamp) { self.read = read }
 
+    /// The time of day now.
     public func now() -> Timestamp { read() }
 
     /// The machine's clock (CLOCK_REALTIME).
@@ -29,7 +30,9 @@ public final class ManualClock: Sendable {
     /// The clock to pass to whoever asks for the time.
     public var wallClock: WallClock { WallClock { self.time.withLock { $0 } } }
 
+    /// Moves the clock on.
     public func advance(by span: Duration) { time.withLock { $0 = $0 + span } }
 
+    /// Moves the clock to `moment`, forward or back.
     public func set(_ moment: Timestamp) { time.withLock { $0 = moment } }
 }

@@ -6,9 +6,11 @@ public final class Counter: Sendable {
 
     init() {}
 
+    /// Counts `amount` more; one atomic addition.
     @inlinable
     public func add(_ amount: Int = 1) { value.wrappingAdd(amount, ordering: .relaxed) }
 
+    /// The number now.
     public var current: Int { value.load(ordering: .relaxed) }
 }
 
@@ -18,12 +20,15 @@ public final class Gauge: Sendable {
 
     init() {}
 
+    /// Moves the number up, or down by a negative amount.
     @inlinable
     public func add(_ amount: Int) { value.wrappingAdd(amount, ordering: .relaxed) }
 
+    /// Puts the number to `amount`.
     @inlinable
     public func set(_ amount: Int) { value.store(amount, ordering: .relaxed) }
 
+    /// The number now.
     public var current: Int { value.load(ordering: .relaxed) }
 }
 

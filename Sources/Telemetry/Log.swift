@@ -67,18 +67,22 @@ public struct Log: Sendable {
     /// Whether lines of this level are written, to spare the making of costly fields.
     public func isEnabled(_ level: LogLevel) -> Bool { level >= least }
 
+    /// What only a developer wants to know.
     public func debug(_ event: String, _ fields: KeyValuePairs<String, LogValue> = [:]) {
         write(.debug, event, fields)
     }
 
+    /// What an operator may want to look up later.
     public func info(_ event: String, _ fields: KeyValuePairs<String, LogValue> = [:]) {
         write(.info, event, fields)
     }
 
+    /// What went wrong and was dealt with.
     public func warning(_ event: String, _ fields: KeyValuePairs<String, LogValue> = [:]) {
         write(.warning, event, fields)
     }
 
+    /// What went wrong and needs somebody.
     public func error(_ event: String, _ fields: KeyValuePairs<String, LogValue> = [:]) {
         write(.error, event, fields)
     }

@@ -14,6 +14,7 @@ public final class StreamSink: LogSink {
         }
     }
 
+    /// Takes one line; false when there is no room for it.
     public func write(_ line: [UInt8]) -> Bool { queue.offer(line) }
 
     /// Writes what waits and ends the thread; later lines are dropped. May wait for the reader.
@@ -43,6 +44,7 @@ public final class MemorySink: LogSink {
 
     public init(linesMax: Int = 10_000) { self.linesMax = linesMax }
 
+    /// Takes one line; false when there is no room for it.
     public func write(_ line: [UInt8]) -> Bool {
         kept.withLock { lines in
             guard lines.count < linesMax else { return false }

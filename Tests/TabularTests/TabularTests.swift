@@ -1,1 +1,1 @@
-// Tests of Tabular: built in this change.
+import Testing

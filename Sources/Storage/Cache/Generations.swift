@@ -24,8 +24,10 @@ public final class Generations: Sendable {
         stripes = (0..<count).map { _ in Stripe() }
     }
 
-    /// Notes that these records changed.
+    /// Notes that these records changed; none at all means that anything may have.
     public func advance(_ changes: [RecordChange]) {
+        // Every answer depends on the names.
+        if changes.isEmpty { increment(Self.namesSlot) }
         for change in changes {
             increment(Self.slot(of: change.entity, record: change.id))
             increment(Self.slot(of: change.entity, site: change.site))

@@ -117,26 +117,34 @@ enum ChangeBody {
 
 /// Puts a body together, change by change in the order of the names.
 struct ChangeBodyBuilder {
-    private var changes: [UInt8] = []
+    private var changes: [UInt8]
     private var count = 0
     private var plain: [UInt8] = []
+
+    init() {
+        changes = []
+        changes.reserveCapacity(512)
+    }
 
     /// Whether any value has to be sealed.
     var needsKey: Bool { !plain.isEmpty }
 
     var isEmpty: Bool { count == 0 }
 
-    mutating func add(_ name: String, old: FieldValue, new: FieldValue, sealed: Bool) {
+    /// Adds a change; `newJSON` are the new value's bytes when it is an object and they are at hand.
+    mutating func add(
+        _ name: String, old: FieldValue, new: FieldValue, newJSON: [UInt8]? = nil, sealed: Bool
+    ) {
         count += 1
         changes.append(counted: name)
         if sealed {
             changes.append(1)
-            plain.append(old)
-            plain.append(new)
+            plain.append(old, json: nil)
+            plain.append(new, json: newJSON)
         } else {
             changes.append(0)
-            changes.append(old)
-            changes.append(new)
+            changes.append(old, json: nil)
+            changes.append(new, json: newJSON)
         }
     }
 
@@ -178,8 +186,8 @@ struct ChangeBodyBuilder {
 }
 
 extension [UInt8] {
-    /// Appends a value in the log's form.
-    mutating func append(_ value: FieldValue) {
+    /// Appends a value in the log's form; `json` are an object's bytes when they are at hand.
+    mutating func append(_ value: FieldValue, json: [UInt8]?) {
         switch value {
         case .null: append(0)
         case .text(let text):
@@ -194,7 +202,7 @@ extension [UInt8] {
         case .boolean(let isTrue): append(isTrue ? 5 : 4)
         case .object(let object):
             append(6)
-            append(counted: JSONValue.object(object).serialized())
+            append(counted: json ?? JSONValue.object(object).serialized())
         }
     }
 }

@@ -25,7 +25,11 @@ final class ChangeFollower: Sendable {
         while last < commit {
             let end = min(commit, last + Self.rowsMax)
             if !receivers.isEmpty {
-                guard let notices = notices(after: last, upTo: end) else { break }
+                guard let notices = notices(after: last, upTo: end) else {
+                    // Something changed and nobody can say what.
+                    for receive in receivers { receive([]) }
+                    break
+                }
                 for receive in receivers { receive(notices) }
             }
             last = end
@@ -35,7 +39,8 @@ final class ChangeFollower: Sendable {
     }
 
     /// Calls `receive` on the writer's thread with every later change, in order, at most 1,000 at a
-    /// time, before the writers are answered. It must not block.
+    /// time, before the writers are answered. It must not block. No changes at all means that some
+    /// could not be read: anything may have changed; they follow later.
     func subscribe(_ receive: @escaping @Sendable ([ChangeNotice]) -> Void) -> Int {
         let id = nextID.withLock { id in
             id += 1

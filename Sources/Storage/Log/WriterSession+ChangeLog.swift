@@ -19,7 +19,7 @@ extension WriterSession {
         let seq = state.seq + 1
         let body: [UInt8]
         if changes.needsKey {
-            guard let key = try keys.key(of: subject.id) else {
+            guard let key = try key(of: subject.id) else {
                 throw .failed(.keyFile("The key of complaint \(subject.id) is erased."))
             }
             body = try changes.finish(

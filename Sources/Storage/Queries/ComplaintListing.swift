@@ -16,18 +16,15 @@ struct ComplaintListing {
     func write(_ query: ComplaintQuery, into writer: inout JSONWriter) throws(StorageFailure) {
         let plan = try self.plan(query)
         let layout = try self.layout(query)
-        var digest = QueryDigest()
-        digest.add(plan.condition)
-        digest.add(plan.order.text)
-        digest.add(plan.search.text)
+        let digest = digest(query, plan)
         var page = Paging(
-            digest: digest.value, limit: min(max(query.limit, 1), ComplaintQuery.limitMax))
+            digest: digest, limit: min(max(query.limit, 1), ComplaintQuery.limitMax))
         switch query.start {
         case .beginning: break
         case .offset(let offset): page.offset = max(offset, 0)
         case .cursor(let text):
             let count = plan.isPagedByKey ? plan.order.terms.count : 0
-            let cursor = try PageCursor(text, digest: digest.value, valueCount: count)
+            let cursor = try PageCursor(text, digest: digest, valueCount: count)
             page.cursor = cursor
             page.offset = cursor.offset
         }
@@ -59,6 +56,22 @@ struct ComplaintListing {
         writer.name("commit")
         writer.integer(commit)
         writer.endObject()
+    }
+
+    /// Stands for the list without its page: queries that mean the same have one, as they share
+    /// cached answers and so each other's cursors.
+    private func digest(_ query: ComplaintQuery, _ plan: ListPlan) -> Int64 {
+        var list = query
+        list.start = .beginning
+        list.limit = 0
+        list.wantsTotal = true
+        list.fields = nil
+        var digest = QueryDigest()
+        digest.add(list.canonicalKey)
+        digest.add(visibility.cacheClass)
+        // Whether pages follow a key or a position.
+        digest.add(plan.isRanked ? "ranked" : "")
+        return digest.value
     }
 
     /// The list as SQL; asks the full text how many matches there are to rank.

@@ -90,7 +90,7 @@ extension RecordLayout.Form {
         case .integer: return .integer(row.int64(column))
         case .timestamp:
             return .text(Timestamp(microseconds: row.int64(column)).description)
-        case .json, .members:
+        case .json, .members, .custom:
             do {
                 return FieldValue(try JSONValue.parse(row.bytes(column)))
             } catch {

@@ -155,7 +155,7 @@ extension FilterCompiler {
         case .null: .null
         case .text(let text):
             if kind == .timestamp {
-                Timestamp(rfc3339: text).map { .integer($0.microseconds) }
+                Platform.Timestamp(rfc3339: text).map { .integer($0.microseconds) }
             } else {
                 .text(text)
             }

@@ -14,16 +14,6 @@ struct ListPlan: Sendable {
         case ranked(match: String)
         /// The latest registered first, paged by id.
         case newest(match: String)
-
-        /// Its name and words, for the query's digest.
-        var text: String {
-            switch self {
-            case .none: ""
-            case .filter(let match): "filter " + match
-            case .ranked(let match): "ranked " + match
-            case .newest(let match): "newest " + match
-            }
-        }
     }
 
     let condition: Condition

@@ -8,20 +8,10 @@ import JSON
 struct RecordLayout: Sendable {
     struct Column: Sendable, Equatable {
         let name: String
-        /// The name as the writer takes it.
-        let quotedName: [UInt8]
         let expression: String
         let form: Form
         /// Null is written out instead of leaving the member away.
         let isAlwaysThere: Bool
-
-        init(name: String, expression: String, form: Form, isAlwaysThere: Bool) {
-            self.name = name
-            quotedName = JSONWriter.quoted(name)
-            self.expression = expression
-            self.form = form
-            self.isAlwaysThere = isAlwaysThere
-        }
     }
 
     /// How a column's value becomes JSON.
@@ -32,11 +22,21 @@ struct RecordLayout: Sendable {
         case timestamp
         /// JSON text, written as it stands.
         case json
+        /// The document, of which only `custom` is written.
+        case custom
         /// The members of a JSON object, written as members of the record.
         case members
     }
 
+    /// What writing a row takes of the columns, and nothing else.
+    struct Member: Sendable {
+        let quotedName: [UInt8]
+        let form: Form
+        let isAlwaysThere: Bool
+    }
+
     let columns: [Column]
+    let members: [Member]
     /// `SELECT …, FROM complaint … WHERE complaint.id=?`, the columns in order.
     let sql: String
 
@@ -99,6 +99,11 @@ struct RecordLayout: Sendable {
 
     init(_ columns: [Column], from table: String = "complaint") {
         self.columns = columns
+        members = columns.map {
+            Member(
+                quotedName: JSONWriter.quoted($0.name), form: $0.form,
+                isAlwaysThere: $0.isAlwaysThere)
+        }
         var text = "SELECT " + columns.map(\.expression).joined(separator: ",") + " FROM " + table
         if table == "complaint" {
             for other in ["site", "system"]
@@ -110,8 +115,7 @@ struct RecordLayout: Sendable {
     }
 
     private static let customColumn = Column(
-        name: "custom", expression: "coalesce(complaint.document->'$.custom','{}')", form: .json,
-        isAlwaysThere: true)
+        name: "custom", expression: "complaint.document", form: .custom, isAlwaysThere: true)
 
     private static func coreColumn(_ name: String) -> Column {
         let expression: String

@@ -2,11 +2,10 @@ import JSON
 import Platform
 
 extension RecordLayout {
-    /// Writes the members of the row at hand; the object around them is the caller's. `columns` of the
-    /// statement begin at `first`.
-    func write(_ row: borrowing Statement, from first: Int = 0, into writer: inout JSONWriter) {
-        for (offset, column) in columns.enumerated() {
-            let index = first + offset
+    /// Writes the members of the row at hand; the object around them is the caller's.
+    func write(_ row: borrowing Statement, into writer: inout JSONWriter) {
+        for index in members.indices {
+            let column = members[index]
             if column.form == .members {
                 Self.writeMembers(row, index, into: &writer)
                 continue
@@ -22,8 +21,27 @@ extension RecordLayout {
             case .text: writer.string(utf8: row.bytes(index))
             case .integer: writer.integer(row.int64(index))
             case .timestamp: writer.timestamp(row.int64(index))
+            case .custom: Self.writeCustom(row, index, into: &writer)
             case .json, .members: writer.raw(row.blob(index))
             }
+        }
+    }
+
+    /// Writes the document's `custom`, which most documents do not have.
+    private static func writeCustom(
+        _ row: borrowing Statement, _ index: Int, into writer: inout JSONWriter
+    ) {
+        guard row.bytes(index).contains(Self.customName) else {
+            writer.beginObject()
+            writer.endObject()
+            return
+        }
+        do {
+            let document = try JSONValue.parse(row.bytes(index))
+            writer.value(document.objectValue?["custom"] ?? .object(JSONObject()))
+        } catch {
+            // Our writer made the document; should it ever not be JSON, it has no such member.
+            writer.value(.object(JSONObject()))
         }
     }
 
@@ -32,13 +50,14 @@ extension RecordLayout {
     private static func writeMembers(
         _ row: borrowing Statement, _ index: Int, into writer: inout JSONWriter
     ) {
+        let hasCustom = row.bytes(index).contains(Self.customName)
         var document = row.blob(index)
         if document.count > 2 {
             document.removeFirst()
             document.removeLast()
             writer.raw(document)
         }
-        if !document.contains(Self.customName) {
+        if !hasCustom {
             writer.name("custom")
             writer.beginObject()
             writer.endObject()
@@ -52,7 +71,7 @@ extension RecordLayout {
 extension JSONWriter {
     /// Writes microseconds since 1970 as RFC 3339.
     mutating func timestamp(_ microseconds: Int64) {
-        string(utf8: Timestamp(microseconds: microseconds).rfc3339)
+        string(utf8: Platform.Timestamp(microseconds: microseconds).rfc3339)
     }
 
     /// Writes a text column, or null.
@@ -61,17 +80,20 @@ extension JSONWriter {
     }
 }
 
-extension [UInt8] {
+extension Span<UInt8> {
     /// Whether the bytes occur in this order, side by side.
     func contains(_ part: [UInt8]) -> Bool {
-        guard let first = part.first, count >= part.count else { return part.isEmpty }
+        guard let first = part.first else { return true }
         var start = 0
         while start <= count - part.count {
-            if self[start] == first, self[start..<start + part.count].elementsEqual(part) {
-                return true
-            }
+            if self[start] == first, starts(with: part, at: start) { return true }
             start += 1
         }
         return false
+    }
+
+    private func starts(with part: [UInt8], at start: Int) -> Bool {
+        for index in part.indices where self[start + index] != part[index] { return false }
+        return true
     }
 }

@@ -3,16 +3,24 @@ import Complaints
 /// Where each field of a complaint is stored and how the log keeps it, worked out once from the
 /// catalogue.
 struct ComplaintLayout: Sendable {
-    /// One field that can be written.
-    struct Slot: Sendable {
+    /// One field that can be written. A class, so that passing it on costs one reference.
+    final class Slot: Sendable {
         let name: String
         let place: Place
         let type: FieldType
         /// Its place in the order of the names' bytes: the order of the log.
         let rank: Int
         let isSealedInLog: Bool
-        /// Whether the full text holds it.
-        let isSearched: Bool
+
+        init(
+            name: String, place: Place, type: FieldType, rank: Int, isSealedInLog: Bool
+        ) {
+            self.name = name
+            self.place = place
+            self.type = type
+            self.rank = rank
+            self.isSealedInLog = isSealedInLog
+        }
     }
 
     enum Place: Sendable, Equatable {
@@ -31,10 +39,6 @@ struct ComplaintLayout: Sendable {
     /// Inserts a row with the store's own columns first, then `columns`.
     let insertSQL: String
     private let slots: [String: Slot]
-    private static let searchedColumns: Set<String> = [
-        "number", "source_id", "serial", "customer", "brand", "product", "model", "summary",
-        "description", "investigation_results",
-    ]
 
     init(custom: [Field]) {
         let catalogue = FieldCatalogue.standard.adding(custom: custom)
@@ -55,8 +59,7 @@ struct ComplaintLayout: Sendable {
             }
             slots[name] = Slot(
                 name: name, place: place, type: field.type, rank: ranks[name] ?? 0,
-                isSealedInLog: Self.isSealedInLog(field),
-                isSearched: Self.searchedColumns.contains(name))
+                isSealedInLog: Self.isSealedInLog(field))
         }
         self.columns = columns
         self.slots = slots
@@ -74,7 +77,7 @@ struct ComplaintLayout: Sendable {
         guard let custom = name.customPart else { return nil }
         return Slot(
             name: name.text, place: .custom(custom), type: .text(bytesMax: 16_000), rank: -1,
-            isSealedInLog: true, isSearched: false)
+            isSealedInLog: true)
     }
 
     private static func selectSQL(_ columns: [String]) -> String {

@@ -3,7 +3,7 @@ public import Complaints
 extension WriteTransaction {
     /// Makes a complaint and draws its number. References that name nothing are refused.
     public func createComplaint(_ values: FieldValues) throws(StorageFailure) -> ComplaintStamp {
-        try session.createComplaint(values)
+        try session.createComplaint(session.assignments(values))
     }
 
     /// Changes a complaint; refuses `.versionConflict` unless `expected` is its version, `.locked`

@@ -7,19 +7,35 @@ extension WriterSession {
     private var table: ComplaintTable { ComplaintTable(connection: connection, layout: layout) }
     private var text: ComplaintText { ComplaintText(connection: connection) }
 
-    /// A value with its slot, in the order of the log.
-    typealias Assignment = (slot: ComplaintLayout.Slot, value: FieldValue)
+    /// A value on its way to its place.
+    struct Assignment {
+        let slot: ComplaintLayout.Slot
+        let value: FieldValue
+        /// The bytes of an object, made once for column, log and digest.
+        let json: [UInt8]?
+
+        init(_ slot: ComplaintLayout.Slot, _ value: FieldValue) {
+            self.slot = slot
+            self.value = value
+            if case .object(let object) = value {
+                json = JSONValue.object(object).serialized()
+            } else {
+                json = nil
+            }
+        }
+    }
 
     /// Makes a complaint with the next number of this year.
     func createComplaint(
-        _ values: FieldValues, importID: Int64? = nil
+        _ assignments: [Assignment], importID: Int64? = nil
     ) throws(StorageFailure) -> ComplaintStamp {
         var record = ComplaintRecord(
             id: state.lastComplaintID + 1, number: "", version: 0, siteID: nil,
             columns: [FieldValue](repeating: .null, count: layout.columns.count),
             document: JSONObject(), sealed: JSONObject())
-        let assignments = try assignments(values, isImport: importID != nil)
-        for assignment in assignments { record.set(assignment.slot, to: assignment.value) }
+        for assignment in assignments where assignment.slot.place != .sealed {
+            record.set(assignment.slot, to: assignment.value)
+        }
         if let status = layout["status"], record.value(of: status).isNull {
             record.set(status, to: .text("received"))
         }
@@ -28,7 +44,8 @@ extension WriterSession {
         let stamp = ComplaintStamp(id: birth.id, code: birth.number, version: 1)
         try table.insert(
             birth, columns: references.columns,
-            document: JSONValue.object(record.document).serialized(), sealed: try seal(record))
+            document: JSONValue.object(record.document).serialized(),
+            sealed: try seal(assignments, of: record.id))
         try text.insert(
             birth.id,
             ComplaintText.Words(number: birth.number, columns: record.columns, layout: layout))
@@ -36,7 +53,7 @@ extension WriterSession {
         for assignment in logOrder(of: record, assignments) {
             body.add(
                 assignment.slot.name, old: .null, new: assignment.value,
-                sealed: assignment.slot.isSealedInLog)
+                newJSON: assignment.json, sealed: assignment.slot.isSealedInLog)
         }
         try log(
             .create,
@@ -52,7 +69,7 @@ extension WriterSession {
         _ record: ComplaintRecord, to values: FieldValues, operation: ChangeOperation = .update,
         importID: Int64? = nil
     ) throws(StorageFailure) -> ComplaintStamp {
-        let changes = try assignments(values, isImport: importID != nil).filter {
+        let changes = try assignments(values).filter {
             record.value(of: $0.slot) != $0.value
         }
         if changes.isEmpty {
@@ -107,7 +124,7 @@ extension WriterSession {
     /// The values with their slots, in the order of their names' bytes. Members of a `custom` object
     /// become custom fields. A field that nobody writes is a bug of the layers above.
     func assignments(
-        _ values: FieldValues, isImport: Bool
+        _ values: FieldValues
     ) throws(StorageFailure) -> [Assignment] {
         var found: [Assignment] = []
         found.reserveCapacity(values.names.count)
@@ -118,12 +135,12 @@ extension WriterSession {
                 for member in object.members {
                     guard let custom = FieldName(custom: member.name), let slot = layout[custom]
                     else { throw unknown(name) }
-                    found.append((slot, FieldValue(member.value, type: slot.type)))
+                    found.append(Assignment(slot, FieldValue(member.value, type: slot.type)))
                 }
                 continue
             }
             guard let slot = layout[name] else { throw unknown(name) }
-            found.append((slot, value))
+            found.append(Assignment(slot, value))
         }
         found.sort { isBefore($0.slot, $1.slot) }
         return found
@@ -149,9 +166,11 @@ extension WriterSession {
             guard let slot = layout[name], !all.contains(where: { $0.slot.name == slot.name })
             else { continue }
             let value = record.value(of: slot)
-            if !value.isNull { all.append((slot, value)) }
+            if !value.isNull { all.append(Assignment(slot, value)) }
         }
-        if all.count > given.count { all.sort { isBefore($0.slot, $1.slot) } }
+        if !all.indices.dropLast().allSatisfy({ isBefore(all[$0].slot, all[$0 + 1].slot) }) {
+            all.sort { isBefore($0.slot, $1.slot) }
+        }
         return all
     }
 
@@ -162,7 +181,9 @@ extension WriterSession {
         guard let site = layout["site"], !given.contains(where: { $0.slot.name == site.name }),
             old.value(of: site) != new.value(of: site)
         else { return given }
-        return (given + [(site, new.value(of: site))]).sorted { isBefore($0.slot, $1.slot) }
+        return (given + [Assignment(site, new.value(of: site))]).sorted {
+            isBefore($0.slot, $1.slot)
+        }
     }
 
     // MARK: Rows
@@ -172,17 +193,39 @@ extension WriterSession {
     ) throws(StorageFailure) -> ComplaintTable.Birth {
         try keys.provide(for: id)
         state.lastComplaintID = id
-        let year = Timestamp(microseconds: now).year
+        let year = Platform.Timestamp(microseconds: now).year
         let sequence = state.drawNumber(year: year)
         return ComplaintTable.Birth(
             id: id, number: complaintNumber(year: year, sequence), year: year, yearSeq: sequence,
             at: now, by: author.name, importID: importID)
     }
 
+    /// The sealed column's bytes of a new record, from its values.
+    private func seal(
+        _ assignments: [Assignment], of complaint: Int64
+    ) throws(StorageFailure) -> [UInt8]? {
+        var writer = JSONWriter(reserving: 1024)
+        writer.beginObject()
+        var count = 0
+        for assignment in assignments where assignment.slot.place == .sealed {
+            guard let json = assignment.value.json else { continue }
+            writer.name(assignment.slot.name)
+            if let bytes = assignment.json { writer.raw(bytes) } else { writer.value(json) }
+            count += 1
+        }
+        if count == 0 { return nil }
+        writer.endObject()
+        guard let key = try key(of: complaint) else {
+            throw .failed(.keyFile("The key of complaint \(complaint) is erased."))
+        }
+        return try SealedObject.seal(
+            writer.bytes, key: key, nonce: try nonces.next(), complaint: complaint)
+    }
+
     /// The sealed column's bytes; nil when no sealed field has a value.
     private func seal(_ record: ComplaintRecord) throws(StorageFailure) -> [UInt8]? {
         guard let sealed = record.sealed, sealed.count > 0 else { return nil }
-        guard let key = try keys.key(of: record.id) else {
+        guard let key = try key(of: record.id) else {
             throw .failed(.keyFile("The key of complaint \(record.id) is erased."))
         }
         return try SealedObject.seal(
@@ -216,7 +259,7 @@ extension WriterSession {
     }
 
     private func sealEmpty(_ id: Int64) throws(StorageFailure) -> [UInt8]? {
-        guard let key = try keys.key(of: id) else { return nil }
+        guard let key = try key(of: id) else { return nil }
         return try SealedObject.seal(
             Array("{}".utf8), key: key, nonce: try nonces.next(), complaint: id)
     }
@@ -228,7 +271,7 @@ func complaintNumber(year: Int64, _ sequence: Int64) -> String {
     return "C-\(year)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
 }
 
-extension Timestamp {
+extension Platform.Timestamp {
     /// The year in UTC.
     var year: Int64 {
         rfc3339.prefix(4).reduce(0) { $0 * 10 + Int64($1 - 0x30) }

@@ -32,11 +32,11 @@ extension WriterSession {
         guard let known = try identities.find(source: row.source, identity: row.identity) else {
             return try create(row, values, importID: record.id)
         }
-        guard let key = try keys.key(of: known.complaint) else {
+        guard let key = try key(of: known.complaint) else {
             // Erased: what the row says of a person must not come back with it.
             return .rejected(reason: "locked")
         }
-        let digest = try digest(of: row, values, key: key)
+        let digest = digest(of: row, try assignments(values), key: key)
         if known.digest == digest { return .unchanged(conflicts: 0) }
         return try merge(row, values, into: known, digest: digest, of: record)
     }
@@ -44,15 +44,18 @@ extension WriterSession {
     private func create(
         _ row: ImportedRow, _ given: FieldValues, importID: Int64
     ) throws(StorageFailure) -> ImportOutcome {
-        var values = given
-        try nameSite(of: row, in: &values, importID: importID)
-        let stamp = try createComplaint(values, importID: importID)
-        guard let key = try keys.key(of: stamp.id) else { return .rejected(reason: "locked") }
+        let stated = try assignments(given)
+        var all = stated
+        if let site = try siteCode(of: row, given, importID: importID), let slot = layout["site"] {
+            all.append(Assignment(slot, .text(site)))
+        }
+        let stamp = try createComplaint(all, importID: importID)
+        guard let key = try key(of: stamp.id) else { return .rejected(reason: "locked") }
         try identities.insert(
             source: row.source, identity: row.identity,
             .init(
                 complaint: stamp.id, importID: importID,
-                digest: try digest(of: row, given, key: key)))
+                digest: digest(of: row, stated, key: key)))
         return .created
     }
 
@@ -64,8 +67,10 @@ extension WriterSession {
             throw .failed(.damaged("Import identity \(row.identity) names no complaint."))
         }
         var values = given
-        try nameSite(of: row, in: &values, importID: record.id)
-        let differing = try assignments(values, isImport: true).filter {
+        if let site = try siteCode(of: row, values, importID: record.id) {
+            values["site"] = .text(site)
+        }
+        let differing = try assignments(values).filter {
             complaint.value(of: $0.slot) != $0.value
         }
         if !differing.isEmpty, let end = ComplaintEnd(status(of: complaint)) {
@@ -97,7 +102,7 @@ extension WriterSession {
         var sorted = Sorted()
         if differing.isEmpty { return sorted }
         let imported = try ImportedFields(
-            of: complaint.id, key: try keys.key(of: complaint.id), on: connection)
+            of: complaint.id, key: try key(of: complaint.id), on: connection)
         let first = try firstImport(of: record)
         for assignment in differing {
             let origin = imported.origin(of: assignment.slot.name)
@@ -123,12 +128,13 @@ extension WriterSession {
     /// A keyed digest of everything a row says: equal for equal rows of one complaint, and useless to
     /// whoever has the database without the keys.
     private func digest(
-        of row: ImportedRow, _ values: FieldValues, key: [UInt8]
-    ) throws(StorageFailure) -> [UInt8] {
+        of row: ImportedRow, _ stated: [Assignment], key: [UInt8]
+    ) -> [UInt8] {
         var bytes = key
-        for assignment in try assignments(values, isImport: true) {
+        bytes.reserveCapacity(4096)
+        for assignment in stated {
             bytes.append(counted: assignment.slot.name)
-            bytes.append(assignment.value)
+            bytes.append(assignment.value, json: assignment.json)
         }
         bytes.append(counted: row.siteName ?? "")
         // Cut, so that the digest of a longer row cannot be computed from it.
@@ -137,12 +143,13 @@ extension WriterSession {
 
     // MARK: Sites
 
-    /// Puts the code of the row's site into the values; a site that nobody knows is made.
-    private func nameSite(
-        of row: ImportedRow, in values: inout FieldValues, importID: Int64
-    ) throws(StorageFailure) {
-        guard let name = row.siteName, !name.isEmpty, values["site"] == nil else { return }
-        values["site"] = .text(try siteCode(named: name, importID: importID))
+    /// The code of the site that the row names, where its values do not; a site that nobody knows is
+    /// made.
+    private func siteCode(
+        of row: ImportedRow, _ values: FieldValues, importID: Int64
+    ) throws(StorageFailure) -> String? {
+        guard let name = row.siteName, !name.isEmpty, values["site"] == nil else { return nil }
+        return try siteCode(named: name, importID: importID)
     }
 
     private func siteCode(named name: String, importID: Int64) throws(StorageFailure) -> String {

@@ -86,7 +86,7 @@ extension WriterSession {
         statement.bind(1, record.id)
         statement.bind(2, importID)
         var made = Made()
-        let key = try keys.key(of: record.id)
+        let key = try self.key(of: record.id)
         while try statement.step() {
             if statement.text(1) == ChangeOperation.create.rawValue { made.isCreation = true }
             let changes = try ChangeBody.decode(

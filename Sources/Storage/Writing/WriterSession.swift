@@ -9,6 +9,7 @@ final class WriterSession {
     private let clock: WallClock
     var state: WriterState
     var nonces = NonceSource()
+    private var lastKey: (complaint: Int64, key: [UInt8])?
     var layout: ComplaintLayout
     /// Microseconds since 1970, the same for a whole transaction.
     private(set) var now: Int64 = 0
@@ -29,8 +30,19 @@ final class WriterSession {
         layout = try ComplaintLayout(custom: CustomFieldTable.all(connection))
     }
 
+    /// The key of that complaint, nil when it is erased or about to be; the last one is remembered, as
+    /// a new file needs its key several times.
+    func key(of complaint: Int64) throws(StorageFailure) -> [UInt8]? {
+        if state.erasures.contains(complaint) { return nil }
+        if let lastKey, lastKey.complaint == complaint { return lastKey.key }
+        let key = try keys.key(of: complaint)
+        lastKey = key.map { (complaint, $0) }
+        return key
+    }
+
     /// Opens a batch's transaction.
     func begin() throws(StorageFailure) {
+        lastKey = nil
         now = clock.now().microseconds
         try connection.run("BEGIN IMMEDIATE")
     }

@@ -1,14 +1,131 @@
+internal import Complaints
+internal import Platform
 internal import Storage
 
-/// Fills the database with demo data.
+/// Fills the database with demo data: sites, then systems, then complaints, through the writes that
+/// everybody's records take. A site or system that is there already is left as it is, so that a
+/// second run adds complaints.
 struct DemoJob {
+    private enum Kind {
+        case site, system, complaint
+    }
+
     private let worker: JobWorker
-    private let job: Int64
+    private let id: Int64
+    private let world: DemoWorld
+    private let author: Author
+    /// The accounts there are: an owner without one is left out.
+    private var owners: Set<String> = []
 
     init(_ worker: JobWorker, job: Int64, rows: Int64, seed: UInt64, author: Author) {
         self.worker = worker
-        self.job = job
+        self.author = author
+        id = job
+        world = DemoWorld(seed: seed, rows: Int(rows))
     }
 
-    func run() throws(StorageFailure) {}
+    mutating func run() throws(StorageFailure) {
+        guard var job = worker.board.job(id) else { return }
+        job.state = .running
+        worker.board.update(job)
+        let accounts = try worker.store.read { reader throws(StorageFailure) in
+            try reader.accounts()
+        }
+        owners = Set(accounts.map(\.name))
+        do throws(StorageFailure) {
+            try write(.site, count: world.sitesCount, &job)
+            try write(.system, count: world.systemsCount, &job)
+            try write(.complaint, count: world.rows, &job)
+            job.state = worker.board.isStopping ? .cancelled : .done
+        } catch {
+            job.state = .failed
+            job.failure = "\(error)"
+        }
+        worker.board.update(job)
+    }
+
+    /// Writes all records of a kind in chunks; the next chunk is made up while the writer works.
+    private func write(
+        _ kind: Kind, count: Int, _ job: inout JobBoard.Job
+    ) throws(StorageFailure) {
+        var pace = ChunkPace()
+        var start = 0
+        var chunk = records(kind, from: 0, to: min(pace.rowCount, count))
+        while !chunk.isEmpty, !worker.board.isStopping {
+            let turn = submit(kind, chunk)
+            start += chunk.count
+            let following = records(kind, from: start, to: min(start + pace.rowCount, count))
+            try finish(turn, kind, chunk, &pace)
+            if kind == .complaint {
+                job.done = Int64(start)
+                worker.board.update(job)
+            }
+            chunk = following
+        }
+    }
+
+    private func records(_ kind: Kind, from start: Int, to end: Int) -> [FieldValues] {
+        guard start < end else { return [] }
+        return (start..<end).map { index in
+            switch kind {
+            case .site: world.site(at: index)
+            case .system: world.system(at: index)
+            case .complaint: complaint(at: index)
+            }
+        }
+    }
+
+    private func complaint(at index: Int) -> FieldValues {
+        var values = world.complaint(at: index).values
+        if let owner = values["owner"]?.text, !owners.contains(owner) { values["owner"] = nil }
+        return values
+    }
+
+    private typealias Turn = Mailbox<Result<Committed<Duration>, StorageFailure>>
+
+    private func submit(_ kind: Kind, _ chunk: [FieldValues]) -> Turn {
+        let turn = Turn(capacity: 1)
+        worker.store.write(by: author) { transaction throws(StorageFailure) in
+            let start = MonotonicInstant.now()
+            for values in chunk { try Self.create(kind, values, in: transaction) }
+            return MonotonicInstant.now() - start
+        } then: { result in
+            _ = turn.offer(result)
+        }
+        return turn
+    }
+
+    private func finish(
+        _ turn: Turn, _ kind: Kind, _ chunk: [FieldValues], _ pace: inout ChunkPace
+    ) throws(StorageFailure) {
+        guard let answer = turn.take() else { throw .busy }
+        switch answer {
+        case .success(let committed): pace.learn(rows: chunk.count, took: committed.value)
+        case .failure(.refused), .failure(.busy): try oneByOne(kind, chunk)
+        case .failure(let failure): throw failure
+        }
+    }
+
+    /// A chunk with a code that is taken was taken back whole: each record by itself.
+    private func oneByOne(_ kind: Kind, _ chunk: [FieldValues]) throws(StorageFailure) {
+        for values in chunk {
+            do throws(StorageFailure) {
+                try worker.write(by: author) { transaction throws(StorageFailure) in
+                    try Self.create(kind, values, in: transaction)
+                }
+            } catch {
+                guard case .refused(.taken) = error else { throw error }
+            }
+        }
+    }
+
+    private static func create(
+        _ kind: Kind, _ values: FieldValues, in transaction: borrowing WriteTransaction
+    ) throws(StorageFailure) {
+        switch kind {
+        case .site: _ = try transaction.createSite(values)
+        case .system: _ = try transaction.createSystem(values)
+        case .complaint: _ = try transaction.createComplaint(values)
+        }
+    }
 }

@@ -79,7 +79,8 @@ struct JobWorker: Sendable {
             case .importFile(let id): try ImportJob(self, id: id).run()
             case .undo(let id): try UndoJob(self, id: id).run()
             case .demo(let job, let rows, let seed, let author):
-                try DemoJob(self, job: job, rows: rows, seed: seed, author: author).run()
+                var demo = DemoJob(self, job: job, rows: rows, seed: seed, author: author)
+                try demo.run()
             }
         } catch {
             // The record still says what was done; the next start goes on from there.

@@ -110,6 +110,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
         self.end_headers()
+        self.wfile.flush()
         try:
             while True:
                 try:
@@ -126,6 +127,10 @@ class Handler(BaseHTTPRequestHandler):
 
 class Server(ThreadingHTTPServer):
     daemon_threads = True
+
+    def handle_error(self, *_):
+        """A browser that went away is no fault."""
+
     request_queue_size = 64
 
     def __init__(self, port, rows, is_new, is_fresh=True):

@@ -30,8 +30,8 @@ class ComplaintPage {
     this.head = h('header', { class: 'record-head' });
     this.main = h('div', { class: 'record-main' });
     this.side = h('aside', { class: 'record-side', 'aria-label': t('history.title') });
-    this.stale = h('div', { class: 'record-stale', hidden: true });
-    this.element = h('article', { class: 'record' }, this.head, this.stale,
+    this.stale = h('div', { hidden: true });
+    this.element = h('article', { class: 'record' }, this.head,
       h('div', { class: 'record-body' }, this.main, this.side));
     this.keepDraft = debounce((values) => this.saveDraft(values), 400);
     this.onKey = (event) => this.pressed(event);
@@ -51,6 +51,11 @@ class ComplaintPage {
   shown() {
     const draft = this.app.prefs.draft(this.draftName);
     if (!draft || !this.app.may('work')) return;
+    if (draft.version !== this.record.version) {
+      // Somebody saved since: what the draft began with is its base, and saving shows both versions.
+      this.record = { ...this.record, ...draft.base };
+      this.etag = `"${draft.version}"`;
+    }
     this.edit();
     this.form.fill(draft.values);
     this.form.summary.replaceChildren(notice('', t('draft.restored', {
@@ -74,7 +79,7 @@ class ComplaintPage {
           record.source && plainChip(t('record.imported', { source: record.source }))),
         this.actions()),
       record.summary && h('p', { class: 'record-summary' }, record.summary),
-      byName.get('status') && stepper(byName.get('status'), record.status));
+      byName.get('status') && stepper(byName.get('status'), record.status), this.stale);
   }
 
   actions() {
@@ -148,7 +153,10 @@ class ComplaintPage {
     else {
       const changed = Object.fromEntries(Object.entries(values)
         .filter(([name]) => Object.keys(mergePatch(this.record, { [name]: values[name] })).length));
-      this.app.prefs.keepDraft(this.draftName, { at: new Date().toISOString(), values: changed });
+      const base = Object.fromEntries(Object.keys(changed)
+        .map((name) => [name, this.record[name] ?? null]));
+      this.app.prefs.keepDraft(this.draftName, { at: new Date().toISOString(), values: changed, base,
+        version: Number(this.etag.replace(/\D/g, '')) });
     }
   }
 

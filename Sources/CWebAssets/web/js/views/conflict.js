@@ -20,7 +20,7 @@ export async function resolveConflict({ catalogue, base, mine, theirs }) {
       h('p', { class: 'muted' }, t('conflict.text', { who: theirs.updated_by ?? t('conflict.someone') })),
       conflicts.length > 0 && h('div', { class: 'conflict-table' },
         conflicts.map((conflict) => row(catalogue, conflict, choice))),
-      clean.length > 0 && h('p', null, icon('check'), ' ',
+      clean.length > 0 && h('p', { class: 'line' }, icon('check'),
         t('conflict.clean', { fields: clean.map(label).join(', ') })),
       taken.length > 0 && h('p', { class: 'muted' },
         t('conflict.taken', { fields: taken.map(label).join(', ') })),

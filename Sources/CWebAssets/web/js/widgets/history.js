@@ -36,10 +36,13 @@ function changeView(catalogue, { field: name, old, new: fresh }) {
   const isText = typeof old === 'string' && typeof fresh === 'string' && old && fresh;
   return h('div', { class: 'change' }, h('dt', null, field.label),
     h('dd', null, isLong && isText && old !== '•••' ? diffView(old, fresh) : [
-      !isBlank(old) && [h('del', null, valueView(field, old)), h('span', { class: 'arrow' }, ' → ')],
+      !isBlank(old) && [h('del', null, inLine(field, old)), h('span', { class: 'arrow' }, ' → ')],
       isBlank(fresh) ? h('span', { class: 'muted' }, t('value.emptied'))
-        : h('ins', null, valueView(field, fresh))]));
+        : h('ins', null, inLine(field, fresh))]));
 }
+
+/** A long text stays text here; everything else looks as it does in the file. */
+const inLine = (field, value) => field.type === 'prose' ? String(value) : valueView(field, value);
 
 /** Old and new in one text, words struck out and words added. */
 export function diffView(before, after) {

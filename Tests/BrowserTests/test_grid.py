@@ -1,0 +1,177 @@
+"""The grid: filter, search, sort, scroll, keyboard, the way back."""
+
+import unittest
+
+from browser import ROWS, BrowserCase
+
+
+class GridTests(BrowserCase):
+    def test_it_shows_every_complaint_and_scrolls_to_the_last(self):
+        self.open_grid()
+        self.assertEqual(self.count(), ROWS)
+        self.page.locator(".grid").focus()
+        self.page.keyboard.press("Control+End")
+        self.wait_for_rows()
+        self.row(ROWS - 1).wait_for()
+        self.page.keyboard.press("Control+Home")
+        self.row(0).wait_for()
+
+    def test_a_header_sorts_and_shift_adds_a_second_order(self):
+        self.open_grid()
+        header = self.page.get_by_role("columnheader", name="Received")
+        header.get_by_role("button").first.click()
+        self.wait_for_rows()
+        self.assertIn("sort=received", self.page.url)
+        self.assertEqual(header.get_attribute("aria-sort"), "ascending")
+        self.page.get_by_role("columnheader", name="Status").get_by_role("button").first.click(
+            modifiers=["Shift"])
+        self.wait_for_rows()
+        self.assertIn("sort=received%2Cstatus", self.page.url)
+
+    def test_a_choice_filter_shows_counts_and_narrows_the_rows(self):
+        self.open_grid()
+        page = self.page
+        page.get_by_role("button", name="Filter by Severity").click()
+        panel = page.get_by_role("dialog", name="Filter by Severity")
+        line = panel.locator(".facet-line", has_text="Critical")
+        line.locator(".count", has_text="1").or_(line.locator(".count", has_text="2")).first.wait_for(
+            state="attached", timeout=8000)
+        told = int(line.locator(".count").inner_text().replace(",", ""))
+        line.click()
+        page.keyboard.press("Escape")
+        page.wait_for_url("**severity=critical**")
+        self.wait_for_rows()
+        self.assertEqual(self.count(), told)
+        page.get_by_role("button", name="Remove the filter Severity").click()
+        self.wait_for_rows()
+        self.assertEqual(self.count(), ROWS)
+
+    def test_a_date_is_typed_as_the_reader_writes_it(self):
+        self.open_grid()
+        page = self.page
+        page.get_by_role("button", name="Filter by Received").click()
+        page.get_by_label("From").fill("1/2/2024")
+        page.get_by_text("= 1 February 2024").wait_for()
+        page.get_by_label("To").fill("29 feb 2024")
+        page.get_by_role("button", name="Apply").click()
+        page.wait_for_url("**received_from=2024-02-01&received_to=2024-02-29**")
+        self.wait_for_rows()
+        self.assertLess(self.count(), ROWS)
+
+    def test_a_text_filter_narrows_while_one_types_and_keeps_the_caret(self):
+        self.open_grid()
+        box = self.page.get_by_label("Filter by Number")
+        box.click()
+        box.press_sequentially("00012", delay=30)
+        self.page.wait_for_url("**number.contains=00012**")
+        self.wait_for_rows()
+        self.assertLess(self.count(), ROWS)
+        self.assertEqual(self.page.evaluate("document.activeElement.value"), "00012")
+
+    def test_the_search_finds_words_without_accents_and_marks_them(self):
+        self.open_grid()
+        page = self.page
+        page.keyboard.press("/")
+        page.keyboard.type("helium")
+        page.wait_for_url("**q=helium**")
+        page.locator(".grid-canvas mark").first.wait_for()
+        self.wait_for_rows()
+        self.assertLess(self.count(), ROWS)
+        self.assertGreater(self.count(), 0)
+
+    def test_back_returns_to_the_same_place(self):
+        self.open_grid()
+        page = self.page
+        page.locator(".grid").evaluate("(grid) => { grid.scrollTop = 34 * 1000; }")
+        self.row(1003).wait_for()
+        self.wait_for_rows()
+        number = self.row(1003).locator("[role=gridcell]").nth(1).inner_text()
+        self.row(1003).dblclick()
+        page.get_by_role("heading", name=number).first.wait_for()
+        page.wait_for_url(f"**/complaints/{number}")
+        page.go_back()
+        while "/complaints/" in page.url:
+            page.go_back()
+        self.row(1003).wait_for()
+        self.assertEqual(self.row(1003).locator("[role=gridcell]").nth(1).inner_text(), number)
+
+    def test_a_click_peeks_and_the_keyboard_walks_on(self):
+        self.open_grid()
+        page = self.page
+        first = self.row(2).locator("[role=gridcell]").nth(1).inner_text()
+        self.row(2).locator("[role=gridcell]").nth(1).click()
+        page.locator(".peek").get_by_role("heading", name=first).wait_for()
+        self.assertIn(f"peek={first}", page.url)
+        page.keyboard.press("ArrowDown")
+        following = self.row(3).locator("[role=gridcell]").nth(1).inner_text()
+        page.locator(".peek").get_by_role("heading", name=following).wait_for()
+        page.keyboard.press("Space")
+        page.get_by_text("1 selected").wait_for()
+        page.keyboard.press("Control+a")
+        page.get_by_text("every row of this view").wait_for()
+
+    def test_columns_are_chosen_and_kept(self):
+        self.open_grid()
+        page = self.page
+        page.get_by_role("button", name="Columns").click()
+        page.get_by_role("checkbox", name="Country").check()
+        page.get_by_role("button", name="Done").click()
+        page.reload()
+        self.wait_for_rows()
+        page.get_by_role("columnheader", name="Country").wait_for(state="attached")
+
+    def test_the_view_is_exported(self):
+        self.open_grid("?severity=critical")
+        page = self.page
+        page.get_by_role("button", name="Export").click()
+        with page.expect_download() as download:
+            page.get_by_role("menuitem", name="CSV table").click()
+        text = download.value.path().read_text(encoding="utf-8-sig")
+        self.assertGreater(len(text.splitlines()), 1)
+
+    def test_a_change_by_somebody_else_is_told_and_nothing_jumps(self):
+        self.open_grid()
+        self.page.wait_for_timeout(300)
+        number = self.row(4).locator("[role=gridcell]").nth(1).inner_text()
+        record = self.api("GET", f"/complaints/{number}")
+        self.api("PATCH", f"/complaints/{record['id']}", {"owner": "paula"},
+                 {"If-Match": f'"{record["version"]}"', "Content-Type": "application/merge-patch+json"})
+        self.page.get_by_role("button", name="1 change: refresh").click()
+        self.wait_for_rows()
+
+
+class GridOfAMillion(BrowserCase):
+    def test_the_bar_reaches_the_last_row_of_a_list_beyond_what_a_browser_can_scroll(self):
+        """The answers are made here: the arithmetic is the interface's."""
+        total = 1_000_000
+
+        def answer(route):
+            import urllib.parse
+
+            query = urllib.parse.parse_qs(urllib.parse.urlsplit(route.request.url).query)
+            offset, limit = int(query.get("offset", ["0"])[0]), int(query["limit"][0])
+            items = [{"id": i, "number": f"C-2026-{i:07d}", "status": "received"}
+                     for i in range(offset, min(offset + limit, total))]
+            route.fulfill(json={"items": items, "next": None, "total": total, "ranked": True})
+
+        self.page.route("**/api/v1/complaints?*", answer)
+        self.open_grid()
+        self.page.locator(".grid").evaluate("(grid) => { grid.scrollTop = grid.scrollHeight; }")
+        self.row(total - 1).wait_for()
+        self.wait_for_rows()
+        self.page.locator(".grid").evaluate("(grid) => { grid.scrollTop = grid.scrollHeight / 2; }")
+        self.page.wait_for_timeout(400)
+        self.wait_for_rows()
+        places = self.page.locator(".grid-canvas .grid-row:not([hidden])").evaluate_all(
+            "(rows) => rows.map((row) => Number(row.getAttribute('aria-rowindex')))")
+        self.assertTrue(any(abs(place - total / 2) < 200 for place in places), places[:3])
+        self.page.mouse.move(700, 500)
+        self.page.mouse.wheel(0, 340)
+        self.page.wait_for_timeout(400)
+        after = self.page.locator(".grid-canvas .grid-row:not([hidden])").evaluate_all(
+            "(rows) => rows.map((row) => Number(row.getAttribute('aria-rowindex')))")
+        self.assertAlmostEqual(min(after) - min(places), 10, delta=2)
+
+
+if __name__ == "__main__":
+    unittest.main()

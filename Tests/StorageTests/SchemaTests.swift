@@ -1,0 +1,164 @@
+import Platform
+import Testing
+
+@testable import Storage
+
+@Suite struct SchemaTests {
+    private let directory: StoreDirectory
+
+    init() throws { directory = try StoreDirectory() }
+
+    private func database() throws -> Connection {
+        try Connection(path: "\(directory.path)/\(StoreOpening.databaseName)", role: .writing)
+    }
+
+    @Test("A newer schema is refused with a sentence")
+    func tooNew() throws {
+        try directory.open().close()
+        try database().execute("PRAGMA user_version=\(Migration.newest + 1)")
+        do {
+            try directory.open().close()
+            Issue.record("opened")
+        } catch StorageError.schemaTooNew(let found, let known) {
+            #expect(found == Migration.newest + 1)
+            #expect(known == Migration.newest)
+        }
+    }
+
+    @Test("A step that differs from the one that was applied is refused")
+    func edited() throws {
+        try directory.open().close()
+        try database().execute("UPDATE migration SET checksum=x'00'")
+        do {
+            try directory.open().close()
+            Issue.record("opened")
+        } catch StorageError.damaged(let sentence) {
+            #expect(sentence.hasPrefix("Schema step 1 "))
+        }
+    }
+
+    @Test(
+        "Steps are applied once, in order, and something is told before an existing database changes"
+    )
+    func upgrade() throws {
+        let second = Migration(
+            number: 2, statements: ["CREATE TABLE extra(id INTEGER PRIMARY KEY)"])
+        let connection = try database()
+        var told: [Int] = []
+        func run(_ migrations: [Migration]) throws {
+            try SchemaUpgrade(migrations: migrations, now: 1).run(on: connection) {
+                (found) throws(StorageFailure) in told.append(found)
+            }
+        }
+        try run([.first])
+        try run([.first])
+        #expect(told == [])
+        try run([.first, second])
+        try run([.first, second])
+        #expect(told == [1])
+        try connection.execute("INSERT INTO extra VALUES (1)")
+    }
+
+    @Test("A step that fails leaves the schema as it was")
+    func failing() throws {
+        let broken = Migration(number: 2, statements: ["CREATE TABLE extra(id)", "NONSENSE"])
+        let connection = try database()
+        try SchemaUpgrade(now: 1).run(on: connection) { (_) throws(StorageFailure) in }
+        #expect(throws: StorageFailure.self) {
+            try SchemaUpgrade(migrations: [.first, broken], now: 1).run(on: connection) {
+                (_) throws(StorageFailure) in
+            }
+        }
+        #expect(throws: StorageFailure.self) { try connection.execute("SELECT * FROM extra") }
+        try SchemaUpgrade(now: 1).run(on: connection) { (_) throws(StorageFailure) in }
+    }
+
+    @Test("A statement that runs longer than its deadline is stopped")
+    func deadline() throws {
+        try directory.open().close()
+        let connection = try database()
+        connection.setDeadline(.now())
+        do {
+            var statement = try connection.statement(
+                """
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+                SELECT count(*) FROM n
+                """)
+            _ = try statement.step()
+            Issue.record("it ended")
+        } catch StorageFailure.timedOut {
+            connection.setDeadline(nil)
+        }
+        #expect(try connection.lastChange() == 0)
+    }
+
+    @Test("Readers are lent up to their bound, and come back")
+    func pool() throws {
+        try directory.open().close()
+        let pool = ReaderPool(
+            path: "\(directory.path)/\(StoreOpening.databaseName)", readersMax: 2)
+        let first = try pool.borrow(until: .now())
+        let second = try pool.borrow(until: .now())
+        #expect(throws: StorageFailure.self) { try pool.borrow(until: .now()) }
+        pool.giveBack(first)
+        #expect(try pool.borrow(until: .now()) === first)
+        pool.giveBack(second)
+        pool.close()
+    }
+}
+
+@Suite struct HealthTests {
+    @Test("A full disk is left when there is room again; a stop is for good")
+    func states() {
+        let health = WriterHealth()
+        #expect(health.readOnlyReason == nil)
+        health.set(.full("full"))
+        #expect(health.readOnlyReason == "full")
+        health.set(.writable)
+        #expect(health.readOnlyReason == nil)
+        health.set(.stopped("stopped"))
+        health.set(.writable)
+        #expect(health.readOnlyReason == "stopped")
+    }
+
+    @Test(
+        "A database that meets the end of its room refuses writes, keeps reading, and goes on later"
+    )
+    func fullDisk() throws {
+        let directory = try StoreDirectory()
+        let store = try directory.open()
+        try store.create(["summary": "before"])
+        // As if the disk ended here: SQLite answers SQLITE_FULL beyond this page.
+        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            try transaction.session.connection.execute("PRAGMA max_page_count=1")
+        }
+        let long = String(repeating: "many words of a long story ", count: 5000)
+        do {
+            try store.create(["description": .text(long)])
+            Issue.record("saved")
+        } catch StorageFailure.readOnly(let reason) {
+            #expect(reason.contains("full"))
+        }
+        #expect(try store.value("SELECT count(*) FROM complaint") == "1")
+        // There is room: the next request tries again, and meets the same end.
+        #expect(throws: StorageFailure.self) { try store.create(["description": .text(long)]) }
+        #expect(try store.value("SELECT count(*) FROM complaint") == "1")
+        store.close()
+        let again = try directory.open()
+        try again.create(["description": .text(long)])
+        #expect(try again.verify(thorough: true).ok)
+        again.close()
+    }
+
+    @Test("The ballast is put where there is room, and dropped")
+    func ballast() throws {
+        let directory = try StoreDirectory()
+        let ballast = Ballast(directory: directory.path)
+        try ballast.put()
+        let path = "\(directory.path)/\(Ballast.fileName)"
+        #expect(try DurableFile.status(path)?.length == Int64(Ballast.bytes))
+        try ballast.drop()
+        #expect(try DurableFile.status(path) == nil)
+        try ballast.drop()
+    }
+}
