@@ -89,7 +89,7 @@ let package = Package(
         tests(
             "WebAPITests",
             [
-                "WebAPI", "Complaints", "Compression", "Crypto", "HTTP", "Importing", "JSON", "Platform", "Storage",
+                "WebAPI", "Complaints", "Crypto", "HTTP", "Importing", "JSON", "Platform", "Storage",
                 "Tabular", "Telemetry", "WebAssets",
             ]),
         tests("IBToolAppTests", ["IBToolApp"]),

@@ -150,7 +150,7 @@ public struct RowPlanner: Sendable {
         if values["summary"] == nil,
             let text = values["description"]?.text ?? values["device_problem"]?.text
         {
-            values["summary"] = .text(SummaryLine.first(of: text))
+            values["summary"] = .text(Summary.derived(from: text))
         }
     }
 

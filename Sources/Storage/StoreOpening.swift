@@ -3,7 +3,7 @@ import Platform
 /// Opens a data directory, step by step: lock, mark, database, schema, keys, writer.
 struct StoreOpening {
     static let databaseName = "ibtool.db"
-    private static let writerCacheKibibytes = 16 << 10
+    private static let writerCacheKibibytes = 32 << 10
 
     private let options: StoreOptions
     private var directory: String { options.directory }

@@ -59,26 +59,4 @@ struct CellTextTests {
             ("Case_Number__c", "Case No."), ("Réclamation n°", "reclamation number"),
         ])
     func names(left: String, right: String) { #expect(ColumnName(left) == ColumnName(right)) }
-
-    @Test(
-        "a summary is the first sentence, or what fits",
-        arguments: [
-            ("The coil broke in the bore. Nobody was hurt.", "The coil broke in the bore."),
-            ("Short.", "Short."),
-            ("One line of it goes here\nand another", "One line of it goes here"),
-            (
-                "(B)(4). It was reported that the table moved.  It stopped.",
-                "(B)(4). It was reported that the table moved."
-            ),
-        ])
-    func summaries(text: String, expected: String) {
-        #expect(SummaryLine.first(of: text) == expected)
-    }
-
-    @Test("a long sentence is cut at a word")
-    func longSummary() {
-        let line = SummaryLine.first(of: String(repeating: "magnet quench ", count: 40))
-        #expect(line.unicodeScalars.count <= SummaryLine.scalarsMax)
-        #expect(line.hasSuffix("magnet…") || line.hasSuffix("quench…"))
-    }
 }

@@ -75,6 +75,43 @@ struct MappingSuggestionTests {
             ])
     }
 
+    @Test("an answer of openFDA is understood, nested members included")
+    func openFDA() throws {
+        let record = """
+            {"report_number":"R-1","mdr_report_key":"77","date_received":"20200131",
+             "event_type":"Malfunction","device":[{"brand_name":"ALPHA","generic_name":"MR SYSTEM",
+             "manufacturer_d_name":"MAKER","model_number":"A3","device_report_product_code":"LNH"}],
+             "mdr_text":[{"text_type_code":"Description of Event or Problem",
+             "text":"THE TABLE STOPPED IN THE MIDDLE OF A SCAN AND COULD NOT BE MOVED."}]}
+            """
+        let planning = try Planning(
+            #"{"meta":{},"results":["# + record + "]}", fileName: "events.json")
+        #expect(planning.suggestion.mapping.source == "maude")
+        let row = try #require(planning.rows.first)
+        #expect(row.sourceID == "R-1")
+        #expect(row.values["received"] == .text("2020-01-31"))
+        #expect(row.values["outcome"] == .text("malfunction"))
+        #expect(row.values["brand"] == .text("ALPHA"))
+        #expect(row.values["product_code"] == .text("LNH"))
+        #expect(row.values["description"]?.text?.hasPrefix("THE TABLE STOPPED") == true)
+    }
+
+    @Test("an export of mongoexport is understood: object ids and dates of extended JSON")
+    func mongoExport() throws {
+        let planning = try Planning(
+            """
+            {"_id":{"$oid":"5f1d7f3e9d3e2a0001a1b2c3"},"receivedAt":{"$date":"2026-02-03T09:12:44Z"},"serialNumber":"S1","description":"The antenna is broken"}
+            {"_id":{"$oid":"5f1d7f3e9d3e2a0001a1b2c4"},"receivedAt":{"$date":"2026-02-04T09:12:44Z"},"serialNumber":"S2","description":"The antenna is broken again"}
+            """, fileName: "complaints.json")
+        #expect(
+            planning.fields == [
+                "_id": "source_id", "receivedAt": "received", "serialNumber": "serial",
+                "description": "description",
+            ])
+        #expect(planning.rows.map(\.identity).first == "5f1d7f3e9d3e2a0001a1b2c3")
+        #expect(planning.rows.first?.values["received"] == .text("2026-02-03"))
+    }
+
     @Test("a class of device under the name of a product code is not one")
     func deviceClass() throws {
         let planning = try Planning("id,product_code\n1,2\n2,2\n3,1\n")

@@ -12,6 +12,7 @@ enum CommandLineTool {
 
     /// Exit code 0 for success, 1 for what could not be done, 2 for words not understood.
     static func run(_ words: [String], _ surroundings: Surroundings) -> Int32 {
+        ProcessEnvironment.makeNewFilesPrivate()
         let failure: CommandFailure
         do {
             try dispatch(words, surroundings)

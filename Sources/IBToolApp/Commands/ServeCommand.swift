@@ -22,7 +22,6 @@ enum ServeCommand: Command {
         let configuration = try ServeConfiguration(settings)
         if arguments.has("print-config") { return try surroundings.print(settings.listing) }
         Signals.block()
-        ProcessEnvironment.makeNewFilesPrivate()
         ProcessEnvironment.raiseDescriptorLimit()
         try serve(configuration, surroundings)
     }

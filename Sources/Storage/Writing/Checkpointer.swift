@@ -4,7 +4,7 @@ import Platform
 /// write-ahead log holds it back, up to a limit.
 final class Checkpointer: Sendable {
     /// Frames of 4,096 bytes after which a batch is followed by a passive checkpoint.
-    static let passiveFrames: Int64 = 1024
+    static let passiveFrames: Int64 = 4096
     /// Frames after which readers are waited for and the log is emptied.
     static let truncateFrames: Int64 = 16 << 10
     /// How far a hold may let the log grow.

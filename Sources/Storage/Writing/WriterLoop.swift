@@ -6,7 +6,7 @@ import Platform
 /// then passes the gate, publishes and answers.
 ///
 /// ```
-/// wait ─▶ begin ─▶ request* (at most 512 or 5 ms; an import alone: 50 ms) ─▶ commit ─▶ gate ─▶ publish ─▶ answer ─▶ wait
+/// wait ─▶ begin ─▶ request* (at most 512 or 5 ms; an import alone: 100 ms) ─▶ commit ─▶ gate ─▶ publish ─▶ answer ─▶ wait
 ///   │                 └─ the database fails ─▶ roll back, answer everyone `.failed` ─▶ wait
 ///   └─ nothing for a second ─▶ empty the write-ahead log
 /// ```
@@ -15,7 +15,7 @@ final class WriterLoop {
     static let batchTime = Duration.milliseconds(5)
     /// How long a batch of nothing but imported rows may grow: a commit costs as much as many rows.
     /// The first request of a person ends it within `batchTime`.
-    static let importBatchTime = Duration.milliseconds(50)
+    static let importBatchTime = Duration.milliseconds(100)
     private static let idleTime = Duration.seconds(1)
     private static let roomCheckTime = Duration.seconds(5)
 
@@ -56,10 +56,12 @@ final class WriterLoop {
     /// False when there never will be another request.
     private func waitForRequests(_ session: WriterSession) -> Bool {
         while pending.isEmpty {
-            let idleUntil = MonotonicInstant.now() + Self.idleTime
+            // Nothing to tidy up: sleep until somebody comes.
+            let hasFrames = session.connection.framesAfterCommit > 0
+            let idleUntil = hasFrames ? MonotonicInstant.now() + Self.idleTime : nil
             pending = queue.takeAll(countMax: Self.batchRequestsMax, until: idleUntil)[...]
             if !pending.isEmpty { return true }
-            if MonotonicInstant.now() < idleUntil { return false }
+            guard let idleUntil, MonotonicInstant.now() >= idleUntil else { return false }
             checkpoint { () throws(StorageFailure) in
                 try self.parts.checkpointer.whenIdle(session.connection)
             }

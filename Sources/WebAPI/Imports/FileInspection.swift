@@ -14,9 +14,10 @@ struct FileInspection: Sendable {
     /// - Parameter mapping: one to use instead of the suggested one.
     init(
         path: String, name: String, mapping given: ImportMapping?, catalogue: FieldCatalogue,
-        today: CivilDate, scratchFolder: String
+        today: CivilDate, limits: TableLimits, scratchFolder: String
     ) throws(TableError) {
-        let reader = try TableReader(FileSource(path: path), scratchFolder: scratchFolder)
+        let reader = try TableReader(
+            FileSource(path: path), limits: limits, scratchFolder: scratchFolder)
         var suggester = MappingSuggester(
             names: reader.columns, catalogue: catalogue, today: today, fileName: name,
             prefersDayFirst: reader.dialect.format == .semicolon)

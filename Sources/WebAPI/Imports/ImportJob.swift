@@ -6,8 +6,6 @@ internal import Tabular
 internal import Telemetry
 
 /// Runs one import from the row after the last one done to its end.
-///
-/// While the writer works at a chunk, the next one is read and planned on this thread.
 struct ImportJob {
     private enum End {
         case done
@@ -44,7 +42,8 @@ struct ImportJob {
         let rows: ImportRows
         do throws(ImportRows.Failure) {
             rows = try ImportRows(
-                record, folder: worker.folder, catalogue: try worker.catalogue(),
+                record, folder: worker.folder, limits: worker.limits,
+                catalogue: try worker.catalogue(),
                 today: worker.today)
         } catch {
             switch error {
@@ -53,80 +52,101 @@ struct ImportJob {
             }
         }
         guard rows.skip(record.rowsDone) else { return .failed(rows.failure ?? "") }
-        var pace = ChunkPace()
-        var chunk = rows.next(pace.rowCount)
-        while !chunk.steps.isEmpty {
-            if worker.board.isStopping { return .stopped }
-            if worker.board.isCancelled(import: id) { return .cancelled }
-            let turn = submit(chunk, record)
-            let following = rows.next(pace.rowCount)
-            record = try result(of: turn, chunk, record, rows, &pace)
-            chunk = following
-        }
-        if let failure = rows.failure { return .failed(failure) }
-        return .done
+        let progress = ImportProgress(record)
+        defer { record = progress.record }
+        return try pass(rows, progress)
     }
 
-    // MARK: - One chunk
+    /// Reads and plans on this thread while the writer works at the chunks before.
+    private func pass(
+        _ rows: ImportRows, _ progress: ImportProgress
+    ) throws(StorageFailure) -> End {
+        var pace = ChunkPace()
+        var waiting: [Turn] = []
+        var place = 0
+        while true {
+            let isStopped = worker.board.isStopping || worker.board.isCancelled(import: id)
+            while !isStopped, waiting.count < Self.turnsMax {
+                let chunk = rows.next(pace.rowCount)
+                if chunk.steps.isEmpty { break }
+                waiting.append(submit(chunk, at: place, progress))
+                place += 1
+            }
+            if waiting.isEmpty {
+                if isStopped { return worker.board.isStopping ? .stopped : .cancelled }
+                return rows.failure.map { .failed($0) } ?? .done
+            }
+            let turn = waiting.removeFirst()
+            guard let answer = turn.answer.take() else { throw .busy }
+            switch answer {
+            case .success(let committed):
+                pace.learn(rows: turn.chunk.steps.count, took: committed.value)
+            case .failure(.refused), .failure(.busy):
+                // Those behind it were refused too, since their turn had not come.
+                for chunk in [turn.chunk] + waiting.map(\.chunk) {
+                    try again(chunk, progress, rows)
+                }
+                waiting = []
+                place = progress.next
+            case .failure(let failure): throw failure
+            }
+        }
+    }
 
-    private typealias Turn = Mailbox<Result<Committed<ImportChunk.Result>, StorageFailure>>
+    // MARK: - Chunks
 
-    private func submit(_ chunk: ImportChunk, _ record: ImportRecord) -> Turn {
-        let turn = Turn(capacity: 1)
-        worker.store.write(by: record.importAuthor) { transaction throws(StorageFailure) in
-            try chunk.apply(to: record, in: transaction)
+    /// Chunks that may wait for the writer at a time: one commit takes several, and a person's write
+    /// waits for no more than these.
+    private static let turnsMax = 6
+
+    private struct Turn {
+        let chunk: ImportChunk
+        let answer: Mailbox<Result<Committed<Duration>, StorageFailure>>
+    }
+
+    private func submit(_ chunk: ImportChunk, at place: Int, _ progress: ImportProgress) -> Turn {
+        let turn = Turn(chunk: chunk, answer: Mailbox(capacity: 1))
+        let answer = turn.answer
+        worker.store.write(by: progress.record.importAuthor) {
+            transaction throws(StorageFailure) in
+            try progress.apply(chunk, at: place, in: transaction)
         } then: { result in
-            _ = turn.offer(result)
+            _ = answer.offer(result)
         }
         return turn
     }
 
-    private func result(
-        of turn: Turn, _ chunk: ImportChunk, _ record: ImportRecord, _ rows: ImportRows,
-        _ pace: inout ChunkPace
-    ) throws(StorageFailure) -> ImportRecord {
-        guard let answer = turn.take() else { throw .busy }
-        switch answer {
-        case .success(let committed):
-            pace.learn(rows: chunk.steps.count, took: committed.value.took)
-            return committed.value.record
-        case .failure(.refused):
-            return try oneByOne(chunk, record, rows)
-        case .failure(.busy):
-            return try worker.write(by: record.importAuthor) { transaction throws(StorageFailure) in
-                try chunk.apply(to: record, in: transaction).record
-            }
-        case .failure(let failure): throw failure
+    /// Does a chunk that was taken back; when the store refuses one of its rows, row by row, and the
+    /// refused one is rejected.
+    private func again(
+        _ chunk: ImportChunk, _ progress: ImportProgress, _ rows: ImportRows
+    ) throws(StorageFailure) {
+        do throws(StorageFailure) {
+            return try apply(chunk, progress)
+        } catch {
+            guard case .refused = error else { throw error }
         }
-    }
-
-    /// A chunk with a row that the store refuses took all its rows back: each is done by itself, and
-    /// the refused one rejected.
-    private func oneByOne(
-        _ chunk: ImportChunk, _ before: ImportRecord, _ rows: ImportRows
-    ) throws(StorageFailure) -> ImportRecord {
-        var record = before
         for step in chunk.steps {
-            let single = ImportChunk(steps: [step], bytesDone: chunk.bytesDone)
             do throws(StorageFailure) {
-                record = try apply(single, record)
+                try apply(ImportChunk(steps: [step], bytesDone: chunk.bytesDone), progress)
             } catch {
                 guard case .refused(let refusal) = error, case .apply(let row) = step else {
                     throw error
                 }
                 let problem = ImportRowError(refusal, row: row, columns: rows.columnsByField)
-                record = try apply(
-                    ImportChunk(steps: [.reject([problem])], bytesDone: chunk.bytesDone), record)
+                try apply(
+                    ImportChunk(steps: [.reject([problem])], bytesDone: chunk.bytesDone), progress)
             }
         }
-        return record
     }
 
     private func apply(
-        _ chunk: ImportChunk, _ record: ImportRecord
-    ) throws(StorageFailure) -> ImportRecord {
-        try worker.write(by: record.importAuthor) { transaction throws(StorageFailure) in
-            try chunk.apply(to: record, in: transaction).record
+        _ chunk: ImportChunk, _ progress: ImportProgress
+    ) throws(StorageFailure) {
+        let place = progress.next
+        _ = try worker.write(by: progress.record.importAuthor) {
+            transaction throws(StorageFailure) in
+            try progress.apply(chunk, at: place, in: transaction)
         }
     }
 

@@ -21,14 +21,15 @@ final class ImportRows {
     private var lastRow: Int64 = 0
 
     init(
-        _ record: ImportRecord, folder: ImportFolder,
+        _ record: ImportRecord, folder: ImportFolder, limits: TableLimits,
         catalogue: @autoclosure () throws(StorageFailure) -> FieldCatalogue, today: CivilDate
     ) throws(Failure) {
         let fields: FieldCatalogue
         do { fields = try catalogue() } catch { throw .storage(error) }
         do throws(TableError) {
             reader = try TableReader(
-                FileSource(path: folder.path(of: record.fileName)), scratchFolder: folder.path)
+                FileSource(path: folder.path(of: record.fileName)), limits: limits,
+                scratchFolder: folder.path)
         } catch {
             throw .file(error.description)
         }
@@ -60,11 +61,18 @@ final class ImportRows {
         return true
     }
 
+    /// A chunk ends behind the row that takes its text beyond this, so that long rows do not pile up.
+    static let chunkBytesMax = 512 << 10
+
     /// Up to `count` rows; none at the end of the file or at its first fault.
     func next(_ count: Int) -> ImportChunk {
         var chunk = ImportChunk()
         chunk.steps.reserveCapacity(count)
-        while chunk.steps.count < count, let row = take() { chunk.steps.append(step(row)) }
+        var bytes = 0
+        while chunk.steps.count < count, bytes < Self.chunkBytesMax, let row = take() {
+            for cell in row.cells { bytes += cell.shown.utf8.count }
+            chunk.steps.append(step(row))
+        }
         chunk.bytesDone = reader.progress.read
         return chunk
     }

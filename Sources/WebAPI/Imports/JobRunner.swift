@@ -1,6 +1,7 @@
 internal import Complaints
 public import Platform
 public import Storage
+public import Tabular
 public import Telemetry
 
 /// Runs long work (imports, undo, demo data) beside the traffic: one thread, one job at a time, in
@@ -18,17 +19,22 @@ public final class JobRunner: Sendable {
 
     let board = JobBoard()
     let folder: ImportFolder
+    /// What a file may be at most.
+    let limits: TableLimits
     private let orders: Mailbox<JobOrder>
     private let thread: Lock<Thread?>
     private let worker: JobWorker
 
     /// Starts the thread, which first takes up what an earlier run left unfinished.
     public init(
-        store: Store, clock: WallClock = .system, random: RandomSource = .system, log: Log
+        store: Store, clock: WallClock = .system, random: RandomSource = .system,
+        limits: TableLimits = TableLimits(), log: Log
     ) throws(SystemError) {
+        self.limits = limits
         folder = try ImportFolder(directory: store.directory, random: random)
         orders = Mailbox(capacity: Self.queueMax)
-        worker = JobWorker(store: store, folder: folder, clock: clock, log: log, board: board)
+        worker = JobWorker(
+            store: store, folder: folder, limits: limits, clock: clock, log: log, board: board)
         let (worker, orders) = (worker, orders)
         // Before the first upload can be on its way.
         let unfinished = worker.unfinished()
@@ -69,6 +75,7 @@ enum JobOrder: Sendable {
 struct JobWorker: Sendable {
     let store: Store
     let folder: ImportFolder
+    let limits: TableLimits
     let clock: WallClock
     let log: Log
     let board: JobBoard

@@ -50,7 +50,7 @@ enum UploadImport: Endpoint {
             let inspection = try FileInspection(
                 path: folder.path(of: record.fileName), name: record.name, mapping: mapping,
                 catalogue: catalogue, today: .latest(at: exchange.instance.clock),
-                scratchFolder: folder.path)
+                limits: exchange.instance.jobs.limits, scratchFolder: folder.path)
             var mapping = inspection.mapping
             if let source { mapping.source = source }
             record.dialect = inspection.dialect

@@ -3,6 +3,7 @@ import Importing
 import JSON
 import Platform
 import Storage
+import Tabular
 import Telemetry
 
 @testable import WebAPI
@@ -13,12 +14,12 @@ final class ImportBench {
     private(set) var store: Store
     private(set) var jobs: JobRunner
 
-    init() throws {
+    init(limits: TableLimits = TableLimits()) throws {
         let name = Random.bytes(8).map { String($0, radix: 16) }.joined()
         directory = "/tmp/ibtool-import-tests/\(name)"
         try Directory.create(directory)
         store = try Store.open(StoreOptions(directory: directory))
-        jobs = try JobRunner(store: store, log: .silent)
+        jobs = try JobRunner(store: store, limits: limits, log: .silent)
     }
 
     deinit {
@@ -44,7 +45,7 @@ final class ImportBench {
         let file = try jobs.folder.hash(of: fileName)
         let inspection = try FileInspection(
             path: jobs.folder.path(of: fileName), name: name, mapping: nil, catalogue: .standard,
-            today: .latest(at: .system), scratchFolder: jobs.folder.path)
+            today: .latest(at: .system), limits: jobs.limits, scratchFolder: jobs.folder.path)
         var mapping = inspection.mapping
         if let source { mapping.source = source }
         change(&mapping)
@@ -123,7 +124,10 @@ final class ImportBench {
         return try items(query).first
     }
 
-    func items(_ query: ComplaintQuery) throws -> [JSONObject] {
+    func items(_ query: ComplaintQuery) throws -> [JSONObject] { try page(query).items }
+
+    /// A page of complaints, and the cursor of the next one.
+    func page(_ query: ComplaintQuery) throws -> (items: [JSONObject], next: String?) {
         let all = Visibility(sites: nil, seesComplainant: true, seesPatient: false)
         let wanted = query
         let bytes = try store.read { reader throws(StorageFailure) in
@@ -132,7 +136,8 @@ final class ImportBench {
             return writer.bytes
         }
         let list = try JSONValue.parse(bytes).objectValue
-        return (list?["items"]?.arrayValue ?? []).compactMap(\.objectValue)
+        let items = (list?["items"]?.arrayValue ?? []).compactMap(\.objectValue)
+        return (items, list?["next"]?.stringValue)
     }
 
     /// Changes a complaint as a person would.

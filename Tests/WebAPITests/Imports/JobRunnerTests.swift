@@ -2,6 +2,7 @@ import Complaints
 import JSON
 import Platform
 import Storage
+import Tabular
 import Testing
 
 @testable import WebAPI
@@ -137,6 +138,34 @@ struct JobRunnerTests {
         let record = try bench.take(Array(text.utf8))
         bench.jobs.board.cancel(import: record.id)
         #expect(try bench.finish(record).state == .cancelled)
+    }
+
+    @Test("a workbook that unpacks beyond the limit fails in one sentence, with memory bounded")
+    func bomb() throws {
+        var limits = TableLimits()
+        limits.inflatedBytesMax = 8 << 20
+        let bench = try ImportBench(limits: limits)
+        var writer = try XLSXWriter(sheetName: "Sheet", columns: ["id", "summary"])
+        var bytes = try writer.begin()
+        let filler = Cell.text(String(repeating: "0", count: 30_000))
+        for number in 1...2_000 { bytes += try writer.row([.number(String(number)), filler]) }
+        bytes += try writer.finish()
+        #expect(bytes.count < 2 << 20)
+        let before = ProcessEnvironment.residentBytes() ?? 0
+        #expect(throws: TableError.self) { try bench.take(bytes, name: "bomb.xlsx") }
+        let after = ProcessEnvironment.residentBytes() ?? 0
+        #expect(after - before < 64 << 20)
+    }
+
+    @Test("a table of more rows than the limit keeps the rows before it and says where it ended")
+    func tooManyRows() throws {
+        var limits = TableLimits()
+        limits.rowsMax = 1_500
+        let bench = try ImportBench(limits: limits)
+        let rows = (1...1_600).map { "\($0),text" }.joined(separator: "\n")
+        let record = try bench.run("id,summary\n" + rows)
+        #expect(record.state == .failed && record.counts.created == 1_500 && record.addsUp)
+        #expect(record.failure?.contains("1500 rows") == true)
     }
 
     @Test("a file that breaks off half-way fails with the row and keeps what was done")

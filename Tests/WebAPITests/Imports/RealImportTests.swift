@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import Platform
 import Storage
+import Tabular
 import Testing
 
 @testable import WebAPI
@@ -27,6 +28,68 @@ struct RealImportTests {
             #expect(record.counts.created == 0 && record.counts.updated == 0, "\(record.name)")
             #expect(record.counts.unchanged == record.counts.read, "\(record.name)")
         }
+    }
+
+    @Test("every row of the cross-check finds its record, with its date of receipt and outcome")
+    func crossCheck() throws {
+        let bench = try ImportBench()
+        _ = try runAll(bench)
+        let facts = try facts(bench)
+        let folder = try #require(RealFiles.folder)
+        let reader = try TableReader(FileSource(path: folder + "/normalized.csv.gz"))
+        let columns = try ["report_number", "event_type", "date_received"].map {
+            try #require(reader.columns.firstIndex(of: $0))
+        }
+        var rows = 0
+        var mismatches: [String] = []
+        while let row = try reader.next() {
+            rows += 1
+            let texts = columns.map { row.cells[$0].shown }
+            let wanted = [isoDate(texts[2]), outcome(texts[1])]
+            if facts[texts[0]]?.contains(wanted) != true {
+                mismatches.append("\(texts) found \(facts[texts[0]] ?? [])")
+            }
+        }
+        #expect(rows == 32_957)
+        #expect(mismatches == [])
+    }
+
+    /// Date of receipt and outcome of every record, by its foreign id.
+    private func facts(_ bench: ImportBench) throws -> [String: Set<[String]>] {
+        var facts: [String: Set<[String]>] = [:]
+        var query = ComplaintQuery()
+        query.limit = ComplaintQuery.limitMax
+        query.sort = [SortTerm("number", isDescending: false)]
+        query.wantsTotal = false
+        while true {
+            let (items, next) = try bench.page(query)
+            for item in items {
+                let fact = ["received", "outcome"].map { item[$0]?.stringValue ?? "" }
+                facts[item["source_id"]?.stringValue ?? "", default: []].insert(fact)
+            }
+            guard let next else { return facts }
+            query.start = .cursor(next)
+        }
+    }
+
+    private func outcome(_ eventType: String) -> String {
+        switch eventType {
+        case "Injury": "serious_injury"
+        case "": "unknown"
+        default: eventType.lowercased()
+        }
+    }
+
+    /// '2019-06-19', '12/15/14', '08/12/2024', '20160318', '2013' or '' in the one canonical form.
+    private func isoDate(_ text: String) -> String {
+        let parts = text.split(separator: "/")
+        if parts.count == 3, let month = Int(parts[0]), let day = Int(parts[1]) {
+            let year = parts[2].count == 2 ? "20" + parts[2] : String(parts[2])
+            return String(format: "%@-%02d-%02d", year, month, day)
+        }
+        guard text.count == 8 else { return text }
+        let digits = Array(text)
+        return "\(String(digits[0..<4]))-\(String(digits[4..<6]))-\(String(digits[6..<8]))"
     }
 
     private func runAll(_ bench: ImportBench) throws -> [ImportRecord] {
