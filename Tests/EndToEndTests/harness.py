@@ -63,7 +63,9 @@ class Instance:
 
     def __exit__(self, *_):
         self.stop()
+        self.log.close()
         if not self.keeps_data:
+            pathlib.Path(self.log.name).unlink(missing_ok=True)
             shutil.rmtree(self.data, ignore_errors=True)
 
     def make_account(self, name, role):
@@ -74,6 +76,8 @@ class Instance:
 
     def start(self):
         self.port = free_port()
+        if self.log:
+            self.log.close()
         self.log = open(self.data.parent / (self.data.name + ".log"), "ab")
         self.process = subprocess.Popen(
             [str(BINARY), "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}", *self.arguments],
@@ -95,6 +99,13 @@ class Instance:
 
     def log_text(self):
         return pathlib.Path(self.log.name).read_text(errors="replace")
+
+    def setup_secret(self):
+        """The secret of the set-up link that the first start printed."""
+        deadline = time.monotonic() + START_SECONDS_MAX
+        while "/setup#" not in self.log_text() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return self.log_text().split("/setup#", 1)[1].split()[0]
 
     def kill(self):
         """kill -9, as a power button would."""
@@ -136,7 +147,8 @@ class Instance:
             all_headers["Content-Type"] = "application/json"
         all_headers.update(headers or {})
         code, fields, answer = self.raw(method, "/api/v1" + path, data, all_headers)
-        value = json.loads(answer) if "json" in fields.get("content-type", "") and answer else answer
+        kind = fields.get("content-type", "").split(";")[0]
+        value = json.loads(answer) if kind in ("application/json", "application/problem+json") and answer else answer
         if status is not None and code != status:
             raise AssertionError(f"{method} {path}: {code} instead of {status}: {str(value)[:500]}")
         return code, fields, value
