@@ -36,6 +36,7 @@ public final class WebApplication: Application {
     /// requests come.
     public func close() { instance.close() }
 
+    /// Every check that needs the head alone; cached answers and files of the interface leave here.
     public func admit(_ head: RequestHead, from peer: Peer) -> Admission {
         do throws(APIFailure) {
             let gate = try gate(head, from: peer)
@@ -51,6 +52,7 @@ public final class WebApplication: Application {
         }
     }
 
+    /// Runs the route's endpoint; the reply may be sent later, after a commit.
     public func respond(to request: Request, reply: Reply) {
         do throws(APIFailure) {
             let gate = try gate(request.head, from: request.peer)

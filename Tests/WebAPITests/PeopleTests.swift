@@ -182,6 +182,26 @@ import Testing
         #expect(instance.send(.patch("/api/v1/session", change).bearer(token)).status == 403)
     }
 
+    @Test func `A listener of its own for metrics serves them to all, and nothing else`() throws {
+        let instance = try TestInstance()
+        let metrics = MetricsApplication(of: instance.application)
+        for (target, status) in [
+            ("/metrics", 200), ("/healthz", 200), ("/readyz", 200), ("/", 404),
+            ("/api/v1/session", 404), ("/openapi.json", 404),
+        ] as [(String, UInt16)] {
+            let call = Call.get(target).host("10.1.2.3:9100")
+            switch metrics.admit(call.head, from: call.peer) {
+            case .answer(let response): #expect(response.status.code == status, "\(target)")
+            case .run:
+                let answers = Mailbox<Response>(capacity: 1)
+                metrics.respond(
+                    to: Request(head: call.head, body: .none, peer: call.peer, id: "1"),
+                    reply: Reply { _ = answers.offer($0) })
+                #expect(answers.take()?.status.code == status, "\(target)")
+            }
+        }
+    }
+
     @Test func `Metrics are for the configured bearer and for who runs the place`() throws {
         let instance = try TestInstance { $0.metricsToken = Secret("scrape-me-please") }
         instance.makeUser("chief", role: .admin)

@@ -51,6 +51,18 @@ import Testing
         #expect(instance.send(.get("/api/v1/session").signed(cookie)).status == 401)
     }
 
+    @Test func `Signing in again ends the session the browser had`() throws {
+        let instance = try TestInstance()
+        instance.makeUser("marie", role: .viewer)
+        let first = instance.signIn("marie")
+        let again = instance.send(
+            .post("/api/v1/session", ["name": "marie", "password": .string(TestInstance.password)])
+                .signed(first))
+        #expect(again.status == 201)
+        #expect(again.cookie != first)
+        #expect(instance.send(.get("/api/v1/session").signed(first)).status == 401)
+    }
+
     @Test func `A session ends after twelve hours without a request, not before`() throws {
         let instance = try TestInstance()
         instance.makeUser("marie", role: .viewer)

@@ -107,6 +107,7 @@ final class EventHub: Sendable {
         if commands.isEmpty {
             if isClosing.load(ordering: .acquiring) { return false }
             loop.beat()
+            loop.deliver()
             return true
         }
         for command in commands {

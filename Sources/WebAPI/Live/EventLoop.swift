@@ -20,7 +20,7 @@ struct EventLoop {
     mutating func add(_ listener: EventHub.Listener) {
         var listener = listener
         if listener.lastSeq == nil { listener.lastSeq = store.commit }
-        if listener.sink.send(Array("retry: 2000\n\n".utf8)) { listeners.append(listener) }
+        if listener.sink.send(Array(": listening\n\n".utf8)) { listeners.append(listener) }
     }
 
     mutating func remove(_ id: Int64) { listeners.removeAll { $0.id == id } }

@@ -10,6 +10,7 @@ public final class MetricsApplication: Application {
     /// The metrics of that application's process.
     public init(of application: WebApplication) { instance = application.instance }
 
+    /// Refuses everything but the three paths.
     public func admit(_ head: RequestHead, from peer: Peer) -> Admission {
         let isKnown =
             head.target.segments.count == 1
@@ -21,6 +22,7 @@ public final class MetricsApplication: Application {
         return .run(place: .worker, body: .refused)
     }
 
+    /// Answers one of the three paths.
     public func respond(to request: Request, reply: Reply) {
         let head = request.head
         do throws(APIFailure) {

@@ -8,6 +8,8 @@ final class CredentialCache: Sendable {
     static let entriesMax = 8192
     /// Last uses are written down this often at most.
     static let touchInterval = Duration.seconds(60)
+    /// Uses closer together than this, in microseconds, are one use.
+    static let noteInterval: Int64 = 1_000_000
 
     private struct Entry {
         let credential: Credential
@@ -43,6 +45,14 @@ final class CredentialCache: Sendable {
     /// The live credential of that hash, nil when there is none. Notes its use.
     func credential(hash: [UInt8]) throws(StorageFailure) -> Credential? {
         let now = clock.now().microseconds
+        // One used a moment ago costs one turn of the lock.
+        let recent = state.withLock { state -> Credential? in
+            guard let entry = state.entries[hash], isLive(entry, at: now),
+                now - entry.lastUsedAt < Self.noteInterval
+            else { return nil }
+            return entry.credential
+        }
+        if let recent { return recent }
         let (entry, generation) = try entry(hash, at: now)
         guard let entry else { return nil }
         guard isLive(entry, at: now) else {

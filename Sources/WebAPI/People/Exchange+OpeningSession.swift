@@ -6,8 +6,8 @@ internal import Storage
 /// How signing in and setting up end: a new session.
 extension Exchange {
     /// Makes a session for the account that `prepare` gives in the same transaction, and answers with
-    /// its cookie and the body of `GET /session`. The secret is always a new one. `after` runs when
-    /// the transaction has ended, whichever way.
+    /// its cookie and the body of `GET /session`. The secret is always a new one, and the session the
+    /// request came with ends. `after` runs when the transaction has ended, whichever way.
     func openSession(
         by name: String,
         of prepare:
@@ -17,9 +17,13 @@ extension Exchange {
         let secret = Secrets.session(instance.random)
         let hash = Secrets.hash(of: secret)
         let expiry = (instance.clock.now() + instance.settings.sessionAgeMax).microseconds
+        var earlier: [UInt8]?
+        if case .session(let hash) = identity.credential { earlier = hash }
+        let replaced = earlier
         let author = Author(name: name, origin: .web, address: identity.address)
         instance.store.write(by: author) { transaction throws(StorageFailure) -> Account in
             let account = try prepare(transaction)
+            if let replaced { try transaction.endSession(hash: replaced) }
             try transaction.createSession(of: account.id, hash: hash, expiresAt: expiry)
             return account
         } then: { result in
