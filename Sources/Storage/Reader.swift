@@ -11,13 +11,6 @@ public struct Reader: ~Copyable {
     let keys: KeyFile
     /// Facet fields in memory, kept in step with the log.
     let grid: GridMirror
-
-    init(commit: Int64, connection: Connection, keys: KeyFile, grid: GridMirror) {
-        self.grid = grid
-        self.commit = commit
-        self.connection = connection
-        self.keys = keys
-    }
 }
 
 /// What an endpoint needs to know of a record it just wrote out.
