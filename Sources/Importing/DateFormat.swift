@@ -29,11 +29,6 @@ struct DateReader: Sendable {
     /// Two-digit years are placed so that they do not lie in the future of this day.
     let today: CivilDate
 
-    init(format: DateFormat, today: CivilDate) {
-        self.format = format
-        self.today = today
-    }
-
     /// The date that the cell says.
     ///
     /// - Throws: `.invalidDate` for what is no date, `.dateOutOfRange` for a year that no complaint
