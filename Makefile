@@ -3,8 +3,8 @@
 #   make test     every test
 #   make release  dist/ibtool, stripped and static, checked
 #   make check    what CI runs
-#   make bench    the measurements, beside their peers
-.PHONY: run test release check check-rest bench lint unit web-unit end-to-end clean
+#   make bench    the measurements, beside their peers; bench-browser: what the grid lets people wait
+.PHONY: run test release check check-rest bench bench-browser lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= var
@@ -45,6 +45,10 @@ lint:
 bench: release
 	@scripts/install-test-tools
 	@scripts/bench
+
+bench-browser: release
+	@scripts/install-test-tools
+	.venv/bin/python Tests/Benchmarks/browser.py
 
 clean:
 	rm -rf .build dist .venv

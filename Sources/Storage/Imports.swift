@@ -3,10 +3,12 @@ public import JSON
 
 /// An import as stored: a journaled job over a spooled file.
 public struct ImportRecord: Sendable {
+    /// Where the job is.
     public enum State: String, Sendable {
         case preview, queued, running, done, failed, cancelled, undoing, undone
     }
 
+    /// What became of the rows read; created, updated, unchanged and rejected add up to read.
     public struct Counts: Sendable, Equatable {
         public var read: Int64 = 0
         public var created: Int64 = 0

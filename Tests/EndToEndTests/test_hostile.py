@@ -16,7 +16,7 @@ PATHS = [
     ("GET", "/complaints?limit=abc"), ("GET", "/complaints?offset=-1"), ("GET", "/complaints?cursor=%FF"),
     ("GET", "/complaints?cursor=AAAA"), ("GET", "/complaints?sort=nothing"), ("GET", "/complaints?sort=-"),
     ("GET", "/complaints?unknown=1"), ("GET", "/complaints?q=%22"), ("GET", "/complaints?q=" + "a" * 5000),
-    ("GET", "/complaints?q=NEAR(a+b)"), ("GET", "/complaints?q=summary:a"), ("GET", "/complaints?received_from=2026-13-01"),
+    ("GET", "/complaints?received_from=2026-13-01"),
     ("GET", "/complaints?status=nonsense"), ("GET", "/complaints?patient_age=3"),
     ("GET", "/complaints/facets?by=description"), ("GET", "/complaints/facets?by="), ("GET", "/complaints/export?format=pdf"),
     ("GET", "/complaints/1/history?limit=x"), ("GET", "/sites/0"), ("GET", "/systems/x"), ("GET", "/imports/0"),
@@ -32,7 +32,7 @@ BODIES = [
 QUERIES = [
     {"filter": {"and": "x"}}, {"filter": {"field": "severity", "op": "like", "value": 1}},
     {"filter": {"field": "nothing", "op": "eq", "value": 1}}, {"filter": {"field": "description", "op": "eq", "value": {}}},
-    {"filter": {"field": "severity", "op": "in", "value": ["minor"] * 2000}}, {"sort": "received"}, {"limit": "x"},
+    {"filter": {"field": "severity", "op": "in", "value": ["minor"] * 2000}}, {"sort": ["nothing"]}, {"limit": "x"},
     {"filter": {"field": "patient_age", "op": "eq", "value": "3"}}, {"offset": 1.5}, {"q": 3}, {"x": 1},
 ]
 

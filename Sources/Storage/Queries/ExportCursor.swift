@@ -4,10 +4,10 @@ import Platform
 
 /// A whole filtered list as rows of values, a batch at a time, in the list's order.
 ///
-/// Each batch is read on a snapshot of its own behind the last record's key, so that a slow reader of
-/// the export holds no connection and keeps no log from being checkpointed. A record whose sort value
-/// changes meanwhile may be met twice or not at all; sorted by id, each is met once. Batches are read
-/// by one thread at a time.
+/// Each batch is read on a snapshot of its own behind the last record's key, so that a slow reader
+/// of the export holds no connection and keeps no log from being checkpointed. A record whose sort
+/// value changes meanwhile may be met twice or not at all; sorted by id, each is met once. Batches
+/// are read by one thread at a time.
 public final class ExportCursor: Sendable {
     /// One batch.
     public struct Batch: Sendable {

@@ -12,7 +12,8 @@ struct FacetCounting {
     /// The columns in memory at this snapshot's commit; nil where there are none.
     let grid: GridState?
 
-    /// `{"facets":{"status":[{"value":"received","count":10},…],…},"total":N}`, most frequent first.
+    /// `{"facets":{"status":[{"value":"received","count":10},…],…},"total":N}`, most frequent
+    /// first.
     func write(
         by names: [FieldName], filter: Filter, search: SearchText?, into writer: inout JSONWriter
     ) throws(StorageFailure) {

@@ -10,7 +10,8 @@ import Platform
 /// A date of reduced precision stands at the beginning of its period: from 2013-01-01 on there are
 /// also "2013" and "2013-01"; up to "2013" is up to the end of that year.
 struct FilterCompiler {
-    /// More values than this go in as one JSON array, so that lists of all lengths share a statement.
+    /// More values than this go in as one JSON array, so that lists of all lengths share a
+    /// statement.
     static let listedValuesMax = 8
 
     /// The field of that name, custom fields included.
@@ -22,7 +23,8 @@ struct FilterCompiler {
         .all([try condition(filter), Self.sites(of: visibility)])
     }
 
-    /// The column of a field that may be compared or sorted by; `pointer` is where the caller named it.
+    /// The column of a field that may be compared or sorted by; `pointer` is where the caller named
+    /// it.
     func column(
         _ name: FieldName, pointer: String = "/filter"
     ) throws(StorageFailure) -> FieldColumn {

@@ -5,8 +5,8 @@ struct KeysetOrder: Sendable, Equatable {
         let isDescending: Bool
     }
 
-    /// Without the id, which comes last and breaks ties in the direction of the last term, so that an
-    /// index that ends with the id serves both directions.
+    /// Without the id, which comes last and breaks ties in the direction of the last term, so that
+    /// an index that ends with the id serves both directions.
     let terms: [Term]
     let id: String
     let isIDDescending: Bool
@@ -30,8 +30,8 @@ struct KeysetOrder: Sendable, Equatable {
             .joined(separator: ",")
     }
 
-    /// What comes after a record, as ranges one after the other; each is one range of an index of this
-    /// order, which a single condition with OR would not be.
+    /// What comes after a record, as ranges one after the other; each is one range of an index of
+    /// this order, which a single condition with OR would not be.
     func ranges(after values: [SQLValue], id last: Int64) -> [Condition] {
         precondition(values.count == terms.count)
         guard let term = terms.last, let value = values.last else {

@@ -1,8 +1,8 @@
 import Complaints
 import JSON
 
-/// Where a page ended: the sort values and the id of its last record, how many came before, and which
-/// query it was. Opaque outside: base64url of a JSON array.
+/// Where a page ended: the sort values and the id of its last record, how many came before, and
+/// which query it was. Opaque outside: base64url of a JSON array.
 struct PageCursor: Sendable, Equatable {
     /// A cursor is longer than this only by tampering.
     static let bytesMax = 16_384

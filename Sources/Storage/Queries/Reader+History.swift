@@ -50,21 +50,20 @@ extension Reader {
 
     /// Change-log entries after `seq` that the caller may see, as `data` objects of GET /events.
     ///
-    /// At most `limit` rows of the log are looked at; a caller of all sites sees sites, systems and
-    /// complaints, others only what belongs to their sites. What concerns people, tokens and settings
-    /// is not told.
+    /// Fewer than `limit` mean that the log has no more for this caller. A caller of all sites sees
+    /// sites, systems and complaints, others only what belongs to their sites. What concerns people,
+    /// tokens and settings is not told.
     public func changes(
         after seq: Int64, limit: Int, for visibility: Visibility
     ) throws(StorageFailure) -> [ChangeNotice] {
         var entries = try connection.statement(
             """
             SELECT seq,entity,entity_id,code,site_id,old_site_id,operation,version,actor,body
-            FROM change WHERE seq>? ORDER BY seq LIMIT ?
+            FROM change WHERE seq>? ORDER BY seq
             """)
         entries.bind(1, seq)
-        entries.bind(2, Int64(limit))
         var notices: [ChangeNotice] = []
-        while try entries.step() {
+        while notices.count < limit, try entries.step() {
             guard let entity = Entity(rawValue: entries.text(1)) else { continue }
             let site = entries.optionalInt64(4)
             let oldSite = entries.optionalInt64(5)

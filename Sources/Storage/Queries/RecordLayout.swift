@@ -3,8 +3,8 @@ import JSON
 
 /// Which members a record is written with, and the statement that reads them by the record's id.
 ///
-/// One layout serves lists and the single record; the order is that of docs/api.md. Sealed fields are
-/// no columns: `SealedMembers` writes them.
+/// One layout serves lists and the single record; the order is that of docs/api.md. Sealed fields
+/// are no columns: `SealedMembers` writes them.
 struct RecordLayout: Sendable {
     struct Column: Sendable, Equatable {
         let name: String

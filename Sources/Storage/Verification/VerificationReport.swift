@@ -1,5 +1,6 @@
 /// What a verification found, check by check.
 public struct VerificationReport: Sendable {
+    /// One question asked of the database, and its answer.
     public struct Check: Sendable, Equatable {
         /// One of a closed list: database, chain, records, numbers, references, full_text, keys.
         public let name: String

@@ -1,6 +1,7 @@
 import Complaints
 
 extension WriteTransaction {
+    /// Stores a new import; the answer has its id and time.
     public func createImport(_ record: ImportRecord) throws(StorageFailure) -> ImportRecord {
         var made = record
         made.createdAt = now

@@ -90,6 +90,7 @@ extension WriteTransaction {
         return saved
     }
 
+    /// Removes a saved mapping; imports that used it keep their own copy.
     public func deleteMapping(_ id: Int64) throws(StorageFailure) {
         var statement = try session.connection.statement(
             "DELETE FROM mapping WHERE id = ? RETURNING name")

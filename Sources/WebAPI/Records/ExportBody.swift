@@ -81,11 +81,13 @@ final class ExportBody: BodyProducer {
         }
     }
 
-    /// One record as JSON, as the list shows it: own fields below "custom", nothing for no value.
+    /// One record as JSON, as the list shows it: own fields below "custom", the fields that every
+    /// list holds always there, the others with a value only.
     private func line(_ row: [FieldValue]) -> [UInt8] {
         var object = JSONObject()
         var custom = JSONObject()
-        for (field, value) in zip(cursor.columns, row) where !value.isNull {
+        for (field, value) in zip(cursor.columns, row)
+        where !value.isNull || field.traits.contains(.listed) {
             if let part = field.name.customPart {
                 custom[part] = value.json
             } else {

@@ -6,8 +6,8 @@ import Testing
 @testable import Storage
 
 @Suite struct StoreCacheTests {
-    /// Writers change records one after the other; readers ask through the cache and must never get a
-    /// version older than one whose write was answered before they asked.
+    /// Writers change records one after the other; readers ask through the cache and must never get
+    /// a version older than one whose write was answered before they asked.
     @Test func noCachedAnswerIsOlderThanAnAnsweredWrite() throws {
         let directory = try StoreDirectory()
         let store = try directory.open()

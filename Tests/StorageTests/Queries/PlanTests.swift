@@ -4,8 +4,8 @@ import Testing
 
 @testable import Storage
 
-/// What SQLite makes of each shape of query: an index where one is meant to serve, and the scans that
-/// are known and accepted.
+/// What SQLite makes of each shape of query: an index where one is meant to serve, and the scans
+/// that are known and accepted.
 @Suite struct PlanTests {
     private struct Shape: Sendable, CustomStringConvertible {
         let description: String

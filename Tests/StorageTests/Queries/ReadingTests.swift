@@ -133,11 +133,58 @@ import Testing
         #expect(told.map(\.operation) == ["create", "update"])
         #expect(told[1].fields == ["severity"])
         #expect(told[1].seq == 2)
+        let first = try store.read { (reader) throws(StorageFailure) in
+            try reader.changes(after: 0, limit: 1, for: .open)
+        }
+        #expect(first.map(\.seq) == [1])
         let elsewhere = Visibility(sites: [7], seesComplainant: true, seesPatient: true)
         let other = try store.read { (reader) throws(StorageFailure) in
             try reader.changes(after: 0, limit: 100, for: elsewhere)
         }
         #expect(other.isEmpty)
+    }
+
+    @Test("Columns of the source row are masked one by one")
+    func sourceRow() throws {
+        defer { store.close() }
+        var record = ImportRecord(
+            name: "a.csv", fileHash: "h", fileBytes: 1, fileName: "h", state: .running,
+            source: "maude", author: "marie")
+        record.mapping = .object(
+            JSONObject([
+                (
+                    "columns",
+                    .object(
+                        JSONObject([
+                            ("who", .object(JSONObject([("field", .string("patient_pseudonym"))])))
+                        ]))
+                )
+            ]))
+        let blank = record
+        let row = ImportedRow(
+            row: 2, source: "maude", sourceID: "A", identity: "A",
+            values: values(["summary": "x"]),
+            sourceRow: JSONObject([
+                ("who", .string("P-7")), ("patient_age", .string("43")),
+                ("reporter", .string("Dupont")), ("text", .string("It fell")),
+            ]), siteName: nil)
+        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            let made = try transaction.createImport(blank)
+            _ = try transaction.importRow(row, of: made)
+        }
+        func shown(_ visibility: Visibility) throws -> ([String?], Bool) {
+            let (record, stamp) = try #require(try read(.id(1), for: visibility))
+            let cells = record["source_row"]?.objectValue?.members.map(\.value.stringValue)
+            return (cells ?? [], stamp.holdsRestricted)
+        }
+        let all = try shown(.everything)
+        #expect(all.0 == ["P-7", "43", "Dupont", "It fell"])
+        #expect(all.1)
+        let open = try shown(.open)
+        #expect(open.0 == ["•••", "•••", "•••", "It fell"])
+        #expect(!open.1)
+        let worker = try shown(Visibility(sites: nil, seesComplainant: true, seesPatient: false))
+        #expect(worker.0 == ["•••", "•••", "Dupont", "It fell"])
     }
 
     @Test("An export gives every record once, a batch at a time, and only visible columns")

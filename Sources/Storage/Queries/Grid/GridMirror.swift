@@ -1,16 +1,16 @@
 import Complaints
 import Platform
 
-/// Keeps the grid's columns in step with the change log. Nobody tells it of changes: whoever needs it
-/// brings it to the commit of their own snapshot, by the rows of the log since.
+/// Keeps the grid's columns in step with the change log. Nobody tells it of changes: whoever needs
+/// it brings it to the commit of their own snapshot, by the rows of the log since.
 final class GridMirror: Sendable {
     /// With more changes than this since the last use, everything is read anew.
     private static let changesMax = 20_000
     private let state = Lock<GridState?>(nil)
     private let isBuilding = Lock(false)
 
-    /// The columns as they are at `commit`, which is the snapshot of `connection`. Nil when they are
-    /// not to be had now: not built and `mayBuild` is false, somebody else is building them, or
+    /// The columns as they are at `commit`, which is the snapshot of `connection`. Nil when they
+    /// are not to be had now: not built and `mayBuild` is false, somebody else is building them, or
     /// somebody brought them beyond this snapshot.
     func snapshot(
         at commit: Int64, on connection: Connection, mayBuild: Bool

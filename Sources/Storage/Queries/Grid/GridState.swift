@@ -1,7 +1,8 @@
 import Complaints
 
 /// The facet fields and the received date of all complaints in memory, as they are at one commit:
-/// what counts, positions and combined filters are answered from. Two bytes a field and ten a record.
+/// what counts, positions and combined filters are answered from. Two bytes a field and ten a
+/// record.
 struct GridState: Sendable {
     /// The fields held: every facet of the catalogue that is not the operator's own.
     static let fields: [(name: FieldName, column: FieldColumn)] =
