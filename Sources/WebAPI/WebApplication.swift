@@ -108,7 +108,10 @@ extension WebApplication {
         case .wrongMethod(let allowed): throw .methodNotAllowed(allowed)
         case .none: throw .noRoute
         }
-        let identity = try instance.identify(head, from: peer)
+        // What everybody may read needs nobody's credential looked up.
+        let identity =
+            route.access == .open && head.method.isSafe
+            ? instance.anonymous(from: peer) : try instance.identify(head, from: peer)
         if let refusal = route.access.refusal(of: identity) { throw refusal }
         guard CrossSiteRule.accepts(head, credential: identity.credential) else {
             throw .crossSite

@@ -13,53 +13,61 @@ extension Instance {
     /// over a cookie.
     func identify(_ head: RequestHead, from peer: Peer) throws(APIFailure) -> Identity {
         switch peer {
-        case .local(let userID): return localOperator(userID, head)
+        case .local(let userID): return localOperator(userID)
         case .network(let address, _):
             if let authorization = head.headers["authorization"] {
-                return try bearer(authorization, head, address)
+                return try bearer(authorization, address)
             }
             let name = Self.cookieName(isSecure: head.isSecure)
-            guard let secret = Cookies(head.headers)[name] else { return anonymous(head, address) }
+            guard let secret = Cookies(head.headers)[name] else {
+                return anonymous(address: address)
+            }
             let hash = Secrets.hash(of: secret)
             guard let credential = try credential(hash), !credential.isToken else {
-                return anonymous(head, address)
+                return anonymous(address: address)
             }
-            return identity(credential, .session(hash: hash), .web, head, address)
+            return identity(credential, .session(hash: hash), .web, address)
+        }
+    }
+
+    /// Nobody in particular, from there.
+    func anonymous(from peer: Peer) -> Identity {
+        switch peer {
+        case .local: anonymous(address: "unix")
+        case .network(let address, _): anonymous(address: address)
         }
     }
 
     private func bearer(
-        _ authorization: String, _ head: RequestHead, _ address: String
+        _ authorization: String, _ address: String
     ) throws(APIFailure) -> Identity {
         let parts = authorization.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
-            return anonymous(head, address)
+            return anonymous(address: address)
         }
         if let token = settings.metricsToken, token == Secret(String(parts[1])) {
-            return anonymous(head, address, .metrics)
+            return anonymous(address: address, .metrics)
         }
-        guard parts[1].hasPrefix(Secrets.tokenPrefix) else { return anonymous(head, address) }
+        guard parts[1].hasPrefix(Secrets.tokenPrefix) else { return anonymous(address: address) }
         let hash = Secrets.hash(of: String(parts[1]))
         guard let credential = try credential(hash), credential.isToken else {
-            return anonymous(head, address)
+            return anonymous(address: address)
         }
-        return identity(credential, .token(hash: hash), .api, head, address)
+        return identity(credential, .token(hash: hash), .api, address)
     }
 
     private func credential(_ hash: [UInt8]) throws(APIFailure) -> Credential? {
         do { return try credentials.credential(hash: hash) } catch { throw .storage(error) }
     }
 
-    private func anonymous(
-        _ head: RequestHead, _ address: String, _ used: UsedCredential = .none
-    ) -> Identity {
+    private func anonymous(address: String, _ used: UsedCredential = .none) -> Identity {
         Identity(
             caller: nil, credential: settings.metricsAreOpen ? .metrics : used, account: nil,
             expiresAt: nil, address: address)
     }
 
     private func identity(
-        _ credential: Credential, _ used: UsedCredential, _ origin: Origin, _ head: RequestHead,
+        _ credential: Credential, _ used: UsedCredential, _ origin: Origin,
         _ address: String
     ) -> Identity {
         let account = credential.account
@@ -69,7 +77,7 @@ extension Instance {
     }
 
     /// The operator at the data directory's socket: whoever may open it owns the data anyway.
-    private func localOperator(_ userID: UInt32, _ head: RequestHead) -> Identity {
+    private func localOperator(_ userID: UInt32) -> Identity {
         let address = "unix"
         let caller = Caller(
             userID: 0, name: "operator (uid \(userID))", role: .admin,
