@@ -89,7 +89,8 @@ let package = Package(
         tests(
             "WebAPITests",
             [
-                "WebAPI", "Complaints", "Crypto", "HTTP", "Importing", "JSON", "Platform", "Storage",
+                "WebAPI", "Complaints", "Crypto", "HTTP", "Importing", "JSON", "Platform",
+                "Storage",
                 "Tabular", "Telemetry", "WebAssets",
             ]),
         tests("IBToolAppTests", ["IBToolApp"]),

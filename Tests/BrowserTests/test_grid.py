@@ -2,17 +2,21 @@
 
 import unittest
 
-from browser import ROWS, BrowserCase
+from browser import BrowserCase
 
 
 class GridTests(BrowserCase):
+    def setUp(self):
+        super().setUp()
+        self.rows = self.api("GET", "/complaints?limit=1")["total"]
+
     def test_it_shows_every_complaint_and_scrolls_to_the_last(self):
         self.open_grid()
-        self.assertEqual(self.count(), ROWS)
+        self.assertEqual(self.count(), self.rows)
         self.page.locator(".grid").focus()
         self.page.keyboard.press("Control+End")
         self.wait_for_rows()
-        self.row(ROWS - 1).wait_for()
+        self.row(self.rows - 1).wait_for()
         self.page.keyboard.press("Control+Home")
         self.row(0).wait_for()
 
@@ -44,19 +48,19 @@ class GridTests(BrowserCase):
         self.assertEqual(self.count(), told)
         page.get_by_role("button", name="Remove the filter Severity").click()
         self.wait_for_rows()
-        self.assertEqual(self.count(), ROWS)
+        self.assertEqual(self.count(), self.rows)
 
     def test_a_date_is_typed_as_the_reader_writes_it(self):
         self.open_grid()
         page = self.page
         page.get_by_role("button", name="Filter by Received").click()
-        page.get_by_label("From").fill("1/2/2024")
+        page.get_by_label("From", exact=True).fill("1/2/2024")
         page.get_by_text("= 1 February 2024").wait_for()
-        page.get_by_label("To").fill("29 feb 2024")
+        page.get_by_label("To", exact=True).fill("29 feb 2024")
         page.get_by_role("button", name="Apply").click()
         page.wait_for_url("**received_from=2024-02-01&received_to=2024-02-29**")
         self.wait_for_rows()
-        self.assertLess(self.count(), ROWS)
+        self.assertLess(self.count(), self.rows)
 
     def test_a_text_filter_narrows_while_one_types_and_keeps_the_caret(self):
         self.open_grid()
@@ -65,7 +69,7 @@ class GridTests(BrowserCase):
         box.press_sequentially("00012", delay=30)
         self.page.wait_for_url("**number.contains=00012**")
         self.wait_for_rows()
-        self.assertLess(self.count(), ROWS)
+        self.assertLess(self.count(), self.rows)
         self.assertEqual(self.page.evaluate("document.activeElement.value"), "00012")
 
     def test_the_search_finds_words_without_accents_and_marks_them(self):
@@ -76,7 +80,7 @@ class GridTests(BrowserCase):
         page.wait_for_url("**q=helium**")
         page.locator(".grid-canvas mark").first.wait_for()
         self.wait_for_rows()
-        self.assertLess(self.count(), ROWS)
+        self.assertLess(self.count(), self.rows)
         self.assertGreater(self.count(), 0)
 
     def test_back_returns_to_the_same_place(self):
@@ -134,7 +138,7 @@ class GridTests(BrowserCase):
         self.page.wait_for_timeout(300)
         number = self.row(4).locator("[role=gridcell]").nth(1).inner_text()
         record = self.api("GET", f"/complaints/{number}")
-        self.api("PATCH", f"/complaints/{record['id']}", {"owner": "paula"},
+        self.api("PATCH", f"/complaints/{record['id']}", {"severity": "minor" if record.get("severity") == "critical" else "critical"},
                  {"If-Match": f'"{record["version"]}"', "Content-Type": "application/merge-patch+json"})
         self.page.get_by_role("button", name="1 change: refresh").click()
         self.wait_for_rows()

@@ -9,7 +9,7 @@ TABLE = """date_received;brand_name;model;serial;summary;severity;remark
 2026-03-02;Auralis;Auralis 3T Pro;AU1234567;Table bloquée pendant l'examen;serious;vu avec le site
 2026-03-04;Helion;Helion 64;HE7654321;Fuite d'eau sur le groupe froid;minor;
 2026-03-09;Sonet;Sonet S7;SO1112223;Sonde fissurée;minor;remplacée
-2026-03-11;Sonet;Sonet S7;SO1112299;Écran noir au démarrage;very bad;
+31/31/2020;Sonet;Sonet S7;SO1112299;Écran noir au démarrage;minor;
 """
 
 

@@ -103,16 +103,23 @@ class App {
     this.router.view?.dispose?.();
     this.router.view = null;
     if (!this.session && !route?.isOpen) return this.toGate();
-    const waiting = setTimeout(() => this.put(route, skeleton(['30%', '80%', '60%']), ''), 150);
+    const { turn } = this.router;
+    /** Whether the person has gone elsewhere while this view was on its way. */
+    const isLate = () => turn !== this.router.turn;
+    const waiting = setTimeout(() => {
+      if (!isLate()) this.put(route, skeleton(['30%', '80%', '60%']), '');
+    }, 150);
     try {
       const module = await (route?.load ?? (() => import('./js/views/missing.js')))();
       const view = await module.render(this, place);
       clearTimeout(waiting);
+      if (isLate()) return view;
       this.put(route, view.element, view.title);
       view.shown?.();
       return view;
     } catch (problem) {
       clearTimeout(waiting);
+      if (isLate()) return null;
       this.put(route, errorState(problem, () => this.router.refresh(), 'h1'), t('error.title'));
       return null;
     }

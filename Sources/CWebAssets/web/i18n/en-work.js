@@ -82,6 +82,7 @@ export default {
   'state.done': 'Done',
   'state.failed': 'Failed',
   'state.cancelled': 'Stopped',
+  'state.undoing': 'Being undone',
   'state.undone': 'Undone',
   'reason.invalid_date': 'Not a date',
   'reason.date_out_of_range': 'A date too far away',

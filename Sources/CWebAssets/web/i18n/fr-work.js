@@ -82,6 +82,7 @@ export default {
   'state.done': 'Terminé',
   'state.failed': 'Échoué',
   'state.cancelled': 'Arrêté',
+  'state.undoing': 'Annulation en cours',
   'state.undone': 'Annulé',
   'reason.invalid_date': 'Ce n\'est pas une date',
   'reason.date_out_of_range': 'Date trop éloignée',

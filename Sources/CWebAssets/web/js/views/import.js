@@ -11,6 +11,9 @@ import { MappingTable } from './mapping.js';
 
 const pollEvery = 500;
 
+/** Whether the server is at work on it. */
+const isBusy = ({ state }) => ['running', 'queued', 'undoing'].includes(state);
+
 export async function render(app, place) {
   const page = new ImportPage(app, await app.api.import(place.params.id));
   return { title: page.item.name, element: page.element, dispose: () => page.dispose() };
@@ -36,7 +39,7 @@ class ImportPage {
       item.dry_run && plainChip(t('import.dry'))), this.actions());
     if (item.state === 'preview') this.drawPreview();
     else this.drawResult();
-    if (item.state === 'running' || item.state === 'queued') this.pollLater();
+    if (isBusy(item)) this.pollLater();
   }
 
   actions() {
@@ -49,7 +52,8 @@ class ImportPage {
         h('button', { class: 'button primary', type: 'button', onclick: () => this.start(false) },
           t('import.run')));
     }
-    if (item.state === 'running' || item.state === 'queued') {
+    if (item.state === 'undoing') return null;
+    if (isBusy(item)) {
       return h('button', { class: 'button', type: 'button',
         onclick: () => this.act(() => app.api.cancelImport(item.id)) }, t('import.cancel'));
     }
@@ -89,7 +93,7 @@ class ImportPage {
 
   drawResult() {
     const { item } = this;
-    const isRunning = item.state === 'running' || item.state === 'queued';
+    const isRunning = isBusy(item);
     replace(this.body,
       item.failure && notice('bad', item.failure),
       item.dry_run && item.state === 'done' && notice('', t('import.dry-done')),

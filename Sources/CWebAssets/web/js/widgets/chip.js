@@ -20,7 +20,7 @@ const looks = {
     malfunction: 'tone-slate shape-dot',
   },
   state: {
-    done: 'tone-green shape-dot', running: 'tone-blue shape-half', queued: 'tone-blue shape-ring',
+    undoing: 'tone-blue shape-half', done: 'tone-green shape-dot', running: 'tone-blue shape-half', queued: 'tone-blue shape-ring',
     preview: 'tone-slate shape-ring', failed: 'tone-red shape-triangle',
     cancelled: 'tone-slate shape-square', undone: 'tone-slate shape-square',
   },
