@@ -64,8 +64,6 @@ final class RunningInstance {
     let store: Store
     private let jobs: JobRunner
     private let application: WebApplication
-    /// Answers /metrics without a token, on a listener of its own.
-    private let metricsApplication: WebApplication?
     private let servers: [Server]
 
     init(_ plan: InstancePlan) throws(InstanceFailure) {
@@ -73,28 +71,20 @@ final class RunningInstance {
         store = try Self.openStore(plan)
         do {
             jobs = try JobRunner(store: store, log: plan.log)
-            let assets = WebAssets()
-            let make = { [store, jobs] (settings: WebSettings) throws(SystemError) in
-                try WebApplication(
-                    store: store, assets: assets, catalogue: .standard, jobs: jobs, log: plan.log,
-                    metrics: metrics, settings: settings)
-            }
-            application = try make(Self.settings(plan))
+            application = try WebApplication(
+                store: store, assets: WebAssets(), catalogue: .standard, jobs: jobs, log: plan.log,
+                metrics: metrics, settings: Self.settings(plan))
             var servers = [
                 try Server(
                     Self.configuration(plan), application: application, metrics: metrics,
                     log: plan.log)
             ]
             if let listener = plan.metricsListener {
-                let forMetrics = try make(Self.metricsSettings(plan))
-                let configuration = ServerConfiguration(
-                    listeners: [listener], loopCount: 1, workerCount: 1)
                 servers.append(
                     try Server(
-                        configuration, application: forMetrics, metrics: Metrics(), log: plan.log))
-                metricsApplication = forMetrics
-            } else {
-                metricsApplication = nil
+                        ServerConfiguration(listeners: [listener], loopCount: 1, workerCount: 1),
+                        application: MetricsApplication(of: application), metrics: Metrics(),
+                        log: plan.log))
             }
             self.servers = servers
             for server in servers { try server.start() }
@@ -127,7 +117,6 @@ final class RunningInstance {
         for server in servers { server.drain(within: Self.drainTimeMax) }
         jobs.close()
         application.close()
-        metricsApplication?.close()
         store.close()
     }
 
@@ -149,12 +138,6 @@ final class RunningInstance {
         settings.uploadDirectory = plan.directory + "/imports"
         settings.version = VersionCommand.number
         settings.baseURL = plan.baseURL
-        return settings
-    }
-
-    private static func metricsSettings(_ plan: InstancePlan) -> WebSettings {
-        var settings = settings(plan)
-        settings.metricsAreOpen = true
         return settings
     }
 
