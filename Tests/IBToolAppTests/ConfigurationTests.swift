@@ -26,7 +26,8 @@ struct ConfigurationTests {
 
     @Test("An empty variable counts as not set, and commas separate repeated values")
     func variables() throws {
-        let found = try settings([], ["IBTOOL_DATA": "", "IBTOOL_PUBLIC_HOST": "a.example, B.example"])
+        let found = try settings(
+            [], ["IBTOOL_DATA": "", "IBTOOL_PUBLIC_HOST": "a.example, B.example"])
         #expect(found[.data].source == .initial)
         #expect(try ServeConfiguration(found).publicHosts == ["a.example", "b.example"])
     }
@@ -46,7 +47,8 @@ struct ConfigurationTests {
     @Test(
         "Addresses are parsed",
         arguments: [
-            ("127.0.0.1:8080", "127.0.0.1:8080"), (":80", "127.0.0.1:80"), ("[::1]:443", "[::1]:443"),
+            ("127.0.0.1:8080", "127.0.0.1:8080"), (":80", "127.0.0.1:80"),
+            ("[::1]:443", "[::1]:443"),
             ("localhost:1", "127.0.0.1:1"), ("unix:/run/x.sock", "unix:/run/x.sock"),
         ])
     func addresses(text: String, expected: String) throws {
@@ -63,7 +65,9 @@ struct ConfigurationTests {
         #expect(Listener("systemd") == .inherited)
     }
 
-    @Test("What is no address is refused", arguments: ["", "8080", "a:b", "::1:80", "unix:", "h:70000"])
+    @Test(
+        "What is no address is refused",
+        arguments: ["", "8080", "a:b", "::1:80", "unix:", "h:70000"])
     func noAddress(text: String) {
         #expect(Listener(text) == nil)
     }
@@ -81,7 +85,9 @@ struct ConfigurationTests {
         }
     }
 
-    @Test("Sizes have units", arguments: [("64M", 64 << 20), ("1k", 1 << 10), ("2G", 2 << 30), ("7", 7)])
+    @Test(
+        "Sizes have units",
+        arguments: [("64M", 64 << 20), ("1k", 1 << 10), ("2G", 2 << 30), ("7", 7)])
     func sizes(text: String, expected: Int) throws {
         #expect(try ServeConfiguration(settings(["--cache-size", text])).cacheBytesMax == expected)
     }

@@ -158,7 +158,8 @@ extension Rule {
             in: isScript,
             canary: ("Sources/CWebAssets/web/a.css", "@import 'https://fonts.example.com'")),
         .forbids(
-            #"\sstyle\s*=\s*["']"#, because: "no style attributes", in: isScript,
+            #"<[a-z]+[^>]*\sstyle\s*=|setAttribute\(.style"#, because: "no style attributes",
+            in: isScript,
             canary: ("Sources/CWebAssets/web/a.html", "<p style=\"color: red\">")),
     ]
 }

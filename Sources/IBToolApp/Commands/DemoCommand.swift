@@ -41,7 +41,9 @@ enum DemoCommand: Command {
     ) throws(CommandFailure) -> Int64 {
         guard let text = arguments[name] else { return initial }
         guard let value = Int64(text), range.contains(value) else {
-            throw .usage("--\(name) \(text): expected a number from \(range.lowerBound) to \(range.upperBound)")
+            throw .usage(
+                "--\(name) \(text): expected a number from \(range.lowerBound) "
+                    + "to \(range.upperBound)")
         }
         return value
     }

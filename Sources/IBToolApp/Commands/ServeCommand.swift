@@ -30,7 +30,9 @@ enum ServeCommand: Command {
         _ arguments: Arguments, _ surroundings: Surroundings
     ) throws(CommandFailure) -> ResolvedSettings {
         var file: ConfigurationFile?
-        if let path = arguments["config"] ?? surroundings.environment["IBTOOL_CONFIG"], !path.isEmpty {
+        if let path = arguments["config"] ?? surroundings.environment["IBTOOL_CONFIG"],
+            !path.isEmpty
+        {
             let bytes: [UInt8]
             do {
                 bytes = try DurableFile.read(path, bytesMax: ConfigurationFile.bytesMax)
@@ -75,10 +77,12 @@ enum ServeCommand: Command {
     ) throws(CommandFailure) -> (Log, StreamSink) {
         do {
             let sink = try StreamSink(.error)
-            let format = configuration.logFormat
+            let format =
+                configuration.logFormat
                 ?? (StandardStream.error.isTerminal ? .text : .json)
             let log = Log(
-                least: configuration.logLevel, format: format, clock: surroundings.clock, sink: sink)
+                least: configuration.logLevel, format: format, clock: surroundings.clock, sink: sink
+            )
             return (log, sink)
         } catch {
             throw .failed("\(error)")

@@ -1,5 +1,5 @@
-import HTTP
 import Complaints
+import HTTP
 import JSON
 
 /// `ibtool token`: API tokens for scripts.

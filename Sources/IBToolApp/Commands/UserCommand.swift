@@ -1,5 +1,5 @@
-import HTTP
 import Complaints
+import HTTP
 import JSON
 
 /// `ibtool user`: accounts, and the set-up link of an instance that has none.
@@ -26,7 +26,8 @@ enum UserCommand: Command {
         _ arguments: Arguments, _ surroundings: Surroundings
     ) throws(CommandFailure) {
         guard let act = arguments.operands.first else {
-            throw .usage("user needs one of add, list, role, password, disable, enable, setup-link")
+            throw .usage(
+                "user needs one of add, list, role, password, disable, enable, setup-link")
         }
         let directory = surroundings.dataDirectory(arguments)
         switch act {
@@ -46,7 +47,9 @@ enum UserCommand: Command {
     ) throws(CommandFailure) -> JSONObject {
         var change = JSONObject()
         if act == "add" || act == "role" {
-            guard let text = arguments["role"] else { throw .usage("user \(act) needs --role ROLE") }
+            guard let text = arguments["role"] else {
+                throw .usage("user \(act) needs --role ROLE")
+            }
             guard let role = Role(rawValue: text) else {
                 let roles = Role.allCases.map(\.rawValue).joined(separator: ", ")
                 throw .usage("\(text) is not a role; there are \(roles)")
@@ -55,7 +58,8 @@ enum UserCommand: Command {
         }
         if act == "add" || act == "password" {
             guard arguments.has("password-stdin") else {
-                throw .usage("user \(act) needs --password-stdin, so that no password is in a command line")
+                throw .usage(
+                    "user \(act) needs --password-stdin, so that no password is in a command line")
             }
             change["password"] = .string(try surroundings.lineFromInput())
         }

@@ -42,7 +42,8 @@ struct InstanceAPI: Sendable {
 
     /// A call whose body goes to `onBody` piece by piece.
     func stream(
-        _ method: Method, _ path: String, _ onBody: @escaping ([UInt8]) throws(CommandFailure) -> Void
+        _ method: Method, _ path: String,
+        _ onBody: @escaping ([UInt8]) throws(CommandFailure) -> Void
     ) throws(CommandFailure) {
         try check(try send(method, path, .none, onBody))
     }
