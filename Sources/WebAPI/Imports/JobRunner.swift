@@ -18,6 +18,7 @@ public final class JobRunner: Sendable {
     static let queueMax = 1_024
 
     let board = JobBoard()
+    let samples = ColumnSamples()
     let folder: ImportFolder
     /// What a file may be at most.
     let limits: TableLimits

@@ -8,7 +8,7 @@ enum ReadImport: Endpoint {
         "Reads an import", .imports, .init(200, "The import", .named("Import")))
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
-        let record = try exchange.importRecord()
+        let record = exchange.instance.jobs.samples.filled(try exchange.importRecord())
         var writer = JSONWriter(reserving: 8 << 10)
         writer.importRecord(record, now: exchange.instance.clock.now().microseconds)
         return .answer(.json(writer.bytes))

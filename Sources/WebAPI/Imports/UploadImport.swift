@@ -54,7 +54,8 @@ enum UploadImport: Endpoint {
             var mapping = inspection.mapping
             if let source { mapping.source = source }
             record.dialect = inspection.dialect
-            record.columns = inspection.columns
+            record.columns = ColumnSamples.without(inspection.columns)
+            exchange.instance.jobs.samples.keep(inspection.columns, of: record.fileName)
             record.mapping = mapping.json
             record.source = mapping.source
         } catch {
@@ -125,7 +126,8 @@ extension Exchange {
     /// Answers with an import.
     func sendImport(_ record: ImportRecord, status: UInt16) {
         var writer = JSONWriter(reserving: 8 << 10)
-        writer.importRecord(record, now: instance.clock.now().microseconds)
+        writer.importRecord(
+            instance.jobs.samples.filled(record), now: instance.clock.now().microseconds)
         send(
             Answer.json(writer.bytes, status: status)
                 .with("location", "/api/v1/imports/\(record.id)"))
