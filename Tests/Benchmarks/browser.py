@@ -16,7 +16,7 @@ SHOWN = """
   const look = () => {
     const rows = [...document.querySelectorAll('.grid-row')].filter((row) => !row.hidden && row.offsetParent);
     const grid = document.querySelector('.grid');
-    const ready = grid && grid.getAttribute('aria-busy') !== 'true' 
+    const ready = grid && grid.getAttribute('aria-busy') !== 'true'
       && !document.querySelector('.grid-canvas.stale') && rows.every((row) => !row.classList.contains('waiting'));
     if (ready) resolve(performance.now()); else requestAnimationFrame(look);
   };
