@@ -73,6 +73,9 @@ extension EventLoop {
         let session = Session(
             socket: socket, token: token, peer: peer, address: address,
             machine: Connection(limits: context.limits, isSecure: false, now: moment.now))
+        session.kind = address.map { address in
+            Session.Kind(isSecure: false, isTrusted: context.forwarding.isTrusted(address))
+        }
         do {
             try poller.add(session.socket.raw, token: token, session.armed)
         } catch {

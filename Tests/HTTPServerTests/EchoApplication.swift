@@ -11,7 +11,7 @@ final class EchoApplication: Application {
 
     init(directory: String = "/tmp") { self.directory = directory }
 
-    func admit(_ head: RequestHead, from peer: Peer) -> Admission {
+    func admit(_ head: RequestHead, from peer: Peer, id: RequestID) -> Admission {
         switch head.target.segments.first {
         case "fast": return .answer(Self.text("fast"))
         case "large": return .answer(Response(status: Status(200), body: .shared(Self.large)))
