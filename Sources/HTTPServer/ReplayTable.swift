@@ -60,7 +60,7 @@ struct ReplayTable {
     }
 
     private var places = [Entry?](repeating: nil, count: placesMax)
-    private var bytes = 0
+    private(set) var bytes = 0
     private let seed: UInt64
 
     /// `seed` keeps clients from choosing heads that share a place.

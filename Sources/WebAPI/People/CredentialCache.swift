@@ -105,7 +105,9 @@ final class CredentialCache: Sendable {
     private func entry(
         _ hash: [UInt8], at now: Int64
     ) throws(StorageFailure) -> (entry: Entry?, generation: Int) {
-        let (known, generation) = state.withLock { ($0.entries[hash], emptied.load(ordering: .acquiring)) }
+        let (known, generation) = state.withLock { state in
+            (state.entries[hash], emptied.load(ordering: .acquiring))
+        }
         if let known { return (known, generation) }
         let found = try store.read { reader throws(StorageFailure) in
             try reader.credential(hash: hash, at: now)
