@@ -83,11 +83,8 @@ final class CredentialCache: Sendable {
                 let earlier = identity.caller
             else { return false }
             let credential = entry.credential
-            let caller = Caller(
-                credential.account, scopes: credential.scopes, origin: earlier.origin,
-                address: earlier.address)
-            return caller.visibility == earlier.visibility
-                && caller.permissions == earlier.permissions
+            return credential.visibility == earlier.visibility
+                && credential.permissions == earlier.permissions
         } catch {
             return false
         }
