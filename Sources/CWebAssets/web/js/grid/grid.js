@@ -54,12 +54,15 @@ export class Grid {
     this.observer.observe(this.element);
     this.onDensity = () => { this.measure(); };
     addEventListener('ibtool:density', this.onDensity);
+    this.onOnline = () => { if (this.source.error) this.source.retry(); };
+    addEventListener('online', this.onOnline);
     this.setColumns(this.columns);
   }
 
   dispose() {
     this.observer.disconnect();
     removeEventListener('ibtool:density', this.onDensity);
+    removeEventListener('online', this.onOnline);
     cancelAnimationFrame(this.frame);
     this.rest.cancel();
     this.source.close();
@@ -114,6 +117,8 @@ export class Grid {
     const total = this.source.total ?? this.slots.length;
     this.element.setAttribute('aria-rowcount', this.source.total === null ? -1 : total + this.header.rows);
     this.element.setAttribute('aria-busy', String(this.source.total === null));
+    // Where nothing came, the reason stands alone: no placeholders behind it.
+    this.element.classList.toggle('blank', Boolean(this.source.error) && this.source.total === null);
     if (this.source.total !== null || !this.hasRows) {
       this.canvas.style.setProperty('height', `${canvasHeight(this.shape)}px`);
     }

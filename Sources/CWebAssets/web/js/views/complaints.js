@@ -11,6 +11,7 @@ import { facetCounts } from '../grid/facetcounts.js';
 import { FacetPanel } from '../grid/facetpanel.js';
 import { Grid } from '../grid/grid.js';
 import { clamp } from '../grid/window.js';
+import { Outage } from '../widgets/outage.js';
 import { emptyState, errorState } from '../widgets/states.js';
 import { complaintSource } from './complaint-source.js';
 import { Peek } from './peek.js';
@@ -36,6 +37,7 @@ class ComplaintList {
     this.allColumns = app.catalogue.fields
       .filter((field) => field.listed && field.type !== 'object' && field.name !== 'id').map(columnOf);
     this.waitingChanges = 0;
+    this.outage = new Outage(app.messages);
     this.build(place.state);
     this.unlisten = app.live.listen((change) => this.changed(change));
     this.typeSearch = debounce((text) => this.setView({ ...this.view, q: text },
@@ -89,6 +91,7 @@ class ComplaintList {
     this.typeSearch.cancel();
     this.counting?.abort();
     this.side.dispose();
+    this.outage.tell(null);
     const { source } = this.grid;
     this.grid.dispose();
     source.isClosed = false;
@@ -209,10 +212,7 @@ class ComplaintList {
     this.over.hidden = !(error && total === null) && total !== 0;
     if (error && total === null) this.over.replaceChildren(errorState(error, () => source.retry()));
     else if (total === 0) this.over.replaceChildren(this.emptyState());
-    if (error && total !== null && error !== this.toldError) {
-      this.toldError = error;
-      this.app.messages.bad(error.isOffline ? t('offline.text') : error.message);
-    }
+    this.outage.tell(total === null ? null : error);
     if (total === null || this.countedSource === source) return;
     this.countedSource = source;
     this.count.textContent = this.countText(source);

@@ -9,6 +9,7 @@ import { chosenColumns, moved, widthMax, widthMin } from '../grid/columns.js';
 import { Grid } from '../grid/grid.js';
 import { RowSource } from '../grid/source.js';
 import { clamp } from '../grid/window.js';
+import { Outage } from '../widgets/outage.js';
 import { emptyState, errorState } from '../widgets/states.js';
 
 /**
@@ -21,6 +22,7 @@ export class EntityList {
   constructor(app, kind, place) {
     this.app = app;
     this.kind = kind;
+    this.outage = new Outage(app.messages);
     this.view = parseView(place.search);
     this.all = kind.fields.map(columnOf).map((column) => ({ ...column,
       grows: column.name === kind.grows }));
@@ -114,13 +116,17 @@ export class EntityList {
       replace(this.over, emptyState({ iconName: 'base', title: t(`${this.kind.kind}.empty`),
         text: t(`${this.kind.kind}.empty-text`) }));
     }
+    this.outage.tell(total === null ? null : error);
     if (total === null || this.said === source) return;
     this.said = source;
     this.count.textContent = tn(`${this.kind.kind}.count`, total, { n: number(total, language()) });
     this.app.messages.announce(this.count.textContent);
   }
 
-  dispose() { this.grid.dispose(); }
+  dispose() {
+    this.outage.tell(null);
+    this.grid.dispose();
+  }
 }
 
 /** Fields of a site or a system in the shape of the complaint's catalogue. */
