@@ -260,6 +260,7 @@ export class Grid {
   command(event, ctrl) {
     const row = this.source.row(this.active.row);
     if (event.key === 'Enter') row && this.options.onOpen(row);
+    else if (event.key === 'F2') row && this.options.onEdit?.(row);
     else if (event.key === ' ') row && this.toggle(row);
     else if (event.key === 'a' && ctrl) this.selectAll();
     else if (event.key === 'p' && !ctrl) row && this.options.onPeek(row, this.active.row);
