@@ -16,7 +16,7 @@ class ImportsPage {
   constructor(app) {
     this.app = app;
     this.list = h('div');
-    this.uploads = h('div', { class: 'stack tight', 'aria-live': 'polite' });
+    this.uploads = h('div', { class: 'stack tight uploads', 'aria-live': 'polite' });
     this.element = h('div', { class: 'page' },
       h('div', { class: 'page-head' }, h('h1', null, t('section.imports'))),
       app.may('import') ? this.dropZone() : notice('', t('forbidden.text')),

@@ -136,7 +136,7 @@ function confidence(column) {
   if (!column.field || !column.confidence) return h('span', { class: 'muted' }, t('mapping.unsure'));
   const isLow = column.confidence < 0.6;
   return h('span', { class: 'confidence num' }, isLow && icon('warn'),
-    svg('svg', { viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+    svg('svg', { class: 'share', viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
       svg('rect', { width: column.confidence * 100, height: 10 })),
     percent(column.confidence, language()));
 }
