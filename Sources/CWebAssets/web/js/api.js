@@ -93,10 +93,15 @@ export class Api {
     });
   }
 
-  /** The stream of changes; the browser reconnects by itself. */
-  events(onChange) {
+  /** The stream of changes. `onReset`: more was missed than the server tells one by one. */
+  events({ onChange, onReset, onClosed }) {
     const source = new EventSource(`${base}/events`);
     source.addEventListener('change', (event) => onChange(parse(event.data)));
+    source.addEventListener('reset', () => onReset());
+    // The browser reconnects after a cut by itself, but never after a refusal.
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) onClosed();
+    });
     return source;
   }
 
