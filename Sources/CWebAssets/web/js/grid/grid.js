@@ -245,7 +245,11 @@ export class Grid {
   }
 
   pressed(event) {
-    if (event.target !== this.element) return;
+    if (event.target !== this.element) {
+      // In the head, too, Escape closes what is open beside the grid.
+      if (event.key === 'Escape') this.options.onEscape?.();
+      return;
+    }
     const ctrl = event.ctrlKey || event.metaKey;
     const to = move(this.active, { key: event.key, ctrl },
       { rows: this.source.total ?? 0, columns: this.columns.length, page: this.pageRows });

@@ -39,7 +39,7 @@ export class MappingTable {
   }
 
   table() {
-    return h('div', { class: 'table-scroll' }, h('table', { class: 'plain-table middle' },
+    return h('div', { class: 'table-scroll' }, h('table', { class: 'plain-table middle mapping-table' },
       h('thead', null, h('tr', null, ['column', 'samples', 'field', 'date-format', 'confidence'].map(
         (name) => h('th', { scope: 'col' }, t(`mapping.${name}`))))),
       h('tbody', null, this.columns.map((column) => this.row(column)))));

@@ -13,8 +13,8 @@ export function historyList(catalogue, items) {
 }
 
 function entry(catalogue, item) {
-  const operation = hasText(`operation.${item.operation}`) ? t(`operation.${item.operation}`)
-    : item.operation;
+  const act = item.operation === 'create' && item.origin === 'import' ? 'import' : item.operation;
+  const operation = hasText(`operation.${act}`) ? t(`operation.${act}`) : act;
   const isCreation = item.operation === 'create' || item.operation === 'import';
   const changes = (item.changes ?? []).filter((change) => !isCreation || !isBlank(change.new));
   const list = h('dl', { class: 'changes' }, changes.map((change) => changeView(catalogue, change)));
