@@ -17,8 +17,15 @@ export function errorState(problem, onRetry, level = 'h2', action = null) {
     h(level, null, title), h('p', null, text),
     problem.requestID && h('p', { class: 'small' }, t('error.request'), ' ',
       h('code', null, problem.requestID)),
-    action ?? (onRetry && problem.status !== 403 && h('button', { class: 'button', type: 'button',
-      onclick: onRetry }, icon('refresh'), t('action.retry'))));
+    action ?? wayOut(problem, onRetry));
+}
+
+/** Asking again helps when something failed, not when something is missing or forbidden. */
+function wayOut({ status }, onRetry) {
+  if (status === 404) return h('a', { class: 'button', href: '/' }, t('section.home'));
+  if (status === 403 || !onRetry) return null;
+  return h('button', { class: 'button', type: 'button', onclick: onRetry }, icon('refresh'),
+    t('action.retry'));
 }
 
 /** What stands between the person and the view, in words. @returns {{iconName, title, text}} */
