@@ -41,6 +41,16 @@ class TroubleTests(BrowserCase):
         page.get_by_label("Summary").fill("helium leak beside the magnet")
         page.get_by_text("Similar complaints could not be looked up").wait_for()
 
+    def test_a_start_that_fails_says_so_and_can_be_tried_again(self):
+        page = self.page
+        page.route("**/api/v1/session", lambda route: route.fulfill(
+            status=503, json={"title": "Busy", "detail": "The server is starting."}))
+        self.go("/complaints")
+        page.get_by_text("The server is starting.").wait_for()
+        page.unroute("**/api/v1/session")
+        page.get_by_role("button", name="Try again").click()
+        self.wait_for_rows()
+
     def test_a_session_that_ends_keeps_what_was_typed(self):
         page = self.page
         record = self.api("POST", "/complaints", {

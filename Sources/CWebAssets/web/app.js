@@ -41,9 +41,21 @@ class App {
     // The view is fetched while we ask who is there.
     this.router.match(location.pathname)?.load().catch(() => {});
     const [session, fields] = await Promise.allSettled([this.api.session(), this.api.fields()]);
-    if (session.status === 'fulfilled') await this.enter(session.value, fields.value);
-    await this.router.start();
     document.documentElement.classList.remove('booting');
+    try {
+      if (session.status === 'fulfilled') await this.enter(session.value, fields.value);
+      else if (session.reason.status !== 401) throw session.reason;
+    } catch (problem) {
+      this.cannotStart(problem);
+      return;
+    }
+    await this.router.start();
+  }
+
+  /** Who is there, or what a complaint is made of, could not be learned: no sign-in mends that. */
+  cannotStart(problem) {
+    replace(this.root, h('main', { class: 'gate' },
+      errorState(problem, () => location.reload(), 'h1')));
   }
 
   async loadWords(code) {

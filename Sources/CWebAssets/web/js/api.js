@@ -85,6 +85,7 @@ export class Api {
       request.upload.onprogress = (event) => onProgress?.(event.loaded / Math.max(1, event.total));
       request.onload = () => {
         const body = parse(request.responseText);
+        if (request.status === 401) this.hooks.onSignedOut();
         if (request.status < 300) resolve(body);
         else reject(new Problem(request.status, body, null));
       };

@@ -29,6 +29,8 @@ class ImportPage {
     this.element = h('div', { class: 'page' }, this.head, this.body);
     this.mapping = null;
     this.timer = 0;
+    /** Whether an order is on its way: a second press gives no second one. */
+    this.isActing = false;
     this.draw();
   }
 
@@ -190,6 +192,8 @@ class ImportPage {
   }
 
   async act(work) {
+    if (this.isActing) return;
+    this.isActing = true;
     try {
       const item = await work();
       this.item = item.id ? item : await this.app.api.import(this.item.id);
@@ -197,6 +201,8 @@ class ImportPage {
       this.draw();
     } catch (problem) {
       this.app.messages.bad(problemText(problem));
+    } finally {
+      this.isActing = false;
     }
   }
 
