@@ -91,7 +91,7 @@ class ComplaintPage {
           record.severity && chip(byName.get('severity'), 'severity', record.severity),
           record.source && plainChip(t('record.imported', { source: record.source }))),
         this.actions()),
-      record.summary && h('p', { class: 'record-summary' }, record.summary),
+      record.summary && h('p', { class: 'record-summary', title: record.summary }, record.summary),
       byName.get('status') && stepper(byName.get('status'), record.status), this.stale);
   }
 
