@@ -67,7 +67,7 @@ export function instant(text, language, style = 'long') {
     year: 'numeric', month: style, day: style === 'short' ? '2-digit' : 'numeric',
     hour: '2-digit', minute: '2-digit',
   }).format(date);
-  return language === 'fr' ? shown.replace(/^1 /, '1er ') 
+  return language === 'fr' ? shown.replace(/^1 /, '1er ')
     : shown.replace(' at ', ', ').replace(/\bSept\b/, 'Sep');
 }
 
