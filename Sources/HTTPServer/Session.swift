@@ -9,6 +9,8 @@ final class Session {
     let peer: Peer
     let address: NetworkAddress?
     var machine: Connection
+    /// Nil on plain connections.
+    var secure: SecureTransport?
     var output = OutputQueue()
     /// Bytes received and not used yet: an unfinished head, or requests behind the one that runs.
     var rest: [UInt8] = []
