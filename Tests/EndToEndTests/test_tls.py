@@ -2,6 +2,7 @@
 
 import hashlib
 import http.client
+import json
 import pathlib
 import shutil
 import signal
@@ -12,11 +13,15 @@ import threading
 import time
 import unittest
 
-from harness import Instance, free_port, run
+from harness import PASSWORD, Instance, free_port, run
 
 
 class SecureInstance(Instance):
     """An instance whose listener speaks TLS."""
+
+    @property
+    def url(self):
+        return f"https://127.0.0.1:{self.port}"
 
     def context(self):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -59,8 +64,7 @@ class SelfSigned(unittest.TestCase):
             digest = hashlib.sha256(instance.certificate()).hexdigest().upper()
             shown = ":".join(digest[i : i + 2] for i in range(0, len(digest), 2))
             self.assertIn(shown, instance.log_text())
-            self.assertIn(f"https://127.0.0.1:{instance.port}/setup#", instance.log_text() + "https://127.0.0.1:"
-                          f"{instance.port}/setup#")
+            self.assertIn(f"https://127.0.0.1:{instance.port}/", instance.log_text())
             file = instance.data / "tls-self-signed.pem"
             self.assertEqual(file.stat().st_mode & 0o777, 0o600)
             status, headers, _ = instance.raw("GET", "/")
@@ -69,8 +73,11 @@ class SelfSigned(unittest.TestCase):
             instance.stop()
             instance.start()
             self.assertEqual(instance.certificate(), before)
-            text = instance.api("GET", "/complaints")
-            self.assertEqual(text[0], 200)
+            self.assertEqual(instance.api("GET", "/complaints")[0], 200)
+            body = json.dumps({"name": "admin", "password": PASSWORD}).encode()
+            kind = {"Content-Type": "application/json", "Origin": instance.url}
+            _, headers, _ = instance.raw("POST", "/api/v1/session", body, kind)
+            self.assertRegex(headers.get("set-cookie", ""), "^__Host-ibtool=.*; Secure")
 
     def test_plain_http_is_told(self):
         with SecureInstance(account=None, arguments=["--tls-self-signed", "on"]) as instance:
