@@ -79,6 +79,10 @@ extension EventLoop {
             socket: socket, token: token, peer: peer, address: address,
             machine: Connection(
                 limits: context.limits, isSecure: listener.isSecure, now: moment.now))
+        session.kind = address.map { address in
+            Session.Kind(
+                isSecure: listener.isSecure, isTrusted: context.forwarding.isTrusted(address))
+        }
         do {
             if listener.isSecure { try secure(session) }
             try poller.add(session.socket.raw, token: token, session.armed)

@@ -105,7 +105,7 @@ extension EventLoop {
         session.output.appendText { text in
             ResponseEncoder.appendHead(
                 response, framing: ResponseFraming.of(response, minorVersion: 1),
-                connection: .close, date: moment.date, to: &text)
+                connection: .close, date: moment.date, id: nil, to: &text)
         }
         session.output.append(Self.plainAnswer)
         session.machine.finish(moment.now)

@@ -44,10 +44,13 @@ extension EventLoop {
         lendOutput(session)
         var position = 0
         while true {
+            if replay(session, input, &position) { continue }
+            let start = position
             let action = session.machine.advance(input, &position, &session.output, moment)
             switch action {
             case .none: return position
             case .again: continue
+            case .admit(let parsed): admit(parsed, input.extracting(start..<position), session)
             case .spool(let range): spool(input.extracting(range), session)
             default: perform(action, session)
             }
@@ -57,8 +60,7 @@ extension EventLoop {
     /// Does what the state machine says.
     func perform(_ action: Connection.Action, _ session: Session) {
         switch action {
-        case .none, .again, .spool: break
-        case .admit(let parsed): admit(parsed, session)
+        case .none, .again, .spool, .admit: break
         case .openSpool(let directory): openSpool(directory, session)
         case .run(let place): run(session, at: place)
         case .refused(let reason, let status):

@@ -15,7 +15,7 @@ public final class RedirectApplication: Application {
     }
 
     /// Answers every head at once.
-    public func admit(_ head: RequestHead, from peer: Peer) -> Admission {
+    public func admit(_ head: RequestHead, from peer: Peer, id: RequestID) -> Admission {
         guard names.contains(head.host) else { return .answer(Problem.answer(Status(421))) }
         let authority = port == 443 ? head.host : "\(head.host):\(port)"
         // "*" is the whole server; path and query are as sent, checked by the parser.

@@ -107,7 +107,8 @@ private let expectations: [(String, Expected)] = [
             let expected = try #require(expectations.first { $0.0 == name }?.1)
             for asker in Asker.allCases {
                 let admission = instance.application.admit(
-                    call(route, asker, credentials).head, from: peer(asker))
+                    call(route, asker, credentials).head, from: peer(asker),
+                    id: TestInstance.requestID)
                 let isIn = Self.passes(admission)
                 let comment: Comment = "\(name) for \(asker)"
                 #expect(isIn == expected.mayPass(asker), comment)
@@ -141,7 +142,8 @@ private let expectations: [(String, Expected)] = [
     private static func passes(_ admission: Admission) -> Bool {
         switch admission {
         case .run: true
-        case .answer(let response): ![401, 403].contains(response.status.code)
+        case .answer(let response), .replayable(let response, _):
+            ![401, 403].contains(response.status.code)
         }
     }
 }
@@ -173,10 +175,11 @@ private let expectations: [(String, Expected)] = [
             call = call.with("Cookie", cookie)
             if let origin { call = call.with("Origin", origin) }
             if let site { call = call.with("Sec-Fetch-Site", site) }
-            let admission = instance.application.admit(call.head, from: call.peer)
+            let admission = instance.application.admit(
+                call.head, from: call.peer, id: TestInstance.requestID)
             let comment: Comment = "\(route.method) \(route.path.text)"
             switch admission {
-            case .run: #expect(isTaken, comment)
+            case .run, .replayable: #expect(isTaken, comment)
             case .answer(let response):
                 #expect(!isTaken, comment)
                 #expect(response.status.code == 403, comment)

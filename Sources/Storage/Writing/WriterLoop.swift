@@ -6,16 +6,16 @@ import Platform
 /// then passes the gate, publishes and answers.
 ///
 /// ```
-/// wait ─▶ begin ─▶ request* (at most 512 or 5 ms; an import alone: 100 ms) ─▶ commit ─▶ gate ─▶ publish ─▶ answer ─▶ wait
+/// wait ─▶ begin ─▶ request* (at most 512 or 5 ms; a job alone: 100 ms) ─▶ commit ─▶ gate ─▶ publish ─▶ answer ─▶ wait
 ///   │                 └─ the database fails ─▶ roll back, answer everyone `.failed` ─▶ wait
 ///   └─ nothing for a second ─▶ empty the write-ahead log
 /// ```
 final class WriterLoop {
     static let batchRequestsMax = 512
     static let batchTime = Duration.milliseconds(5)
-    /// How long a batch of nothing but imported rows may grow: a commit costs as much as many rows.
+    /// How long a batch of nothing but a job's rows may grow: a commit costs as much as many rows.
     /// The first request of a person ends it within `batchTime`.
-    static let importBatchTime = Duration.milliseconds(100)
+    static let jobBatchTime = Duration.milliseconds(100)
     private static let idleTime = Duration.seconds(1)
     private static let roomCheckTime = Duration.seconds(5)
 
@@ -112,10 +112,10 @@ final class WriterLoop {
         _ session: WriterSession, into batch: inout Batch
     ) throws(StorageFailure) {
         let start = MonotonicInstant.now()
-        var limit = start + Self.importBatchTime
+        var limit = start + Self.jobBatchTime
         while let request = nextRequest(batch) {
             batch.requests.append(request)
-            if request.author.origin != .import {
+            if !request.author.isJob {
                 limit = min(limit, MonotonicInstant.now() + Self.batchTime)
             }
             do throws(StorageFailure) {

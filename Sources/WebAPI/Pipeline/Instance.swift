@@ -24,7 +24,6 @@ final class Instance: Sendable {
     let answers: AnswerDesk
     let events: EventHub
     let jobs: JobRunner
-    let requestIDs: RequestIDs
     /// The routes, for the OpenAPI document.
     let table: RouteTable
     /// The OpenAPI document.
@@ -56,7 +55,6 @@ final class Instance: Sendable {
         events = try EventHub(
             store: store, credentials: credentials, shelf: shelf,
             listenersMax: settings.eventListenersMax)
-        requestIDs = RequestIDs(random: random)
         follow()
         registerMetrics()
     }

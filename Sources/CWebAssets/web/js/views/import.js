@@ -4,6 +4,7 @@ import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
 import { bytes, instant, number, seconds } from '../format.js';
 import { confirmDialog } from '../widgets/dialog.js';
+import { personName } from '../people.js';
 import { plainChip } from '../widgets/chip.js';
 import { notice, problemText } from '../widgets/states.js';
 import { keepFile, stateChip } from './imports.js';
@@ -28,6 +29,8 @@ class ImportPage {
     this.element = h('div', { class: 'page' }, this.head, this.body);
     this.mapping = null;
     this.timer = 0;
+    /** Whether an order is on its way: a second press gives no second one. */
+    this.isActing = false;
     this.draw();
   }
 
@@ -84,7 +87,8 @@ class ImportPage {
     if (!dialect) return null;
     const facts = [
       [t('import.format'), dialect.format?.toUpperCase()], [t('import.size'), bytes(size, language())],
-      [t('import.encoding'), dialect.encoding], [t('import.delimiter'), shownDelimiter(dialect.delimiter)],
+      [t('import.encoding'), dialect.encoding?.toUpperCase()],
+      [t('import.delimiter'), shownDelimiter(dialect.delimiter)],
       [t('import.sheet'), dialect.sheet],
     ].filter(([, value]) => value);
     return h('dl', { class: 'facts-line block' }, facts.map(([label, value]) =>
@@ -102,7 +106,8 @@ class ImportPage {
         n: number(item.conflicts, language()) })),
       h('p', { class: 'muted small num' }, [
         item.source && `${t('import.source')}${t('list.colon')}${item.source}`,
-        item.by && t('import.by-whom', { who: item.by, when: instant(item.created_at, language()) }),
+        item.by && t('import.by-whom', { who: personName(item.by),
+          when: instant(item.created_at, language()) }),
         item.seconds > 0 && seconds(item.seconds, language())].filter(Boolean).join(' · ')),
       item.created > 0 && !item.dry_run && item.state !== 'undone' && h('p', null,
         h('a', { href: `/complaints?import=${item.id}` }, t('import.show-rows'))));
@@ -187,6 +192,8 @@ class ImportPage {
   }
 
   async act(work) {
+    if (this.isActing) return;
+    this.isActing = true;
     try {
       const item = await work();
       this.item = item.id ? item : await this.app.api.import(this.item.id);
@@ -194,6 +201,8 @@ class ImportPage {
       this.draw();
     } catch (problem) {
       this.app.messages.bad(problemText(problem));
+    } finally {
+      this.isActing = false;
     }
   }
 

@@ -3,6 +3,7 @@ import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
 import { bytes, instant, number, percent } from '../format.js';
+import { personName } from '../people.js';
 import { plainChip, chipClass } from '../widgets/chip.js';
 import { emptyState, notice, problemText } from '../widgets/states.js';
 
@@ -16,7 +17,7 @@ class ImportsPage {
   constructor(app) {
     this.app = app;
     this.list = h('div');
-    this.uploads = h('div', { class: 'stack tight', 'aria-live': 'polite' });
+    this.uploads = h('div', { class: 'stack tight uploads', 'aria-live': 'polite' });
     this.element = h('div', { class: 'page' },
       h('div', { class: 'page-head' }, h('h1', null, t('section.imports'))),
       app.may('import') ? this.dropZone() : notice('', t('forbidden.text')),
@@ -94,8 +95,8 @@ function importTable(items) {
       h('td', null, stateChip(item), item.dry_run && [' ', plainChip(t('import.dry'))]),
       ['read', 'created', 'updated', 'unchanged', 'rejected'].map((name) =>
         h('td', { class: 'right' }, item.state === 'preview' ? '' : number(item[name], language()))),
-      h('td', null, item.by),
-      h('td', { class: 'num' }, instant(item.created_at, language(), 'short')))))),
+      h('td', { class: 'whole' }, personName(item.by)),
+      h('td', { class: 'num whole' }, instant(item.created_at, language(), 'short')))))),
   h('p', { class: 'unseen' }, tn('import.count', items.length)));
 }
 

@@ -23,7 +23,11 @@ export function openDialog({ title, body, foot, isWide = false }) {
     settle(answer);
   };
   element.addEventListener('cancel', (event) => { event.preventDefault(); close(); });
-  element.addEventListener('pointerdown', (event) => { if (event.target === element) close(); });
+  // A press beside it closes what only shows something; what was typed there, or is seen once, stays.
+  const holdsWork = element.querySelector('form, .secret, .conflict-table') !== null;
+  element.addEventListener('pointerdown', (event) => {
+    if (event.target === element && !holdsWork) close();
+  });
   document.body.append(element);
   element.showModal();
   (element.querySelector('[data-autofocus]') ?? element.querySelector('.dialog-body input'))?.focus();
