@@ -23,6 +23,8 @@ final class EventLoop {
     var moment: Connection.Moment
     /// Lent to whoever is being read.
     var buffer: [UInt8]
+    /// Room for one TLS record in the making.
+    var record: [UInt8] = []
     /// An empty queue with room, lent to whoever answers.
     var spareOutput = OutputQueue()
     var replays = ReplayTable(seed: .random(in: .min ... .max))
@@ -124,7 +126,11 @@ final class EventLoop {
         }
         guard let session = session(event.token) else { return }
         if event.isDead { return close(session) }
-        if event.isReadable || event.isPeerClosed { readable(session, event) }
+        if session.secure != nil {
+            turnSecurely(session, event)
+        } else if event.isReadable || event.isPeerClosed {
+            readable(session, event)
+        }
         settle(session)
     }
 
@@ -171,7 +177,7 @@ final class EventLoop {
                 continue
             }
             guard let session = sessions[slot] else { continue }
-            perform(session.machine.expired(&session.output, moment), session)
+            expire(session)
             settle(session)
         }
     }

@@ -11,6 +11,8 @@ final class Session {
     /// What kind of connection it is to a replayed answer; nil where none is replayed.
     var kind: Kind?
     var machine: Connection
+    /// Nil on plain connections.
+    var secure: SecureTransport?
     var output = OutputQueue()
     /// Bytes received and not used yet: an unfinished head, or requests behind the one that runs.
     var rest: [UInt8] = []

@@ -2,6 +2,7 @@ import Complaints
 import HTTPServer
 import Platform
 import Storage
+import TLS
 import Telemetry
 import WebAPI
 import WebAssets
@@ -31,6 +32,9 @@ struct InstancePlan: Sendable {
     var metricsToken: Secret?
     var proxies: [AddressRange] = []
     var publicHosts: Set<String> = []
+    var tls: TLSPlan?
+    /// Where plain HTTP is only sent on to TLS.
+    var redirectListener: ListenAddress?
     var cacheBytesMax = 64 << 20
     var loopCount = ProcessEnvironment.processorCount
     var workerCount = 4
@@ -39,10 +43,17 @@ struct InstancePlan: Sendable {
 
     init(directory: String) { self.directory = directory }
 
-    /// For links: the public name behind a proxy, else the first listener.
+    /// For links: the public name, with the port where TLS is ours; else the first listener.
     var baseURL: String {
-        if let host = publicHosts.min() { return "https://\(host)" }
-        if let listener = listeners.first { return "http://\(listener)" }
+        if let host = publicHosts.min() {
+            if tls != nil, case .tcp(_, let port)? = listeners.first, port != 443 {
+                return "https://\(host):\(port)"
+            }
+            return "https://\(host)"
+        }
+        if let listener = listeners.first {
+            return "\(tls == nil ? "http" : "https")://\(listener)"
+        }
         return "http://" + Setting.listen.initial[0]
     }
 
@@ -65,20 +76,25 @@ final class RunningInstance {
     private let jobs: JobRunner
     private let application: WebApplication
     private let servers: [Server]
+    private let certificates: CertificateKeeper?
 
     init(_ plan: InstancePlan) throws(InstanceFailure) {
         let metrics = Metrics()
         store = try Self.openStore(plan)
         do {
+            certificates = try plan.tls.map {
+                try CertificateKeeper($0, log: plan.log, clock: .system, metrics: metrics)
+            }
             jobs = try JobRunner(store: store, log: plan.log)
             application = try WebApplication(
                 store: store, assets: WebAssets(), catalogue: .standard, jobs: jobs, log: plan.log,
                 metrics: metrics, settings: Self.settings(plan))
             var servers = [
                 try Server(
-                    Self.configuration(plan), application: application, metrics: metrics,
-                    log: plan.log)
+                    Self.configuration(plan, certificates?.server), application: application,
+                    metrics: metrics, log: plan.log)
             ]
+            if let redirect = try Self.redirect(plan, to: servers[0]) { servers.append(redirect) }
             if let listener = plan.metricsListener {
                 servers.append(
                     try Server(
@@ -88,6 +104,7 @@ final class RunningInstance {
             }
             self.servers = servers
             for server in servers { try server.start() }
+            try certificates?.start()
         } catch {
             store.close()
             throw .failed("\(error)")
@@ -111,8 +128,18 @@ final class RunningInstance {
         }
     }
 
+    /// Reads certificates again; connections go on.
+    func reload() { certificates?.reload() }
+
+    /// What the addresses are opened with.
+    var scheme: String { certificates == nil ? "http" : "https" }
+
+    /// The fingerprint of the certificate the instance made for itself, or nil.
+    var selfSignedFingerprint: String? { certificates?.selfSignedFingerprint }
+
     /// Finishes what is under way and lets go of the directory.
     func stop() {
+        certificates?.stop()
         application.beginDrain()
         for server in servers { server.drain(within: Self.drainTimeMax) }
         jobs.close()
@@ -141,13 +168,29 @@ final class RunningInstance {
         return settings
     }
 
-    private static func configuration(_ plan: InstancePlan) -> ServerConfiguration {
+    /// The server that sends plain HTTP on to `server`'s first port of TLS.
+    private static func redirect(
+        _ plan: InstancePlan, to server: Server
+    ) throws(SystemError) -> Server? {
+        guard let listener = plan.redirectListener else { return nil }
+        var port: UInt16 = 443
+        if case .tcp(_, let bound)? = server.addresses.first { port = bound }
+        return try Server(
+            ServerConfiguration(listeners: [listener], loopCount: 1, workerCount: 1),
+            application: RedirectApplication(names: plan.publicHosts, port: port),
+            metrics: Metrics(), log: plan.log)
+    }
+
+    private static func configuration(
+        _ plan: InstancePlan, _ tls: TLSServer?
+    ) -> ServerConfiguration {
         let socket = ListenAddress.unix(path: LocalInstance.socketPath(in: plan.directory))
         var configuration = ServerConfiguration(
             listeners: plan.listeners + [socket], loopCount: plan.loopCount,
             workerCount: plan.workerCount)
         configuration.trustedProxies = plan.proxies
         configuration.logsRequests = plan.logsRequests
+        configuration.tls = tls
         return configuration
     }
 }

@@ -64,7 +64,7 @@ enum ServeCommand: Command {
         try announce(instance, configuration, surroundings)
         do {
             try supervisor.notifyReady()
-            while Signals.wait() != .stop {}
+            while Signals.wait() != .stop { instance.reload() }
             try supervisor.notifyStopping()
         } catch {
             log.warning("supervisor.unreachable", ["error": .text("\(error)")])
@@ -103,6 +103,8 @@ enum ServeCommand: Command {
                 plan.listeners += supervisor.listeners.map { .inherited(descriptor: $0) }
             }
         }
+        plan.tls = configuration.tls
+        plan.redirectListener = configuration.redirectListener
         if case .address(let address) = configuration.metricsListener {
             plan.metricsListener = address
         }
@@ -122,9 +124,13 @@ enum ServeCommand: Command {
         _ instance: RunningInstance, _ configuration: ServeConfiguration,
         _ surroundings: Surroundings
     ) throws(CommandFailure) {
-        let bases = instance.addresses.map { "http://\($0)" }
+        let bases = instance.addresses.map { "\(instance.scheme)://\($0)" }
         try surroundings.print("IBTool serves \(configuration.dataDirectory)")
         for base in bases { try surroundings.print("  \(base)/") }
+        if let fingerprint = instance.selfSignedFingerprint {
+            try surroundings.print("Its certificate is self-signed. SHA-256 fingerprint:")
+            try surroundings.print("  \(fingerprint)")
+        }
         guard let token = try instance.firstSetupToken() else { return }
         try surroundings.print("Nobody has an account yet. Open this link within 60 minutes:")
         try surroundings.print("  \(bases.first ?? "")/setup#\(token)")
