@@ -3,8 +3,9 @@
 #   make test     every test
 #   make release  dist/ibtool, stripped and static, checked
 #   make check    what CI runs
-#   make bench    the measurements, beside their peers; bench-browser: what the grid lets people wait
-.PHONY: run test release check check-rest bench bench-browser lint unit web-unit end-to-end clean
+#   make bench    the measurements, beside their peers; bench-http: the server beside nginx;
+#                 bench-browser: what the grid lets people wait
+.PHONY: run test release check check-rest bench bench-http bench-browser lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= var
@@ -45,6 +46,10 @@ lint:
 bench: release
 	@scripts/install-test-tools
 	@scripts/bench
+
+bench-http: release
+	@scripts/install-test-tools
+	@scripts/bench-http
 
 bench-browser: release
 	@scripts/install-test-tools

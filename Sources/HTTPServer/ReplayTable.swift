@@ -1,4 +1,5 @@
 import HTTP
+import Platform
 
 /// Answers that one loop gives again, found by the bytes of the head they were given to. Direct-mapped:
 /// a head has one place, and whoever came last has it. Belongs to its loop's thread.
@@ -69,11 +70,8 @@ struct ReplayTable {
     /// The entry whose head stands at `start`, over the same kind of connection.
     func find(_ input: Span<UInt8>, from start: Int, kind: Session.Kind) -> Entry? {
         guard let (end, hash) = scan(input, from: start), let entry = places[place(hash)],
-            entry.head.count == end - start, entry.kind == kind
+            entry.head.count == end - start, entry.kind == kind, input.holds(entry.head, at: start)
         else { return nil }
-        for index in entry.head.indices where entry.head[index] != input[start + index] {
-            return nil
-        }
         return entry
     }
 
@@ -103,14 +101,25 @@ struct ReplayTable {
 
     /// Where the head ends, and a hash of it; nil when it does not end within the limit.
     func scan(_ input: Span<UInt8>, from start: Int) -> (end: Int, hash: UInt64)? {
-        let limit = min(input.count, start + Self.headBytesMax)
-        var hash = seed
-        var last: UInt32 = 0
-        for index in start..<limit {
-            let byte = input[index]
-            hash = (hash ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15
-            last = last << 8 | UInt32(byte)
-            if last == 0x0D0A_0D0A { return (index + 1, hash) }
+        guard let end = Self.headEnd(input, from: start) else { return nil }
+        return (end, input.mixed(start..<end, seed: seed))
+    }
+
+    /// Behind the empty line that ends the head. Looks at every fourth byte until one may be part of
+    /// it.
+    private static func headEnd(_ input: Span<UInt8>, from start: Int) -> Int? {
+        let limit = min(input.count, start + headBytesMax)
+        var index = start + 3
+        while index < limit {
+            switch input[index] {
+            case 0x0A:
+                if input[index - 2] == 0x0A, input[index - 1] == 0x0D, input[index - 3] == 0x0D {
+                    return index + 1
+                }
+                index += 2
+            case 0x0D: index += 1
+            default: index += 4
+            }
         }
         return nil
     }

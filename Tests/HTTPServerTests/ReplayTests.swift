@@ -93,6 +93,25 @@ import Testing
         }
     }
 
+    /// Every text of up to nine letters out of CR, LF and x: the end is where a plain search finds it.
+    @Test func theEndOfAHeadIsFoundWhereverItIs() {
+        let table = ReplayTable(seed: 1)
+        for length in 0...9 {
+            for number in 0..<pow3(length) {
+                let text = (0..<length).map { [0x0D, 0x0A, 0x78][number / pow3($0) % 3] as UInt8 }
+                let wanted = (0..<max(0, length - 3)).first {
+                    Array(text[$0..<$0 + 4]) == [0x0D, 0x0A, 0x0D, 0x0A]
+                }
+                let found = table.scan(text.span, from: 0)?.end
+                #expect(found == wanted.map { $0 + 4 }, "\(text)")
+            }
+        }
+    }
+
+    private func pow3(_ exponent: Int) -> Int {
+        (0..<exponent).reduce(1) { power, _ in power * 3 }
+    }
+
     @Test func theTableStaysWithinItsBytes() {
         var table = ReplayTable(seed: 1)
         let body = SharedBytes([UInt8](repeating: 0, count: ReplayTable.bodyBytesMax))

@@ -333,9 +333,11 @@ private func request(_ method: Method = .get, _ headers: HeaderFields) -> Reques
             status: Status(200),
             headers: fields(
                 ("content-length", "99"), ("transfer-encoding", "gzip"), ("connection", "upgrade"),
-                ("date", "never"), ("x", "y")))
+                ("date", "never"), ("x-request-id", "forged"), ("x", "y")))
         #expect(
-            encode(response) == "HTTP/1.1 200 OK\r\ndate: D\r\nx: y\r\ncontent-length: 0\r\n\r\n")
+            encode(response)
+                == "HTTP/1.1 200 OK\r\ndate: D\r\nx-request-id: r-1z\r\nx: y\r\n"
+                + "content-length: 0\r\n\r\n")
     }
 
     @Test func chunksAreWritten() {
