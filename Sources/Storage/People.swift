@@ -33,6 +33,18 @@ public struct Credential: Sendable {
     /// Microseconds since 1970.
     public let expiresAt: Int64
     public let lastUsedAt: Int64
+
+    public init(
+        account: Account, scopes: Set<Permission>?, isToken: Bool, id: Int64, expiresAt: Int64,
+        lastUsedAt: Int64
+    ) {
+        self.account = account
+        self.scopes = scopes
+        self.isToken = isToken
+        self.id = id
+        self.expiresAt = expiresAt
+        self.lastUsedAt = lastUsedAt
+    }
 }
 
 /// A token as listed; its secret is not stored.

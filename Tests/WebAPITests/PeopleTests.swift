@@ -196,7 +196,8 @@ import Testing
             case .run:
                 let answers = Mailbox<Response>(capacity: 1)
                 metrics.respond(
-                    to: Request(head: call.head, body: .none, peer: call.peer,
+                    to: Request(
+                        head: call.head, body: .none, peer: call.peer,
                         id: TestInstance.requestID),
                     reply: Reply { _ = answers.offer($0) })
                 #expect(answers.take()?.status.code == status, "\(target)")

@@ -30,6 +30,8 @@ final class CredentialCache: Sendable {
         let at: Int64
     }
 
+    /// Sessions that wait for space on the disk.
+    let unwritten = UnwrittenSessions()
     private let state = Lock(State())
     /// Advances when the cache is emptied, so that a reading from before is not kept.
     private let emptied = Atomic<Int>(0)
@@ -105,10 +107,13 @@ final class CredentialCache: Sendable {
     private func entry(
         _ hash: [UInt8], at now: Int64
     ) throws(StorageFailure) -> (entry: Entry?, generation: Int) {
-        let (known, generation) = state.withLock { ($0.entries[hash], emptied.load(ordering: .acquiring)) }
+        let (known, generation) = state.withLock {
+            ($0.entries[hash], emptied.load(ordering: .acquiring))
+        }
         if let known { return (known, generation) }
-        let found = try store.read { reader throws(StorageFailure) in
-            try reader.credential(hash: hash, at: now)
+        let found = try store.read { reader throws(StorageFailure) -> Credential? in
+            if let written = try reader.credential(hash: hash, at: now) { return written }
+            return try unwritten.credential(hash, reader)
         }
         let entry = found.map { Entry(credential: $0, lastUsedAt: $0.lastUsedAt, touchedAt: 0) }
         return (entry, generation)
@@ -147,6 +152,7 @@ final class CredentialCache: Sendable {
             return uses
         }
         guard !uses.isEmpty else { return }
+        unwritten.write(to: store)
         let author = Author(name: "system", origin: .system, address: "")
         store.write(by: author) { transaction throws(StorageFailure) in
             try transaction.touchCredentials(

@@ -66,7 +66,10 @@ final class Instance: Sendable {
         let made = store.subscribe { notices in
             for notice in notices {
                 switch notice.entity {
-                case .user, .session, .token: credentials.removeAll()
+                case .user:
+                    credentials.unwritten.removeAll(of: notice.id)
+                    credentials.removeAll()
+                case .session, .token: credentials.removeAll()
                 case .field: shelf.forget()
                 default: break
                 }
