@@ -30,7 +30,8 @@ struct InstancePlan: Sendable {
     var metricsListener: ListenAddress?
     var metricsToken: Secret?
     var proxies: [AddressRange] = []
-    var publicHosts: Set<String> = []
+    /// The first is the one of links.
+    var publicHosts: [String] = []
     var cacheBytesMax = 64 << 20
     var loopCount = ProcessEnvironment.processorCount
     var workerCount = 4
@@ -41,7 +42,7 @@ struct InstancePlan: Sendable {
 
     /// For links: the public name behind a proxy, else the first listener.
     var baseURL: String {
-        if let host = publicHosts.min() { return "https://\(host)" }
+        if let host = publicHosts.first { return "https://\(host)" }
         if let listener = listeners.first { return "http://\(listener)" }
         return "http://" + Setting.listen.initial[0]
     }
@@ -65,6 +66,7 @@ final class RunningInstance {
     private let jobs: JobRunner
     private let application: WebApplication
     private let servers: [Server]
+    private var structureCheck: StructureCheck?
 
     init(_ plan: InstancePlan) throws(InstanceFailure) {
         let metrics = Metrics()
@@ -94,6 +96,32 @@ final class RunningInstance {
         }
     }
 
+    /// Looks at the whole database beside the traffic; what it finds is logged and shows in readiness
+    /// and metrics.
+    func checkStructure(_ log: Log) throws(CommandFailure) {
+        do {
+            structureCheck = try StructureCheck.start(on: store) { found in
+                switch found {
+                case .sound: log.info("database.sound")
+                case .damaged(let sentence):
+                    log.error("database.damaged", ["cause": .text(sentence)])
+                case .unknown: log.warning("database.unchecked")
+                }
+            }
+        } catch {
+            throw .failed("\(error)")
+        }
+    }
+
+    /// Whether nobody has an account yet.
+    func needsSetup() throws(CommandFailure) -> Bool {
+        do {
+            return try SetupLink.isRequired(store)
+        } catch {
+            throw .failed("the accounts could not be read: \(error)")
+        }
+    }
+
     /// The link that makes the first administrator, when this is the instance's first start.
     func firstSetupToken() throws(CommandFailure) -> String? {
         do {
@@ -113,6 +141,7 @@ final class RunningInstance {
 
     /// Finishes what is under way and lets go of the directory.
     func stop() {
+        structureCheck?.stop()
         application.beginDrain()
         for server in servers { server.drain(within: Self.drainTimeMax) }
         jobs.close()
@@ -133,7 +162,7 @@ final class RunningInstance {
 
     private static func settings(_ plan: InstancePlan) -> WebSettings {
         var settings = WebSettings()
-        settings.publicHosts = plan.publicHosts
+        settings.publicHosts = Set(plan.publicHosts)
         settings.metricsToken = plan.metricsToken
         settings.uploadDirectory = plan.directory + "/imports"
         settings.version = VersionCommand.number

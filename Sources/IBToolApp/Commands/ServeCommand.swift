@@ -62,6 +62,7 @@ enum ServeCommand: Command {
         }
         defer { instance.stop() }
         try announce(instance, configuration, surroundings)
+        try instance.checkStructure(log)
         do {
             try supervisor.notifyReady()
             while Signals.wait() != .stop {}
@@ -108,7 +109,7 @@ enum ServeCommand: Command {
         }
         plan.metricsToken = configuration.metricsToken
         plan.proxies = configuration.proxyNetworks
-        plan.publicHosts = Set(configuration.publicHosts)
+        plan.publicHosts = configuration.publicHosts
         plan.cacheBytesMax = configuration.cacheBytesMax
         if configuration.loopCount > 0 { plan.loopCount = configuration.loopCount }
         plan.workerCount = configuration.workerCount
@@ -125,8 +126,15 @@ enum ServeCommand: Command {
         let bases = instance.addresses.map { "http://\($0)" }
         try surroundings.print("IBTool serves \(configuration.dataDirectory)")
         for base in bases { try surroundings.print("  \(base)/") }
-        guard let token = try instance.firstSetupToken() else { return }
+        guard try instance.needsSetup() else { return }
+        guard let token = try instance.firstSetupToken() else {
+            return try surroundings.print(
+                "Nobody has an account yet. For a new set-up link: "
+                    + "ibtool user setup-link --data \(configuration.dataDirectory)")
+        }
+        let base =
+            configuration.publicHosts.first.map { "https://\($0)" } ?? bases.first ?? ""
         try surroundings.print("Nobody has an account yet. Open this link within 60 minutes:")
-        try surroundings.print("  \(bases.first ?? "")/setup#\(token)")
+        try surroundings.print("  \(base)/setup#\(token)")
     }
 }
