@@ -65,7 +65,7 @@ class Damage(unittest.TestCase):
             content[middle:middle + 64] = b"\xff" * 64
 
         data = self.damaged("served", lose)
-        with Instance(data=data, account=None) as instance:
+        with Instance(data=data, account=None, awaits="/healthz") as instance:
             deadline = time.monotonic() + 20
             status, body = 200, b""
             while status == 200 and time.monotonic() < deadline:

@@ -80,6 +80,9 @@ class DiskFull(unittest.TestCase):
             self.assertEqual(status, 200)
             instance.create()
             instance.stop()
+            instance.start()
+            self.assertEqual(instance.raw("GET", path, headers=cookie)[0], 200, "the session was not written")
+            instance.stop()
             verify(instance.data)
 
     def test_a_command_on_a_stopped_instance_says_the_reason(self):

@@ -90,6 +90,7 @@ final class Instance: Sendable {
 
     /// Ends the threads started here.
     func close() {
+        credentials.unwritten.write(to: store)
         subscription.withLock({ $0 })?.cancel()
         events.close()
         passwords.close()
