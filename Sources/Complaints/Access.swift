@@ -45,6 +45,10 @@ public struct Visibility: Sendable, Hashable {
         cacheClass = people + places
     }
 
+    /// Everything there is: the operator's own.
+    public static let everything = Visibility(
+        sites: nil, seesComplainant: true, seesPatient: true)
+
     /// Whether the field may be shown, filtered and sorted by.
     public func sees(_ access: FieldAccess) -> Bool {
         switch access {

@@ -31,7 +31,8 @@ struct InstancePlan: Sendable {
     var metricsListener: ListenAddress?
     var metricsToken: Secret?
     var proxies: [AddressRange] = []
-    var publicHosts: Set<String> = []
+    /// The first is the one of links.
+    var publicHosts: [String] = []
     var tls: TLSPlan?
     /// Where plain HTTP is only sent on to TLS.
     var redirectListener: ListenAddress?
@@ -45,7 +46,7 @@ struct InstancePlan: Sendable {
 
     /// For links: the public name, with the port where TLS is ours; else the first listener.
     var baseURL: String {
-        if let host = publicHosts.min() {
+        if let host = publicHosts.first {
             if tls != nil, case .tcp(_, let port)? = listeners.first, port != 443 {
                 return "https://\(host):\(port)"
             }
@@ -73,13 +74,17 @@ final class RunningInstance {
     private static let drainTimeMax = Duration.seconds(10)
 
     let store: Store
+    /// Where links lead when the instance has a public name.
+    let publicURL: String?
     private let jobs: JobRunner
     private let application: WebApplication
     private let servers: [Server]
     private let certificates: CertificateKeeper?
+    private var structureCheck: StructureCheck?
 
     init(_ plan: InstancePlan) throws(InstanceFailure) {
         let metrics = Metrics()
+        publicURL = plan.publicHosts.isEmpty ? nil : plan.baseURL
         store = try Self.openStore(plan)
         do {
             certificates = try plan.tls.map {
@@ -108,6 +113,32 @@ final class RunningInstance {
         } catch {
             store.close()
             throw .failed("\(error)")
+        }
+    }
+
+    /// Looks at the whole database beside the traffic; what it finds is logged and shows in readiness
+    /// and metrics.
+    func checkStructure(_ log: Log) throws(CommandFailure) {
+        do {
+            structureCheck = try StructureCheck.start(on: store) { found in
+                switch found {
+                case .sound: log.info("database.sound")
+                case .damaged(let sentence):
+                    log.error("database.damaged", ["cause": .text(sentence)])
+                case .unknown: log.warning("database.unchecked")
+                }
+            }
+        } catch {
+            throw .failed("\(error)")
+        }
+    }
+
+    /// Whether nobody has an account yet.
+    func needsSetup() throws(CommandFailure) -> Bool {
+        do {
+            return try SetupLink.isRequired(store)
+        } catch {
+            throw .failed("the accounts could not be read: \(error)")
         }
     }
 
@@ -140,6 +171,7 @@ final class RunningInstance {
     /// Finishes what is under way and lets go of the directory.
     func stop() {
         certificates?.stop()
+        structureCheck?.stop()
         application.beginDrain()
         for server in servers { server.drain(within: Self.drainTimeMax) }
         jobs.close()
@@ -160,7 +192,7 @@ final class RunningInstance {
 
     private static func settings(_ plan: InstancePlan) -> WebSettings {
         var settings = WebSettings()
-        settings.publicHosts = plan.publicHosts
+        settings.publicHosts = Set(plan.publicHosts)
         settings.metricsToken = plan.metricsToken
         settings.uploadDirectory = plan.directory + "/imports"
         settings.version = VersionCommand.number
@@ -177,7 +209,7 @@ final class RunningInstance {
         if case .tcp(_, let bound)? = server.addresses.first { port = bound }
         return try Server(
             ServerConfiguration(listeners: [listener], loopCount: 1, workerCount: 1),
-            application: RedirectApplication(names: plan.publicHosts, port: port),
+            application: RedirectApplication(names: Set(plan.publicHosts), port: port),
             metrics: Metrics(), log: plan.log)
     }
 

@@ -37,7 +37,7 @@ public struct Credential: Sendable {
     public let permissions: Set<Permission>
     public let visibility: Visibility
 
-    init(
+    public init(
         account: Account, scopes: Set<Permission>?, isToken: Bool, id: Int64, expiresAt: Int64,
         lastUsedAt: Int64
     ) {

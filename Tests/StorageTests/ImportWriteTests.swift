@@ -92,7 +92,9 @@ private func row(
             try run("f-\(status)", [row(status, ["severity": "minor"])])
             let id = try #require(
                 Int64(try store.value("SELECT max(id) FROM complaint") ?? ""))
-            try store.update(id, 1, ["status": .text(status)])
+            let original = try store.create(["summary": "first"]).value.code
+            try store.update(
+                id, 1, ["status": .text(status), "duplicate_of": .text(original)])
             #expect(
                 try run("g-\(status)", [row(status, ["severity": "serious"])]).outcomes
                     == [.rejected(reason: reason)])

@@ -22,8 +22,9 @@ enum ImportCommand: Command {
         let files = try arguments.operands.map { path throws(CommandFailure) in
             try ImportFile(path: path)
         }
-        let failed = try LocalInstance.withAPI(of: surroundings.dataDirectory(arguments)) {
-            api throws(CommandFailure) in
+        let failed = try LocalInstance.withAPI(
+            of: surroundings.dataDirectory(arguments), mayCreate: true
+        ) { api throws(CommandFailure) in
             var failed: [String] = []
             for file in files {
                 let result = try importOne(file, arguments, api)
@@ -40,17 +41,18 @@ enum ImportCommand: Command {
     private static func importOne(
         _ file: ImportFile, _ arguments: Arguments, _ api: InstanceAPI
     ) throws(CommandFailure) -> JSONObject {
-        var query = "name=" + file.name.percentEncoded
-        if arguments.has("dry-run") { query += "&dry_run=true" }
+        var query = [(name: "name", value: file.name)]
+        if arguments.has("dry-run") { query.append(("dry_run", "true")) }
         for name in ["source", "mapping"] {
-            if let value = arguments[name] { query += "&\(name)=" + value.percentEncoded }
+            if let value = arguments[name] { query.append((name, value)) }
         }
         let begun = try api.call(
-            .post, "/api/v1/imports?\(query)", .file(path: file.path, length: file.length))
+            .post, try APITarget("imports", query: query),
+            .file(path: file.path, length: file.length))
         guard let id = begun.objectValue?["id"]?.int64Value else {
             throw .failed("\(file.path): the instance gave the import no id")
         }
-        return try Job(path: "/api/v1/imports/\(id)", api: api).wait { record in
+        return try Job(target: APITarget("imports", "\(id)"), api: api).wait { record in
             let rows = record["read"]?.int64Value ?? 0
             return "\(file.name): \(rows) rows"
         }

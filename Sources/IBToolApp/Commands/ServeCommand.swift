@@ -62,6 +62,7 @@ enum ServeCommand: Command {
         }
         defer { instance.stop() }
         try announce(instance, configuration, surroundings)
+        try instance.checkStructure(log)
         do {
             try supervisor.notifyReady()
             while Signals.wait() != .stop { instance.reload() }
@@ -110,7 +111,7 @@ enum ServeCommand: Command {
         }
         plan.metricsToken = configuration.metricsToken
         plan.proxies = configuration.proxyNetworks
-        plan.publicHosts = Set(configuration.publicHosts)
+        plan.publicHosts = configuration.publicHosts
         plan.cacheBytesMax = configuration.cacheBytesMax
         if configuration.loopCount > 0 { plan.loopCount = configuration.loopCount }
         plan.workerCount = configuration.workerCount
@@ -131,8 +132,14 @@ enum ServeCommand: Command {
             try surroundings.print("Its certificate is self-signed. SHA-256 fingerprint:")
             try surroundings.print("  \(fingerprint)")
         }
-        guard let token = try instance.firstSetupToken() else { return }
+        guard try instance.needsSetup() else { return }
+        guard let token = try instance.firstSetupToken() else {
+            return try surroundings.print(
+                "Nobody has an account yet. For a new set-up link: "
+                    + "ibtool user setup-link --data \(configuration.dataDirectory)")
+        }
         try surroundings.print("Nobody has an account yet. Open this link within 60 minutes:")
-        try surroundings.print("  \(bases.first ?? "")/setup#\(token)")
+        let base = instance.publicURL ?? bases.first ?? ""
+        try surroundings.print("  \(base)/setup#\(token)")
     }
 }

@@ -29,8 +29,9 @@ extension WriterSession {
         values["source"] = .text(row.source)
         if let sourceID = row.sourceID { values["source_id"] = .text(sourceID) }
         values["source_row"] = .object(row.sourceRow)
+        let scope = try importScope(of: record)
         guard let known = try identities.find(source: row.source, identity: row.identity) else {
-            return try create(row, values, importID: record.id)
+            return try create(row, values, scope, importID: record.id)
         }
         guard let key = try key(of: known.complaint) else {
             // Erased: what the row says of a person must not come back with it.
@@ -38,18 +39,35 @@ extension WriterSession {
         }
         let digest = digest(of: row, try assignments(values), key: key)
         if known.digest == digest { return .unchanged(conflicts: 0) }
-        return try merge(row, values, into: known, digest: digest, of: record)
+        return try merge(row, values, into: known, digest: digest, of: record, scope)
+    }
+
+    /// What an import may touch: what its author may see now. The local operator has no account and
+    /// sees everything.
+    private func importScope(of record: ImportRecord) throws(StorageFailure) -> WriteScope {
+        if let known = importScope, known.author == record.author { return known.scope }
+        var scope = WriteScope.history
+        if let account = try AccountTable.find(named: record.author, on: connection) {
+            scope = WriteScope(
+                visibility: Visibility(
+                    sites: account.sites, seesComplainant: true, seesPatient: true),
+                tellsHistory: true)
+        }
+        importScope = (record.author, scope)
+        return scope
     }
 
     private func create(
-        _ row: ImportedRow, _ given: FieldValues, importID: Int64
+        _ row: ImportedRow, _ given: FieldValues, _ scope: WriteScope, importID: Int64
     ) throws(StorageFailure) -> ImportOutcome {
         let stated = try assignments(given)
         var all = stated
-        if let site = try siteCode(of: row, given, importID: importID), let slot = layout["site"] {
+        if let site = try siteCode(of: row, given, scope, importID: importID),
+            let slot = layout["site"]
+        {
             all.append(Assignment(slot, .text(site)))
         }
-        let stamp = try createComplaint(all, importID: importID)
+        let stamp = try createComplaint(all, scope, importID: importID)
         guard let key = try key(of: stamp.id) else { return .rejected(reason: "locked") }
         try identities.insert(
             source: row.source, identity: row.identity,
@@ -61,13 +79,16 @@ extension WriterSession {
 
     private func merge(
         _ row: ImportedRow, _ given: FieldValues, into known: ImportIdentityTable.Entry,
-        digest: [UInt8], of record: ImportRecord
+        digest: [UInt8], of record: ImportRecord, _ scope: WriteScope
     ) throws(StorageFailure) -> ImportOutcome {
         guard let complaint = try findComplaint(.id(known.complaint)) else {
             throw .failed(.damaged("Import identity \(row.identity) names no complaint."))
         }
+        guard scope.visibility.sees(site: complaint.siteID) else {
+            return .rejected(reason: FieldProblem.Code.unknownReference.rawValue)
+        }
         var values = given
-        if let site = try siteCode(of: row, values, importID: record.id) {
+        if let site = try siteCode(of: row, values, scope, importID: record.id) {
             values["site"] = .text(site)
         }
         let differing = try assignments(values).filter {
@@ -77,7 +98,8 @@ extension WriterSession {
             return .rejected(reason: end.importReason)
         }
         let sorted = try sort(differing, of: complaint, record)
-        let stamp = try update(complaint, to: sorted.accepted, importID: record.id)
+        let stamp = try update(
+            complaint, to: sorted.accepted, scope, importID: record.id)
         let isUpdated = stamp.version != complaint.version
         try identities.update(
             source: row.source, identity: row.identity,
@@ -144,20 +166,25 @@ extension WriterSession {
     // MARK: Sites
 
     /// The code of the site that the row names, where its values do not; a site that nobody knows is
-    /// made.
+    /// made, for whoever sees every site.
     private func siteCode(
-        of row: ImportedRow, _ values: FieldValues, importID: Int64
+        of row: ImportedRow, _ values: FieldValues, _ scope: WriteScope, importID: Int64
     ) throws(StorageFailure) -> String? {
         guard let name = row.siteName, !name.isEmpty, values["site"] == nil else { return nil }
-        return try siteCode(named: name, importID: importID)
+        return try siteCode(named: name, scope, importID: importID)
     }
 
-    private func siteCode(named name: String, importID: Int64) throws(StorageFailure) -> String {
+    private func siteCode(
+        named name: String, _ scope: WriteScope, importID: Int64
+    ) throws(StorageFailure) -> String {
         if let known = state.siteOfName[name] { return known }
         let code: String
         if let found = try existingSite(named: name) {
             code = found
         } else {
+            guard scope.visibility.sites == nil else {
+                throw .refused(.invalid([FieldProblem("/site", .unknownReference)]))
+            }
             code = try freeSiteCode(for: name)
             var values = FieldValues()
             values["code"] = .text(code)

@@ -53,7 +53,8 @@ extension WriterSession {
         if made.isCreation {
             var values = FieldValues()
             values["status"] = .text(ComplaintEnd.withdrawn.rawValue)
-            _ = try update(record, to: values, operation: .withdraw, importID: importID)
+            _ = try update(
+                record, to: values, .history, operation: .withdraw, importID: importID)
             try identities.forget(complaint: complaint)
             return
         }
@@ -64,7 +65,7 @@ extension WriterSession {
             }
             values[FieldName(name)] = change.old
         }
-        _ = try update(record, to: values, operation: .undo, importID: importID)
+        _ = try update(record, to: values, .history, operation: .undo, importID: importID)
         try identities.forgetDigest(complaint: complaint)
     }
 

@@ -30,6 +30,8 @@ final class CredentialCache: Sendable {
         let at: Int64
     }
 
+    /// Sessions that wait for space on the disk.
+    let unwritten = UnwrittenSessions()
     private let state = Lock(State())
     /// Advances when the cache is emptied, so that a reading from before is not kept.
     private let emptied = Atomic<Int>(0)
@@ -106,8 +108,9 @@ final class CredentialCache: Sendable {
             (state.entries[hash], emptied.load(ordering: .acquiring))
         }
         if let known { return (known, generation) }
-        let found = try store.read { reader throws(StorageFailure) in
-            try reader.credential(hash: hash, at: now)
+        let found = try store.read { reader throws(StorageFailure) -> Credential? in
+            if let written = try reader.credential(hash: hash, at: now) { return written }
+            return try unwritten.credential(hash, reader)
         }
         let entry = found.map { Entry(credential: $0, lastUsedAt: $0.lastUsedAt, touchedAt: 0) }
         return (entry, generation)
@@ -146,6 +149,7 @@ final class CredentialCache: Sendable {
             return uses
         }
         guard !uses.isEmpty else { return }
+        unwritten.write(to: store)
         let author = Author(name: "system", origin: .system, address: "")
         store.write(by: author) { transaction throws(StorageFailure) in
             try transaction.touchCredentials(

@@ -82,7 +82,7 @@ extension Instance {
             log.error("request.failed", ["request": "\(requestID)", "cause": "\(sentence)"])
         case .storage(.failed(let cause)):
             log.error("request.failed", ["request": "\(requestID)", "cause": "\(cause)"])
-        case .storage(.readOnly(let sentence)):
+        case .storage(.readOnly(let sentence)), .storage(.diskFull(let sentence)):
             log.warning("write.refused", ["request": "\(requestID)", "cause": "\(sentence)"])
         default: break
         }

@@ -66,7 +66,10 @@ final class Instance: Sendable {
         let made = store.subscribe { notices in
             for notice in notices {
                 switch notice.entity {
-                case .user, .session, .token: credentials.removeAll()
+                case .user:
+                    credentials.unwritten.removeAll(of: notice.id)
+                    credentials.removeAll()
+                case .session, .token: credentials.removeAll()
                 case .field: shelf.forget()
                 default: break
                 }
@@ -87,6 +90,7 @@ final class Instance: Sendable {
 
     /// Ends the threads started here.
     func close() {
+        credentials.unwritten.write(to: store)
         subscription.withLock({ $0 })?.cancel()
         events.close()
         passwords.close()

@@ -7,6 +7,7 @@ import { isWritable } from '../catalogue.js';
 import { mergePatch } from '../patch.js';
 import { personName } from '../people.js';
 import { chip, plainChip } from '../widgets/chip.js';
+import { reasonDialog } from '../widgets/dialog.js';
 import { readingOrder, recordSections } from '../widgets/fieldview.js';
 import { historyList } from '../widgets/history.js';
 import { RecordForm } from '../widgets/recordform.js';
@@ -194,6 +195,11 @@ class ComplaintPage {
       this.taken(saved);
     } catch (problem) {
       if (problem.status === 412) return this.meetConflict(problem, values);
+      if (problem.errors.some((error) => error.pointer === '/change_reason')) {
+        const reason = await reasonDialog({ title: t('reason.title'), text: t('reason.text'),
+          label: t('reason.label'), action: t('action.save') });
+        if (reason) return this.send({ ...patch, change_reason: reason }, values);
+      }
       if (problem.errors.length) this.form.showProblem(problem);
       else this.form.summary.replaceChildren(notice('bad', problemText(problem)));
       this.drawDirty();

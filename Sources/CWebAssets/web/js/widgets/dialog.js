@@ -34,6 +34,26 @@ export function openDialog({ title, body, foot, isWide = false }) {
   return { element, close, closed };
 }
 
+/** Asks why something is done. @returns {Promise<string>} the reason; empty when it is not done */
+export function reasonDialog({ title, text, label, action }) {
+  const input = h('textarea', { class: 'input', rows: 3, maxlength: 2000, required: true,
+    id: 'reason', 'data-autofocus': true });
+  const dialog = openDialog({
+    title,
+    body: [h('p', { class: 'muted' }, text),
+      h('label', { for: 'reason' }, label), input],
+    foot: [
+      h('button', { class: 'button', type: 'button', onclick: () => dialog.close('') },
+        t('action.cancel')),
+      h('button', { class: 'button primary', type: 'button', onclick: () => {
+        if (input.value.trim()) dialog.close(input.value.trim());
+        else input.reportValidity();
+      } }, action),
+    ],
+  });
+  return dialog.closed.then((reason) => reason ?? '');
+}
+
 /** Asks before something that is hard to take back. @returns {Promise<boolean>} */
 export function confirmDialog({ title, text, action, isDangerous = false }) {
   const dialog = openDialog({
