@@ -30,6 +30,7 @@ extension TableDialect {
         let looked = try look(source, isGzipped: isGzipped, limits: limits)
         var transcoder = Transcoder(looked.encoding)
         let text = transcoder.convert(looked.sample)
+        if looked.isWhole, isScalar(text) { throw .scalar }
         var dialect =
             json(text, isWhole: looked.isWhole)
             ?? delimited(
@@ -119,6 +120,21 @@ extension TableDialect {
             }
             return nil
         default: return nil
+        }
+    }
+
+    /// Whether the whole text is one number, string, true, false or null of JSON.
+    private static func isScalar(_ text: [UInt8]) -> Bool {
+        guard text.count <= 64 << 10, !text.contains(0x2C) || text.first == 0x22 else {
+            return false
+        }
+        do throws(JSONError) {
+            switch try JSONValue.parse(text) {
+            case .array, .object: return false
+            case .null, .bool, .number, .string: return true
+            }
+        } catch {
+            return false
         }
     }
 

@@ -12,6 +12,8 @@ struct Workbook {
     private let is1904: Bool
     private let stylesPart: String?
     private let stringsPart: String?
+    /// The absolute limit, or the one that a file of this length has.
+    private let inflatedBytesMax: Int64
 
     /// The sheets in their order.
     let sheets: [Sheet]
@@ -20,7 +22,10 @@ struct Workbook {
         guard source.length <= limits.bytesMax else { throw .tooManyBytes(max: limits.bytesMax) }
         archive = try ZipArchive(source, limits: limits)
         self.limits = limits
-        let budget = InflateBudget(limits.inflatedBytesMax)
+        inflatedBytesMax = min(
+            limits.inflatedBytesMax,
+            max(limits.inflatedBytesFree, source.length * limits.inflationMax))
+        let budget = InflateBudget(inflatedBytesMax)
         let root = try Relations(archive, of: "", budget: budget)
         let part = root.target(type: "officeDocument") ?? "xl/workbook.xml"
         guard archive.contains(part) else { throw .workbook(.missing(part: part)) }
@@ -44,7 +49,7 @@ struct Workbook {
         let visible = sheets.filter(\.isVisible)
         let candidates = visible.isEmpty ? sheets : visible
         if candidates.count == 1 { return candidates[0].name }
-        let budget = InflateBudget(limits.inflatedBytesMax)
+        let budget = InflateBudget(inflatedBytesMax)
         var best: (name: String, cells: Int) = (candidates[0].name, -1)
         for sheet in candidates {
             let cells = try countCells(sheet, budget)
@@ -58,7 +63,7 @@ struct Workbook {
         guard let sheet = sheets.first(where: { $0.name == name }) else {
             throw .workbook(.noSheet(named: name))
         }
-        let budget = InflateBudget(limits.inflatedBytesMax)
+        let budget = InflateBudget(inflatedBytesMax)
         var styles = WorkbookStyles()
         if let stylesPart, archive.contains(stylesPart) {
             let stream = try archive.open(stylesPart, budget: budget)
