@@ -167,6 +167,24 @@ struct ImportAccessTests {
         #expect(error?["row"]?.int64Value == 2)
     }
 
+    @Test("An import that waits is cancelled at once, and does not run afterwards")
+    func cancelQueued() throws {
+        let instance = try TestInstance()
+        let demo = instance.send(.post("/api/v1/demo", ["rows": 400, "seed": 1]).local())
+        #expect(demo.status == 202)
+        _ = instance.upload("id,summary\n1,x\n", "name=a.csv") { $0.local() }
+        let cancelled = instance.send(
+            Call(method: .post, target: "/api/v1/imports/1/cancel").local())
+        #expect(cancelled.status == 202)
+        #expect(cancelled.json["state"]?.stringValue == "cancelled")
+        #expect(try instance.importFiles == [])
+        // The next import runs behind it, so that its turn has passed.
+        _ = instance.upload("id,summary\n2,y\n", "name=b.csv") { $0.local() }
+        #expect(instance.waitForImport(2)["created"]?.int64Value == 1)
+        #expect(instance.waitForImport(1)["state"]?.stringValue == "cancelled")
+        #expect(instance.send(.get("/api/v1/complaints?source=a").local()).json["total"] == 0)
+    }
+
     @Test("The list of imports goes on page by page")
     func pages() throws {
         let instance = try TestInstance()
