@@ -31,14 +31,25 @@ public final class TableReader {
         limits: TableLimits = TableLimits(), scratchFolder: String? = nil
     ) throws(TableError) {
         let given: TableDialect
+        var known: Workbook?
         if let dialect {
             given = dialect
+        } else if let head = try source.exactly(4, at: 0), TableDialect.isWorkbook(head) {
+            // Opened once for both, so that its strings are read once.
+            let workbook = try Workbook(source, limits: limits)
+            given = try TableDialect.detect(workbook, scratchFolder: scratchFolder)
+            known = workbook
         } else {
             given = try TableDialect.detect(source, limits: limits, scratchFolder: scratchFolder)
         }
         self.limits = limits
         if given.format == .xlsx {
-            let workbook = try Workbook(source, limits: limits)
+            let workbook: Workbook
+            if let known {
+                workbook = known
+            } else {
+                workbook = try Workbook(source, limits: limits)
+            }
             let opened = try workbook.headed(given, limits, scratchFolder)
             (self.dialect, rows) = (opened.dialect, opened.rows)
             sheets = workbook.sheets.map(\.name)

@@ -14,6 +14,8 @@ struct Workbook {
     private let stringsPart: String?
     /// The absolute limit, or the one that a file of this length has.
     private let inflatedBytesMax: Int64
+    /// The shared strings once they were read: finding out what a workbook is needs them too.
+    private let shelf = StringsShelf()
 
     /// The sheets in their order.
     let sheets: [Sheet]
@@ -69,15 +71,24 @@ struct Workbook {
             let stream = try archive.open(stylesPart, budget: budget)
             styles = try WorkbookStyles(stream, entry: stylesPart)
         }
+        return SheetReader(
+            try archive.open(sheet.part, budget: budget), entry: sheet.part,
+            total: archive.packedSize(sheet.part),
+            strings: try sharedStrings(budget, scratchFolder: scratchFolder), styles: styles,
+            is1904: is1904, limits: limits)
+    }
+
+    private func sharedStrings(
+        _ budget: InflateBudget, scratchFolder: String?
+    ) throws(TableError) -> SharedStrings {
+        if let known = shelf.strings { return known }
         let strings = SharedStrings(limits: limits, scratchFolder: scratchFolder)
         if let stringsPart, archive.contains(stringsPart) {
             let stream = try archive.open(stringsPart, budget: budget)
             try strings.read(stream, entry: stringsPart)
         }
-        return SheetReader(
-            try archive.open(sheet.part, budget: budget), entry: sheet.part,
-            total: archive.packedSize(sheet.part), strings: strings, styles: styles,
-            is1904: is1904, limits: limits)
+        shelf.strings = strings
+        return strings
     }
 
     private func countCells(_ sheet: Sheet, _ budget: InflateBudget) throws(TableError) -> Int {
@@ -96,6 +107,10 @@ struct Workbook {
             }
         }
     }
+}
+
+private final class StringsShelf {
+    var strings: SharedStrings?
 }
 
 /// What the workbook part says (ECMA-376 part 1 section 18.2).
