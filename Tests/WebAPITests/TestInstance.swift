@@ -17,7 +17,7 @@ final class TestInstance: Sendable {
     let directory: String
     let store: Store
     let application: WebApplication
-    private let jobs: JobRunner
+    let jobs: JobRunner
     let clock = ManualClock(Timestamp(microseconds: 1_772_442_764_000_000))
     let log = MemorySink()
 

@@ -9,7 +9,7 @@ public struct Intake: Sendable {
     public static let changeReasonBytesMax = 2_000
 
     /// States that only who may decide sets or leaves.
-    static let decidedStates: Set<String> = ["closed", "withdrawn"]
+    public static let decidedStates: Set<String> = ["closed", "withdrawn"]
 
     let catalogue: FieldCatalogue
     let today: CivilDate

@@ -15,3 +15,12 @@ struct WriteScope {
     /// Bound to no site and to no rule of daily work.
     static let history = WriteScope(visibility: .everything, tellsHistory: true)
 }
+
+extension ImportScope {
+    /// What rows of an import may name: what its author sees, as history.
+    var writing: WriteScope {
+        WriteScope(
+            visibility: Visibility(sites: sites, seesComplainant: true, seesPatient: true),
+            tellsHistory: true)
+    }
+}

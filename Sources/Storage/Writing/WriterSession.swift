@@ -9,8 +9,6 @@ final class WriterSession {
     private let clock: WallClock
     var state: WriterState
     var nonces = NonceSource()
-    /// What the import of this transaction may touch.
-    var importScope: (author: String, scope: WriteScope)?
     private var lastKey: (complaint: Int64, key: [UInt8])?
     var layout: ComplaintLayout
     /// Microseconds since 1970, the same for a whole transaction.
@@ -45,7 +43,6 @@ final class WriterSession {
     /// Opens a batch's transaction.
     func begin() throws(StorageFailure) {
         lastKey = nil
-        importScope = nil
         now = clock.now().microseconds
         try connection.run("BEGIN IMMEDIATE")
     }

@@ -60,7 +60,7 @@ export class Api {
   changeEntity(kind, id, etag, patch) { return this.patchRecord(`/${kind}/${path(id)}`, etag, patch); }
 
   // Imports
-  imports() { return this.get('/imports?limit=100'); }
+  imports(cursor = '') { return this.get(`/imports?limit=50&cursor=${encodeURIComponent(cursor)}`); }
   import(id) { return this.get(`/imports/${path(id)}`); }
   startImport(id, body) { return this.send('POST', `/imports/${path(id)}/start`, body); }
   cancelImport(id) { return this.send('POST', `/imports/${path(id)}/cancel`); }

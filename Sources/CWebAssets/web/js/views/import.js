@@ -111,7 +111,7 @@ class ImportPage {
         item.seconds > 0 && seconds(item.seconds, language())].filter(Boolean).join(' · ')),
       item.created > 0 && !item.dry_run && item.state !== 'undone' && h('p', null,
         h('a', { href: `/complaints?import=${item.id}` }, t('import.show-rows'))));
-    if (item.rejected > 0 && !isRunning) this.loadErrors();
+    if (item.rejected + item.conflicts > 0 && !isRunning) this.loadErrors();
   }
 
   progress() {
@@ -142,9 +142,9 @@ class ImportPage {
     const holder = h('section', { class: 'block' }, h('h2', null, t('import.errors')));
     this.body.append(holder);
     try {
-      const { items } = await this.app.api.importErrors(this.item.id);
+      const { items, next } = await this.app.api.importErrors(this.item.id);
       holder.append(h('div', { class: 'line' },
-        h('p', { class: 'muted grow' }, items.length < this.item.rejected
+        h('p', { class: 'muted grow' }, next
           ? t('import.errors-first', { n: items.length }) : t('import.errors-all')),
         h('a', { class: 'button', href: this.app.api.importErrorsAddress(this.item.id), download: '' },
           icon('export'), t('import.errors-file'))), errorTable(items));
@@ -226,7 +226,8 @@ function errorTable(items) {
       h('th', { scope: 'col', class: name === 'row' ? 'right' : '' }, t(`import.${name}`))))),
     h('tbody', null, items.map((item) => h('tr', null,
       h('td', { class: 'right' }, number(item.row, language())), h('td', null, item.column),
-      h('td', null, item.value), h('td', null, item.detail || t(`reason.${item.reason}`)))))));
+      h('td', null, item.value), h('td', null, item.kind === 'kept' || !item.detail
+        ? t(`reason.${item.reason}`) : item.detail))))));
 }
 
 const shownDelimiter = (mark) => ({ ',': t('import.comma'), ';': t('import.semicolon'),

@@ -17,6 +17,7 @@ class ImportsPage {
   constructor(app) {
     this.app = app;
     this.list = h('div');
+    this.items = [];
     this.uploads = h('div', { class: 'stack tight uploads', 'aria-live': 'polite' });
     this.element = h('div', { class: 'page' },
       h('div', { class: 'page-head' }, h('h1', null, t('section.imports'))),
@@ -78,10 +79,31 @@ class ImportsPage {
   }
 
   async load() {
-    const { items } = await this.app.api.imports();
-    replace(this.list, items.length === 0
+    if (!this.app.may('import')) return;
+    const { items, next } = await this.app.api.imports();
+    this.items = items;
+    this.draw(next);
+  }
+
+  /** Older imports below those that are shown; the focus stays where it was. */
+  async loadOlder(cursor) {
+    try {
+      const { items, next } = await this.app.api.imports(cursor);
+      this.items = [...this.items, ...items];
+      this.draw(next);
+      this.list.querySelector('.older')?.focus();
+      this.app.messages.announce(tn('import.count', this.items.length));
+    } catch (problem) {
+      this.app.messages.bad(problemText(problem));
+    }
+  }
+
+  draw(next) {
+    replace(this.list, this.items.length === 0
       ? emptyState({ iconName: 'imports', title: t('import.none'), text: t('import.none-text') })
-      : importTable(items));
+      : importTable(this.items),
+    next && h('button', { class: 'button older', type: 'button',
+      onclick: () => this.loadOlder(next) }, t('import.older')));
   }
 }
 
