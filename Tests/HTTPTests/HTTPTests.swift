@@ -335,7 +335,9 @@ private func request(_ method: Method = .get, _ headers: HeaderFields) -> Reques
                 ("content-length", "99"), ("transfer-encoding", "gzip"), ("connection", "upgrade"),
                 ("date", "never"), ("x", "y")))
         #expect(
-            encode(response) == "HTTP/1.1 200 OK\r\ndate: D\r\nx: y\r\ncontent-length: 0\r\n\r\n")
+            encode(response)
+                == "HTTP/1.1 200 OK\r\ndate: D\r\nx-request-id: r-1z\r\nx: y\r\ncontent-length: 0\r\n\r\n"
+        )
     }
 
     @Test func chunksAreWritten() {
