@@ -13,6 +13,10 @@ public enum Refusal: Error, Sendable, Equatable {
     case locked(Entity, key: String)
     /// A state that does not allow the act, e.g. undoing a running import: 409.
     case wrongState(Entity, key: String, state: String)
+    /// An Idempotency-Key that came with another request before: 422.
+    case keyOfAnotherRequest
+    /// An Idempotency-Key whose request was done, and whose answer held a secret shown once: 409.
+    case alreadyDone(Entity)
     /// A cursor or search text we cannot read: 400.
     case malformed(pointer: String, code: FieldProblem.Code)
 }

@@ -16,7 +16,7 @@ extension EventLoop {
                 return pauseListeners("connections")
             }
             switch context.acceptNext(listener.descriptor.raw) {
-            case .connection(let socket, let remote): open(socket, remote)
+            case .connection(let socket, let remote): open(socket, remote, listener)
             case .wouldBlock: return
             case .outOfDescriptors: return shed(from: listener)
             case .failed(let error):
@@ -54,8 +54,11 @@ extension EventLoop {
         // Closing the socket, with the session's last reference, also takes it from the poller.
     }
 
-    private func open(_ socket: consuming FileDescriptor, _ remote: Socket.Remote) {
+    private func open(
+        _ socket: consuming FileDescriptor, _ remote: Socket.Remote, _ listener: ListeningSocket
+    ) {
         let peer: Peer
+        let standing: Standing
         var address: NetworkAddress?
         switch remote {
         case .network(let network):
@@ -64,18 +67,23 @@ extension EventLoop {
             }
             peer = Forwarding.peer(network)
             address = network
-        case .local(let userID):
+            standing = Standing.of(
+                network, trusted: context.forwarding.isTrusted(network),
+                isShielded: context.servesStrangers || listener.address.isLocalOnly)
+        case .local(let userID) where listener.isOperators:
             guard userID == context.userID || userID == 0 else { return }
             peer = .local(userID: userID)
+            standing = .localOperator
+        case .local:
+            peer = .network(address: "unix", isLoopback: true)
+            standing = .proxyHere
         }
         let slot = takeSlot()
         let token = SessionToken.make(slot: slot, generation: generations[slot])
         let session = Session(
             socket: socket, token: token, peer: peer, address: address,
+            standing: standing,
             machine: Connection(limits: context.limits, isSecure: false, now: moment.now))
-        session.kind = address.map { address in
-            Session.Kind(isSecure: false, isTrusted: context.forwarding.isTrusted(address))
-        }
         do {
             try poller.add(session.socket.raw, token: token, session.armed)
         } catch {

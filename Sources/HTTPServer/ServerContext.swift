@@ -18,13 +18,14 @@ final class ServerContext: Sendable {
     let listeners: [ListeningSocket]
     let forwarding: Forwarding
     let census: AddressCensus
+    let servesStrangers: Bool
     let logsRequests: Bool
     /// Never more connections than descriptors allow.
     let connectionsMax: Int
     let openConnections = Atomic<Int>(0)
     /// Makes request names differ between runs.
     let requestPrefix: String
-    /// Whose unix socket connections are accepted, besides root's.
+    /// Whose connections the operator's socket accepts, besides root's.
     let userID: UInt32
 
     init(
@@ -42,6 +43,7 @@ final class ServerContext: Sendable {
         forwarding = Forwarding(trusted: configuration.trustedProxies)
         census = AddressCensus(
             connectionsMax: configuration.limits.connectionsPerAddressMax, exempt: forwarding)
+        servesStrangers = configuration.servesStrangers
         logsRequests = configuration.logsRequests
         let allowed = ProcessEnvironment.descriptorsMax() - configuration.limits.reservedDescriptors
         connectionsMax = max(1, min(configuration.limits.connectionsMax, allowed))
@@ -51,6 +53,9 @@ final class ServerContext: Sendable {
         metrics.sampled("http_work_queue", help: "Requests waiting for a worker.") {
             Double(workers.depth)
         }
+        metrics.memory(
+            "connections", budget: connectionsMax * configuration.limits.connectionBytesMax)
+        metrics.memory("replayed_answers", budget: configuration.loopCount * ReplayTable.bytesOfOne)
         requestPrefix = Random.bytes(3).map { String($0, radix: 16) }.joined()
         userID = ProcessEnvironment.userID
     }
@@ -70,18 +75,25 @@ final class ListeningSocket: Sendable {
         switch wanted {
         case .tcp(let host, let port):
             descriptor = try Socket.listen(on: host, port: port)
-        case .unix(let path): descriptor = try Socket.listen(onUnixPath: path)
+        case .unix(let path): descriptor = try Socket.listen(onUnixPath: path, mode: 0o660)
+        case .operatorSocket(let path):
+            descriptor = try Socket.listen(onUnixPath: path, mode: 0o600)
         case .inherited(let raw):
             descriptor = FileDescriptor(owning: raw)
             try descriptor.makeNonBlocking()
         }
-        if case .unix = wanted {
+        if wanted.socketPath != nil {
             address = wanted
         } else if let bound = try Socket.boundAddress(descriptor.raw) {
             address = .tcp(bound.address, port: bound.port)
         } else {
             address = wanted
         }
+    }
+
+    /// Whether its connections are the local operator's.
+    var isOperators: Bool {
+        if case .operatorSocket = address { true } else { false }
     }
 
     /// New clients are told at once that nobody is here, instead of waiting in the queue.

@@ -40,6 +40,9 @@ public struct ServerLimits: Sendable, Equatable {
     public var drainGrace: Duration = .milliseconds(500)
 
     public init() {}
+
+    /// What one connection may hold: a head, and output or events that wait.
+    var connectionBytesMax: Int { parse.headBytesMax + max(outputBytesMax, eventBytesMax) }
 }
 
 /// What a server is told at its start.
@@ -52,6 +55,9 @@ public struct ServerConfiguration: Sendable {
     public var workerCount: Int
     /// Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
     public var trustedProxies: [AddressRange] = []
+    /// Whether a plain listener open to the network serves whoever reaches it, and not the trusted
+    /// proxies alone: only for an application without secrets.
+    public var servesStrangers = false
     /// Whether each request becomes a log line.
     public var logsRequests = false
 

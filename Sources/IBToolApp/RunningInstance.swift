@@ -80,9 +80,13 @@ final class RunningInstance {
                     log: plan.log)
             ]
             if let listener = plan.metricsListener {
+                var configuration = ServerConfiguration(
+                    listeners: [listener], loopCount: 1, workerCount: 1)
+                // It tells no secret and takes none.
+                configuration.servesStrangers = true
                 servers.append(
                     try Server(
-                        ServerConfiguration(listeners: [listener], loopCount: 1, workerCount: 1),
+                        configuration,
                         application: MetricsApplication(of: application), metrics: Metrics(),
                         log: plan.log))
             }
@@ -106,8 +110,10 @@ final class RunningInstance {
     /// Where people reach the instance, with the ports the kernel chose.
     var addresses: [ListenAddress] {
         servers[0].addresses.filter { address in
-            if case .unix = address { return false }
-            return true
+            switch address {
+            case .unix, .operatorSocket: false
+            case .tcp, .inherited: true
+            }
         }
     }
 
@@ -142,7 +148,8 @@ final class RunningInstance {
     }
 
     private static func configuration(_ plan: InstancePlan) -> ServerConfiguration {
-        let socket = ListenAddress.unix(path: LocalInstance.socketPath(in: plan.directory))
+        let socket = ListenAddress.operatorSocket(
+            path: LocalInstance.socketPath(in: plan.directory))
         var configuration = ServerConfiguration(
             listeners: plan.listeners + [socket], loopCount: plan.loopCount,
             workerCount: plan.workerCount)

@@ -145,6 +145,17 @@ extension Refusal {
                 "The state “\(state)” of \(entity.label.english) “\(key)” does not allow this.",
                 "L’état «\u{A0}\(state)\u{A0}» (\(entity.label.french) «\u{A0}\(key)\u{A0}») "
                     + "ne le permet pas.")
+        case .keyOfAnotherRequest:
+            Words(
+                "This Idempotency-Key came with another request before; use a new key.",
+                "Cette clé Idempotency-Key a déjà servi à une autre requête\u{202F}; prenez-en une "
+                    + "nouvelle.")
+        case .alreadyDone(let entity):
+            Words(
+                "This request has made its \(entity.label.english) already; what was secret in the "
+                    + "answer is not kept.",
+                "Cette requête a déjà abouti (\(entity.label.french))\u{202F}; ce que la réponse "
+                    + "avait de secret n’est pas conservé.")
         case .malformed(_, let code): code.sentence(argument: nil)
         }
     }

@@ -7,6 +7,8 @@ internal import Synchronization
 /// or token empties it; nothing else makes a credential live or dead but time.
 final class CredentialCache: Sendable {
     static let entriesMax = 8192
+    /// What an entry takes, names and sites included: an account of 100 sites, generously.
+    static let entryBytes = 4096
     /// Last uses are written down this often at most.
     static let touchInterval = Duration.seconds(60)
     /// Uses closer together than this, in microseconds, are one use.
@@ -65,6 +67,9 @@ final class CredentialCache: Sendable {
         return entry.credential
     }
 
+    /// Credentials in memory.
+    var count: Int { state.withLock { $0.entries.count } }
+
     /// Advances whenever an account, a session or a token changed.
     var generation: Int { emptied.load(ordering: .acquiring) }
 
@@ -105,7 +110,9 @@ final class CredentialCache: Sendable {
     private func entry(
         _ hash: [UInt8], at now: Int64
     ) throws(StorageFailure) -> (entry: Entry?, generation: Int) {
-        let (known, generation) = state.withLock { ($0.entries[hash], emptied.load(ordering: .acquiring)) }
+        let (known, generation) = state.withLock {
+            ($0.entries[hash], emptied.load(ordering: .acquiring))
+        }
         if let known { return (known, generation) }
         let found = try store.read { reader throws(StorageFailure) in
             try reader.credential(hash: hash, at: now)

@@ -3,6 +3,25 @@ internal import HTTP
 internal import Platform
 internal import Storage
 
+/// A session about to begin: a secret that nobody had before.
+struct NewSession: Sendable {
+    private let secret: String
+    /// Microseconds since 1970.
+    let expiresAt: Int64
+
+    init(_ instance: Instance) {
+        secret = Secrets.session(instance.random)
+        expiresAt = (instance.clock.now() + instance.settings.sessionAgeMax).microseconds
+    }
+
+    var hash: [UInt8] { Secrets.hash(of: secret) }
+
+    /// The Set-Cookie value for whoever asked.
+    func cookie(_ exchange: Exchange) -> String {
+        exchange.instance.sessionCookie(secret, isSecure: exchange.request.head.isSecure)
+    }
+}
+
 /// How signing in and setting up end: a new session.
 extension Exchange {
     /// Makes a session for the account that `prepare` gives in the same transaction, and answers with
@@ -14,9 +33,7 @@ extension Exchange {
             @escaping @Sendable (borrowing WriteTransaction) throws(StorageFailure) -> Account,
         after: @escaping @Sendable () -> Void = {}
     ) {
-        let secret = Secrets.session(instance.random)
-        let hash = Secrets.hash(of: secret)
-        let expiry = (instance.clock.now() + instance.settings.sessionAgeMax).microseconds
+        let new = NewSession(instance)
         var earlier: [UInt8]?
         if case .session(let hash) = identity.credential { earlier = hash }
         let replaced = earlier
@@ -24,27 +41,28 @@ extension Exchange {
         instance.store.write(by: author) { transaction throws(StorageFailure) -> Account in
             let account = try prepare(transaction)
             if let replaced { try transaction.endSession(hash: replaced) }
-            try transaction.createSession(of: account.id, hash: hash, expiresAt: expiry)
+            try transaction.createSession(of: account.id, hash: new.hash, expiresAt: new.expiresAt)
             return account
         } then: { result in
             after()
             switch result {
             case .failure(let failure): self.fail(.storage(failure))
             case .success(let committed):
-                self.instance.answers.run { self.sendSession(committed, secret, expiry) }
+                self.instance.answers.run { self.sendSession(committed, new) }
             }
         }
     }
 
-    private func sendSession(_ committed: Committed<Account>, _ secret: String, _ expiry: Int64) {
+    private func sendSession(_ committed: Committed<Account>, _ new: NewSession) {
         let account = committed.value
         let caller = Caller(account, scopes: nil, origin: .web, address: identity.address)
         do throws(StorageFailure) {
             let body = instance.sessionBody(
-                caller, account: account, expiresAt: expiry,
+                caller, account: account, expiresAt: new.expiresAt,
                 siteCodes: try instance.siteCodes(account.sites))
-            let cookie = instance.sessionCookie(secret, isSecure: request.head.isSecure)
-            send(.json(body, status: 201, commit: committed.commit).with("set-cookie", cookie))
+            send(
+                .json(body, status: 201, commit: committed.commit)
+                    .with("set-cookie", new.cookie(self)))
         } catch {
             fail(.storage(error))
         }

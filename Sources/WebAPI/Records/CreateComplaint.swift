@@ -1,5 +1,4 @@
 internal import Complaints
-internal import Crypto
 internal import HTTP
 internal import JSON
 internal import Platform
@@ -8,8 +7,6 @@ internal import Storage
 /// `POST /complaints`: a new file. The same Idempotency-Key with the same body within 24 hours gives
 /// the file that the first request made.
 enum CreateComplaint: Endpoint {
-    static let keyBytesMax = 200
-
     static let operation = Operation(
         "Makes a complaint", .complaints, headers: ["Idempotency-Key"],
         body: .named("NewComplaint"), .init(201, "Made", .named("Complaint")),
@@ -20,31 +17,11 @@ enum CreateComplaint: Endpoint {
         let intake = try exchange.intake(try exchange.instance.currentCatalogue())
         let values: FieldValues
         do { values = try intake.newComplaint(body) } catch { throw .refused(error) }
-        guard let key = exchange.request.head.headers["idempotency-key"] else {
-            return exchange.writeAndGoOn { transaction throws(StorageFailure) in
-                try transaction.createComplaint(values)
-            } then: { committed in
-                exchange.sendComplaint(after: committed.value.id, status: 201)
+        let key = try exchange.onceKey()
+        return exchange.writeAndGoOn { transaction throws(StorageFailure) in
+            try transaction.once(key) { () throws(StorageFailure) in
+                try transaction.createComplaint(values).id
             }
-        }
-        guard !key.isEmpty, key.utf8.count <= keyBytesMax else {
-            throw .malformedHeader("Idempotency-Key")
-        }
-        return createOnce(exchange, values, key: key)
-    }
-
-    private static func createOnce(
-        _ exchange: Exchange, _ values: FieldValues, key: String
-    ) -> Outcome {
-        let requestHash = SHA256.hash(exchange.bodyBytes)
-        let account = exchange.caller.userID
-        return exchange.writeAndGoOn { transaction throws(StorageFailure) -> Int64 in
-            let earlier = try transaction.idempotent(
-                account: account, key: key, requestHash: requestHash)
-            if let earlier { return earlier }
-            let stamp = try transaction.createComplaint(values)
-            try transaction.rememberIdempotent(account: account, key: key, complaint: stamp.id)
-            return stamp.id
         } then: { committed in
             exchange.sendComplaint(after: committed.value, status: 201)
         }

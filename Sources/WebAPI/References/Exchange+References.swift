@@ -35,20 +35,24 @@ extension Exchange {
         let intake = try intake(kind.catalogue)
         let values: FieldValues
         do { values = try intake.newRecord(body) } catch { throw .refused(error) }
+        let key = try onceKey()
         return writeAndGoOn { transaction throws(StorageFailure) in
-            try kind.create(transaction, values)
+            try transaction.once(key) { () throws(StorageFailure) in
+                try kind.create(transaction, values).id
+            }
         } then: { committed in
-            sendReference(kind, after: committed.value.id, status: 201)
+            sendReference(kind, after: committed.value, status: 201)
         }
     }
 
     /// Changes a record on the version If-Match names.
     func changeReference(_ kind: ReferenceKind) throws(APIFailure) -> Outcome {
         let key = RecordKey(parameters[0])
-        let expected = try Conditions.expectedVersion(request.head)
+        let accepted = try Conditions.versions(request.head)
         let body = try bodyObject()
         let current = try reference(kind, key)
-        guard current.stamp.version == expected else { throw .conflict(current: current.body) }
+        let expected = current.stamp.version
+        guard accepted.contain(expected) else { throw .conflict(current: current.body) }
         let intake = try intake(kind.catalogue)
         let values: FieldValues
         let reason: String?
