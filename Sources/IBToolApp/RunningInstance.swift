@@ -101,9 +101,13 @@ final class RunningInstance {
             ]
             if let redirect = try Self.redirect(plan, to: servers[0]) { servers.append(redirect) }
             if let listener = plan.metricsListener {
+                var configuration = ServerConfiguration(
+                    listeners: [listener], loopCount: 1, workerCount: 1)
+                // It tells no secret and takes none.
+                configuration.servesStrangers = true
                 servers.append(
                     try Server(
-                        ServerConfiguration(listeners: [listener], loopCount: 1, workerCount: 1),
+                        configuration,
                         application: MetricsApplication(of: application), metrics: Metrics(),
                         log: plan.log))
             }
@@ -154,8 +158,10 @@ final class RunningInstance {
     /// Where people reach the instance, with the ports the kernel chose.
     var addresses: [ListenAddress] {
         servers[0].addresses.filter { address in
-            if case .unix = address { return false }
-            return true
+            switch address {
+            case .unix, .operatorSocket: false
+            case .tcp, .inherited: true
+            }
         }
     }
 
@@ -207,8 +213,12 @@ final class RunningInstance {
         guard let listener = plan.redirectListener else { return nil }
         var port: UInt16 = 443
         if case .tcp(_, let bound)? = server.addresses.first { port = bound }
+        var configuration = ServerConfiguration(
+            listeners: [listener], loopCount: 1, workerCount: 1)
+        // It tells nothing but where TLS is spoken.
+        configuration.servesStrangers = true
         return try Server(
-            ServerConfiguration(listeners: [listener], loopCount: 1, workerCount: 1),
+            configuration,
             application: RedirectApplication(names: Set(plan.publicHosts), port: port),
             metrics: Metrics(), log: plan.log)
     }
@@ -216,7 +226,8 @@ final class RunningInstance {
     private static func configuration(
         _ plan: InstancePlan, _ tls: TLSServer?
     ) -> ServerConfiguration {
-        let socket = ListenAddress.unix(path: LocalInstance.socketPath(in: plan.directory))
+        let socket = ListenAddress.operatorSocket(
+            path: LocalInstance.socketPath(in: plan.directory))
         var configuration = ServerConfiguration(
             listeners: plan.listeners + [socket], loopCount: plan.loopCount,
             workerCount: plan.workerCount)

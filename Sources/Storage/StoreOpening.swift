@@ -3,7 +3,8 @@ import Platform
 /// Opens a data directory, step by step: lock, mark, database, schema, keys, writer.
 struct StoreOpening {
     static let databaseName = "ibtool.db"
-    private static let writerCacheKibibytes = 32 << 10
+    static let writerCacheKibibytes = 32 << 10
+    static let followerCacheKibibytes = 512
 
     private let options: StoreOptions
     private var directory: String { options.directory }
@@ -18,7 +19,9 @@ struct StoreOpening {
         let keys = try KeyFile(directory: directory, mayCreate: isNew)
         try applyErasures(connection, keys)
         let commit = try connection.lastChange()
-        let reader = try Connection(path: databasePath, role: .reading, cacheKibibytes: 512)
+        let reader = try Connection(
+            path: databasePath, role: .reading,
+            cacheKibibytes: Self.followerCacheKibibytes)
         let ballast = Ballast(directory: directory)
         let parts = WriterParts(
             connection: connection, keys: keys, clock: options.clock,

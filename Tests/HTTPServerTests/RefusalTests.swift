@@ -160,6 +160,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
                 let answer = try client.answer()
                 #expect(answer.status == refusal.status, "\(refusal.name)")
                 #expect(answer.head.contains("\r\nconnection: close"), "\(refusal.name)")
+                #expect(answer.text.contains(#","detail":""#), "\(refusal.name)")
                 #expect(try client.isAtEnd(), "\(refusal.name)")
                 let executed = application.executed.withLock { $0 }
                 #expect(!executed.contains("/smuggled"), "\(refusal.name)")
@@ -199,7 +200,13 @@ struct Refusal: Sendable, CustomTestStringConvertible {
             try client.send("POST /nobody HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
             #expect(try client.answer().text == "POST /nobody")
             try client.send("POST /nobody HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\na")
-            #expect(try client.answer().status == 413)
+            let answer = try client.answer()
+            #expect(answer.status == 413)
+            let field = answer.head.split(separator: "\r\n").first {
+                $0.hasPrefix("x-request-id: ")
+            }
+            let id = try #require(field).dropFirst("x-request-id: ".count)
+            #expect(answer.text.contains(#""request_id":"\#(id)""#))
         }
     }
 
