@@ -56,7 +56,8 @@ import Testing
     @Test func `A record that is changed needs If-Match in the document, a new one may have a key`()
     {
         for route in Routes.all where route.body == .mergePatch {
-            if route.path.text == "/api/v1/session" { continue }
+            // One's own account, and a field, whose name, type and choices only ever grow.
+            if ["/api/v1/session", "/api/v1/fields/{name}"].contains(route.path.text) { continue }
             #expect(route.endpoint.operation.headers.contains("If-Match"), "\(route.path.text)")
             #expect(route.problemStatuses.isSuperset(of: [412, 428]), "\(route.path.text)")
         }
