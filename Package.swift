@@ -80,10 +80,14 @@ let package = Package(
         tests("CompressionTests", ["Compression"]),
         tests("JSONTests", ["JSON"]),
         tests("TabularTests", ["Tabular", "Compression"]),
-        tests("HTTPTests", ["HTTP"]),
+        .target(
+            name: "HTTPReference", dependencies: ["HTTP"], path: "Tests/HTTPReference",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        tests("HTTPTests", ["HTTP", "HTTPReference"]),
         tests("ComplaintsTests", ["Complaints", "JSON"]),
         tests("ImportingTests", ["Importing", "Complaints", "JSON", "Tabular"]),
-        tests("HTTPServerTests", ["HTTPServer", "HTTP", "Platform", "Telemetry"]),
+        tests(
+            "HTTPServerTests", ["HTTPServer", "HTTP", "HTTPReference", "Platform", "Telemetry"]),
         tests("StorageTests", ["Storage", "Complaints", "Crypto", "JSON", "CSQLite", "Platform"]),
         tests("WebAssetsTests", ["WebAssets", "Compression"]),
         tests(
