@@ -3,11 +3,15 @@
 #   make test     every test
 #   make release  dist/ibtool, stripped and static, checked
 #   make check    what CI runs
+#   make fuzz     every parser under libFuzzer, SECONDS=20 each; FUZZ="json chunks" for some
+#   make sanitize the Swift tests under the address and thread sanitizers
 #   make bench    the measurements, beside their peers; bench-browser: what the grid lets people wait
-.PHONY: run test release check check-rest bench bench-browser lint unit web-unit end-to-end clean
+.PHONY: run test release check check-rest bench bench-browser fuzz sanitize lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= var
+SECONDS := 20
+FUZZ ?=
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
 run: release
@@ -42,6 +46,14 @@ lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 	shellcheck scripts/* .ci/run
 
+fuzz:
+	@scripts/install-build-tools
+	@SECONDS_EACH=$(SECONDS) scripts/fuzz $(FUZZ)
+
+sanitize:
+	@scripts/install-build-tools
+	@scripts/sanitize
+
 bench: release
 	@scripts/install-test-tools
 	@scripts/bench
@@ -51,4 +63,4 @@ bench-browser: release
 	.venv/bin/python Tests/Benchmarks/browser.py
 
 clean:
-	rm -rf .build dist .venv
+	rm -rf .build .build-fuzz .build-asan .build-tsan dist .venv

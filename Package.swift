@@ -84,6 +84,14 @@ let package = Package(
             name: "HTTPReference", dependencies: ["HTTP"], path: "Tests/HTTPReference",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
         tests("HTTPTests", ["HTTP", "HTTPReference"]),
+        .target(
+            name: "Fuzz",
+            dependencies: [
+                "Complaints", "Compression", "HTTP", "HTTPReference", "Importing", "JSON",
+                "Tabular",
+            ], path: "Tests/Fuzz/Targets",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        tests("FuzzTests", ["Fuzz"]),
         tests("ComplaintsTests", ["Complaints", "JSON"]),
         tests("ImportingTests", ["Importing", "Complaints", "JSON", "Tabular"]),
         tests(
@@ -101,3 +109,11 @@ let package = Package(
         tests("TidyTests", []),
     ]
 )
+
+// The fuzzers' executable brings its own main, so it is built on request only: scripts/fuzz.
+if Context.environment["IBTOOL_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "FuzzDriver", dependencies: ["Fuzz"], path: "Tests/Fuzz/Driver",
+            swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
+}
