@@ -3,12 +3,16 @@
 #   make test     every test
 #   make release  dist/ibtool, stripped and static, checked
 #   make check    what CI runs
+#   make fuzz     every parser under libFuzzer, SECONDS=20 each; FUZZ="json chunks" for some
+#   make sanitize the Swift tests under the address and thread sanitizers
 #   make bench    the measurements, beside their peers; bench-http: the server beside nginx;
 #                 bench-browser: what the grid lets people wait
-.PHONY: run test release check check-rest bench bench-http bench-browser lint unit web-unit end-to-end clean
+.PHONY: run test release check check-rest bench bench-http bench-browser fuzz sanitize lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= var
+SECONDS := 20
+FUZZ ?=
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
 run: release
@@ -43,6 +47,14 @@ lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 	shellcheck scripts/* .ci/run
 
+fuzz:
+	@scripts/install-build-tools
+	@SECONDS_EACH=$(SECONDS) scripts/fuzz $(FUZZ)
+
+sanitize:
+	@scripts/install-build-tools
+	@scripts/sanitize
+
 bench: release
 	@scripts/install-test-tools
 	@scripts/bench
@@ -56,4 +68,4 @@ bench-browser: release
 	.venv/bin/python Tests/Benchmarks/browser.py
 
 clean:
-	rm -rf .build dist .venv
+	rm -rf .build .build-fuzz .build-asan .build-tsan dist .venv

@@ -82,10 +82,23 @@ let package = Package(
         tests("TLSTests", ["TLS", "Platform"]),
         tests("JSONTests", ["JSON"]),
         tests("TabularTests", ["Tabular", "Compression"]),
-        tests("HTTPTests", ["HTTP"]),
+        .target(
+            name: "HTTPReference", dependencies: ["HTTP"], path: "Tests/HTTPReference",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        tests("HTTPTests", ["HTTP", "HTTPReference"]),
+        .target(
+            name: "Fuzz",
+            dependencies: [
+                "Complaints", "Compression", "HTTP", "HTTPReference", "Importing", "JSON",
+                "Tabular",
+            ], path: "Tests/Fuzz/Targets",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        tests("FuzzTests", ["Fuzz"]),
         tests("ComplaintsTests", ["Complaints", "JSON"]),
         tests("ImportingTests", ["Importing", "Complaints", "JSON", "Tabular"]),
-        tests("HTTPServerTests", ["HTTPServer", "HTTP", "Platform", "TLS", "Telemetry"]),
+        tests(
+            "HTTPServerTests",
+            ["HTTPServer", "HTTP", "HTTPReference", "Platform", "TLS", "Telemetry"]),
         tests("StorageTests", ["Storage", "Complaints", "Crypto", "JSON", "CSQLite", "Platform"]),
         tests("WebAssetsTests", ["WebAssets", "Compression"]),
         tests(
@@ -99,3 +112,11 @@ let package = Package(
         tests("TidyTests", []),
     ]
 )
+
+// The fuzzers' executable brings its own main, so it is built on request only: scripts/fuzz.
+if Context.environment["IBTOOL_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "FuzzDriver", dependencies: ["Fuzz"], path: "Tests/Fuzz/Driver",
+            swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
+}

@@ -45,26 +45,21 @@ public enum BodyFraming: Sendable, Equatable {
     }
 
     /// Accepts exactly one "chunked". A well-formed list with a coding we do not have is 501, unless
-    /// chunked stands anywhere but last, which no reader may guess about.
+    /// chunked stands anywhere but last, which no reader may guess about. Bytes are compared, so that no letter outside ASCII
+    /// is taken for one inside it.
     private static func requireChunked(_ value: String) throws(ParseRefusal) {
-        let names = value.split(separator: ",", omittingEmptySubsequences: false).map {
-            trimmed($0).lowercased()
+        let names = value.utf8.split(separator: 0x2C, omittingEmptySubsequences: false).map {
+            Bytes.trimmed($0).map(Bytes.lowercased)
         }
-        if names == ["chunked"] { return }
+        let chunked = Array("chunked".utf8)
+        if names == [chunked] { return }
         let isWellFormed = names.allSatisfy { name in
-            !name.isEmpty && name.utf8.allSatisfy(Bytes.isToken)
+            !name.isEmpty && name.allSatisfy(Bytes.isToken)
         }
-        guard isWellFormed, !names.dropLast().contains("chunked") else {
+        guard isWellFormed, !names.dropLast().contains(chunked) else {
             throw .malformedTransferCoding
         }
         throw .unknownTransferCoding
-    }
-
-    private static func trimmed(_ text: Substring) -> Substring {
-        var rest = text
-        while let first = rest.utf8.first, Bytes.isSpace(first) { rest = rest.dropFirst() }
-        while let last = rest.utf8.last, Bytes.isSpace(last) { rest = rest.dropLast() }
-        return rest
     }
 }
 

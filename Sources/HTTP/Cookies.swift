@@ -5,14 +5,16 @@ public struct Cookies: Sendable, Equatable {
     public init(_ headers: HeaderFields) {
         var pairs: [(name: String, value: String)] = []
         for field in headers.fields where field.name == "cookie" {
-            for part in field.value.split(separator: ";") {
-                guard let equals = part.firstIndex(of: "=") else { continue }
-                let name = Self.trimmed(part[..<equals])
-                var value = Self.trimmed(part[part.index(after: equals)...])
-                if value.utf8.count >= 2, value.hasPrefix("\""), value.hasSuffix("\"") {
+            for part in field.value.utf8.split(separator: 0x3B) {
+                guard let equals = part.firstIndex(of: 0x3D) else { continue }
+                let name = Bytes.trimmed(part[..<equals])
+                var value = Bytes.trimmed(part[part.index(after: equals)...])
+                if value.count >= 2, value.first == 0x22, value.last == 0x22 {
                     value = value.dropFirst().dropLast()
                 }
-                if !name.isEmpty { pairs.append((String(name), String(value))) }
+                if !name.isEmpty {
+                    pairs.append((String(Substring(name)), String(Substring(value))))
+                }
             }
         }
         self.pairs = pairs
@@ -28,13 +30,6 @@ public struct Cookies: Sendable, Equatable {
 
     public static func == (left: Cookies, right: Cookies) -> Bool {
         left.pairs.elementsEqual(right.pairs) { $0 == $1 }
-    }
-
-    private static func trimmed(_ text: Substring) -> Substring {
-        var rest = text
-        while let first = rest.utf8.first, Bytes.isSpace(first) { rest = rest.dropFirst() }
-        while let last = rest.utf8.last, Bytes.isSpace(last) { rest = rest.dropLast() }
-        return rest
     }
 }
 

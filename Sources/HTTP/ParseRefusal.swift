@@ -40,7 +40,7 @@ public struct ParseLimits: Sendable, Equatable {
     public var requestLineBytesMax = 8 << 10
     /// Longest field line without its CRLF; beyond it 431.
     public var fieldBytesMax = 8 << 10
-    /// All field lines with their ends; beyond it 431.
+    /// All field lines with their ends, the last one without; beyond it 431.
     public var headerBytesMax = 16 << 10
     /// Number of field lines; beyond it 431.
     public var fieldsMax = 100
@@ -48,5 +48,5 @@ public struct ParseLimits: Sendable, Equatable {
     public init() {}
 
     /// The most that a head within these limits needs in a buffer.
-    public var headBytesMax: Int { requestLineBytesMax + 2 + headerBytesMax + 2 }
+    public var headBytesMax: Int { requestLineBytesMax + 2 + headerBytesMax + 4 }
 }

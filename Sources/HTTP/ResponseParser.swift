@@ -99,7 +99,9 @@ public enum ResponseParser {
     ) throws(ResponseRefusal) -> ResponseHead.Framing {
         if isHead || code == 204 || code == 304 { return .none }
         if let coding = headers["transfer-encoding"] {
-            guard coding.lowercased() == "chunked" else { throw .malformedFraming }
+            guard coding.utf8.map(Bytes.lowercased) == Array("chunked".utf8) else {
+                throw .malformedFraming
+            }
             return .chunked
         }
         let lengths = headers.all("content-length")

@@ -1,3 +1,4 @@
+import HTTPReference
 import Testing
 
 @testable import HTTP
@@ -212,6 +213,14 @@ private func request(_ method: Method = .get, _ headers: HeaderFields) -> Reques
         for text in ["", "text", "text/", "a/b; c", "a/b; c=\"", "a b/c"] {
             #expect(MediaType(text) == nil, "\(text)")
         }
+    }
+
+    @Test func cookiesArePartedByBytes() {
+        let cookies = Cookies(fields(("cookie", "a=1;\u{301}b=2; c=\u{301}3; \u{301}=4")))
+        #expect(cookies["a"] == "1")
+        #expect(cookies["\u{301}b"] == "2")
+        #expect(cookies["c"] == "\u{301}3")
+        #expect(cookies["\u{301}"] == "4")
     }
 
     @Test func cookiesAreReadAndPlantedTwinsRefused() {

@@ -1,35 +1,7 @@
+import HTTPReference
 import Testing
 
 @testable import HTTP
-
-/// Feeds pieces to the parser as a connection does.
-func parse(_ pieces: [[UInt8]]) -> Verdict {
-    var parser = RequestParser(isSecure: false)
-    var buffer: [UInt8] = []
-    for piece in pieces {
-        buffer += piece
-        switch parser.parse(buffer.span) {
-        case .needMore: continue
-        case .refused(let refusal): return .refused(Int(refusal.status.code))
-        case .head(let parsed, _): return verdict(parsed)
-        }
-    }
-    return .incomplete
-}
-
-private func verdict(_ parsed: ParsedHead) -> Verdict {
-    let framing =
-        switch parsed.framing {
-        case .none: "none"
-        case .length(let length): "\(length)"
-        case .chunked: "chunked"
-        }
-    return .accepted(
-        method: parsed.head.method.rawValue, path: parsed.head.target.rawPath,
-        query: parsed.head.target.rawQuery,
-        fields: parsed.head.headers.fields.map { "\($0.name)=\($0.value)" }, host: parsed.head.host,
-        framing: framing, minor: parsed.minorVersion)
-}
 
 @Suite struct RequestParserTests {
     static let vectors: [String] = [
@@ -62,45 +34,9 @@ private func verdict(_ parsed: ParsedHead) -> Verdict {
     @Test(arguments: vectors)
     func everySplitGivesTheSameAnswer(_ text: String) {
         let bytes = Array(text.utf8)
-        let (result, differing) = everySplit(bytes, read: parse)
+        let (result, differing) = everySplit(bytes, read: RequestReading.verdict)
         #expect(differing == [])
-        #expect(result == SlowReader(bytes: bytes).verdict())
-    }
-
-    @Test func theSlowReaderAgreesOnMutatedRequests() {
-        let seed = UInt64.random(in: 0 ... .max)
-        print("differential seed \(seed)")
-        var random = SeededRandom(seed: seed)
-        let seeds = Self.vectors.map { Array($0.utf8) }
-        let alphabet = Array(
-            "\r\n\t :/?%#&=+@[]\\.,;\0\u{7f}GET HTTP/1.1 chunked 0123456789aZ".utf8)
-        for _ in 0..<20_000 {
-            var bytes = seeds.randomElement(using: &random) ?? []
-            for _ in 0...Int.random(in: 0...3, using: &random) {
-                let place = Int.random(in: 0...bytes.count, using: &random)
-                let byte = alphabet.randomElement(using: &random) ?? 0
-                switch Int.random(in: 0..<4, using: &random) {
-                case 0: bytes.insert(byte, at: place)
-                case 1 where place < bytes.count: bytes[place] = byte
-                case 2 where place < bytes.count: bytes.remove(at: place)
-                case 3:
-                    let other = seeds.randomElement(using: &random) ?? []
-                    bytes =
-                        bytes[..<place]
-                        + other.suffix(Int.random(in: 0...other.count, using: &random))
-                default: break
-                }
-            }
-            let expected = SlowReader(bytes: bytes).verdict()
-            let cut = Int.random(in: 0...bytes.count, using: &random)
-            let got = parse([Array(bytes[..<cut]), Array(bytes[cut...])])
-            guard got == expected else {
-                Issue.record(
-                    "seed \(seed): \(String(decoding: bytes, as: UTF8.self).debugDescription): \(got) and not \(expected)"
-                )
-                return
-            }
-        }
+        #expect(result == SlowReader(bytes).verdict())
     }
 
     @Test func pipelinedHeadsComeOneByOne() {
@@ -145,7 +81,7 @@ private func verdict(_ parsed: ParsedHead) -> Verdict {
             let path = "/" + String(repeating: "x", count: target - 15)
             let lines = (1..<fields).map { _ in "A: " + String(repeating: "y", count: field - 3) }
             let text = (["GET \(path) HTTP/1.1", "Host: x"] + lines).joined(separator: "\r\n")
-            return parse([Array((text + "\r\n\r\n").utf8)])
+            return RequestReading.verdict([Array((text + "\r\n\r\n").utf8)])
         }
         func isAccepted(_ verdict: Verdict) -> Bool {
             if case .accepted = verdict { return true }

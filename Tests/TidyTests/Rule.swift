@@ -19,14 +19,35 @@ struct Rule: Sendable, CustomTestStringConvertible {
         in applies: @escaping @Sendable (SourceFile) -> Bool,
         canary: (String, String)
     ) -> Rule {
-        Rule(
+        let pattern = LinePattern(pattern)
+        return Rule(
             name: problem, applies: applies,
             findings: { file in
-                file.code.enumerated().compactMap { index, line in
-                    line.range(of: pattern, options: .regularExpression) == nil
-                        ? nil : (index + 1, problem)
-                }
+                pattern.indices(in: file.code, of: file.wholeCode).map { ($0 + 1, problem) }
             }, canary: canary)
+    }
+}
+
+/// A regular expression, compiled once, that is looked for in lines.
+struct LinePattern: Sendable {
+    private let expression: NSRegularExpression
+
+    init(_ pattern: String) {
+        do {
+            expression = try NSRegularExpression(pattern: pattern, options: .anchorsMatchLines)
+        } catch {
+            fatalError("\(pattern): \(error)")
+        }
+    }
+
+    func matches(_ text: String) -> Bool {
+        expression.firstMatch(
+            in: text, range: NSRange(location: 0, length: text.utf16.count)) != nil
+    }
+
+    /// Which lines match. The whole text is asked first: what a line has, the whole has too.
+    func indices(in lines: [String], of whole: String) -> [Int] {
+        matches(whole) ? lines.indices.filter { matches(lines[$0]) } : []
     }
 }
 
@@ -34,19 +55,18 @@ extension SourceFile {
     var isSwift: Bool { path.hasSuffix(".swift") }
     var isProduct: Bool { isSwift && path.hasPrefix("Sources/") }
 
+    private static let functionStart = LinePattern(
+        #"^\s*(?:[a-z@A-Z()]+\s+)*(?:func\s+[^\s(<]+|init[?]?[(<]|deinit)"#)
+
     /// The functions of a Swift file, by matching braces from each `func` or `init` line.
     var functions: [(name: String, line: Int, length: Int)] {
-        let pattern = #"^\s*(?:[a-z@A-Z()]+\s+)*(?:func\s+[^\s(<]+|init[?]?[(<]|deinit)"#
-        return code.indices.compactMap { start in
-            guard code[start].range(of: pattern, options: .regularExpression) != nil else {
-                return nil
-            }
+        Self.functionStart.indices(in: code, of: wholeCode).compactMap { start in
             var depth = 0
             var hasOpened = false
             for line in start..<code.count {
-                for character in code[line] {
-                    if character == "{" { (depth, hasOpened) = (depth + 1, true) }
-                    if character == "}" { depth -= 1 }
+                for byte in code[line].utf8 {
+                    if byte == UInt8(ascii: "{") { (depth, hasOpened) = (depth + 1, true) }
+                    if byte == UInt8(ascii: "}") { depth -= 1 }
                 }
                 if hasOpened, depth <= 0 {
                     return (

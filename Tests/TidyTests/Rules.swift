@@ -4,6 +4,15 @@ extension Rule {
     /// The rules of the house style; each stands beside a canary that breaks it.
     static let all: [Rule] = size + errors + walls + words + web
 
+    private static let typeStart = LinePattern(
+        #"^(public |final |indirect )*(struct|class|enum|protocol) "#)
+    private static let statement = LinePattern(
+        #""\s*(SELECT .* FROM|INSERT INTO|UPDATE .* SET|DELETE FROM) "#)
+    private static let reminder = LinePattern(#"\b(TODO|FIXME|XXX)\b"#)
+    private static let promise = LinePattern(
+        #"^\s*public\s+(final\s+|static\s+|mutating\s+|consuming\s+|borrowing\s+|indirect\s+)*(struct|class|enum|protocol|actor|func\s+[a-zA-Z]+)\b"#
+    )
+
     private static let product: @Sendable (SourceFile) -> Bool = { $0.isProduct }
 
     private static func outside(_ modules: String...) -> @Sendable (SourceFile) -> Bool {
@@ -30,7 +39,8 @@ extension Rule {
             name: "no tabs and no blanks at a line's end", applies: { _ in true },
             findings: { file in
                 file.lines.enumerated().compactMap { index, line in
-                    line.contains("\t") || line.hasSuffix(" ") ? (index + 1, "white space") : nil
+                    line.utf8.contains(0x09) || line.utf8.last == 0x20
+                        ? (index + 1, "white space") : nil
                 }
             }, canary: ("Sources/X/Blank.swift", "let a = 1 \n")),
         Rule(
@@ -40,16 +50,11 @@ extension Rule {
                 let pattern =
                     #"\b(struct|class|enum|protocol|extension|typealias|actor)\s+([A-Za-z]+\.)*"#
                     + stem + #"\b"#
-                let isNamed = file.code.contains {
-                    $0.range(of: pattern, options: .regularExpression) != nil
-                }
+                let isNamed = !LinePattern(pattern).indices(in: file.code, of: file.wholeCode)
+                    .isEmpty
                 // Several types of one subject may share a file named after the subject.
-                let types = file.code.filter {
-                    $0.range(
-                        of: #"^(public |final |indirect )*(struct|class|enum|protocol) "#,
-                        options: .regularExpression) != nil
-                }
-                return isNamed || stem == "main" || types.count > 1
+                return isNamed || stem == "main"
+                    || typeStart.indices(in: file.code, of: file.wholeCode).count > 1
                     ? [] : [(1, "declares no \(stem)")]
             }, canary: ("Sources/X/Apple.swift", "struct Pear {}\n")),
     ]
@@ -108,11 +113,7 @@ extension Rule {
         Rule(
             name: "SQL stands in Storage", applies: outside("Storage"),
             findings: { file in
-                file.lines.enumerated().compactMap { index, line in
-                    line.range(
-                        of: #""\s*(SELECT .* FROM|INSERT INTO|UPDATE .* SET|DELETE FROM) "#,
-                        options: .regularExpression) == nil ? nil : (index + 1, "SQL")
-                }
+                statement.indices(in: file.lines, of: file.wholeText).map { ($0 + 1, "SQL") }
             }, canary: ("Sources/WebAPI/A.swift", "\"SELECT a FROM b \"")),
     ]
 
@@ -124,23 +125,14 @@ extension Rule {
         Rule(
             name: "no TODO and no FIXME", applies: { $0.path.hasPrefix("Sources/") },
             findings: { file in
-                file.lines.enumerated().compactMap { index, line in
-                    line.range(of: #"\b(TODO|FIXME|XXX)\b"#, options: .regularExpression) == nil
-                        ? nil : (index + 1, "unfinished")
-                }
+                reminder.indices(in: file.lines, of: file.wholeText).map { ($0 + 1, "unfinished") }
             }, canary: ("Sources/X/A.swift", "// TODO: finish")),
         Rule(
             name: "what leaves its file says what it promises", applies: product,
             findings: { file in
-                file.code.indices.compactMap { index in
-                    let line = file.code[index]
-                    let pattern =
-                        #"^\s*public\s+(final\s+|static\s+|mutating\s+|consuming\s+|borrowing\s+|indirect\s+)*(struct|class|enum|protocol|actor|func\s+[a-zA-Z]+)\b"#
-                    guard line.range(of: pattern, options: .regularExpression) != nil,
-                        !file.hasDocumentation(above: index)
-                    else { return nil }
-                    return (index + 1, line.trimmingCharacters(in: .whitespaces))
-                }
+                promise.indices(in: file.code, of: file.wholeCode)
+                    .filter { !file.hasDocumentation(above: $0) }
+                    .map { ($0 + 1, file.code[$0].trimmingCharacters(in: .whitespaces)) }
             }, canary: ("Sources/X/A.swift", "public struct A {}\n")),
     ]
 

@@ -6,11 +6,18 @@ struct SourceFile {
     let path: String
     let lines: [String]
     let code: [String]
+    /// The lines, and the code, in one piece, for a first look by a regular expression.
+    let wholeText: String
+    let wholeCode: String
 
     init(path: String, text: String) {
         self.path = path
-        lines = text.components(separatedBy: "\n")
-        code = path.hasSuffix(".swift") ? Self.codeOnly(text).components(separatedBy: "\n") : lines
+        wholeText = text
+        wholeCode =
+            path.hasSuffix(".swift")
+            ? String(decoding: Self.codeOnly(Array(text.utf8)), as: UTF8.self) : text
+        lines = Self.lines(of: wholeText)
+        code = Self.lines(of: wholeCode)
     }
 
     var name: String { (path as NSString).lastPathComponent }
@@ -40,17 +47,17 @@ struct SourceFile {
             }
     }
 
-    private static func codeOnly(_ text: String) -> String {
-        var output = ""
+    private static func lines(of text: String) -> [String] {
+        text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
+    }
+
+    private static func codeOnly(_ text: [UInt8]) -> [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(text.count)
         var state = Blanking.code
-        let characters = Array(text)
         var index = 0
-        while index < characters.count {
-            let step = state.step(characters, index)
-            output += step.output
-            index += step.consumed
-            state = step.next
-        }
+        while index < text.count { index += state.take(text, index, &output) }
         return output
     }
 }
@@ -61,36 +68,85 @@ private enum Blanking {
     case blockComment(depth: Int)
     case string, longString
 
-    func step(
-        _ text: [Character], _ index: Int
-    ) -> (output: String, consumed: Int, next: Blanking) {
-        func at(_ word: String) -> Bool {
-            let letters = Array(word)
-            guard index + letters.count <= text.count else { return false }
-            return Array(text[index..<index + letters.count]) == letters
-        }
-        let kept = text[index] == "\n" ? "\n" : " "
+    private static let newline: UInt8 = 0x0A
+    private static let blank: UInt8 = 0x20
+    private static let slash: UInt8 = 0x2F
+    private static let star: UInt8 = 0x2A
+    private static let quote: UInt8 = 0x22
+    private static let backslash: UInt8 = 0x5C
+
+    /// Looks at the byte at `index`, writes what is kept of it, and answers how many were taken.
+    mutating func take(_ text: [UInt8], _ index: Int, _ output: inout [UInt8]) -> Int {
+        let byte = text[index]
+        let next = index + 1 < text.count ? text[index + 1] : 0
         switch self {
-        case .code:
-            if at("//") { return ("", 2, .lineComment) }
-            if at("/*") { return ("", 2, .blockComment(depth: 1)) }
-            if at("\"\"\"") { return ("\"\"\"", 3, .longString) }
-            if at("\"") { return ("\"", 1, .string) }
-            return (String(text[index]), 1, .code)
+        case .code: return takeCode(text, index, &output)
         case .lineComment:
-            return text[index] == "\n" ? ("\n", 1, .code) : ("", 1, .lineComment)
+            guard byte == Self.newline else { return 1 }
+            output.append(byte)
+            self = .code
+            return 1
         case .blockComment(let depth):
-            if at("*/") { return ("", 2, depth == 1 ? .code : .blockComment(depth: depth - 1)) }
-            if at("/*") { return ("", 2, .blockComment(depth: depth + 1)) }
-            return (kept, 1, self)
-        case .string:
-            if at("\\") { return ("  ", 2, .string) }
-            if at("\"") { return ("\"", 1, .code) }
-            return (kept, 1, text[index] == "\n" ? .code : .string)
-        case .longString:
-            if at("\\") { return ("  ", 2, .longString) }
-            if at("\"\"\"") { return ("\"\"\"", 3, .code) }
-            return (kept, 1, .longString)
+            if byte == Self.star, next == Self.slash {
+                self = depth == 1 ? .code : .blockComment(depth: depth - 1)
+                return 2
+            }
+            if byte == Self.slash, next == Self.star {
+                self = .blockComment(depth: depth + 1)
+                return 2
+            }
+            output.append(byte == Self.newline ? byte : Self.blank)
+            return 1
+        case .string, .longString: return takeString(text, index, &output)
         }
+    }
+
+    private mutating func takeCode(
+        _ text: [UInt8], _ index: Int, _ output: inout [UInt8]
+    ) -> Int {
+        let byte = text[index]
+        let next = index + 1 < text.count ? text[index + 1] : 0
+        if byte == Self.slash, next == Self.slash {
+            self = .lineComment
+            return 2
+        }
+        if byte == Self.slash, next == Self.star {
+            self = .blockComment(depth: 1)
+            return 2
+        }
+        output.append(byte)
+        guard byte == Self.quote else { return 1 }
+        guard Self.isLongQuote(text, index) else {
+            self = .string
+            return 1
+        }
+        output += [Self.quote, Self.quote]
+        self = .longString
+        return 3
+    }
+
+    private mutating func takeString(
+        _ text: [UInt8], _ index: Int, _ output: inout [UInt8]
+    ) -> Int {
+        let byte = text[index]
+        let isLong = if case .longString = self { true } else { false }
+        if byte == Self.backslash {
+            let isLineEnd = index + 1 < text.count && text[index + 1] == Self.newline
+            output += [Self.blank, isLineEnd ? Self.newline : Self.blank]
+            return 2
+        }
+        if byte == Self.quote, !isLong || Self.isLongQuote(text, index) {
+            self = .code
+            let length = isLong ? 3 : 1
+            output += [UInt8](repeating: byte, count: length)
+            return length
+        }
+        output.append(byte == Self.newline ? byte : Self.blank)
+        if byte == Self.newline, !isLong { self = .code }
+        return 1
+    }
+
+    private static func isLongQuote(_ text: [UInt8], _ index: Int) -> Bool {
+        index + 2 < text.count && text[index + 1] == quote && text[index + 2] == quote
     }
 }

@@ -1,7 +1,7 @@
-@testable import HTTP
+import HTTP
 
 /// What a request head amounts to, in the fewest words.
-enum Verdict: Equatable {
+public enum Verdict: Equatable {
     case incomplete
     case accepted(
         method: String, path: String, query: String, fields: [String], host: String,
@@ -11,10 +11,12 @@ enum Verdict: Equatable {
 
 /// The same grammar written a second time, slowly: on strings of one-byte characters, line by line,
 /// with nothing remembered. What it says and what the parser says must agree.
-struct SlowReader {
+public struct SlowReader {
     let bytes: [UInt8]
 
-    func verdict() -> Verdict {
+    public init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    public func verdict() -> Verdict {
         var lines: [[UInt8]] = []
         var position = 0
         while true {
@@ -95,7 +97,7 @@ struct SlowReader {
         var rest = text[...]
         var host: String?
         if !rest.hasPrefix("/") {
-            let lower = text.lowercased()
+            let lower = text.asciiLowercased
             guard let scheme = ["http://", "https://"].first(where: lower.hasPrefix) else {
                 return nil
             }
@@ -163,10 +165,10 @@ struct SlowReader {
             guard name.hasSuffix("]"), name.utf8.count >= 4 else { return nil }
             let inner = name.dropFirst().dropLast()
             let isFine = inner.utf8.allSatisfy { "0123456789abcdefABCDEF:.".utf8.contains($0) }
-            return isFine ? name.lowercased() : nil
+            return isFine ? name.asciiLowercased : nil
         }
         let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._"
-        return name.utf8.allSatisfy({ letters.utf8.contains($0) }) ? name.lowercased() : nil
+        return name.utf8.allSatisfy({ letters.utf8.contains($0) }) ? name.asciiLowercased : nil
     }
 
     private func judge(_ lines: [[UInt8]]) -> Verdict {
@@ -177,7 +179,7 @@ struct SlowReader {
             var value = line[(colon + 1)...]
             while value.first == 32 || value.first == 9 { value = value.dropFirst() }
             while value.last == 32 || value.last == 9 { value = value.dropLast() }
-            let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
+            let name = String(decoding: line[..<colon], as: UTF8.self).asciiLowercased
             fields.append((name, String(decoding: value, as: UTF8.self)))
         }
         let values = { (name: String) in fields.filter { $0.name == name }.map(\.value) }
@@ -190,8 +192,8 @@ struct SlowReader {
             if lengths.count > 1 || !lengths.isEmpty || codings.count > 1 || first.minor == 0 {
                 return .refused(400)
             }
-            let names = codings[0].split(separator: ",", omittingEmptySubsequences: false).map {
-                String($0).trimmed.lowercased()
+            let names = codings[0].utf8.split(separator: 44, omittingEmptySubsequences: false).map {
+                String(Substring($0)).trimmed.asciiLowercased
             }
             if names != ["chunked"] {
                 let isList = names.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(isToken) }
@@ -204,7 +206,7 @@ struct SlowReader {
             else { return .refused(400) }
             framing = "\(Int(lengths[0])!)"
         }
-        if values("expect").contains(where: { $0.lowercased() != "100-continue" }) {
+        if values("expect").contains(where: { $0.asciiLowercased != "100-continue" }) {
             return .refused(417)
         }
         return .accepted(
@@ -216,9 +218,13 @@ struct SlowReader {
 
 extension String {
     fileprivate var trimmed: String {
-        var rest = self[...]
-        while rest.first == " " || rest.first == "\t" { rest = rest.dropFirst() }
-        while rest.last == " " || rest.last == "\t" { rest = rest.dropLast() }
-        return String(rest)
+        var rest = Array(utf8)[...]
+        while rest.first == 32 || rest.first == 9 { rest = rest.dropFirst() }
+        while rest.last == 32 || rest.last == 9 { rest = rest.dropLast() }
+        return String(decoding: rest, as: UTF8.self)
+    }
+
+    fileprivate var asciiLowercased: String {
+        String(decoding: utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
     }
 }
