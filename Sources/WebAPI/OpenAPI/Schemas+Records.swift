@@ -39,7 +39,8 @@ extension Schemas {
         (
             "FieldChange",
             .object(
-                [("field", .string), ("old", .any), ("new", .any)], required: ["field"])
+                [("field", .string), ("old", .any), ("new", .any), ("erased", .boolean)],
+                required: ["field"])
         ),
         (
             "FieldList",
