@@ -36,7 +36,7 @@ enum Problem {
         case 431: "The header is larger than 16 KiB, or has too many fields or too long a one."
         case 501: "This method or transfer coding is not known here."
         case 503: "The server is busy; try again."
-        case 505: "This server speaks HTTP/1.1 and HTTP/1.0."
+        case 505: "This server speaks HTTP 1.1 and 1.0."
         case 507: "The disk is full; an operator must make room."
         default: "Something went wrong here; the server has it in its log."
         }
