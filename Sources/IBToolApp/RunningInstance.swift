@@ -72,6 +72,8 @@ struct InstancePlan: Sendable {
 final class RunningInstance {
     /// How long requests under way may take when the instance ends.
     private static let drainTimeMax = Duration.seconds(10)
+    /// The first people come before the look at the whole file.
+    private static let checkDelay = Duration.seconds(5)
 
     let store: Store
     /// Where links lead when the instance has a public name.
@@ -124,7 +126,7 @@ final class RunningInstance {
     /// and metrics.
     func checkStructure(_ log: Log) throws(CommandFailure) {
         do {
-            structureCheck = try StructureCheck.start(on: store) { found in
+            structureCheck = try StructureCheck.start(on: store, after: Self.checkDelay) { found in
                 switch found {
                 case .sound: log.info("database.sound")
                 case .damaged(let sentence):
