@@ -5,8 +5,9 @@
 #   make check    what CI runs
 #   make fuzz     every parser under libFuzzer, SECONDS=20 each; FUZZ="json chunks" for some
 #   make sanitize the Swift tests under the address and thread sanitizers
-#   make bench    the measurements, beside their peers; bench-browser: what the grid lets people wait
-.PHONY: run test release check check-rest bench bench-browser fuzz sanitize lint unit web-unit end-to-end clean
+#   make bench    the measurements, beside their peers; bench-http: the server beside nginx;
+#                 bench-browser: what the grid lets people wait
+.PHONY: run test release check check-rest bench bench-http bench-browser fuzz sanitize lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= var
@@ -36,7 +37,7 @@ end-to-end:
 	.venv/bin/python -m unittest discover -v -s Tests/EndToEndTests -t Tests/EndToEndTests
 	.venv/bin/python -m unittest discover -v -s Tests/BrowserTests -t Tests/BrowserTests
 
-check: test check-rest
+check: test check-rest fuzz
 
 check-rest: lint
 	@scripts/check-release dist/ibtool
@@ -57,6 +58,10 @@ sanitize:
 bench: release
 	@scripts/install-test-tools
 	@scripts/bench
+
+bench-http: release
+	@scripts/install-test-tools
+	@scripts/bench-http
 
 bench-browser: release
 	@scripts/install-test-tools

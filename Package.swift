@@ -41,6 +41,7 @@ let package = Package(
         module("Telemetry", ["Platform"]),
         module("Crypto", ["COpenSSL"]),
         module("Compression", ["CZlib"]),
+        module("TLS", ["COpenSSL", "Platform"]),
 
         // First floor: formats and values, pure.
         module("JSON"),
@@ -52,7 +53,7 @@ let package = Package(
         module("Importing", ["Complaints", "JSON", "Tabular"]),
 
         // Third floor: what holds state.
-        module("HTTPServer", ["HTTP", "Platform", "Telemetry", "Compression"]),
+        module("HTTPServer", ["HTTP", "Platform", "TLS", "Telemetry", "Compression"]),
         module("Storage", ["Complaints", "CSQLite", "Crypto", "JSON", "Platform", "Telemetry"]),
         module("WebAssets", ["CWebAssets", "Compression", "Crypto", "HTTP", "Platform"]),
 
@@ -67,7 +68,7 @@ let package = Package(
             name: "IBToolApp",
             dependencies: [
                 "Complaints", "Compression", "Crypto", "HTTP", "HTTPServer", "Importing", "JSON",
-                "Platform", "Storage", "Telemetry", "WebAPI", "WebAssets",
+                "Platform", "Storage", "TLS", "Telemetry", "WebAPI", "WebAssets",
             ],
             swiftSettings: strict),
 
@@ -78,6 +79,7 @@ let package = Package(
         tests("TelemetryTests", ["Telemetry", "Platform"]),
         tests("CryptoTests", ["Crypto"]),
         tests("CompressionTests", ["Compression"]),
+        tests("TLSTests", ["TLS", "Platform"]),
         tests("JSONTests", ["JSON"]),
         tests("TabularTests", ["Tabular", "Compression"]),
         .target(
@@ -95,7 +97,8 @@ let package = Package(
         tests("ComplaintsTests", ["Complaints", "JSON"]),
         tests("ImportingTests", ["Importing", "Complaints", "JSON", "Tabular"]),
         tests(
-            "HTTPServerTests", ["HTTPServer", "HTTP", "HTTPReference", "Platform", "Telemetry"]),
+            "HTTPServerTests",
+            ["HTTPServer", "HTTP", "HTTPReference", "Platform", "TLS", "Telemetry"]),
         tests("StorageTests", ["Storage", "Complaints", "Crypto", "JSON", "CSQLite", "Platform"]),
         tests("WebAssetsTests", ["WebAssets", "Compression"]),
         tests(
@@ -105,7 +108,7 @@ let package = Package(
                 "Storage",
                 "Tabular", "Telemetry", "WebAssets",
             ]),
-        tests("IBToolAppTests", ["IBToolApp"]),
+        tests("IBToolAppTests", ["IBToolApp", "Platform", "TLS", "Telemetry"]),
         tests("TidyTests", []),
     ]
 )

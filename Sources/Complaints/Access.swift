@@ -10,13 +10,20 @@ public enum Role: String, Sendable, CaseIterable {
 
     public var permissions: Set<Permission> {
         switch self {
-        case .viewer: [.read]
-        case .engineer: [.read, .intake]
-        case .analyst: [.read, .intake, .work, .import]
-        case .reviewer: [.read, .intake, .work, .import, .decide, .sign]
-        case .admin: Set(Permission.allCases).subtracting([.patient])
+        case .viewer: Self.viewing
+        case .engineer: Self.engineering
+        case .analyst: Self.analysing
+        case .reviewer: Self.reviewing
+        case .admin: Self.administering
         }
     }
+
+    // Made once: every request asks.
+    private static let viewing: Set<Permission> = [.read]
+    private static let engineering: Set<Permission> = [.read, .intake]
+    private static let analysing: Set<Permission> = [.read, .intake, .work, .import]
+    private static let reviewing: Set<Permission> = analysing.union([.decide, .sign])
+    private static let administering = Set(Permission.allCases).subtracting([.patient])
 }
 
 /// Which records and fields a caller may see: the one answer that list, detail, source row,
@@ -26,12 +33,21 @@ public struct Visibility: Sendable, Hashable {
     public let sites: Set<Int64>?
     public let seesComplainant: Bool
     public let seesPatient: Bool
+    /// Callers of one class get the same answers; part of every cache key.
+    public let cacheClass: String
 
     public init(sites: Set<Int64>?, seesComplainant: Bool, seesPatient: Bool) {
         self.sites = sites
         self.seesComplainant = seesComplainant
         self.seesPatient = seesPatient
+        let people = (seesComplainant ? "c" : "-") + (seesPatient ? "p" : "-")
+        let places = sites?.sorted().map(String.init).joined(separator: ",") ?? "*"
+        cacheClass = people + places
     }
+
+    /// Everything there is: the operator's own.
+    public static let everything = Visibility(
+        sites: nil, seesComplainant: true, seesPatient: true)
 
     /// Whether the field may be shown, filtered and sorted by.
     public func sees(_ access: FieldAccess) -> Bool {
@@ -46,13 +62,6 @@ public struct Visibility: Sendable, Hashable {
     public func sees(site: Int64?) -> Bool {
         guard let sites else { return true }
         return site.map(sites.contains) ?? false
-    }
-
-    /// Callers of one class get the same answers; part of every cache key.
-    public var cacheClass: String {
-        let people = (seesComplainant ? "c" : "-") + (seesPatient ? "p" : "-")
-        guard let sites else { return people + "*" }
-        return people + sites.sorted().map(String.init).joined(separator: ",")
     }
 }
 

@@ -153,6 +153,8 @@ public struct FieldTraits: OptionSet, Sendable {
     public static let searched = FieldTraits(rawValue: 8)
     /// Free text: sealed in the change log, since people write names into it.
     public static let freeText = FieldTraits(rawValue: 16)
+    /// A custom field that takes no new values; what it holds stays and is shown.
+    public static let retired = FieldTraits(rawValue: 64)
     /// In every list answer, not only in the single record.
     public static let listed = FieldTraits(rawValue: 32)
 }

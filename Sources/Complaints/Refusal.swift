@@ -13,8 +13,10 @@ public enum Refusal: Error, Sendable, Equatable {
     case locked(Entity, key: String)
     /// A state that does not allow the act, e.g. undoing a running import: 409.
     case wrongState(Entity, key: String, state: String)
+    /// What only somebody who sees every site may do, e.g. making a site: 403.
+    case boundToSites(Entity)
     /// A cursor or search text we cannot read: 400.
-    case malformed(pointer: String, code: FieldProblem.Code)
+    case malformed(pointer: String, code: FieldProblem.Code, argument: String? = nil)
 }
 
 /// What is wrong with one value, and where.
@@ -45,7 +47,13 @@ public struct FieldProblem: Sendable, Equatable {
         case dateOutOfRange = "date_out_of_range"
         case invalidCountry = "invalid_country"
         case invalidText = "invalid_text"
+        /// A name for a person or a field that has other characters than those allowed.
+        case invalidName = "invalid_name"
         case unknownReference = "unknown_reference"
+        /// A record that names itself.
+        case selfReference = "self_reference"
+        /// A system and a site that do not belong together.
+        case otherSite = "other_site"
         case unknownOperator = "unknown_operator"
         case operatorNotForType = "operator_not_for_type"
         case tooDeep = "too_deep"

@@ -5,7 +5,9 @@ public protocol Application: Sendable {
     /// Decides about a request whose head is complete and whose body is not read yet. Called on an
     /// event loop's thread and must not block: refusals (401, 403, 404, 413, 421 …), cached answers
     /// and assets are given here; everything else names where it runs and how its body is taken.
-    func admit(_ head: RequestHead, from peer: Peer) -> Admission
+    ///
+    /// `id` names the request; the server sends it as X-Request-Id.
+    func admit(_ head: RequestHead, from peer: Peer, id: RequestID) -> Admission
 
     /// Answers a complete request where its admission said. `reply` may be kept and sent later from
     /// any thread (a write answers after its commit); it must be sent exactly once.
@@ -16,6 +18,8 @@ public protocol Application: Sendable {
 public enum Admission: Sendable {
     /// Answered at once; a body that follows is discarded within limits, or the connection closes.
     case answer(Response)
+    /// Answered at once, and again for the same head as long as the replay agrees.
+    case replayable(Response, any Replay)
     /// Run by `respond` at `place` once the body is there.
     case run(place: Place, body: BodyPlan)
 }

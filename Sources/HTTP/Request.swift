@@ -90,9 +90,9 @@ public struct Request: Sendable {
     public let body: RequestBody
     public let peer: Peer
     /// Names this request in logs and in problem documents.
-    public let id: String
+    public let id: RequestID
 
-    public init(head: RequestHead, body: RequestBody, peer: Peer, id: String) {
+    public init(head: RequestHead, body: RequestBody, peer: Peer, id: RequestID) {
         self.head = head
         self.body = body
         self.peer = peer

@@ -9,8 +9,8 @@ public struct Status: Sendable, Hashable {
     }
 }
 
-/// An answer: status, fields and a body. The server adds Date, framing and Connection; the
-/// application never sets Content-Length, Transfer-Encoding, Connection, Keep-Alive, Date or Trailer.
+/// An answer: status, fields and a body. The server adds Date, X-Request-Id, framing and Connection; the
+/// application never sets those, nor Keep-Alive or Trailer.
 public struct Response: Sendable {
     public var status: Status
     public var headers: HeaderFields

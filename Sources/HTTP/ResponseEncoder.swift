@@ -15,20 +15,42 @@ public enum ResponseEncoder {
     /// The chunk that ends chunked content.
     public static let lastChunk = Array("0\r\n\r\n".utf8)
 
-    /// Appends status line, fields, Date, framing and Connection, and the empty line.
+    /// Appends status line, Date, X-Request-Id, fields, framing and Connection, and the empty line.
     ///
-    /// Framing fields are the server's own: those an application set are left out.
     /// `date` is an IMF-fixdate.
     public static func appendHead(
         _ response: Response, framing: ResponseFraming, connection: ConnectionOption,
-        date: [UInt8], to output: inout [UInt8]
+        date: [UInt8], id: RequestID?, to output: inout [UInt8]
     ) {
+        appendStatusLine(response.status, to: &output)
+        appendMoment(date: date, id: id, to: &output)
+        appendRest(response, framing: framing, connection: connection, to: &output)
+    }
+
+    /// Appends the status line without its CRLF: the first part of a head.
+    public static func appendStatusLine(_ status: Status, to output: inout [UInt8]) {
         output.append(contentsOf: "HTTP/1.1 ".utf8)
-        append(decimal: Int64(response.status.code), to: &output)
+        append(decimal: Int64(status.code), to: &output)
         output.append(0x20)
-        output.append(contentsOf: response.status.reason.utf8)
+        output.append(contentsOf: status.reason.utf8)
+    }
+
+    /// Appends Date and X-Request-Id: the second part of a head, never twice the same.
+    public static func appendMoment(date: [UInt8], id: RequestID?, to output: inout [UInt8]) {
         output.append(contentsOf: "\r\ndate: ".utf8)
         output.append(contentsOf: date)
+        guard let id else { return }
+        output.append(contentsOf: "\r\nx-request-id: ".utf8)
+        id.append(to: &output)
+    }
+
+    /// Appends fields, framing and Connection, and the empty line: the last part of a head.
+    ///
+    /// Framing fields are the server's own: those an application set are left out.
+    public static func appendRest(
+        _ response: Response, framing: ResponseFraming, connection: ConnectionOption,
+        to output: inout [UInt8]
+    ) {
         for field in response.headers.fields where !isOwnedByServer(field.name) {
             output.append(contentsOf: "\r\n".utf8)
             output.append(contentsOf: field.name.utf8)
@@ -68,6 +90,7 @@ public enum ResponseEncoder {
         case 4: name == "date"
         case 7: name == "trailer" || name == "upgrade"
         case 10: name == "connection" || name == "keep-alive"
+        case 12: name == "x-request-id"
         case 14: name == "content-length"
         case 17: name == "transfer-encoding"
         default: false

@@ -12,9 +12,10 @@ extension Connection {
         case events
     }
 
-    /// The application answered. `file` is the opened file of a file body.
+    /// The application answered the request `id`. `file` is the opened file of a file body.
     mutating func answer(
-        _ response: Response, file: OpenFile?, _ output: inout OutputQueue, _ moment: Moment
+        _ response: Response, file: OpenFile?, id: RequestID?, _ output: inout OutputQueue,
+        _ moment: Moment
     ) -> Continuation {
         guard var exchange else { return .complete }
         let framing = ResponseFraming.of(response, minorVersion: exchange.minorVersion)
@@ -26,7 +27,7 @@ extension Connection {
         output.appendText { text in
             ResponseEncoder.appendHead(
                 response, framing: framing, connection: isClosing ? .close : stays,
-                date: moment.date, to: &text)
+                date: moment.date, id: id, to: &text)
         }
         lastProgress = moment.now
         if isClosing { self.exchange?.isLast = true }

@@ -57,6 +57,8 @@ struct Connection {
         let now: MonotonicInstant
         /// An IMF-fixdate.
         let date: [UInt8]
+        /// The wall clock, in microseconds since 1970.
+        var microseconds: Int64 = 0
     }
 
     /// What is kept of a request until its answer is queued.
@@ -110,6 +112,18 @@ struct Connection {
     /// Whether an answer of the application is expected.
     var isWaiting: Bool { phase == .waiting || phase == .admitting }
 
+    /// Whether a head may begin with the next byte and be answered right away.
+    func isBetweenRequests(outputBytes: Int64) -> Bool {
+        phase == .reading && !parser.isInsideHead && !isDraining && !isInputOver
+            && outputBytes < Int64(limits.outputBytesMax)
+    }
+
+    /// A whole request without a body was answered without asking the application.
+    mutating func replayed(_ now: MonotonicInstant) {
+        since = now
+        lastProgress = now
+    }
+
     /// Reads on in `input` from `position`, which moves past what was used. Call again until it
     /// answers `none`; what is left belongs before the next bytes.
     mutating func advance(
@@ -161,8 +175,7 @@ struct Connection {
         output.appendText { text in
             ResponseEncoder.appendHead(
                 response, framing: ResponseFraming.of(response, minorVersion: 1),
-                connection: .close,
-                date: moment.date, to: &text)
+                connection: .close, date: moment.date, id: nil, to: &text)
         }
         if exchange?.isHead != true, case .bytes(let content) = response.body {
             output.append(content)

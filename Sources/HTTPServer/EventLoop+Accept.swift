@@ -16,7 +16,7 @@ extension EventLoop {
                 return pauseListeners("connections")
             }
             switch context.acceptNext(listener.descriptor.raw) {
-            case .connection(let socket, let remote): open(socket, remote)
+            case .connection(let socket, let remote): open(socket, remote, listener)
             case .wouldBlock: return
             case .outOfDescriptors: return shed(from: listener)
             case .failed(let error):
@@ -54,11 +54,16 @@ extension EventLoop {
         // Closing the socket, with the session's last reference, also takes it from the poller.
     }
 
-    private func open(_ socket: consuming FileDescriptor, _ remote: Socket.Remote) {
+    private func open(
+        _ socket: consuming FileDescriptor, _ remote: Socket.Remote, _ listener: ListeningSocket
+    ) {
         let peer: Peer
         var address: NetworkAddress?
         switch remote {
         case .network(let network):
+            guard !listener.isSecure || context.handshakeRate.admit(network, moment.now) else {
+                return context.metrics.handshakes.refused.add()
+            }
             guard context.census.enter(network) else {
                 return context.metrics.refused("connectionsOfAddress", Status(503))
             }
@@ -72,11 +77,17 @@ extension EventLoop {
         let token = SessionToken.make(slot: slot, generation: generations[slot])
         let session = Session(
             socket: socket, token: token, peer: peer, address: address,
-            machine: Connection(limits: context.limits, isSecure: false, now: moment.now))
+            machine: Connection(
+                limits: context.limits, isSecure: listener.isSecure, now: moment.now))
+        session.kind = address.map { address in
+            Session.Kind(
+                isSecure: listener.isSecure, isTrusted: context.forwarding.isTrusted(address))
+        }
         do {
+            if listener.isSecure { try secure(session) }
             try poller.add(session.socket.raw, token: token, session.armed)
         } catch {
-            context.log.warning("connection.poll.failed", ["error": .text("\(error)")])
+            context.log.warning("connection.open.failed", ["error": .text("\(error)")])
             freeSlots.append(slot)
             if let address { context.census.leave(address) }
             return

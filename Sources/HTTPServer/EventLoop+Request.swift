@@ -3,14 +3,18 @@ import Platform
 import Telemetry
 
 extension EventLoop {
-    /// Asks the application about a head.
-    func admit(_ parsed: ParsedHead, _ session: Session) {
+    /// Asks the application about a head, which came as `bytes`.
+    func admit(_ parsed: ParsedHead, _ bytes: Span<UInt8>, _ session: Session) {
         let (head, peer) = context.forwarding.resolve(
             parsed.head, peer: session.peer, address: session.address)
-        session.current = Session.CurrentRequest(
-            head: head, peer: peer, number: nextRequestNumber(), started: moment.now)
-        switch context.application.admit(head, from: peer) {
+        let current = Session.CurrentRequest(
+            head: head, peer: peer, id: nextRequestID(), started: moment.now)
+        session.current = current
+        switch context.application.admit(head, from: peer, id: current.id) {
         case .answer(let response): answer(response, session)
+        case .replayable(let response, let replay):
+            keep(response, replay, for: parsed, bytes, session)
+            answer(response, session)
         case .run(let place, let plan):
             perform(session.machine.receive(at: place, plan, &session.output, moment), session)
         }
@@ -50,7 +54,7 @@ extension EventLoop {
             body = bytes.isEmpty ? .none : .bytes(bytes)
         }
         let request = Request(
-            head: current.head, body: body, peer: current.peer, id: requestID(current.number))
+            head: current.head, body: body, peer: current.peer, id: current.id)
         let (token, inbox, application) = (session.token, inbox, context.application)
         let reply = Reply { inbox.post(.answer(token, $0)) }
         switch place {
@@ -78,7 +82,8 @@ extension EventLoop {
     func answer(_ response: Response, _ session: Session) {
         var response = response
         let file = openFile(&response, session)
-        let flow = session.machine.answer(response, file: file, &session.output, moment)
+        let flow = session.machine.answer(
+            response, file: file, id: session.current?.id, &session.output, moment)
         record(response.status, session)
         switch (flow, response.body) {
         case (.stream, .stream(let producer)): session.producer = producer
@@ -122,21 +127,30 @@ extension EventLoop {
     private func record(_ status: Status, _ session: Session) {
         guard let current = session.current else { return }
         session.current = nil
-        let time = MonotonicInstant.now() - current.started
+        record(
+            status, current.id, current.head.method, path: current.head.target.rawPath,
+            from: current.peer, since: current.started)
+    }
+
+    /// Counts an answer and writes its line.
+    func record(
+        _ status: Status, _ id: RequestID, _ method: Method, path: String, from peer: Peer,
+        since start: MonotonicInstant
+    ) {
+        let time = MonotonicInstant.now() - start
         context.metrics.answered(status, after: time)
         guard context.logsRequests else { return }
-        let peer: String
-        switch current.peer {
-        case .network(let address, _): peer = address
-        case .local(let userID): peer = "uid \(userID)"
+        let name: String
+        switch peer {
+        case .network(let address, _): name = address
+        case .local(let userID): name = "uid \(userID)"
         }
         context.log.info(
             "request",
             [
-                "id": .text(requestID(current.number)),
-                "method": .text(current.head.method.rawValue),
-                "path": .text(current.head.target.rawPath), "status": .integer(Int64(status.code)),
-                "ms": .number(time.inSeconds * 1000), "peer": .text(peer),
+                "id": .text(id.text), "method": .text(method.rawValue), "path": .text(path),
+                "status": .integer(Int64(status.code)), "ms": .number(time.inSeconds * 1000),
+                "peer": .text(name),
             ])
     }
 }

@@ -1,5 +1,6 @@
 import HTTP
 import Platform
+import TLS
 import Telemetry
 
 extension EventLoop {
@@ -15,7 +16,9 @@ extension EventLoop {
         var input = lendBuffer()
         let kept = session.rest.count
         input.replaceSubrange(0..<kept, with: session.rest)
-        let transfer = Socket.receive(session.socket.raw, into: &input, at: kept)
+        let transfer =
+            session.secure?.tls.receive(into: &input, at: kept)
+            ?? Socket.receive(session.socket.raw, into: &input, at: kept)
         switch transfer {
         case .moved(0):
             perform(session.machine.inputEnded(outputIsEmpty: session.output.isEmpty), session)
@@ -41,10 +44,13 @@ extension EventLoop {
         lendOutput(session)
         var position = 0
         while true {
+            if replay(session, input, &position) { continue }
+            let start = position
             let action = session.machine.advance(input, &position, &session.output, moment)
             switch action {
             case .none: return position
             case .again: continue
+            case .admit(let parsed): admit(parsed, input.extracting(start..<position), session)
             case .spool(let range): spool(input.extracting(range), session)
             default: perform(action, session)
             }
@@ -54,8 +60,7 @@ extension EventLoop {
     /// Does what the state machine says.
     func perform(_ action: Connection.Action, _ session: Session) {
         switch action {
-        case .none, .again, .spool: break
-        case .admit(let parsed): admit(parsed, session)
+        case .none, .again, .spool, .admit: break
         case .openSpool(let directory): openSpool(directory, session)
         case .run(let place): run(session, at: place)
         case .refused(let reason, let status):
@@ -67,8 +72,10 @@ extension EventLoop {
                 ["reason": .text(reason), "status": .integer(Int64(status.code))])
         case .heartbeat:
             session.machine.produced(Array(":\n\n".utf8), &session.output, moment)
-        case .finishSending: Socket.finishSending(session.socket.raw)
-        case .close: close(session)
+        case .finishSending: finishSending(session)
+        case .close:
+            sayGoodbye(session)
+            close(session)
         }
     }
 
@@ -83,7 +90,8 @@ extension EventLoop {
         if session.machine.wantsInput(outputBytes: session.output.byteCount) {
             wanted.formUnion([.readable, .peerClosed])
         }
-        if session.output.isEmpty { wanted.remove(.writable) } else { wanted.insert(.writable) }
+        let mustSend = !session.output.isEmpty || session.secure?.mustSend == true
+        if mustSend { wanted.insert(.writable) } else { wanted.remove(.writable) }
         watch(session, wanted)
         updateDeadline(session)
         takeBackOutput(session)
@@ -91,7 +99,8 @@ extension EventLoop {
 
     /// Notes when the connection has to be looked at without anything happening.
     func updateDeadline(_ session: Session) {
-        let deadline = session.machine.deadline(outputIsEmpty: session.output.isEmpty).nanoseconds
+        let machineDeadline = session.machine.deadline(outputIsEmpty: session.output.isEmpty)
+        let deadline = min(machineDeadline, session.secure?.deadline ?? machineDeadline).nanoseconds
         deadlines[SessionToken.slot(session.token)] = deadline
         nextSweep = min(nextSweep, deadline)
     }
@@ -99,7 +108,7 @@ extension EventLoop {
     /// Sends until the queue is empty or the client takes no more; false when the connection is gone.
     private func flush(_ session: Session) -> Bool {
         while !session.output.isEmpty {
-            switch session.output.send(to: session.socket.raw) {
+            switch send(session) {
             case .moved(let count):
                 context.metrics.sent.add(count)
                 let next = session.machine.progressed(
@@ -115,6 +124,13 @@ extension EventLoop {
             perform(session.machine.progressed(outputIsEmpty: true, moment.now), session)
         }
         return session.machine.phase != .closed
+    }
+
+    private func send(_ session: Session) -> Transfer {
+        guard let secure = session.secure else {
+            return session.output.send(to: session.socket.raw)
+        }
+        return session.output.send(over: secure.tls, record: &record)
     }
 
     /// Goes on with what waited for room; true when there is something to send again.

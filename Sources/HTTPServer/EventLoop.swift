@@ -23,8 +23,11 @@ final class EventLoop {
     var moment: Connection.Moment
     /// Lent to whoever is being read.
     var buffer: [UInt8]
+    /// Room for one TLS record in the making.
+    var record: [UInt8] = []
     /// An empty queue with room, lent to whoever answers.
     var spareOutput = OutputQueue()
+    var replays = ReplayTable(seed: .random(in: .min ... .max))
     var listenersPausedUntil: MonotonicInstant?
     var drainDeadline: MonotonicInstant?
     private var dateSeconds = Int64.min
@@ -63,15 +66,10 @@ final class EventLoop {
         inbox.close()
     }
 
-    /// The number of the next request, unique in this run.
-    func nextRequestNumber() -> UInt64 {
+    /// The name of the next request.
+    func nextRequestID() -> RequestID {
         requestNumber &+= requestStep
-        return requestNumber
-    }
-
-    /// The name of a request in logs and problem documents, likely unique in all runs.
-    func requestID(_ number: UInt64) -> String {
-        "\(context.requestPrefix)-\(String(number, radix: 36))"
+        return RequestID(run: context.requestPrefix, number: requestNumber)
     }
 
     /// Starts watching the listeners; the kernel wakes one loop for a new connection.
@@ -107,13 +105,14 @@ final class EventLoop {
 
     /// Reads the clocks, once for everything that one round does.
     private func refreshMoment() {
-        let seconds = context.clock.now().seconds
+        let wallTime = context.clock.now()
         var date = moment.date
-        if seconds != dateSeconds {
-            dateSeconds = seconds
-            date = Array(HTTPDate.format(seconds: seconds).utf8)
+        if wallTime.seconds != dateSeconds {
+            dateSeconds = wallTime.seconds
+            date = Array(HTTPDate.format(seconds: dateSeconds).utf8)
         }
-        moment = Connection.Moment(now: .now(), date: date)
+        moment = Connection.Moment(
+            now: .now(), date: date, microseconds: wallTime.microseconds)
     }
 
     private func handle(_ event: Poller.Event) {
@@ -127,7 +126,11 @@ final class EventLoop {
         }
         guard let session = session(event.token) else { return }
         if event.isDead { return close(session) }
-        if event.isReadable || event.isPeerClosed { readable(session, event) }
+        if session.secure != nil {
+            turnSecurely(session, event)
+        } else if event.isReadable || event.isPeerClosed {
+            readable(session, event)
+        }
         settle(session)
     }
 
@@ -174,7 +177,7 @@ final class EventLoop {
                 continue
             }
             guard let session = sessions[slot] else { continue }
-            perform(session.machine.expired(&session.output, moment), session)
+            expire(session)
             settle(session)
         }
     }

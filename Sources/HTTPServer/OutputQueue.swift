@@ -8,6 +8,10 @@ final class OpenFile: Sendable {
     init(path: String) throws(SystemError) { file = try File.open(path, .reading) }
 
     var rawDescriptor: Int32 { file.rawDescriptor }
+
+    func read(at offset: Int64, bytesMax: Int) throws(SystemError) -> [UInt8] {
+        try file.read(at: offset, bytesMax: bytesMax)
+    }
 }
 
 /// What a connection still has to send, in order. Small things are gathered in one buffer, large
@@ -96,6 +100,30 @@ struct OutputQueue {
             first += 1
         }
         compact()
+    }
+
+    /// Reads the next part of the file piece at `index` into memory, where it goes on its way; false
+    /// when the file has less than its answer promised.
+    mutating func unfold(at index: Int, bytesMax: Int) -> Bool {
+        guard case .file(let file, let offset, let length) = pieces[index] else { return true }
+        let sent = index == first ? sentOfFirst : 0
+        let wanted = Int(min(length - sent, Int64(bytesMax)))
+        let bytes: [UInt8]
+        do {
+            bytes = try file.read(at: offset + sent, bytesMax: wanted)
+        } catch {
+            // Only cutting the connection is honest, as for a file that became shorter.
+            return false
+        }
+        guard bytes.count == wanted else { return false }
+        pieces[index] = .bytes(bytes)
+        if index == first { sentOfFirst = 0 }
+        let done = sent + Int64(wanted)
+        if done < length {
+            let rest = Piece.file(file, offset: offset + done, length: length - done)
+            pieces.insert(rest, at: index + 1)
+        }
+        return true
     }
 
     func length(of piece: Piece) -> Int64 {

@@ -34,7 +34,10 @@ public final class Server: Sendable {
         log: Log, clock: WallClock, acceptNext: @escaping ServerContext.Acceptor
     ) throws(SystemError) {
         var listeners: [ListeningSocket] = []
-        for address in configuration.listeners { listeners.append(try ListeningSocket(address)) }
+        for address in configuration.listeners {
+            listeners.append(
+                try ListeningSocket(address, speaksTLS: configuration.tls != nil))
+        }
         context = ServerContext(
             configuration: configuration, listeners: listeners, application: application,
             metrics: metrics, log: log, clock: clock, acceptNext: acceptNext)

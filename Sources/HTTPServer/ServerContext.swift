@@ -1,6 +1,7 @@
 import HTTP
 import Platform
 import Synchronization
+import TLS
 import Telemetry
 
 /// What all loops of a server share.
@@ -18,6 +19,8 @@ final class ServerContext: Sendable {
     let listeners: [ListeningSocket]
     let forwarding: Forwarding
     let census: AddressCensus
+    let tls: TLSServer?
+    let handshakeRate: HandshakeRate
     let logsRequests: Bool
     /// Never more connections than descriptors allow.
     let connectionsMax: Int
@@ -42,6 +45,9 @@ final class ServerContext: Sendable {
         forwarding = Forwarding(trusted: configuration.trustedProxies)
         census = AddressCensus(
             connectionsMax: configuration.limits.connectionsPerAddressMax, exempt: forwarding)
+        tls = configuration.tls
+        handshakeRate = HandshakeRate(
+            perSecondMax: configuration.limits.handshakesPerSecondMax, exempt: forwarding)
         logsRequests = configuration.logsRequests
         let allowed = ProcessEnvironment.descriptorsMax() - configuration.limits.reservedDescriptors
         connectionsMax = max(1, min(configuration.limits.connectionsMax, allowed))
@@ -61,11 +67,14 @@ final class ListeningSocket: Sendable {
     let descriptor: FileDescriptor
     /// Where it listens, with the port the kernel chose.
     let address: ListenAddress
+    /// Whether its connections begin with a TLS handshake.
+    let isSecure: Bool
 
     /// Whether the supervisor keeps the socket for who comes after us.
     private let isInherited: Bool
 
-    init(_ wanted: ListenAddress) throws(SystemError) {
+    /// - Parameter speaksTLS: for network sockets; unix sockets are always plain.
+    init(_ wanted: ListenAddress, speaksTLS: Bool) throws(SystemError) {
         if case .inherited = wanted { isInherited = true } else { isInherited = false }
         switch wanted {
         case .tcp(let host, let port):
@@ -77,10 +86,13 @@ final class ListeningSocket: Sendable {
         }
         if case .unix = wanted {
             address = wanted
+            isSecure = false
         } else if let bound = try Socket.boundAddress(descriptor.raw) {
             address = .tcp(bound.address, port: bound.port)
+            isSecure = speaksTLS
         } else {
             address = wanted
+            isSecure = false
         }
     }
 

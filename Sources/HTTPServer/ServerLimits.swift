@@ -1,5 +1,6 @@
 public import HTTP
 public import Platform
+public import TLS
 
 /// Every bound of the server. The defaults are the documented ones.
 public struct ServerLimits: Sendable, Equatable {
@@ -32,6 +33,10 @@ public struct ServerLimits: Sendable, Equatable {
     /// Connections at once from one address; loopback and trusted proxies, who speak for many, are
     /// not counted.
     public var connectionsPerAddressMax = 100
+    /// From a connection's acceptance to the end of its TLS handshake.
+    public var handshakeTime: Duration = .seconds(10)
+    /// TLS handshakes a second from one address, which cost us 0.4 ms each; the same are exempt.
+    public var handshakesPerSecondMax = 50
     /// Descriptors left for the database, logs and backups.
     public var reservedDescriptors = 64
     /// Requests waiting for a worker; above it 503 with Retry-After.
@@ -52,6 +57,8 @@ public struct ServerConfiguration: Sendable {
     public var workerCount: Int
     /// Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
     public var trustedProxies: [AddressRange] = []
+    /// What every network listener speaks TLS with; nil: plain HTTP. Unix sockets stay plain.
+    public var tls: TLSServer?
     /// Whether each request becomes a log line.
     public var logsRequests = false
 

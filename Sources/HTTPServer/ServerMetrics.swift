@@ -13,6 +13,7 @@ struct ServerMetrics: Sendable {
     let received: Counter
     let sent: Counter
     let eventStreams: Gauge
+    let handshakes: HandshakeMetrics
 
     init(_ metrics: Metrics) {
         self.metrics = metrics
@@ -28,6 +29,7 @@ struct ServerMetrics: Sendable {
         received = metrics.counter("http_received_bytes_total", help: "Bytes received.")
         sent = metrics.counter("http_sent_bytes_total", help: "Bytes sent.")
         eventStreams = metrics.gauge("http_event_streams", help: "Open event streams.")
+        handshakes = HandshakeMetrics(metrics)
     }
 
     func answered(_ status: Status, after time: Duration) {

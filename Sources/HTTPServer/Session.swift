@@ -8,7 +8,11 @@ final class Session {
     /// Who connected; a trusted proxy may speak for somebody else.
     let peer: Peer
     let address: NetworkAddress?
+    /// What kind of connection it is to a replayed answer; nil where none is replayed.
+    var kind: Kind?
     var machine: Connection
+    /// Nil on plain connections.
+    var secure: SecureTransport?
     var output = OutputQueue()
     /// Bytes received and not used yet: an unfinished head, or requests behind the one that runs.
     var rest: [UInt8] = []
@@ -22,12 +26,18 @@ final class Session {
     var source: (any EventSource)?
     var listener: EventListener?
 
+    /// All that decides, besides its bytes, what a request is.
+    struct Kind: Equatable {
+        let isSecure: Bool
+        /// Whether the peer is a proxy whose word on the client is taken.
+        let isTrusted: Bool
+    }
+
     /// The request that is being answered.
     struct CurrentRequest {
         let head: RequestHead
         let peer: Peer
-        /// Becomes the request's name where one is needed.
-        let number: UInt64
+        let id: RequestID
         let started: MonotonicInstant
     }
 

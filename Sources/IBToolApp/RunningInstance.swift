@@ -2,6 +2,7 @@ import Complaints
 import HTTPServer
 import Platform
 import Storage
+import TLS
 import Telemetry
 import WebAPI
 import WebAssets
@@ -30,7 +31,11 @@ struct InstancePlan: Sendable {
     var metricsListener: ListenAddress?
     var metricsToken: Secret?
     var proxies: [AddressRange] = []
-    var publicHosts: Set<String> = []
+    /// The first is the one of links.
+    var publicHosts: [String] = []
+    var tls: TLSPlan?
+    /// Where plain HTTP is only sent on to TLS.
+    var redirectListener: ListenAddress?
     var cacheBytesMax = 64 << 20
     var loopCount = ProcessEnvironment.processorCount
     var workerCount = 4
@@ -39,10 +44,17 @@ struct InstancePlan: Sendable {
 
     init(directory: String) { self.directory = directory }
 
-    /// For links: the public name behind a proxy, else the first listener.
+    /// For links: the public name, with the port where TLS is ours; else the first listener.
     var baseURL: String {
-        if let host = publicHosts.min() { return "https://\(host)" }
-        if let listener = listeners.first { return "http://\(listener)" }
+        if let host = publicHosts.first {
+            if tls != nil, case .tcp(_, let port)? = listeners.first, port != 443 {
+                return "https://\(host):\(port)"
+            }
+            return "https://\(host)"
+        }
+        if let listener = listeners.first {
+            return "\(tls == nil ? "http" : "https")://\(listener)"
+        }
         return "http://" + Setting.listen.initial[0]
     }
 
@@ -62,23 +74,32 @@ final class RunningInstance {
     private static let drainTimeMax = Duration.seconds(10)
 
     let store: Store
+    /// Where links lead when the instance has a public name.
+    let publicURL: String?
     private let jobs: JobRunner
     private let application: WebApplication
     private let servers: [Server]
+    private let certificates: CertificateKeeper?
+    private var structureCheck: StructureCheck?
 
     init(_ plan: InstancePlan) throws(InstanceFailure) {
         let metrics = Metrics()
+        publicURL = plan.publicHosts.isEmpty ? nil : plan.baseURL
         store = try Self.openStore(plan)
         do {
+            certificates = try plan.tls.map {
+                try CertificateKeeper($0, log: plan.log, clock: .system, metrics: metrics)
+            }
             jobs = try JobRunner(store: store, log: plan.log)
             application = try WebApplication(
                 store: store, assets: WebAssets(), catalogue: .standard, jobs: jobs, log: plan.log,
                 metrics: metrics, settings: Self.settings(plan))
             var servers = [
                 try Server(
-                    Self.configuration(plan), application: application, metrics: metrics,
-                    log: plan.log)
+                    Self.configuration(plan, certificates?.server), application: application,
+                    metrics: metrics, log: plan.log)
             ]
+            if let redirect = try Self.redirect(plan, to: servers[0]) { servers.append(redirect) }
             if let listener = plan.metricsListener {
                 servers.append(
                     try Server(
@@ -88,9 +109,36 @@ final class RunningInstance {
             }
             self.servers = servers
             for server in servers { try server.start() }
+            try certificates?.start()
         } catch {
             store.close()
             throw .failed("\(error)")
+        }
+    }
+
+    /// Looks at the whole database beside the traffic; what it finds is logged and shows in readiness
+    /// and metrics.
+    func checkStructure(_ log: Log) throws(CommandFailure) {
+        do {
+            structureCheck = try StructureCheck.start(on: store) { found in
+                switch found {
+                case .sound: log.info("database.sound")
+                case .damaged(let sentence):
+                    log.error("database.damaged", ["cause": .text(sentence)])
+                case .unknown: log.warning("database.unchecked")
+                }
+            }
+        } catch {
+            throw .failed("\(error)")
+        }
+    }
+
+    /// Whether nobody has an account yet.
+    func needsSetup() throws(CommandFailure) -> Bool {
+        do {
+            return try SetupLink.isRequired(store)
+        } catch {
+            throw .failed("the accounts could not be read: \(error)")
         }
     }
 
@@ -111,8 +159,19 @@ final class RunningInstance {
         }
     }
 
+    /// Reads certificates again; connections go on.
+    func reload() { certificates?.reload() }
+
+    /// What the addresses are opened with.
+    var scheme: String { certificates == nil ? "http" : "https" }
+
+    /// The fingerprint of the certificate the instance made for itself, or nil.
+    var selfSignedFingerprint: String? { certificates?.selfSignedFingerprint }
+
     /// Finishes what is under way and lets go of the directory.
     func stop() {
+        certificates?.stop()
+        structureCheck?.stop()
         application.beginDrain()
         for server in servers { server.drain(within: Self.drainTimeMax) }
         jobs.close()
@@ -133,7 +192,7 @@ final class RunningInstance {
 
     private static func settings(_ plan: InstancePlan) -> WebSettings {
         var settings = WebSettings()
-        settings.publicHosts = plan.publicHosts
+        settings.publicHosts = Set(plan.publicHosts)
         settings.metricsToken = plan.metricsToken
         settings.uploadDirectory = plan.directory + "/imports"
         settings.version = VersionCommand.number
@@ -141,13 +200,29 @@ final class RunningInstance {
         return settings
     }
 
-    private static func configuration(_ plan: InstancePlan) -> ServerConfiguration {
+    /// The server that sends plain HTTP on to `server`'s first port of TLS.
+    private static func redirect(
+        _ plan: InstancePlan, to server: Server
+    ) throws(SystemError) -> Server? {
+        guard let listener = plan.redirectListener else { return nil }
+        var port: UInt16 = 443
+        if case .tcp(_, let bound)? = server.addresses.first { port = bound }
+        return try Server(
+            ServerConfiguration(listeners: [listener], loopCount: 1, workerCount: 1),
+            application: RedirectApplication(names: Set(plan.publicHosts), port: port),
+            metrics: Metrics(), log: plan.log)
+    }
+
+    private static func configuration(
+        _ plan: InstancePlan, _ tls: TLSServer?
+    ) -> ServerConfiguration {
         let socket = ListenAddress.unix(path: LocalInstance.socketPath(in: plan.directory))
         var configuration = ServerConfiguration(
             listeners: plan.listeners + [socket], loopCount: plan.loopCount,
             workerCount: plan.workerCount)
         configuration.trustedProxies = plan.proxies
         configuration.logsRequests = plan.logsRequests
+        configuration.tls = tls
         return configuration
     }
 }

@@ -186,7 +186,8 @@ public struct RowPlanner: Sendable {
         case .cellCount(let expected, let found):
             if found <= expected { return nil }
             reason = .tooManyColumns
-            value = row.extras.map(\.cell.shown).joined(separator: " ")
+            // Cells without a column may be about anybody.
+            value = row.extras.isEmpty ? "" : "•••"
         case .tooManyColumns: reason = .tooManyColumns
         case .cellTooLong(let index, _):
             reason = .cellTooLarge

@@ -87,6 +87,9 @@ public final class Mailbox<Element: Sendable>: @unchecked Sendable {
         }
     }
 
+    /// Whether it is closed and empty: nothing will ever be taken again.
+    public var isOver: Bool { locked { isClosed && waiting.count == head } }
+
     /// How many elements wait now.
     public var count: Int { locked { waiting.count - head } }
 

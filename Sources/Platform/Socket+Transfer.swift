@@ -14,6 +14,14 @@ extension Socket {
         }
     }
 
+    /// The next byte, left where it is; nil when none has come, or none will.
+    public static func peek(_ raw: Int32) -> UInt8? {
+        var byte: UInt8 = 0
+        guard case .moved(1) = transfer({ unsafe recv(raw, &byte, 1, Int32(MSG_PEEK)) })
+        else { return nil }
+        return byte
+    }
+
     /// Sends some of `bytes` from index `start` on.
     public static func send(_ raw: Int32, _ bytes: [UInt8], from start: Int) -> Transfer {
         transfer {

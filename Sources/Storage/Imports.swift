@@ -15,7 +15,7 @@ public struct ImportRecord: Sendable {
         public var updated: Int64 = 0
         public var unchanged: Int64 = 0
         public var rejected: Int64 = 0
-        /// Fields left alone because a person changed them since the last import.
+        /// Values left alone: changed by a person since the last import, past intake, or a decision.
         public var conflicts: Int64 = 0
 
         public init() {}
@@ -126,8 +126,49 @@ public struct ImportedRow: Sendable {
 /// What became of one source row.
 public enum ImportOutcome: Sendable, Equatable {
     case created
-    case updated(conflicts: Int)
-    case unchanged(conflicts: Int)
-    /// `reason` is `locked` or `closed`.
-    case rejected(reason: String)
+    case updated(conflicts: [ImportConflict])
+    case unchanged(conflicts: [ImportConflict])
+    /// `reason` is `locked`, `closed` or `unknown_reference`; `field` is the one at fault, nil when
+    /// it is the whole record.
+    case rejected(reason: String, field: FieldName? = nil)
+}
+
+/// A value of a row that was not written over the complaint's own.
+public struct ImportConflict: Sendable, Equatable {
+    /// Why the complaint's value was kept; the raw value is the API's code.
+    public enum Reason: String, Sendable, CaseIterable {
+        /// Somebody changed it since the last import.
+        case changedHere = "changed_here"
+        /// The verbatim description of a file that is past intake and was worked on.
+        case pastIntake = "past_intake"
+        /// A person closes or withdraws a file, never an import.
+        case decisionNeeded = "decision_needed"
+    }
+
+    public let field: FieldName
+    /// The value in the file.
+    public let value: FieldValue
+    public let reason: Reason
+
+    public init(_ field: FieldName, _ value: FieldValue, _ reason: Reason) {
+        self.field = field
+        self.value = value
+        self.reason = reason
+    }
+}
+
+/// Where the author of an import may make and change complaints.
+public struct ImportScope: Sendable, Equatable {
+    /// Site ids; nil is everywhere, sites that are yet to be made included.
+    public let sites: Set<Int64>?
+
+    /// Everywhere.
+    public static let everywhere = ImportScope(sites: nil)
+
+    public init(sites: Set<Int64>?) { self.sites = sites }
+
+    func admits(_ site: Int64?) -> Bool {
+        guard let sites else { return true }
+        return site.map(sites.contains) ?? false
+    }
 }

@@ -33,6 +33,40 @@ public struct Credential: Sendable {
     /// Microseconds since 1970.
     public let expiresAt: Int64
     public let lastUsedAt: Int64
+    /// What its bearer may do, and see: made once, asked with every request.
+    public let permissions: Set<Permission>
+    public let visibility: Visibility
+
+    public init(
+        account: Account, scopes: Set<Permission>?, isToken: Bool, id: Int64, expiresAt: Int64,
+        lastUsedAt: Int64
+    ) {
+        self.account = account
+        self.scopes = scopes
+        self.isToken = isToken
+        self.id = id
+        self.expiresAt = expiresAt
+        self.lastUsedAt = lastUsedAt
+        permissions = account.permissions(within: scopes)
+        visibility = account.visibility(with: permissions)
+    }
+}
+
+extension Account {
+    /// The role's permissions, widened by the patient grant and narrowed by a token's scopes.
+    public func permissions(within scopes: Set<Permission>?) -> Set<Permission> {
+        var permissions = role.permissions
+        if hasPatientGrant { permissions.insert(.patient) }
+        if let scopes { permissions.formIntersection(scopes) }
+        return permissions
+    }
+
+    /// Which records and fields are seen with those permissions.
+    public func visibility(with permissions: Set<Permission>) -> Visibility {
+        Visibility(
+            sites: sites, seesComplainant: permissions.contains(.work),
+            seesPatient: permissions.contains(.patient))
+    }
 }
 
 /// A token as listed; its secret is not stored.

@@ -8,7 +8,9 @@ public enum StorageFailure: Error, Sendable {
     case busy
     /// The statement ran into its deadline.
     case timedOut
-    /// Writing stopped (full disk, failed fsync); reads go on. The sentence says why.
+    /// The disk is full: reads go on, and writes too as soon as there is space. The sentence says so.
+    case diskFull(String)
+    /// Writing stopped (failed fsync, damage); reads go on. The sentence says why.
     case readOnly(String)
     /// The world failed: I/O, a damaged file.
     case failed(StorageError)
@@ -22,6 +24,8 @@ public enum StorageError: Error, Sendable {
     case keyFile(String)
     case system(String)
     case damaged(String)
+    /// No space is left for what was being written.
+    case diskFull(String)
 }
 
 extension StorageError: CustomStringConvertible {
@@ -33,11 +37,36 @@ extension StorageError: CustomStringConvertible {
         case .schemaTooNew(let found, let known):
             "The database has schema \(found), this program knows up to \(known). "
                 + "Use the newer program, or restore the copy made before the upgrade."
+        case .sqlite(_, let code, let message) where Self.isDamage(code):
+            "The database is damaged (\(message)). Restore a backup."
         case .sqlite(let operation, let code, let message):
             "The database failed: \(message) (code \(code), during: \(operation))."
-        case .keyFile(let text), .system(let text), .damaged(let text): text
+        case .keyFile(let text), .system(let text), .damaged(let text), .diskFull(let text): text
         }
     }
+}
+
+extension StorageError {
+    /// Whether the file is at fault, not the machine.
+    public var isDamage: Bool {
+        switch self {
+        case .damaged: true
+        case .sqlite(_, let code, _): Self.isDamage(code)
+        default: false
+        }
+    }
+
+    /// What happened, without advice.
+    var cause: String {
+        switch self {
+        case .sqlite(_, _, let message): message
+        case .damaged(let text): text
+        default: description
+        }
+    }
+
+    /// https://sqlite.org/rescode.html: SQLITE_CORRUPT, SQLITE_NOTADB.
+    private static func isDamage(_ code: Int32) -> Bool { [11, 26].contains(code & 0xFF) }
 }
 
 extension StorageFailure: CustomStringConvertible {
@@ -47,9 +76,20 @@ extension StorageFailure: CustomStringConvertible {
         case .refused(let refusal): "The request was refused: \(refusal)."
         case .busy: "Too much is waiting to be written or read."
         case .timedOut: "The statement ran into its deadline."
-        case .readOnly(let reason): reason
+        case .diskFull(let reason), .readOnly(let reason): reason
         case .failed(let error): error.description
         }
+    }
+
+    /// Whether the file is at fault, not the request and not the machine.
+    public var isDamage: Bool {
+        if case .failed(let error) = self { error.isDamage } else { false }
+    }
+
+    /// Damage with what could not be read; other failures as they are.
+    func naming(_ what: String) -> StorageFailure {
+        guard case .failed(let error) = self, error.isDamage else { return self }
+        return .failed(.damaged("\(what) (\(error.cause)). Restore a backup."))
     }
 
     /// What opening throws.

@@ -16,6 +16,7 @@ public final class Store: Sendable {
     public let startedAfterCrash: Bool
     /// Finished answers; its generations advance with every commit, before the writer is answered.
     public let cache: AnswerCache
+    private let structureLock = Lock(StructureState.unknown)
     private let grid = GridMirror()
     private let parts: WriterParts
     private let pool: ReaderPool
@@ -33,6 +34,15 @@ public final class Store: Sendable {
         self.pool = pool
         self.writer = writer
         lock = Lock(opened.takeLock())
+    }
+
+    /// Whether the directory holds a database.
+    public static func isThere(in directory: String) throws(StorageError) -> Bool {
+        do throws(SystemError) {
+            return try DurableFile.status("\(directory)/\(StoreOpening.databaseName)") != nil
+        } catch {
+            throw .system(error.description)
+        }
     }
 
     /// Opens or creates the data directory: lock, key file, migrations, writer thread.
@@ -123,6 +133,15 @@ public final class Store: Sendable {
 
     /// The last durable commit.
     public var commit: Int64 { parts.gate.passed }
+
+    /// What is known of the database's structure since the start (`StructureCheck`).
+    public var structure: StructureState { structureLock.withLock { $0 } }
+
+    /// Keeps what a check found; over damage nothing more is written.
+    func noteStructure(_ found: StructureState) {
+        structureLock.withLock { $0 = found }
+        if case .damaged(let sentence) = found { parts.health.set(.stopped(sentence)) }
+    }
 
     var keys: KeyFile { parts.keys }
 

@@ -62,6 +62,21 @@ struct StoreOpening {
                     "\(directory) is on a network file system, where a database loses data. "
                         + "Use a local disk."))
         }
+        do throws(StorageFailure) {
+            return try openSoundDatabase()
+        } catch {
+            guard case .failed(.sqlite(_, _, let message)) = error, error.isDamage else {
+                throw error
+            }
+            throw .failed(
+                .damaged(
+                    "\(databasePath) is not a database or is damaged (\(message)). "
+                        + "Restore a backup."))
+        }
+    }
+
+    private func openSoundDatabase() throws(StorageFailure) -> Connection {
+        try refuseEmptied()
         let connection = try Connection(
             path: databasePath, role: .writing, cacheKibibytes: Self.writerCacheKibibytes)
         let now = options.clock.now().microseconds
@@ -70,6 +85,17 @@ struct StoreOpening {
         }
         try probeLog(connection)
         return connection
+    }
+
+    /// An empty file beside keys was a database once: taken as new, it would hide that.
+    private func refuseEmptied() throws(StorageFailure) {
+        guard let database = try status(databasePath), database.length == 0,
+            try status("\(directory)/\(KeyFile.fileName)") != nil,
+            try (status("\(databasePath)-wal")?.length ?? 0) == 0
+        else { return }
+        throw .failed(
+            .damaged(
+                "\(databasePath) is not a database or is damaged (it is empty). Restore a backup."))
     }
 
     /// Keeps the database as it was before an upgrade, beside it.
@@ -91,19 +117,39 @@ struct StoreOpening {
     /// connections or sync says so here and not at the first complaint.
     private func probeLog(_ connection: Connection) throws(StorageFailure) {
         do throws(StorageFailure) {
-            var mode = try connection.statement("PRAGMA journal_mode=WAL")
-            guard try mode.step(), mode.text(0) == "wal" else {
-                throw .failed(.system("WAL mode was refused"))
-            }
-            mode.rewind()
-            try connection.execute("BEGIN IMMEDIATE")
-            try connection.execute("PRAGMA user_version=\(Migration.newest)")
-            try connection.execute("COMMIT")
+            try writeThroughLog(connection)
         } catch {
+            if error.isDamage { throw error }
+            if error.isFullDisk { return try probeLogOnFullDisk(connection) }
             throw .failed(
                 .system(
                     "The file system of \(directory) cannot hold the database (\(error)). "
                         + "Use a local disk that is not read-only."))
+        }
+    }
+
+    private func writeThroughLog(_ connection: Connection) throws(StorageFailure) {
+        var mode = try connection.statement("PRAGMA journal_mode=WAL")
+        guard try mode.step(), mode.text(0) == "wal" else {
+            throw .failed(.system("WAL mode was refused"))
+        }
+        mode.rewind()
+        try connection.execute("BEGIN IMMEDIATE")
+        try connection.execute("PRAGMA user_version=\(Migration.newest)")
+        try connection.execute("COMMIT")
+    }
+
+    /// Gives the ballast up, so that what was saved can at least be read.
+    private func probeLogOnFullDisk(_ connection: Connection) throws(StorageFailure) {
+        do {
+            if !connection.isIdle { try connection.execute("ROLLBACK") }
+            try Ballast(directory: directory).drop()
+            try writeThroughLog(connection)
+        } catch {
+            throw .failed(
+                .diskFull(
+                    "The disk of \(directory) is full: not even the database's own log can be "
+                        + "written. Make some space."))
         }
     }
 

@@ -22,12 +22,17 @@ public struct Author: Sendable {
     public let origin: Origin
     public let address: String
     public let reason: String?
+    /// Whether a job writes: its commits may be fewer and larger than a person's, who waits.
+    public let isJob: Bool
 
-    public init(name: String, origin: Origin, address: String, reason: String? = nil) {
+    public init(
+        name: String, origin: Origin, address: String, reason: String? = nil, isJob: Bool = false
+    ) {
         self.name = name
         self.origin = origin
         self.address = address
         self.reason = reason
+        self.isJob = isJob || origin == .import
     }
 }
 

@@ -7,6 +7,9 @@ public struct WriteTransaction: ~Copyable {
 
     /// Microseconds since 1970, the same for the whole transaction.
     public var now: Int64 { session.now }
+
+    /// The commit that what was written so far belongs to (the last row of the change log).
+    public var commit: Int64 { session.state.seq }
 }
 
 /// What a write made of a record.

@@ -2,7 +2,8 @@
 ///
 /// Guarded is what begins with `=`, `+`, `-` or `@`, also behind white space and in full width, and
 /// what begins with a tab or a line end. The guard is an apostrophe in front. Plain numbers (`-5`,
-/// `+33`, `-1,5e3`) pass as they are: they can do nothing.
+/// `+33`, `-1,5e3`) pass as they are: they can do nothing. Apostrophes before such text are guarded too,
+/// so that taking the guard off gives back exactly what was written.
 public enum FormulaGuard {
     /// The text with a guard when it needs one.
     public static func guarded(_ text: String) -> String {
@@ -17,8 +18,13 @@ public enum FormulaGuard {
         return needsGuard(rest) ? rest : text
     }
 
-    /// Whether a program might take the text for a formula.
+    /// Whether a program might take the text for a formula, or a reader a part of it for our guard.
     static func needsGuard(_ text: String) -> Bool {
+        guard text.utf8.first == 0x27 else { return isFormula(text) }
+        return isFormula(String(text.drop { $0 == "'" }))
+    }
+
+    private static func isFormula(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first else { return false }
         if first == "\t" || first == "\r" || first == "\n" { return true }
         let start = text.unicodeScalars.first { scalar in

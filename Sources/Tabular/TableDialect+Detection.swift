@@ -18,11 +18,9 @@ extension TableDialect {
         guard let head = try source.exactly(Int(min(8, source.length)), at: 0), !head.isEmpty else {
             throw .empty
         }
-        if head.starts(with: [0x50, 0x4B, 0x03, 0x04])
-            || head.starts(with: [0x50, 0x4B, 0x05, 0x06])
-        {
-            return try detectWorkbook(
-                source, sheet: sheet, limits: limits, scratchFolder: scratchFolder)
+        if isWorkbook(head) {
+            return try detect(
+                Workbook(source, limits: limits), sheet: sheet, scratchFolder: scratchFolder)
         }
         if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { throw .oldWorkbook }
         if head.starts(with: Array("%PDF".utf8)) { throw .notATable }
@@ -30,6 +28,7 @@ extension TableDialect {
         let looked = try look(source, isGzipped: isGzipped, limits: limits)
         var transcoder = Transcoder(looked.encoding)
         let text = transcoder.convert(looked.sample)
+        if looked.isWhole, isScalar(text) { throw .scalar }
         var dialect =
             json(text, isWhole: looked.isWhole)
             ?? delimited(
@@ -42,10 +41,15 @@ extension TableDialect {
         return dialect
     }
 
-    private static func detectWorkbook(
-        _ source: any ByteSource, sheet: String?, limits: TableLimits, scratchFolder: String?
+    /// Whether a file that begins so is a ZIP archive.
+    static func isWorkbook(_ head: [UInt8]) -> Bool {
+        head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head.starts(with: [0x50, 0x4B, 0x05, 0x06])
+    }
+
+    /// How to read a workbook: which sheet, and where its header is.
+    static func detect(
+        _ workbook: Workbook, sheet: String? = nil, scratchFolder: String?
     ) throws(TableError) -> TableDialect {
-        let workbook = try Workbook(source, limits: limits)
         let name: String
         if let sheet { name = sheet } else { name = try workbook.dataSheet() }
         let reader = try workbook.reader(sheet: name, scratchFolder: scratchFolder)
@@ -119,6 +123,21 @@ extension TableDialect {
             }
             return nil
         default: return nil
+        }
+    }
+
+    /// Whether the whole text is one number, string, true, false or null of JSON.
+    private static func isScalar(_ text: [UInt8]) -> Bool {
+        guard text.count <= 64 << 10, !text.contains(0x2C) || text.first == 0x22 else {
+            return false
+        }
+        do throws(JSONError) {
+            switch try JSONValue.parse(text) {
+            case .array, .object: return false
+            case .null, .bool, .number, .string: return true
+            }
+        } catch {
+            return false
         }
     }
 

@@ -9,6 +9,8 @@ public enum TableError: Error, Equatable, Sendable {
     case empty
     /// The bytes are no text and no workbook.
     case notATable
+    /// One JSON value that is neither a record nor a list of records.
+    case scalar
     /// An old binary workbook (.xls) or one with a password.
     case oldWorkbook
     case tooManyBytes(max: Int64)
@@ -49,6 +51,7 @@ extension TableError: CustomStringConvertible {
         case .scratch: "The workbook needs a temporary file, and there is no room for one."
         case .empty: "The file has no rows."
         case .notATable: "The file is neither text nor a workbook."
+        case .scalar: "The file is one JSON value, neither a record nor a list of records."
         case .oldWorkbook:
             "The file is an old Excel workbook or protected by a password; save it as plain XLSX."
         case .tooManyBytes(let max): "The file has more than \(max) bytes."

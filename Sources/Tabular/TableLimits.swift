@@ -12,10 +12,14 @@ public struct TableLimits: Sendable, Equatable {
     public var rowBytesMax = 8 << 20
     /// Bytes that all parts of a workbook unpack to.
     public var inflatedBytesMax: Int64 = 2 << 30
+    /// How many bytes a workbook may unpack to for each of its own; real ones stay below thirty.
+    public var inflationMax: Int64 = 100
+    /// What any workbook may unpack to, however small it is.
+    public var inflatedBytesFree: Int64 = 64 << 20
     /// Files inside a workbook.
     public var entriesMax = 10_000
     /// Shared strings of a workbook.
-    public var sharedStringsMax = 10_000_000
+    public var sharedStringsMax = 4_000_000
     /// Bytes of shared strings held in memory; what is beyond goes to a temporary file.
     public var sharedStringsMemoryMax = 32 << 20
 

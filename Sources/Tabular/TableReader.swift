@@ -31,14 +31,25 @@ public final class TableReader {
         limits: TableLimits = TableLimits(), scratchFolder: String? = nil
     ) throws(TableError) {
         let given: TableDialect
+        var known: Workbook?
         if let dialect {
             given = dialect
+        } else if let head = try source.exactly(4, at: 0), TableDialect.isWorkbook(head) {
+            // Opened once for both, so that its strings are read once.
+            let workbook = try Workbook(source, limits: limits)
+            given = try TableDialect.detect(workbook, scratchFolder: scratchFolder)
+            known = workbook
         } else {
             given = try TableDialect.detect(source, limits: limits, scratchFolder: scratchFolder)
         }
         self.limits = limits
         if given.format == .xlsx {
-            let workbook = try Workbook(source, limits: limits)
+            let workbook: Workbook
+            if let known {
+                workbook = known
+            } else {
+                workbook = try Workbook(source, limits: limits)
+            }
             let opened = try workbook.headed(given, limits, scratchFolder)
             (self.dialect, rows) = (opened.dialect, opened.rows)
             sheets = workbook.sheets.map(\.name)
@@ -109,6 +120,10 @@ final class HeadedRows: TableRowSource {
     private let reader: any RawRowReader
     private var ahead: [RawRow] = []
     private var taken = 0
+    /// Why nothing more can be read behind the rows read ahead.
+    private var fault: TableError?
+    /// Whether texts may bear the apostrophe that an export puts before formulas.
+    private let isDelimited: Bool
     /// How many cells each row has to have; nil where rows end with their last cell, as in sheets.
     private let cellCount: Int?
 
@@ -121,19 +136,41 @@ final class HeadedRows: TableRowSource {
             repeat { header = try reader.next() } while (header?.number ?? .max) < dialect.headerRow
             guard header != nil else { throw .empty }
         }
-        var bytes = 0
-        while ahead.count < HeaderGuess.sampleRows, bytes < aheadBytesMax,
-            let row = try reader.next()
-        {
-            for cell in row.cells { bytes += cell.shown.utf8.count }
-            ahead.append(row)
-        }
+        isDelimited = dialect.format.isDelimited
+        fault = try Self.readAhead(reader, into: &ahead)
         guard header != nil || !ahead.isEmpty else { throw .empty }
         let used = ahead.map(\.usedWidth).max() ?? 0
         let width = header.map { max($0.usedWidth, min($0.cells.count, used)) } ?? used
-        columns = HeaderGuess.names(header?.cells ?? [], width: width)
-        let isDelimited = dialect.format.isDelimited
+        columns = HeaderGuess.names(
+            Self.unguarded(header?.cells ?? [], isDelimited), width: width)
         cellCount = isDelimited ? header?.cells.count ?? ahead.first?.cells.count : nil
+    }
+
+    /// A fault behind the first rows is for whoever comes there; nil when there is none.
+    private static func readAhead(
+        _ reader: any RawRowReader, into ahead: inout [RawRow]
+    ) throws(TableError) -> TableError? {
+        var bytes = 0
+        do throws(TableError) {
+            while ahead.count < HeaderGuess.sampleRows, bytes < aheadBytesMax,
+                let row = try reader.next()
+            {
+                for cell in row.cells { bytes += cell.shown.utf8.count }
+                ahead.append(row)
+            }
+            return nil
+        } catch {
+            if ahead.isEmpty { throw error }
+            return error
+        }
+    }
+
+    private static func unguarded(_ cells: [Cell], _ isDelimited: Bool) -> [Cell] {
+        guard isDelimited else { return cells }
+        return cells.map { cell in
+            guard case .text(let text) = cell, text.utf8.first == 0x27 else { return cell }
+            return .text(FormulaGuard.unguarded(text))
+        }
     }
 
     var progress: (read: Int64, total: Int64) { reader.progress }
@@ -145,11 +182,12 @@ final class HeadedRows: TableRowSource {
         }
         ahead = []
         taken = 0
+        if let fault { throw fault }
         return try reader.next().map { row($0) }
     }
 
     private func row(_ raw: RawRow) -> TableRow {
-        var cells = raw.cells
+        var cells = Self.unguarded(raw.cells, isDelimited)
         var extras: [NamedCell] = []
         let used = raw.usedWidth
         if used > columns.count {
@@ -187,26 +225,43 @@ final class RecordRows: TableRowSource {
     private var places: [String: Int] = [:]
     private var ahead: [JSONRecordReader.Record] = []
     private var taken = 0
+    /// Why nothing more can be read behind the records read ahead.
+    private var fault: TableError?
 
     private static let aheadRecordsMax = 1_000
 
     init(_ reader: JSONRecordReader, limits: TableLimits) throws(TableError) {
         self.reader = reader
+        fault = try Self.readAhead(reader, into: &ahead)
+        guard !ahead.isEmpty else { throw .empty }
         var names: [String] = []
-        var bytes = 0
-        while ahead.count < Self.aheadRecordsMax, bytes < aheadBytesMax,
-            let record = try reader.next()
-        {
-            bytes += record.bytes
-            ahead.append(record)
-            for cell in record.cells where places[cell.name] == nil && record.problem == nil {
+        for record in ahead where record.problem == nil {
+            for cell in record.cells where places[cell.name] == nil {
                 guard names.count < limits.columnsMax else { break }
                 places[cell.name] = names.count
                 names.append(cell.name)
             }
         }
-        guard !ahead.isEmpty else { throw .empty }
         columns = names
+    }
+
+    /// A fault behind the first records is for whoever comes there; nil when there is none.
+    private static func readAhead(
+        _ reader: JSONRecordReader, into ahead: inout [JSONRecordReader.Record]
+    ) throws(TableError) -> TableError? {
+        var bytes = 0
+        do throws(TableError) {
+            while ahead.count < aheadRecordsMax, bytes < aheadBytesMax,
+                let record = try reader.next()
+            {
+                bytes += record.bytes
+                ahead.append(record)
+            }
+            return nil
+        } catch {
+            if ahead.isEmpty { throw error }
+            return error
+        }
     }
 
     var progress: (read: Int64, total: Int64) { reader.progress }
@@ -218,6 +273,7 @@ final class RecordRows: TableRowSource {
         }
         ahead = []
         taken = 0
+        if let fault { throw fault }
         return try reader.next().map { row($0) }
     }
 

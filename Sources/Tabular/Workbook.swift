@@ -12,6 +12,10 @@ struct Workbook {
     private let is1904: Bool
     private let stylesPart: String?
     private let stringsPart: String?
+    /// The absolute limit, or the one that a file of this length has.
+    private let inflatedBytesMax: Int64
+    /// The shared strings once they were read: finding out what a workbook is needs them too.
+    private let shelf = StringsShelf()
 
     /// The sheets in their order.
     let sheets: [Sheet]
@@ -20,7 +24,10 @@ struct Workbook {
         guard source.length <= limits.bytesMax else { throw .tooManyBytes(max: limits.bytesMax) }
         archive = try ZipArchive(source, limits: limits)
         self.limits = limits
-        let budget = InflateBudget(limits.inflatedBytesMax)
+        inflatedBytesMax = min(
+            limits.inflatedBytesMax,
+            max(limits.inflatedBytesFree, source.length * limits.inflationMax))
+        let budget = InflateBudget(inflatedBytesMax)
         let root = try Relations(archive, of: "", budget: budget)
         let part = root.target(type: "officeDocument") ?? "xl/workbook.xml"
         guard archive.contains(part) else { throw .workbook(.missing(part: part)) }
@@ -44,7 +51,7 @@ struct Workbook {
         let visible = sheets.filter(\.isVisible)
         let candidates = visible.isEmpty ? sheets : visible
         if candidates.count == 1 { return candidates[0].name }
-        let budget = InflateBudget(limits.inflatedBytesMax)
+        let budget = InflateBudget(inflatedBytesMax)
         var best: (name: String, cells: Int) = (candidates[0].name, -1)
         for sheet in candidates {
             let cells = try countCells(sheet, budget)
@@ -58,21 +65,30 @@ struct Workbook {
         guard let sheet = sheets.first(where: { $0.name == name }) else {
             throw .workbook(.noSheet(named: name))
         }
-        let budget = InflateBudget(limits.inflatedBytesMax)
+        let budget = InflateBudget(inflatedBytesMax)
         var styles = WorkbookStyles()
         if let stylesPart, archive.contains(stylesPart) {
             let stream = try archive.open(stylesPart, budget: budget)
             styles = try WorkbookStyles(stream, entry: stylesPart)
         }
+        return SheetReader(
+            try archive.open(sheet.part, budget: budget), entry: sheet.part,
+            total: archive.packedSize(sheet.part),
+            strings: try sharedStrings(budget, scratchFolder: scratchFolder), styles: styles,
+            is1904: is1904, limits: limits)
+    }
+
+    private func sharedStrings(
+        _ budget: InflateBudget, scratchFolder: String?
+    ) throws(TableError) -> SharedStrings {
+        if let known = shelf.strings { return known }
         let strings = SharedStrings(limits: limits, scratchFolder: scratchFolder)
         if let stringsPart, archive.contains(stringsPart) {
             let stream = try archive.open(stringsPart, budget: budget)
             try strings.read(stream, entry: stringsPart)
         }
-        return SheetReader(
-            try archive.open(sheet.part, budget: budget), entry: sheet.part,
-            total: archive.packedSize(sheet.part), strings: strings, styles: styles,
-            is1904: is1904, limits: limits)
+        shelf.strings = strings
+        return strings
     }
 
     private func countCells(_ sheet: Sheet, _ budget: InflateBudget) throws(TableError) -> Int {
@@ -91,6 +107,10 @@ struct Workbook {
             }
         }
     }
+}
+
+private final class StringsShelf {
+    var strings: SharedStrings?
 }
 
 /// What the workbook part says (ECMA-376 part 1 section 18.2).

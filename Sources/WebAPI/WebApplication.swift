@@ -37,18 +37,21 @@ public final class WebApplication: Application {
     public func close() { instance.close() }
 
     /// Every check that needs the head alone; cached answers and files of the interface leave here.
-    public func admit(_ head: RequestHead, from peer: Peer) -> Admission {
+    public func admit(_ head: RequestHead, from peer: Peer, id: RequestID) -> Admission {
+        // Read first: what is looked up afterwards is at least that new.
+        let generation = instance.credentials.generation
         do throws(APIFailure) {
             let gate = try gate(head, from: peer)
-            if let answer = gate.route.endpoint.cached(gate) {
-                let response = instance.finish(
-                    answer, head: head, requestID: instance.requestIDs.next())
-                requests.count(gate.route, response.status)
-                return .answer(response)
+            guard let answer = gate.route.endpoint.cached(gate) else {
+                return .run(place: gate.route.place, body: bodyPlan(gate.route))
             }
-            return .run(place: gate.route.place, body: bodyPlan(gate.route))
+            let response = instance.finish(answer, head: head)
+            requests.count(gate.route, response.status)
+            let replay = CachedReplay(
+                answer, gate, response.status, credentialGeneration: generation, requests)
+            return replay.map { .replayable(response, $0) } ?? .answer(response)
         } catch {
-            return .answer(refusal(error, head))
+            return .answer(refusal(error, head, id))
         }
     }
 
@@ -62,7 +65,7 @@ public final class WebApplication: Application {
                 reply: requests.counting(reply, for: gate.route))
             run(exchange)
         } catch {
-            reply.send(refusal(error, request.head, requestID: request.id))
+            reply.send(refusal(error, request.head, request.id))
         }
     }
 
@@ -78,18 +81,16 @@ public final class WebApplication: Application {
     }
 
     private func refusal(
-        _ failure: APIFailure, _ head: RequestHead, requestID: String? = nil
+        _ failure: APIFailure, _ head: RequestHead, _ id: RequestID
     ) -> Response {
-        let id = requestID ?? instance.requestIDs.next()
         if case .methodNotAllowed(let allowed) = failure, head.method == .options {
             let answer = Answer(status: 204).with(
                 "allow", allowed.map(\.rawValue).joined(separator: ", "))
-            return instance.finish(answer, head: head, requestID: id)
+            return instance.finish(answer, head: head)
         }
         let language = Conditions.language(head, of: nil)
         let response = instance.finish(
-            instance.problem(failure, language: language, requestID: id), head: head,
-            requestID: id)
+            instance.problem(failure, language: language, requestID: id.text), head: head)
         requests.countRefusal(response.status)
         return response
     }

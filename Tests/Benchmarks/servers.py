@@ -147,8 +147,8 @@ class PocketBase(Server):
         self.call("PATCH", "/api/settings", {"batch": {"enabled": True, "maxRequests": 1000, "timeout": 120},
                                              "logs": {"maxDays": 0}})
         fields = [{"name": name, "type": "text", "max": 100_000} for name in self.COLUMNS]
-        indexes = [f"create index idx_{name} on complaints ({name}, received)" for name in
-                   ("status", "severity", "product", "owner")] + ["create index idx_received on complaints (received)"]
+        indexes = [f"create index idx_{name} on complaints ({columns}received desc)" for name, columns in (
+            ("status", "status, severity, "), ("severity", "severity, "), ("product", "product, "), ("received", ""))]
         self.call("POST", "/api/collections", {"name": "complaints", "type": "base", "fields": fields, "indexes": indexes,
                                                "listRule": "", "viewRule": "", "createRule": ""})
         begin = time.perf_counter()
@@ -157,7 +157,16 @@ class PocketBase(Server):
                          "body": {name: record.get(name) or "" for name in self.COLUMNS}}
                         for record in records[first:first + 1000]]
             self.call("POST", "/api/batch", {"requests": requests})
-        return time.perf_counter() - begin
+        seconds = time.perf_counter() - begin
+        self.gather_statistics()
+        return seconds
+
+    def gather_statistics(self):
+        """Lets its planner know the data, as its operator would; without this it reads the whole table for a list."""
+        self.stop()
+        subprocess.run(["sqlite3", self.folder / "data/data.db", "pragma wal_checkpoint(truncate); analyze;"], check=True,
+                       capture_output=True)
+        self.start()
 
     def list_path(self, pairs, page=1, total=True):
         wanted = " && ".join(f'{name}="{value}"' for name, value in pairs)

@@ -83,6 +83,41 @@ class GridTests(BrowserCase):
         self.assertLess(self.count(), self.rows)
         self.assertGreater(self.count(), 0)
 
+    def test_words_half_typed_find_what_begins_so_and_are_no_error(self):
+        self.open_grid()
+        page = self.page
+        page.keyboard.press("/")
+        page.keyboard.type("heliu")
+        page.wait_for_url("**q=heliu**")
+        page.locator(".grid-canvas mark").first.wait_for()
+        page.get_by_role("searchbox", name="Search complaints").fill('"helium')
+        page.wait_for_url("**q=%22helium**")
+        page.locator(".grid-canvas mark").first.wait_for()
+        self.wait_for_rows()
+        self.assertGreater(self.count(), 0)
+
+    def test_a_column_that_comes_back_comes_with_its_values(self):
+        self.open_grid()
+        page = self.page
+        page.get_by_role("button", name="Columns").click()
+        page.get_by_role("checkbox", name="Summary").uncheck()
+        page.get_by_role("button", name="Done").click()
+        page.reload()
+        self.wait_for_rows()
+        page.get_by_role("button", name="Columns").click()
+        page.get_by_role("button", name="Back to the usual columns").click()
+        page.get_by_role("columnheader", name="Summary").wait_for(state="attached")
+        page.wait_for_function(
+            "() => document.querySelector('.grid-canvas .grid-row [aria-colindex=\"6\"]')?.textContent")
+
+    def test_f2_edits_and_coming_back_reads(self):
+        self.open_grid()
+        page = self.page
+        page.keyboard.press("F2")
+        page.locator(".record-form").wait_for()
+        page.reload()
+        page.get_by_role("button", name="Edit").wait_for()
+
     def test_back_returns_to_the_same_place(self):
         self.open_grid()
         page = self.page
@@ -142,6 +177,25 @@ class GridTests(BrowserCase):
                  {"If-Match": f'"{record["version"]}"', "Content-Type": "application/merge-patch+json"})
         self.page.get_by_role("button", name="1 change: refresh").click()
         self.wait_for_rows()
+
+
+class NarrowFrenchGridTests(BrowserCase):
+    language = "fr"
+    size = (1024, 700)
+
+    def test_nothing_runs_into_anything_and_nothing_is_cut_off(self):
+        self.open_grid("?q=console")
+        boxes = [self.page.locator(f".list-head > {part}").bounding_box()
+                 for part in ("h1", ".list-count", ".line")]
+        for left, right in zip(boxes, boxes[1:]):
+            self.assertLessEqual(left["x"] + left["width"], right["x"])
+        self.assertLessEqual(boxes[-1]["x"] + boxes[-1]["width"], self.size[0])
+
+    def test_a_folded_rail_leads_everywhere_too(self):
+        self.go("/systems")
+        self.page.get_by_role("button", name="Réduire").click()
+        self.page.get_by_role("link", name="Sites").click()
+        self.page.get_by_role("heading", name="Sites").wait_for()
 
 
 class GridOfAMillion(BrowserCase):

@@ -52,8 +52,8 @@ class ComplaintTests(BrowserCase):
         page.get_by_role("button", name="Save").click()
         dialog = page.get_by_role("dialog", name="Somebody else changed this too")
         dialog.get_by_text("Their words").wait_for()
-        dialog.get_by_text("Kept from you without a conflict: Severity").wait_for()
-        dialog.get_by_label("Theirs").check()
+        dialog.get_by_text("Yours, without a conflict: Severity").wait_for()
+        dialog.get_by_label("From ").check()
         dialog.get_by_role("button", name="Save this choice").click()
         page.get_by_text("is saved.").wait_for()
         after = self.api("GET", f"/complaints/{record['id']}")
@@ -89,6 +89,40 @@ class NewComplaintTests(BrowserCase):
         page.get_by_role("button", name="Record the complaint").click()
         page.get_by_text("is recorded.").wait_for()
         self.assertRegex(page.url, r"/complaints/C-\d{4}-\d+")
+
+    def test_a_serial_number_typed_whole_is_as_good_as_one_that_was_chosen(self):
+        page = self.page
+        system = next(s for s in self.api("GET", "/systems?limit=20")["items"]
+                      if s.get("serial") and s.get("site"))
+        self.go("/complaints/new")
+        serial = page.get_by_label("Serial number")
+        serial.press_sequentially(system["serial"][:-1], delay=10)
+        page.locator(".suggest [role=option]").first.wait_for()
+        serial.press_sequentially(system["serial"][-1])
+        page.keyboard.press("Tab")
+        page.get_by_text(f"Filled in from {system['system_id']}").wait_for()
+        site = self.api("GET", f"/sites/{system['site']}")
+        page.wait_for_function("(code) => document.querySelector('[data-field=country]').value === code",
+                               arg=site["country"])
+
+    def test_the_law_behind_a_field_is_a_key_away(self):
+        page = self.page
+        self.go("/complaints/new")
+        page.locator("[data-field=description]").press("F1")
+        page.get_by_role("dialog", name="Description").get_by_text("21 CFR").wait_for()
+        page.keyboard.press("Escape")
+        self.assertEqual(page.evaluate("document.activeElement.dataset.field"), "description")
+
+    def test_two_presses_record_one_site(self):
+        page = self.page
+        sent = []
+        page.on("request", lambda r: sent.append(r.url) if r.method == "POST" else None)
+        self.go("/sites/new")
+        page.locator("[data-field=code]").fill("XX-TWO-01")
+        page.locator("[data-field=name]").fill("Pressed twice")
+        page.get_by_role("button", name="Save").dblclick()
+        page.get_by_text("XX-TWO-01 is saved.").wait_for()
+        self.assertEqual(len(sent), 1, sent)
 
     def test_similar_complaints_appear_and_the_draft_is_kept(self):
         page = self.page

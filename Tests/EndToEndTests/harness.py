@@ -43,12 +43,13 @@ def run(*words, stdin=None, check=True, timeout=300, environment=None):
 class Instance:
     """A running `ibtool serve` over a data directory of its own."""
 
-    def __init__(self, data=None, arguments=(), account="admin", role="admin"):
+    def __init__(self, data=None, arguments=(), account="admin", role="admin", awaits="/readyz"):
         self.keeps_data = data is not None
         self.data = pathlib.Path(data or tempfile.mkdtemp(prefix="ibtool-test-"))
         self.arguments = list(arguments)
         self.account = account
         self.role = role
+        self.awaits = awaits
         self.token = None
         self.process = None
         self.port = None
@@ -90,7 +91,7 @@ class Instance:
             if self.process.poll() is not None:
                 raise AssertionError(f"ibtool ended at its start:\n{self.log_text()}")
             try:
-                if self.raw("GET", "/readyz")[0] == 200:
+                if self.raw("GET", self.awaits)[0] == 200:
                     return
             except OSError:
                 pass

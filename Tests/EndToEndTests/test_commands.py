@@ -136,6 +136,26 @@ class StoppedAndRunning(unittest.TestCase):
                 self.assertEqual(results[0]["created"], 1 if attempt == 1 else 0)
                 self.assertEqual(results[1]["created"], 1 if attempt == 1 else 0)
 
+    def test_a_file_that_cannot_be_taken_harms_no_other(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="ibtool-import-"))
+        self.addCleanup(shutil.rmtree, folder)
+        (folder / "a.csv").write_text("id,summary\n1,Table stuck\n")
+        (folder / "empty.csv").write_text("")
+        (folder / "scalar.json").write_text("42")
+        (folder / "cut.json").write_text('[{"id":"7","summary":"Coil"}')
+        (folder / "b.csv").write_text("id,summary\n2,Helium low\n")
+        names = ["a.csv", "empty.csv", "scalar.json", "cut.json", "missing.csv", "b.csv"]
+        with Instance() as instance:
+            done = run("import", "--data", instance.data, "--json", *[folder / name for name in names], check=False)
+            self.assertEqual(done.returncode, 1)
+            results = [json.loads(line) for line in done.stdout.splitlines()]
+            self.assertEqual([pathlib.Path(result["file"]).name for result in results], names)
+            self.assertEqual([result["created"] for result in results], [1, 0, 0, 1, 0, 1])
+            for name in names[1:5]:
+                self.assertIn(f"{folder / name}: ", done.stderr)
+            self.assertEqual([bool(result.get("failure")) for result in results], [False, True, True, True, True, False])
+            self.assertEqual(list((pathlib.Path(instance.data) / "imports").iterdir()), [])
+
     def test_missing_and_unreadable_files_fail_with_a_sentence(self):
         with Instance() as instance:
             done = run("import", "--data", instance.data, "/nonexistent.csv", check=False)

@@ -58,7 +58,7 @@ private struct Desk {
     mutating func answer(_ body: ResponseBody = .none) -> Connection.Continuation {
         let moment = moment
         return machine.answer(
-            Response(status: Status(200), body: body), file: nil, &output, moment)
+            Response(status: Status(200), body: body), file: nil, id: nil, &output, moment)
     }
 
     mutating func run(_ plan: BodyPlan = .memory(bytesMax: 1 << 20)) -> String {

@@ -8,13 +8,21 @@ final class EchoApplication: Application {
     let producers = Lock<[TestProducer]>([])
     let gate = Lock<[Reply]>([])
     let directory: String
+    /// What "replayed" admitted so far, and whether its answer still stands.
+    let replay = CountingReplay()
 
     init(directory: String = "/tmp") { self.directory = directory }
 
-    func admit(_ head: RequestHead, from peer: Peer) -> Admission {
+    func admit(_ head: RequestHead, from peer: Peer, id: RequestID) -> Admission {
         switch head.target.segments.first {
         case "fast": return .answer(Self.text("fast"))
         case "large": return .answer(Response(status: Status(200), body: .shared(Self.large)))
+        case "replayed":
+            let number = replay.admitted.withLock { count in
+                count += 1
+                return count
+            }
+            return .replayable(Self.text("answer \(number)"), replay)
         case "missing": return .answer(Response(status: Status(404)))
         case "upload":
             return .run(
@@ -72,6 +80,19 @@ final class EchoApplication: Application {
                 return "\(error)"
             }
         }
+    }
+}
+
+/// Agrees while the test says so.
+final class CountingReplay: Replay {
+    let admitted = Lock(0)
+    let used = Lock(0)
+    let stands = Lock(true)
+
+    func use(at now: Int64) -> Bool {
+        guard stands.withLock({ $0 }) else { return false }
+        used.withLock { $0 += 1 }
+        return true
     }
 }
 

@@ -1,11 +1,13 @@
 import HTTPServer
 import Platform
+import TLS
 import Telemetry
 import Testing
 
 /// A blocking client that sends exactly the bytes it is told to.
 final class RawClient {
     let socket: FileDescriptor
+    private(set) var tls: TLSSession?
     private var buffer: [UInt8] = []
 
     /// What came back for one request.
@@ -26,12 +28,26 @@ final class RawClient {
         }
     }
 
+    /// Does the handshake; everything after it goes over TLS.
+    func secure(
+        _ client: TLSClient, host: String = "localhost", resuming ticket: SessionTicket? = nil
+    ) throws {
+        let session = try client.session(with: host, over: socket.raw, resuming: ticket)
+        guard case .done = session.handshake() else {
+            throw SystemError(code: 104, operation: "shake hands with", object: "test")
+        }
+        tls = session
+    }
+
     func send(_ text: String) throws { try send(Array(text.utf8)) }
 
     func send(_ bytes: [UInt8]) throws {
         var start = 0
         while start < bytes.count {
-            switch Socket.send(socket.raw, bytes, from: start) {
+            let transfer =
+                tls?.send(bytes.span.extracting(start..<bytes.count))
+                ?? Socket.send(socket.raw, bytes, from: start)
+            switch transfer {
             case .moved(let count): start += count
             case .wouldBlock: throw SystemError(code: 11, operation: "send", object: "test")
             case .failed(let code): throw SystemError(code: code, operation: "send", object: "test")
@@ -120,7 +136,9 @@ final class RawClient {
 
     private func receive() throws -> Bool {
         var room = [UInt8](repeating: 0, count: 64 << 10)
-        switch Socket.receive(socket.raw, into: &room, at: 0) {
+        let transfer =
+            tls?.receive(into: &room, at: 0) ?? Socket.receive(socket.raw, into: &room, at: 0)
+        switch transfer {
         case .moved(let count):
             buffer += room[..<count]
             return count > 0

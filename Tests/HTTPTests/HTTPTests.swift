@@ -316,7 +316,8 @@ private func request(_ method: Method = .get, _ headers: HeaderFields) -> Reques
         var output: [UInt8] = []
         ResponseEncoder.appendHead(
             response, framing: ResponseFraming.of(response, minorVersion: minor),
-            connection: connection, date: Array("D".utf8), to: &output)
+            connection: connection, date: Array("D".utf8),
+            id: RequestID(run: "r", number: 71), to: &output)
         return String(decoding: output, as: UTF8.self)
     }
 
@@ -325,7 +326,7 @@ private func request(_ method: Method = .get, _ headers: HeaderFields) -> Reques
             status: Status(200), headers: fields(("etag", "\"a\"")), body: .bytes([1, 2, 3]))
         #expect(
             encode(response, connection: .close)
-                == "HTTP/1.1 200 OK\r\ndate: D\r\netag: \"a\"\r\ncontent-length: 3\r\n"
+                == "HTTP/1.1 200 OK\r\ndate: D\r\nx-request-id: r-1z\r\netag: \"a\"\r\ncontent-length: 3\r\n"
                 + "connection: close\r\n\r\n")
     }
 
@@ -341,9 +342,11 @@ private func request(_ method: Method = .get, _ headers: HeaderFields) -> Reques
             status: Status(200),
             headers: fields(
                 ("content-length", "99"), ("transfer-encoding", "gzip"), ("connection", "upgrade"),
-                ("date", "never"), ("x", "y")))
+                ("date", "never"), ("x-request-id", "forged"), ("x", "y")))
         #expect(
-            encode(response) == "HTTP/1.1 200 OK\r\ndate: D\r\nx: y\r\ncontent-length: 0\r\n\r\n")
+            encode(response)
+                == "HTTP/1.1 200 OK\r\ndate: D\r\nx-request-id: r-1z\r\nx: y\r\n"
+                + "content-length: 0\r\n\r\n")
     }
 
     @Test func chunksAreWritten() {

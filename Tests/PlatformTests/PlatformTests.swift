@@ -1,6 +1,32 @@
 import Platform
 import Testing
 
+@Suite struct BorrowedBytesTests {
+    private let bytes: [UInt8] = Array("0123456789abcdefghi".utf8)
+
+    @Test func bytesAreFoundOnlyWhereTheyStandWhole() {
+        let isThere = { (text: String, start: Int) in
+            self.bytes.span.holds(Array(text.utf8), at: start)
+        }
+        #expect(isThere("0123", 0) && isThere("fghi", 15) && isThere("", 19))
+        #expect(!isThere("0123", 1) && !isThere("ghij", 16) && !isThere("i", 19))
+        #expect(!isThere("0", -1) && !isThere("0", 20))
+    }
+
+    @Test func aHashDependsOnEveryByteAndOnTheSeed() {
+        for length in 0...bytes.count {
+            let hash = bytes.span.mixed(0..<length, seed: 7)
+            #expect(hash == bytes.span.mixed(0..<length, seed: 7))
+            #expect(hash != bytes.span.mixed(0..<length, seed: 8))
+            for changed in 0..<length {
+                var others = bytes
+                others[changed] ^= 0x20
+                #expect(hash != others.span.mixed(0..<length, seed: 7))
+            }
+        }
+    }
+}
+
 @Suite struct TimestampTests {
     @Test(
         arguments: [

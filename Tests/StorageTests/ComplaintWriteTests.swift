@@ -139,7 +139,13 @@ import Testing
         let store = try directory.open()
         defer { store.close() }
         let stamp = try store.create(["summary": "x"]).value
-        try store.update(stamp.id, 1, ["status": .text(status)])
+        let original = try store.create(["summary": "first"]).value.code
+        try store.update(
+            stamp.id, 1,
+            [
+                "status": .text(status), "duplicate_of": .text(original),
+                "not_complaint_reason": "a question",
+            ], reason: "asked to")
         #expect(
             refusal { try store.update(stamp.id, 2, ["summary": "z"]) }
                 == .locked(.complaint, key: stamp.code))
@@ -205,7 +211,8 @@ import Testing
         func rename(_ code: String, _ version: Int64) throws {
             _ = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
                 try transaction.updateSite(
-                    .code("B"), expected: version, to: values(["code": .text(code)]))
+                    .code("B"), expected: version, to: values(["code": .text(code)]),
+                    for: everything)
             }
         }
         #expect(refusal { try rename("A", 1) } == .taken(.site, pointer: "/code"))

@@ -26,7 +26,8 @@ private func row(
     /// Runs a file's rows as one import and finishes it.
     @discardableResult
     private func run(
-        _ hash: String, _ rows: [ImportedRow], dryRun: Bool = false
+        _ hash: String, _ rows: [ImportedRow], dryRun: Bool = false,
+        within scope: ImportScope = .everywhere
     ) throws -> (id: Int64, outcomes: [ImportOutcome]) {
         var record = ImportRecord(
             name: "\(hash).csv", fileHash: hash, fileBytes: 1, fileName: hash, state: .running,
@@ -36,7 +37,9 @@ private func row(
         let made = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
             var record = try transaction.createImport(blank)
             var outcomes: [ImportOutcome] = []
-            for row in rows { outcomes.append(try transaction.importRow(row, of: record)) }
+            for row in rows {
+                outcomes.append(try transaction.importRow(row, of: record, within: scope))
+            }
             record.state = .done
             try transaction.updateImport(record)
             return (record.id, outcomes)
@@ -50,7 +53,7 @@ private func row(
         #expect(try run("f1", rows).outcomes == [.created, .created])
         let before = try store.value("SELECT count(*) FROM change WHERE entity='complaint'")
         #expect(
-            try run("f1", rows).outcomes == [.unchanged(conflicts: 0), .unchanged(conflicts: 0)])
+            try run("f1", rows).outcomes == [.unchanged(conflicts: []), .unchanged(conflicts: [])])
         #expect(try store.value("SELECT count(*) FROM change WHERE entity='complaint'") == before)
         #expect(
             try store.rows("SELECT source, source_id, import_id, version FROM complaint") == [
@@ -68,7 +71,13 @@ private func row(
             "f2",
             [row("A", ["severity": "serious", "summary": "new", "serial": "1", "customer": "X"])]
         ).outcomes
-        #expect(outcomes == [.updated(conflicts: 2)])
+        #expect(
+            outcomes == [
+                .updated(conflicts: [
+                    ImportConflict("customer", .text("X"), .changedHere),
+                    ImportConflict("summary", .text("new"), .changedHere),
+                ])
+            ])
         #expect(
             try store.rows("SELECT severity, summary, customer, version FROM complaint") == [
                 ["serious", "by hand", "CHU", "3"]
@@ -81,8 +90,30 @@ private func row(
         let old = [row("A", ["severity": "minor", "summary": "one"], raw: "1")]
         try run("f1", old)
         try run("f2", [row("A", ["severity": "serious", "summary": "one"], raw: "2")])
-        #expect(try run("f1", old).outcomes == [.unchanged(conflicts: 0)])
+        #expect(try run("f1", old).outcomes == [.unchanged(conflicts: [])])
         #expect(try store.value("SELECT severity FROM complaint") == "serious")
+        store.close()
+    }
+
+    @Test("An import writes where its author may, and makes no site for whoever is bound to one")
+    func bound() throws {
+        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            for code in ["LIL", "LYO"] {
+                _ = try transaction.createSite(values(["code": .text(code), "name": "x"]))
+            }
+            var account = Account(name: "marie", displayName: "Marie", role: .analyst)
+            account.sites = [1]
+            _ = try transaction.createAccount(account)
+        }
+        let rows = [row("A", [:], site: "LIL"), row("B", ["severity": "minor"])]
+        #expect(try run("f1", rows).outcomes == [.created, .created])
+        #expect(try store.rows("SELECT DISTINCT site_id FROM complaint") == [["1"]])
+        for site in ["LYO", "NEW"] {
+            #expect(
+                refusal { try run("g-\(site)", [row(site, [:], site: site)]) }
+                    == .invalid([FieldProblem("/site", .unknownReference)]))
+        }
+        #expect(try store.value("SELECT count(*) FROM site") == "2")
         store.close()
     }
 
@@ -92,13 +123,15 @@ private func row(
             try run("f-\(status)", [row(status, ["severity": "minor"])])
             let id = try #require(
                 Int64(try store.value("SELECT max(id) FROM complaint") ?? ""))
-            try store.update(id, 1, ["status": .text(status)])
+            let original = try store.create(["summary": "first"]).value.code
+            try store.update(
+                id, 1, ["status": .text(status), "duplicate_of": .text(original)])
             #expect(
                 try run("g-\(status)", [row(status, ["severity": "serious"])]).outcomes
                     == [.rejected(reason: reason)])
             #expect(
                 try run("h-\(status)", [row(status, ["severity": "minor"])]).outcomes
-                    == [.unchanged(conflicts: 0)])
+                    == [.unchanged(conflicts: [])])
         }
         store.close()
     }
@@ -109,7 +142,7 @@ private func row(
         let outcomes = try run(
             "f2", [row("A", ["severity": "serious"]), row("B", [:], site: "Lille")], dryRun: true
         ).outcomes
-        #expect(outcomes == [.updated(conflicts: 0), .created])
+        #expect(outcomes == [.updated(conflicts: []), .created])
         #expect(try store.rows("SELECT severity, version FROM complaint") == [["minor", "1"]])
         #expect(try store.value("SELECT count(*) FROM site") == "0")
         #expect(try run("f3", [row("B", [:])]).outcomes == [.created])
@@ -145,17 +178,17 @@ private func row(
                 row("A", ["severity": "serious", "summary": "two"]),
                 row("B", ["severity": "none"]),
             ])
-        #expect(second.outcomes == [.updated(conflicts: 0), .created])
+        #expect(second.outcomes == [.updated(conflicts: []), .created])
         try store.update(1, 2, ["summary": "by hand"])
-        var left: Int64 = 1
+        var done = 1
         var steps = 0
-        while left > 0, steps < 10 {
-            left = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+        while done > 0, steps < 10 {
+            done = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
                 try transaction.undoImportRows(second.id, limit: 1)
             }.value
             steps += 1
         }
-        #expect(steps == 2)
+        #expect(steps == 3)
         #expect(
             try store.rows("SELECT severity, summary, status FROM complaint ORDER BY id") == [
                 ["minor", "by hand", "received"], ["none", "-", "withdrawn"],
@@ -172,6 +205,72 @@ private func row(
             try store.rows("SELECT operation, import_id FROM change WHERE entity='import'") == [
                 ["create", String(id)], ["update", String(id)],
             ])
+        store.close()
+    }
+
+    @Test("An import closes no file that is here; one that it brings may be born closed")
+    func decisions() throws {
+        let born = try run("f1", [row("A", ["status": "closed"]), row("B", ["status": "triage"])])
+        #expect(born.outcomes == [.created, .created])
+        for (hash, status) in [("f2", "closed"), ("f3", "withdrawn")] {
+            let rows = [row("B", ["status": .text(status), "severity": .text(hash)])]
+            #expect(
+                try run(hash, rows).outcomes == [
+                    .updated(conflicts: [
+                        ImportConflict("status", .text(status), .decisionNeeded)
+                    ])
+                ])
+        }
+        #expect(
+            try store.rows("SELECT status FROM complaint ORDER BY id") == [["closed"], ["triage"]])
+        #expect(
+            try run("f4", [row("B", ["status": "review", "severity": "f3"])]).outcomes
+                == [.updated(conflicts: [])])
+        store.close()
+    }
+
+    @Test("A description past intake is kept once a person has worked on the file")
+    func verbatim() throws {
+        try run("f1", [row("A", ["description": "one"])])
+        #expect(
+            try run("f2", [row("A", ["description": "two"])]).outcomes == [.updated(conflicts: [])])
+        try store.update(1, 2, ["status": "triage"])
+        #expect(
+            try run("f3", [row("A", ["description": "three", "severity": "minor"])]).outcomes == [
+                .updated(conflicts: [ImportConflict("description", .text("three"), .pastIntake)])
+            ])
+        #expect(
+            try store.rows("SELECT description, severity FROM complaint") == [["two", "minor"]])
+        // History that nobody here has touched still follows its source.
+        try run("f4", [row("B", ["description": "one", "status": "triage"])])
+        #expect(
+            try run("f5", [row("B", ["description": "two", "status": "triage"])]).outcomes
+                == [.updated(conflicts: [])])
+        store.close()
+    }
+
+    @Test("Within one site rows land there, and nothing is made or changed elsewhere")
+    func scope() throws {
+        try run("f0", [row("L", [:], site: "Lille"), row("P", [:], site: "Paris")])
+        let lille = ImportScope(sites: [1])
+        let outside = ImportOutcome.rejected(reason: "unknown_reference", field: "site")
+        let rows = [
+            row("A", [:], site: "Lille"), row("B", [:], site: "PARIS"), row("C", [:], site: "Nice"),
+            row("D", [:]), row("L", ["severity": "minor"]),
+            row("L", ["severity": "none"], site: "Paris"), row("P", ["severity": "minor"]),
+        ]
+        #expect(
+            try run("f1", rows, within: lille).outcomes == [
+                .created, outside, outside, .created, .updated(conflicts: []), outside,
+                .rejected(reason: "unknown_reference", field: "source_id"),
+            ])
+        #expect(try store.rows("SELECT code FROM site") == [["LILLE"], ["PARIS"]])
+        #expect(
+            try store.rows("SELECT source_id FROM complaint WHERE site_id = 1 ORDER BY id") == [
+                ["L"], ["A"], ["D"],
+            ])
+        let both = ImportScope(sites: [1, 2])
+        #expect(try run("f2", [row("E", [:])], within: both).outcomes == [outside])
         store.close()
     }
 }

@@ -95,7 +95,7 @@ import Testing
         }
         let keysBefore = try DurableFile.read("\(directory.path)/keys", bytesMax: 1 << 20)
         let stamp = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
-            try transaction.erasePerson(.id(1))
+            try transaction.erasePerson(.id(1), expected: 1, for: everything)
         }
         #expect(stamp.value.version == 2)
         let keys = try DurableFile.read("\(directory.path)/keys", bytesMax: 1 << 20)

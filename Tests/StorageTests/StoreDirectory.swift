@@ -15,9 +15,15 @@ final class StoreDirectory: Sendable {
         do { try Self.remove(path) } catch { Issue.record("not removed: \(error)") }
     }
 
-    func open(_ change: (inout StoreOptions) -> Void = { _ in }) throws -> Store {
+    /// How it is opened.
+    var options: StoreOptions {
         var options = StoreOptions(directory: path)
         options.keepsBallast = false
+        return options
+    }
+
+    func open(_ change: (inout StoreOptions) -> Void = { _ in }) throws -> Store {
+        var options = self.options
         change(&options)
         return try Store.open(options)
     }

@@ -22,16 +22,19 @@ extension Store {
     func create(_ pairs: KeyValuePairs<String, FieldValue>) throws -> Committed<ComplaintStamp> {
         let fields = values(pairs)
         return try writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
-            try transaction.createComplaint(fields)
+            try transaction.createComplaint(fields, for: everything)
         }
     }
 
     @discardableResult
     func update(
-        _ id: Int64, _ version: Int64, _ pairs: KeyValuePairs<String, FieldValue>
+        _ id: Int64, _ version: Int64, _ pairs: KeyValuePairs<String, FieldValue>,
+        reason: String? = nil
     ) throws -> Committed<ComplaintStamp> {
         let fields = values(pairs)
-        return try writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+        let author = Author(
+            name: marie.name, origin: marie.origin, address: marie.address, reason: reason)
+        return try writeAndWait(by: author) { (transaction) throws(StorageFailure) in
             try transaction.updateComplaint(
                 .id(id), expected: version, to: fields, for: everything)
         }

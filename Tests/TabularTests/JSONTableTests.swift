@@ -38,6 +38,21 @@ import Testing
         #expect(try readTable(MemorySource(wide)).texts == rows)
     }
 
+    @Test(arguments: ["42", " -1.5 ", "\"text\"", "true", "null\n"])
+    func oneValueIsNoTable(_ text: String) {
+        #expect(throws: TableError.scalar) { try readTable(text) }
+    }
+
+    @Test(arguments: [
+        "[{\"a\":1}", "[{\"a\":1},", "[{\"a\":1},{\"a\":", "[{\"a\":1}]x",
+    ])
+    func aListThatBreaksOffKeepsItsWholeRecords(_ text: String) throws {
+        let reader = try TableReader(MemorySource(Array(text.utf8)))
+        #expect(reader.columns == ["a"])
+        #expect(try reader.next()?.cells == [.number("1")])
+        #expect(throws: TableError.self) { try reader.next() }
+    }
+
     static let values: [(json: String, cell: Cell)] = [
         ("null", .empty), ("\"\"", .empty), ("\"x\"", .text("x")),
         ("\"x\\u0000y\"", .text("xy")), ("-1.50", .number("-1.50")),

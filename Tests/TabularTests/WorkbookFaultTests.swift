@@ -89,6 +89,22 @@ import Testing
         }
     }
 
+    @Test func aWorkbookMayUnpackToSoManyTimesItsOwnLengthAndNoMore() throws {
+        let text = String(repeating: "a", count: 2_000_000)
+        let sheet = Array(
+            "<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>\(text)</t></is></c></row></sheetData></worksheet>"
+                .utf8)
+        let bytes = try custom { try $0.add("xl/worksheets/s9.xml", sheet, deflated: true) }
+        var limits = TableLimits()
+        limits.inflatedBytesFree = 1 << 20
+        let fault = WorkbookFault.tooLarge(max: max(1 << 20, Int64(bytes.count) * 100))
+        #expect(throws: TableError.workbook(fault)) {
+            try readTable(MemorySource(bytes), limits: limits)
+        }
+        limits.inflationMax = 1_000
+        #expect(throws: Never.self) { try readTable(MemorySource(bytes), limits: limits) }
+    }
+
     @Test func otherFilesAreRefusedByName() throws {
         let old: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
         #expect(throws: TableError.oldWorkbook) { try readTable(MemorySource(old)) }

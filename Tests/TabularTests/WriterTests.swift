@@ -96,7 +96,7 @@ import Testing
         "=1+1", "+SUM(A1)", "-2+3", "@cmd", "=cmd|' /C calc'!A0", "\t=1", "\r=1", "\n=1", " =1",
         "\u{A0}=1", "＝1+1", "＋1", "－1", "＠x", "+33 1 23", "-", "+", "--5", "-5-3", "-1.2.3",
         "\u{FEFF}=1",
-        "\u{200B}=1", "+33-12",
+        "\u{200B}=1", "+33-12", "'=1+1", "''=1", "'-2+3",
     ]
 
     @Test(arguments: payloads)
@@ -115,6 +115,16 @@ import Testing
     func ordinaryTextAndNumbersPass(_ text: String) {
         #expect(FormulaGuard.guarded(text) == text)
         #expect(FormulaGuard.unguarded(text) == text)
+    }
+
+    @Test(arguments: payloads + ["'tis", "-5", "plain", "'"])
+    func anExportReadAgainIsWhatWasWritten(_ text: String) throws {
+        let writer = CSVWriter()
+        var bytes = writer.begin(columns: ["id", "=name"])
+        writer.append([.number("1"), .text(text)], to: &bytes)
+        let table = try readTable(MemorySource(bytes))
+        #expect(table.texts == [["1", text]])
+        #expect(table.columns.last == "=name")
     }
 
     private func write(_ rows: [[Cell]]) throws -> [UInt8] {

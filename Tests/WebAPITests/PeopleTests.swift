@@ -190,12 +190,15 @@ import Testing
             ("/api/v1/session", 404), ("/openapi.json", 404),
         ] as [(String, UInt16)] {
             let call = Call.get(target).host("10.1.2.3:9100")
-            switch metrics.admit(call.head, from: call.peer) {
-            case .answer(let response): #expect(response.status.code == status, "\(target)")
+            switch metrics.admit(call.head, from: call.peer, id: TestInstance.requestID) {
+            case .answer(let response), .replayable(let response, _):
+                #expect(response.status.code == status, "\(target)")
             case .run:
                 let answers = Mailbox<Response>(capacity: 1)
                 metrics.respond(
-                    to: Request(head: call.head, body: .none, peer: call.peer, id: "1"),
+                    to: Request(
+                        head: call.head, body: .none, peer: call.peer,
+                        id: TestInstance.requestID),
                     reply: Reply { _ = answers.offer($0) })
                 #expect(answers.take()?.status.code == status, "\(target)")
             }

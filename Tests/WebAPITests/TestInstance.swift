@@ -12,11 +12,12 @@ import WebAssets
 /// One application over a store of its own in a temporary directory, driven without sockets.
 final class TestInstance: Sendable {
     static let password = "a long enough password"
+    static let requestID = RequestID(run: "test", number: 1)
 
     let directory: String
     let store: Store
     let application: WebApplication
-    private let jobs: JobRunner
+    let jobs: JobRunner
     let clock = ManualClock(Timestamp(microseconds: 1_772_442_764_000_000))
     let log = MemorySink()
 
@@ -54,8 +55,9 @@ final class TestInstance: Sendable {
     /// Sends one request as the server would and waits for its answer.
     func send(_ call: Call) -> Heard {
         let head = call.head
-        switch application.admit(head, from: call.peer) {
-        case .answer(let response): return Heard(response, wasAdmitted: false)
+        switch application.admit(head, from: call.peer, id: Self.requestID) {
+        case .answer(let response), .replayable(let response, _):
+            return Heard(response, wasAdmitted: false)
         case .run(_, let plan):
             if case .refused = plan, !call.body.isEmpty {
                 return Heard(Response(status: Status(413)), wasAdmitted: true)
@@ -64,7 +66,7 @@ final class TestInstance: Sendable {
         let answers = Mailbox<Response>(capacity: 1)
         let request = Request(
             head: head, body: call.body.isEmpty ? .none : .bytes(call.body), peer: call.peer,
-            id: "test-1")
+            id: Self.requestID)
         application.respond(to: request, reply: Reply { _ = answers.offer($0) })
         guard let response = answers.take(until: .now() + .seconds(30)) else {
             return Heard(Response(status: Status(599)), wasAdmitted: true)

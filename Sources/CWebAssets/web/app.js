@@ -1,5 +1,5 @@
 /** Puts the interface together and starts it. */
-import { Api } from './js/api.js';
+import { Api, Problem } from './js/api.js';
 import { h, replace } from './js/dom.js';
 import { language, startLanguage, t, useWords } from './js/i18n.js';
 import { Prefs } from './js/prefs.js';
@@ -8,7 +8,7 @@ import { routes } from './js/routes.js';
 import { readCatalogue } from './js/catalogue.js';
 import { Live } from './js/live.js';
 import { Messages } from './js/widgets/toast.js';
-import { errorState, skeleton } from './js/widgets/states.js';
+import { describe, errorState, skeleton } from './js/widgets/states.js';
 import { closePanel } from './js/widgets/menu.js';
 import { Frame } from './js/frame.js';
 import { watchKeys } from './js/shortcuts.js';
@@ -29,6 +29,8 @@ class App {
     this.catalogue = null;
     this.frame = null;
     this.live = new Live(this.api);
+    /** Whether the last session ended by itself. */
+    this.hasExpired = false;
     /** What views keep for the way back, by name. */
     this.kept = new Map();
   }
@@ -39,9 +41,21 @@ class App {
     // The view is fetched while we ask who is there.
     this.router.match(location.pathname)?.load().catch(() => {});
     const [session, fields] = await Promise.allSettled([this.api.session(), this.api.fields()]);
-    if (session.status === 'fulfilled') await this.enter(session.value, fields.value);
-    await this.router.start();
     document.documentElement.classList.remove('booting');
+    try {
+      if (session.status === 'fulfilled') await this.enter(session.value, fields.value);
+      else if (session.reason.status !== 401) throw session.reason;
+    } catch (problem) {
+      this.cannotStart(problem);
+      return;
+    }
+    await this.router.start();
+  }
+
+  /** Who is there, or what a complaint is made of, could not be learned: no sign-in mends that. */
+  cannotStart(problem) {
+    replace(this.root, h('main', { class: 'gate' },
+      errorState(problem, () => location.reload(), 'h1')));
   }
 
   async loadWords(code) {
@@ -67,6 +81,8 @@ class App {
   /** Takes a signed-in session. */
   async enter(session, fields) {
     this.session = session;
+    this.hasExpired = false;
+    this.prefs.owner = session.user.name;
     const chosen = this.prefs.get('language');
     const own = session.user.language;
     if (!chosen && own && own !== language()) await this.loadWords(own);
@@ -94,6 +110,7 @@ class App {
   signedOut() {
     if (!this.session) return;
     this.leave();
+    this.hasExpired = true;
     this.router.go(`/signin?to=${encodeURIComponent(location.pathname + location.search)}`);
   }
 
@@ -110,6 +127,7 @@ class App {
       if (!isLate()) this.put(route, skeleton(['30%', '80%', '60%']), '');
     }, 150);
     try {
+      if (route?.needs && !this.may(route.needs)) throw new Problem(403, {}, null);
       const module = await (route?.load ?? (() => import('./js/views/missing.js')))();
       const view = await module.render(this, place);
       clearTimeout(waiting);
@@ -120,7 +138,7 @@ class App {
     } catch (problem) {
       clearTimeout(waiting);
       if (isLate()) return null;
-      this.put(route, errorState(problem, () => this.router.refresh(), 'h1'), t('error.title'));
+      this.put(route, errorState(problem, () => this.router.refresh(), 'h1'), describe(problem).title);
       return null;
     }
   }

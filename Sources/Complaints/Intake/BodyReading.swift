@@ -31,7 +31,7 @@ struct BodyReading {
         for (name, value) in json.members {
             if name == "custom", intake.catalogue["custom"] != nil {
                 try readCustom(value)
-            } else if name == Intake.changeReasonMember, mode != .creating {
+            } else if name == Intake.changeReasonMember {
                 continue
             } else {
                 try readField(FieldName(name), value, at: "/" + JSONPointer.escaped(name))

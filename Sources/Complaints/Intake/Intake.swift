@@ -4,12 +4,12 @@ public import JSON
 ///
 /// Rules that need other records (does the site exist, is the version current) are the store's.
 public struct Intake: Sendable {
-    /// The member of a patch that is not a field: why the change is made.
+    /// The member of a body that is not a field: why the record is made or changed.
     public static let changeReasonMember = "change_reason"
     public static let changeReasonBytesMax = 2_000
 
     /// States that only who may decide sets or leaves.
-    static let decidedStates: Set<String> = ["closed", "withdrawn"]
+    public static let decidedStates: Set<String> = ["closed", "withdrawn"]
 
     let catalogue: FieldCatalogue
     let today: CivilDate
@@ -92,7 +92,7 @@ public struct Intake: Sendable {
         return try reading.finish()
     }
 
-    /// Why a patch is made, when it says so.
+    /// Why a record is made or changed, when the body says so.
     public static func changeReason(in json: JSONObject) throws(Refusal) -> String? {
         guard let member = json[changeReasonMember] else { return nil }
         do {

@@ -50,8 +50,20 @@ extension FieldProblem.Code {
             Words(
                 "The text holds control characters.",
                 "Le texte contient des caractères de contrôle.")
+        case .invalidName:
+            Words(
+                "This name is not possible" + after("; it is made of ", given) + ".",
+                "Ce nom n’est pas possible" + after("\u{202F}; il se compose de ", given) + ".")
         case .unknownReference:
             Words("There is no such record.", "Il n’existe aucun enregistrement de ce nom.")
+        case .selfReference:
+            Words(
+                "A record cannot name itself here.",
+                "Un enregistrement ne peut pas se désigner lui-même ici.")
+        case .otherSite:
+            Words(
+                "The system stands at another site than the one named.",
+                "Le système se trouve sur un autre site que celui indiqué.")
         case .unknownOperator:
             Words(
                 "This operator does not exist" + after("; there are ", given) + ".",
@@ -61,6 +73,13 @@ extension FieldProblem.Code {
                 "This operator does not fit the field’s type" + after("; these do: ", given) + ".",
                 "Cet opérateur ne convient pas au type du champ"
                     + after("\u{202F}; conviennent\u{A0}: ", given) + ".")
+        default: requestSentence(given)
+        }
+    }
+
+    /// About lists, filters and searches.
+    private func requestSentence(_ given: String) -> Words {
+        switch self {
         case .tooDeep:
             Words(
                 "The filter is nested too deep" + after(": at most ", given, " levels") + ".",
@@ -145,7 +164,13 @@ extension Refusal {
                 "The state “\(state)” of \(entity.label.english) “\(key)” does not allow this.",
                 "L’état «\u{A0}\(state)\u{A0}» (\(entity.label.french) «\u{A0}\(key)\u{A0}») "
                     + "ne le permet pas.")
-        case .malformed(_, let code): code.sentence(argument: nil)
+        case .boundToSites(let entity):
+            Words(
+                "Only somebody who may see every site makes or changes a \(entity.label.english) "
+                    + "this way.",
+                "Seule une personne qui voit tous les sites peut faire cela "
+                    + "(\(entity.label.french)).")
+        case .malformed(_, let code, let argument): code.sentence(argument: argument)
         }
     }
 }

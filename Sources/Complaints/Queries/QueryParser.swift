@@ -157,7 +157,7 @@ extension QueryParser {
         do throws(SearchProblem) {
             return try SearchText.parse(text, isTyping: isTyping)
         } catch {
-            throw .malformed(pointer: pointer, code: .searchSyntax)
+            throw error.refusal(at: pointer)
         }
     }
 

@@ -30,6 +30,20 @@ public enum SearchProblem: Error, Sendable, Equatable {
     }
 }
 
+extension SearchProblem {
+    /// The refusal of a request with such a text.
+    func refusal(at pointer: String) -> Refusal {
+        switch self {
+        case .unbalancedQuotes, .danglingOr, .nothingToFind:
+            .malformed(pointer: pointer, code: .searchSyntax)
+        case .tooManyTerms(let max):
+            .malformed(pointer: pointer, code: .tooMany, argument: String(max))
+        case .wordTooLong(let max), .textTooLong(let max):
+            .malformed(pointer: pointer, code: .tooLong, argument: String(max))
+        }
+    }
+}
+
 extension SearchText {
     public static let termsMax = 32
     public static let wordBytesMax = 200

@@ -22,13 +22,14 @@ enum DemoCommand: Command {
         let wanted = JSONObject([
             ("rows", .number(JSONNumber(rows))), ("seed", .number(JSONNumber(seed))),
         ])
-        let ended = try LocalInstance.withAPI(of: surroundings.dataDirectory(arguments)) {
-            api throws(CommandFailure) in
-            let begun = try api.call(.post, "/api/v1/demo", .json(.object(wanted)))
+        let ended = try LocalInstance.withAPI(
+            of: surroundings.dataDirectory(arguments), mayCreate: true
+        ) { api throws(CommandFailure) in
+            let begun = try api.call(.post, try APITarget("demo"), .json(.object(wanted)))
             guard let id = begun.objectValue?["id"]?.int64Value else {
                 throw .failed("the instance gave the job no id")
             }
-            return try Job(path: "/api/v1/jobs/\(id)", api: api).wait { record in
+            return try Job(target: APITarget("jobs", "\(id)"), api: api).wait { record in
                 "\(record["done"]?.int64Value ?? 0) of \(rows) complaints"
             }
         }

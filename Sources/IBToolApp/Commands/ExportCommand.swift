@@ -23,26 +23,27 @@ enum ExportCommand: Command {
             throw .usage("--format \(format) is not csv, xlsx or ndjson")
         }
         guard arguments.operands.isEmpty else { throw .usage("export takes no operands") }
-        let filter = arguments["filter"].map { "&" + $0 } ?? ""
-        let path = "/api/v1/complaints/export?format=\(format)\(filter)"
+        let filter = try FilterText(arguments["filter"] ?? "")
+        let target = try APITarget(
+            "complaints", "export", query: [("format", format)] + filter.items)
         try LocalInstance.withAPI(of: surroundings.dataDirectory(arguments)) {
             api throws(CommandFailure) in
             guard let output = arguments["output"] else {
-                return try api.stream(.get, path) { piece throws(CommandFailure) in
+                return try api.stream(.get, target) { piece throws(CommandFailure) in
                     try surroundings.print(bytes: piece)
                 }
             }
-            try write(path, to: output, api)
+            try write(target, to: output, api)
         }
     }
 
     /// Writes beside the wanted file and renames, so that it is whole or not there.
     private static func write(
-        _ path: String, to output: String, _ api: InstanceAPI
+        _ target: APITarget, to output: String, _ api: InstanceAPI
     ) throws(CommandFailure) {
         let partial = output + ".part"
         do {
-            try fill(partial, from: path, api)
+            try fill(partial, from: target, api)
             try DurableFile.rename(partial, to: output)
         } catch let failure as CommandFailure {
             throw failure
@@ -52,11 +53,11 @@ enum ExportCommand: Command {
     }
 
     private static func fill(
-        _ file: String, from path: String, _ api: InstanceAPI
+        _ file: String, from target: APITarget, _ api: InstanceAPI
     ) throws(CommandFailure) {
         do {
             try File.open(file, .truncating).close()
-            try api.stream(.get, path) { piece throws(CommandFailure) in
+            try api.stream(.get, target) { piece throws(CommandFailure) in
                 do {
                     try File.open(file, .appending).append(piece)
                 } catch {

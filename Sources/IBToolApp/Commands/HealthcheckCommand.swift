@@ -12,9 +12,10 @@ enum HealthcheckCommand: Command {
     ) throws(CommandFailure) {
         let directory = surroundings.dataDirectory(arguments)
         guard let api = LocalInstance.running(in: directory) else {
+            try LocalInstance.requireDatabase(in: directory)
             throw .failed("no instance runs on \(directory)")
         }
-        let answer = try api.send(.get, "/readyz", .none, nil)
+        let answer = try api.send(.get, .readiness, .none, nil)
         guard answer.status == 200 else {
             throw .failed("the instance on \(directory) is not ready (\(answer.status))")
         }

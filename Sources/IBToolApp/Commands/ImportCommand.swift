@@ -19,54 +19,66 @@ enum ImportCommand: Command {
         _ arguments: Arguments, _ surroundings: Surroundings
     ) throws(CommandFailure) {
         guard !arguments.operands.isEmpty else { throw .usage("import needs at least one FILE") }
-        let files = try arguments.operands.map { path throws(CommandFailure) in
-            try ImportFile(path: path)
-        }
-        let failed = try LocalInstance.withAPI(of: surroundings.dataDirectory(arguments)) {
-            api throws(CommandFailure) in
+        let failed = try LocalInstance.withAPI(
+            of: surroundings.dataDirectory(arguments), mayCreate: true
+        ) { api throws(CommandFailure) in
             var failed: [String] = []
-            for file in files {
-                let result = try importOne(file, arguments, api)
+            for path in arguments.operands {
+                let result = outcome(of: path, arguments, api)
                 if let failure = result["failure"]?.stringValue {
-                    failed.append("\(file.path): \(failure)")
+                    failed.append("\(path): \(failure)")
                 }
-                try report(file, result, asJSON: arguments.has("json"), surroundings)
+                try report(path, result, asJSON: arguments.has("json"), surroundings)
             }
             return failed
         }
         guard failed.isEmpty else { throw .failed(failed.joined(separator: "; ")) }
     }
 
+    /// What became of a file; one that cannot be taken harms no other.
+    private static func outcome(
+        of path: String, _ arguments: Arguments, _ api: InstanceAPI
+    ) -> JSONObject {
+        do throws(CommandFailure) {
+            return try importOne(try ImportFile(path: path), arguments, api)
+        } catch {
+            return JSONObject([("failure", .string(error.sentence))])
+        }
+    }
+
     private static func importOne(
         _ file: ImportFile, _ arguments: Arguments, _ api: InstanceAPI
     ) throws(CommandFailure) -> JSONObject {
-        var query = "name=" + file.name.percentEncoded
-        if arguments.has("dry-run") { query += "&dry_run=true" }
+        var query = [(name: "name", value: file.name)]
+        if arguments.has("dry-run") { query.append(("dry_run", "true")) }
         for name in ["source", "mapping"] {
-            if let value = arguments[name] { query += "&\(name)=" + value.percentEncoded }
+            if let value = arguments[name] { query.append((name, value)) }
         }
         let begun = try api.call(
-            .post, "/api/v1/imports?\(query)", .file(path: file.path, length: file.length))
+            .post, try APITarget("imports", query: query),
+            .file(path: file.path, length: file.length))
         guard let id = begun.objectValue?["id"]?.int64Value else {
-            throw .failed("\(file.path): the instance gave the import no id")
+            throw .failed("the instance gave the import no id")
         }
-        return try Job(path: "/api/v1/imports/\(id)", api: api).wait { record in
+        return try Job(target: APITarget("imports", "\(id)"), api: api).wait { record in
             let rows = record["read"]?.int64Value ?? 0
             return "\(file.name): \(rows) rows"
         }
     }
 
     private static func report(
-        _ file: ImportFile, _ result: JSONObject, asJSON: Bool, _ surroundings: Surroundings
+        _ path: String, _ result: JSONObject, asJSON: Bool, _ surroundings: Surroundings
     ) throws(CommandFailure) {
         let counts = ["read", "created", "updated", "unchanged", "rejected"].map { name in
             (name, result[name] ?? .number(JSONNumber(0)))
         }
         guard asJSON else {
+            // What was not taken at all has no counts; its sentence comes at the end.
+            guard result["id"] != nil else { return }
             let words = counts.map { name, value in "\(value.int64Value ?? 0) \(name)" }
-            return try surroundings.print("\(file.path): \(words.joined(separator: ", "))")
+            return try surroundings.print("\(path): \(words.joined(separator: ", "))")
         }
-        var object = JSONObject([("file", .string(file.path))] + counts)
+        var object = JSONObject([("file", .string(path))] + counts)
         object["seconds"] = result["seconds"] ?? .null
         object["id"] = result["id"] ?? .null
         if let failure = result["failure"], failure != .null { object["failure"] = failure }
@@ -83,9 +95,10 @@ private struct ImportFile {
         self.path = path
         do {
             guard let status = try DurableFile.status(path) else {
-                throw CommandFailure.failed("\(path): there is no such file")
+                throw CommandFailure.failed("there is no such file")
             }
-            guard status.kind == .file else { throw CommandFailure.failed("\(path) is not a file") }
+            guard status.kind == .file else { throw CommandFailure.failed("it is not a file") }
+            guard status.length > 0 else { throw CommandFailure.failed("the file is empty") }
             length = status.length
         } catch let failure as CommandFailure {
             throw failure

@@ -62,9 +62,10 @@ enum ServeCommand: Command {
         }
         defer { instance.stop() }
         try announce(instance, configuration, surroundings)
+        try instance.checkStructure(log)
         do {
             try supervisor.notifyReady()
-            while Signals.wait() != .stop {}
+            while Signals.wait() != .stop { instance.reload() }
             try supervisor.notifyStopping()
         } catch {
             log.warning("supervisor.unreachable", ["error": .text("\(error)")])
@@ -103,12 +104,14 @@ enum ServeCommand: Command {
                 plan.listeners += supervisor.listeners.map { .inherited(descriptor: $0) }
             }
         }
+        plan.tls = configuration.tls
+        plan.redirectListener = configuration.redirectListener
         if case .address(let address) = configuration.metricsListener {
             plan.metricsListener = address
         }
         plan.metricsToken = configuration.metricsToken
         plan.proxies = configuration.proxyNetworks
-        plan.publicHosts = Set(configuration.publicHosts)
+        plan.publicHosts = configuration.publicHosts
         plan.cacheBytesMax = configuration.cacheBytesMax
         if configuration.loopCount > 0 { plan.loopCount = configuration.loopCount }
         plan.workerCount = configuration.workerCount
@@ -122,11 +125,21 @@ enum ServeCommand: Command {
         _ instance: RunningInstance, _ configuration: ServeConfiguration,
         _ surroundings: Surroundings
     ) throws(CommandFailure) {
-        let bases = instance.addresses.map { "http://\($0)" }
+        let bases = instance.addresses.map { "\(instance.scheme)://\($0)" }
         try surroundings.print("IBTool serves \(configuration.dataDirectory)")
         for base in bases { try surroundings.print("  \(base)/") }
-        guard let token = try instance.firstSetupToken() else { return }
+        if let fingerprint = instance.selfSignedFingerprint {
+            try surroundings.print("Its certificate is self-signed. SHA-256 fingerprint:")
+            try surroundings.print("  \(fingerprint)")
+        }
+        guard try instance.needsSetup() else { return }
+        guard let token = try instance.firstSetupToken() else {
+            return try surroundings.print(
+                "Nobody has an account yet. For a new set-up link: "
+                    + "ibtool user setup-link --data \(configuration.dataDirectory)")
+        }
         try surroundings.print("Nobody has an account yet. Open this link within 60 minutes:")
-        try surroundings.print("  \(bases.first ?? "")/setup#\(token)")
+        let base = instance.publicURL ?? bases.first ?? ""
+        try surroundings.print("  \(base)/setup#\(token)")
     }
 }

@@ -34,7 +34,7 @@ enum TokenCommand: Command {
                 throw .usage("token revoke needs one ID, as token list shows it")
             }
             try LocalInstance.withAPI(of: directory) { api throws(CommandFailure) in
-                _ = try api.call(.delete, "/api/v1/tokens/\(id)")
+                _ = try api.call(.delete, try APITarget("tokens", "\(id)"))
             }
         default: throw .usage("token needs one of create, list, revoke")
         }
@@ -64,7 +64,7 @@ enum TokenCommand: Command {
         }
         let wanted = JSONValue.object(body)
         let answer = try LocalInstance.withAPI(of: directory) { api throws(CommandFailure) in
-            try api.call(.post, "/api/v1/tokens", .json(wanted))
+            try api.call(.post, try APITarget("tokens"), .json(wanted))
         }
         guard let token = answer.objectValue?["token"]?.stringValue else {
             throw .failed("the instance gave no token")
@@ -76,7 +76,7 @@ enum TokenCommand: Command {
         _ arguments: Arguments, _ directory: String, _ surroundings: Surroundings
     ) throws(CommandFailure) {
         let answer = try LocalInstance.withAPI(of: directory) { api throws(CommandFailure) in
-            try api.call(.get, "/api/v1/tokens")
+            try api.call(.get, try APITarget("tokens"))
         }
         for item in answer.objectValue?["items"]?.arrayValue ?? [] {
             let token = item.objectValue

@@ -7,19 +7,27 @@ enum UserCommand: Command {
     static let name = "user"
     static let summary = "Add, list and change accounts; issue a set-up link."
     static let usage = [
-        "user add NAME --role ROLE --password-stdin [--display-name TEXT] [--data DIR]",
-        "user list [--data DIR]",
-        "user role NAME --role ROLE [--data DIR]",
-        "user password NAME --password-stdin [--data DIR]",
-        "user disable NAME [--data DIR]",
-        "user enable NAME [--data DIR]",
-        "user setup-link [--data DIR]",
+        "user add NAME --role ROLE --password-stdin [--display-name TEXT] [--sites A,B] [--patient]",
+        "user change NAME [--role ROLE] [--display-name TEXT] [--sites A,B | --sites all] "
+            + "[--patient | --no-patient]",
+        "user list",
+        "user role NAME --role ROLE",
+        "user password NAME --password-stdin",
+        "user disable NAME",
+        "user enable NAME",
+        "user setup-link [--public-url URL]",
     ]
     static let options: [Option] = [
         .data,
         Option("role", "ROLE", help: "viewer, engineer, analyst, reviewer or admin."),
         Option("password-stdin", help: "Read the password from standard input, one line."),
         Option("display-name", "TEXT", help: "The person's name as shown."),
+        Option(
+            "sites", "A,B", help: "The codes of the sites they are bound to; all binds to none."),
+        Option("patient", help: "They may see patient data; each reading is logged."),
+        Option("no-patient", help: "They may not see patient data."),
+        Option(
+            "public-url", "URL", help: "Where people reach the instance, for the set-up link."),
     ]
 
     static func run(
@@ -27,58 +35,33 @@ enum UserCommand: Command {
     ) throws(CommandFailure) {
         guard let act = arguments.operands.first else {
             throw .usage(
-                "user needs one of add, list, role, password, disable, enable, setup-link")
+                "user needs one of add, change, list, role, password, disable, enable, setup-link")
         }
         let directory = surroundings.dataDirectory(arguments)
         switch act {
         case "list": try list(directory, surroundings)
-        case "setup-link": try issueLink(directory, surroundings)
-        case "add", "role", "password", "disable", "enable":
+        case "setup-link":
+            try SetupLinkCommand.run(
+                directory, publicURL: arguments["public-url"], surroundings)
+        case "add", "change", "role", "password", "disable", "enable":
             guard arguments.operands.count == 2 else { throw .usage("user \(act) needs one NAME") }
-            let change = try Self.change(act, arguments, surroundings)
+            let change = try UserChange(act, arguments).body(surroundings)
             try send(act, name: arguments.operands[1], change, directory)
         default: throw .usage("user \(act) is not known")
         }
     }
 
-    /// What the API is told, from the words given.
-    private static func change(
-        _ act: String, _ arguments: Arguments, _ surroundings: Surroundings
-    ) throws(CommandFailure) -> JSONObject {
-        var change = JSONObject()
-        if act == "add" || act == "role" {
-            guard let text = arguments["role"] else {
-                throw .usage("user \(act) needs --role ROLE")
-            }
-            guard let role = Role(rawValue: text) else {
-                let roles = Role.allCases.map(\.rawValue).joined(separator: ", ")
-                throw .usage("\(text) is not a role; there are \(roles)")
-            }
-            change["role"] = .string(role.rawValue)
-        }
-        if act == "add" || act == "password" {
-            guard arguments.has("password-stdin") else {
-                throw .usage(
-                    "user \(act) needs --password-stdin, so that no password is in a command line")
-            }
-            change["password"] = .string(try surroundings.lineFromInput())
-        }
-        if act == "disable" || act == "enable" { change["active"] = .bool(act == "enable") }
-        if let shown = arguments["display-name"] { change["display_name"] = .string(shown) }
-        return change
-    }
-
     private static func send(
         _ act: String, name: String, _ change: JSONObject, _ directory: String
     ) throws(CommandFailure) {
-        try LocalInstance.withAPI(of: directory) { api throws(CommandFailure) in
+        try LocalInstance.withAPI(of: directory, mayCreate: act == "add") {
+            api throws(CommandFailure) in
             var body = change
             if act == "add" {
                 body["name"] = .string(name)
-                _ = try api.call(.post, "/api/v1/users", .json(.object(body)))
+                _ = try api.call(.post, try APITarget("users"), .json(.object(body)))
             } else {
-                let path = "/api/v1/users/" + name.percentEncoded
-                _ = try api.call(.patch, path, .json(.object(body)))
+                _ = try api.call(.patch, try APITarget("users", name), .json(.object(body)))
             }
         }
     }
@@ -87,26 +70,17 @@ enum UserCommand: Command {
         _ directory: String, _ surroundings: Surroundings
     ) throws(CommandFailure) {
         let answer = try LocalInstance.withAPI(of: directory) { api throws(CommandFailure) in
-            try api.call(.get, "/api/v1/users")
+            try api.call(.get, try APITarget("users"))
         }
         for item in answer.objectValue?["items"]?.arrayValue ?? [] {
             let user = item.objectValue
-            let name = user?["name"]?.stringValue ?? ""
-            let role = user?["role"]?.stringValue ?? ""
-            let state = user?["active"]?.boolValue == false ? "\tdisabled" : ""
-            try surroundings.print("\(name)\t\(role)\(state)")
+            var words = [user?["name"]?.stringValue ?? "", user?["role"]?.stringValue ?? ""]
+            if let sites = user?["sites"]?.arrayValue {
+                words.append("sites " + sites.compactMap(\.stringValue).joined(separator: ","))
+            }
+            if user?["patient_grant"]?.boolValue == true { words.append("patient") }
+            if user?["active"]?.boolValue == false { words.append("disabled") }
+            try surroundings.print(words.joined(separator: "\t"))
         }
-    }
-
-    private static func issueLink(
-        _ directory: String, _ surroundings: Surroundings
-    ) throws(CommandFailure) {
-        let answer = try LocalInstance.withAPI(of: directory) { api throws(CommandFailure) in
-            try api.call(.post, "/api/v1/setup-link")
-        }
-        guard let link = answer.objectValue?["link"]?.stringValue else {
-            throw .failed("the instance gave no link")
-        }
-        try surroundings.print(link)
     }
 }

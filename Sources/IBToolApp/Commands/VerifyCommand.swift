@@ -14,7 +14,7 @@ enum VerifyCommand: Command {
         guard arguments.operands.isEmpty else { throw .usage("verify takes no operands") }
         let report = try LocalInstance.withAPI(of: surroundings.dataDirectory(arguments)) {
             api throws(CommandFailure) in
-            try api.call(.get, "/api/v1/verify")
+            try api.call(.get, try APITarget("verify"))
         }
         let checks = (report.objectValue?["checks"]?.arrayValue ?? []).compactMap(\.objectValue)
         if arguments.has("json") {
@@ -30,7 +30,9 @@ enum VerifyCommand: Command {
         guard report.objectValue?["ok"]?.boolValue == true else {
             let broken = checks.filter { $0["ok"]?.boolValue != true }
             let names = broken.compactMap { $0["name"]?.stringValue }
-            throw .failed("the database is damaged: \(names.joined(separator: ", "))")
+            throw .failed(
+                "the database is damaged: \(names.joined(separator: ", ")). Restore a backup, and "
+                    + "keep this directory for whoever finds out why")
         }
     }
 }

@@ -8,6 +8,9 @@ struct ServeConfiguration: Sendable {
     let listeners: [Listener]
     let proxyNetworks: [AddressRange]
     let publicHosts: [String]
+    /// Nil: plain HTTP.
+    let tls: TLSPlan?
+    let redirectListener: ListenAddress?
     let metricsListener: Listener?
     let metricsToken: Secret?
     let cacheBytesMax: Int
@@ -27,6 +30,8 @@ struct ServeConfiguration: Sendable {
             AddressRange($0)
         }
         publicHosts = settings[.publicHost].texts.map { $0.lowercased() }
+        tls = try TLSPlan(text)
+        redirectListener = try text.each(.redirectListen, "HOST:PORT") { ListenAddress($0) }.first
         metricsListener = try text.each(.metricsListen, "HOST:PORT") { Listener($0) }.first
         metricsToken = settings[.metricsToken].texts.first.map { Secret($0) }
         cacheBytesMax = try text.each(.cacheSize, "a size such as 64M") { Self.bytes($0) }[0]
@@ -38,16 +43,29 @@ struct ServeConfiguration: Sendable {
         loopCount = try text.each(.loops, "a number from 0 to 64") { Self.count($0, 0...64) }[0]
         workerCount = try text.each(.workers, "a number from 1 to 64") { Self.count($0, 1...64) }[0]
         try refuseOpenHTTP()
+        try refuseOpenRedirect()
+    }
+
+    /// Without a name of ours the redirect would point wherever a request says.
+    private func refuseOpenRedirect() throws(CommandFailure) {
+        guard redirectListener != nil else { return }
+        if tls == nil {
+            throw .failed("redirect-listen sends people on to HTTPS: set tls-cert as well")
+        }
+        if publicHosts.isEmpty {
+            throw .failed("redirect-listen needs the name to send people to: set public-host")
+        }
     }
 
     /// Plain HTTP beyond this machine would carry passwords in the clear.
     private func refuseOpenHTTP() throws(CommandFailure) {
-        guard proxyNetworks.isEmpty,
+        guard tls == nil, proxyNetworks.isEmpty,
             case .address(let open)? = listeners.first(where: { !$0.isLocalOnly })
         else { return }
         throw .failed(
-            "serving plain HTTP on \(open) would send passwords unprotected; put a TLS proxy "
-                + "in front and name its network with --behind-proxy CIDR, or listen on 127.0.0.1")
+            "serving plain HTTP on \(open) would send passwords unprotected; give a certificate "
+                + "with --tls-cert or --tls-self-signed on, put a TLS proxy in front and name its "
+                + "network with --behind-proxy CIDR, or listen on 127.0.0.1")
     }
 
     private static func bytes(_ text: String) -> Int? {
@@ -69,7 +87,7 @@ struct ServeConfiguration: Sendable {
         }
     }
 
-    private static func onOrOff(_ text: String) -> Bool? {
+    static func onOrOff(_ text: String) -> Bool? {
         switch text {
         case "on", "true", "1": true
         case "off", "false", "0": false

@@ -42,6 +42,23 @@ struct Setting: Sendable {
     static let publicHost = Setting(
         "public-host", "NAME", isRepeatable: true,
         help: "A host name people use; requests for any other name are refused (421).")
+    static let tlsCert = Setting(
+        "tls-cert", "FILE", isRepeatable: true,
+        help: "A certificate with its chain (PEM): serves HTTPS. Several: chosen by host name.")
+    static let tlsKey = Setting(
+        "tls-key", "FILE", isRepeatable: true,
+        help: "The key of each certificate, in the same order; none when they hold their keys.")
+    static let tlsSelfSigned = Setting(
+        "tls-self-signed", "on|off", initial: ["off"],
+        help: "Serve HTTPS with a certificate of our own making, trusted by its fingerprint.")
+    static let tlsClientCert = Setting(
+        "tls-client-cert", "MODE", initial: ["off"],
+        help: "Ask clients for a certificate: off, optional or required.")
+    static let tlsClientCA = Setting(
+        "tls-client-ca", "FILE", help: "The authorities whose client certificates count (PEM).")
+    static let redirectListen = Setting(
+        "redirect-listen", "HOST:PORT",
+        help: "A plain listener that only sends people on to HTTPS; needs --public-host.")
     static let metricsListen = Setting(
         "metrics-listen", "HOST:PORT", help: "A listener of its own for /metrics, without a token.")
     static let metricsToken = Setting(
@@ -63,7 +80,8 @@ struct Setting: Sendable {
 
     /// In the order the help and `--print-config` show them.
     static let all = [
-        data, listen, behindProxy, publicHost, metricsListen, metricsToken, cacheSize, logLevel,
-        logFormat, accessLog, loops, workers,
+        data, listen, behindProxy, publicHost, tlsCert, tlsKey, tlsSelfSigned, tlsClientCert,
+        tlsClientCA, redirectListen, metricsListen, metricsToken, cacheSize, logLevel, logFormat,
+        accessLog, loops, workers,
     ]
 }

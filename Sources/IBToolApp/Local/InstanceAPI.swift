@@ -22,15 +22,15 @@ struct InstanceAPI: Sendable {
     /// piece by piece.
     let send:
         @Sendable (
-            _ method: Method, _ path: String, _ body: Body,
+            _ method: Method, _ target: APITarget, _ body: Body,
             _ onBody: (([UInt8]) throws(CommandFailure) -> Void)?
         ) throws(CommandFailure) -> Answer
 
     /// A call whose answer is JSON; a problem document becomes a failure in its own words.
     func call(
-        _ method: Method, _ path: String, _ body: Body = .none
+        _ method: Method, _ target: APITarget, _ body: Body = .none
     ) throws(CommandFailure) -> JSONValue {
-        let answer = try send(method, path, body, nil)
+        let answer = try send(method, target, body, nil)
         try check(answer)
         if answer.body.isEmpty { return .null }
         do {
@@ -42,10 +42,10 @@ struct InstanceAPI: Sendable {
 
     /// A call whose body goes to `onBody` piece by piece.
     func stream(
-        _ method: Method, _ path: String,
+        _ method: Method, _ target: APITarget,
         _ onBody: @escaping ([UInt8]) throws(CommandFailure) -> Void
     ) throws(CommandFailure) {
-        try check(try send(method, path, .none, onBody))
+        try check(try send(method, target, .none, onBody))
     }
 
     private func check(_ answer: Answer) throws(CommandFailure) {
@@ -59,14 +59,17 @@ struct InstanceAPI: Sendable {
         throw .failed(Self.sentence(of: problem, status: answer.status))
     }
 
-    private static func sentence(of problem: JSONValue, status: Int) -> String {
+    /// The problem in its own words: what is wrong with each value, or else what is wrong.
+    static func sentence(of problem: JSONValue, status: Int) -> String {
         let object = problem.objectValue
-        let title = object?["detail"]?.stringValue ?? object?["title"]?.stringValue
         let details = (object?["errors"]?.arrayValue ?? []).compactMap { item -> String? in
             guard let detail = item.objectValue?["detail"]?.stringValue else { return nil }
             let pointer = item.objectValue?["pointer"]?.stringValue ?? ""
-            return pointer.isEmpty ? detail : "\(pointer): \(detail)"
+            let name = pointer.drop { $0 == "/" || $0 == "?" }
+            return name.isEmpty ? detail : "\(name): \(detail)"
         }
-        return ([title ?? "the instance answered \(status)"] + details).joined(separator: "; ")
+        if !details.isEmpty { return details.joined(separator: " ") }
+        return object?["detail"]?.stringValue ?? object?["title"]?.stringValue
+            ?? "the instance answered \(status)"
     }
 }

@@ -5,7 +5,7 @@ import Platform
 /// A job of an instance that a command waits for.
 struct Job {
     /// Where its state is read.
-    let path: String
+    let target: APITarget
     let api: InstanceAPI
 
     /// Waits until the job ended, showing progress on a terminal; gives its last record.
@@ -14,8 +14,8 @@ struct Job {
         defer { line.clear() }
         var pause = Duration.milliseconds(2)
         while true {
-            guard let record = try api.call(.get, path).objectValue else {
-                throw .failed("the instance lost sight of \(path)")
+            guard let record = try api.call(.get, target).objectValue else {
+                throw .failed("the instance lost sight of \(target.text)")
             }
             let state = record["state"]?.stringValue ?? ""
             guard ["queued", "running", "undoing"].contains(state) else { return record }

@@ -25,13 +25,15 @@ enum LocalInstance {
     }
 
     /// Runs `body` against the running instance, or starts one on the directory's socket only and
-    /// ends it afterwards.
+    /// ends it afterwards. A directory without a database is refused unless the command may make one.
     static func withAPI<Value>(
-        of directory: String, _ body: (InstanceAPI) throws(CommandFailure) -> Value
+        of directory: String, mayCreate: Bool = false,
+        _ body: (InstanceAPI) throws(CommandFailure) -> Value
     ) throws(CommandFailure) -> Value {
         let deadline = MonotonicInstant.now() + startTimeMax
         while true {
             if let api = running(in: directory) { return try body(api) }
+            if !mayCreate { try requireDatabase(in: directory) }
             do throws(InstanceFailure) {
                 let instance = try RunningInstance(.forOneCommand(directory))
                 defer { instance.stop() }
@@ -49,6 +51,13 @@ enum LocalInstance {
         }
     }
 
+    /// Refuses a directory that holds no database: a mistyped one, most likely.
+    static func requireDatabase(in directory: String) throws(CommandFailure) {
+        let isThere: Bool
+        do { isThere = try Store.isThere(in: directory) } catch { throw .failed("\(error)") }
+        if !isThere { throw .failed("\(directory) holds no IBTool database") }
+    }
+
     static func socketPath(in directory: String) -> String { directory + "/" + socketName }
 
     private static func inside<Value>(
@@ -62,11 +71,11 @@ enum LocalInstance {
     }
 
     private static func api(of client: HTTPClient) -> InstanceAPI {
-        InstanceAPI { method, path, body, onBody throws(CommandFailure) in
+        InstanceAPI { method, target, body, onBody throws(CommandFailure) in
             var content: [UInt8] = []
             do throws(ClientError) {
                 let head = try client.request(
-                    method, path, headers: headers(for: body), body: clientBody(body)
+                    method, target.text, headers: headers(for: body), body: clientBody(body)
                 ) { head, piece in
                     if let onBody, (200..<300).contains(Int(head.status.code)) {
                         try onBody(piece)

@@ -1,4 +1,5 @@
 public import Platform
+import Synchronization
 
 /// Finished answers, least recently used ones given up first, bounded in bytes.
 ///
@@ -14,6 +15,8 @@ public final class AnswerCache: Sendable {
     public let generations: Generations
     private let shards: [Shard]
     private let clock: WallClock
+    /// Hits on answers that somebody kept.
+    private let repeats = Atomic<UInt64>(0)
 
     /// A cache of at most `bytesMax` bytes; an answer larger than a quarter of a shard is not kept.
     public init(
@@ -26,7 +29,10 @@ public final class AnswerCache: Sendable {
     }
 
     /// The answer if it is there and still true. Takes two short locks, computes nothing.
-    public func lookup(_ key: AnswerKey) -> CachedAnswer? {
+    public func lookup(_ key: AnswerKey) -> CachedAnswer? { proven(key)?.answer }
+
+    /// The same, with what it rests on, for whoever keeps the answer for a moment.
+    public func proven(_ key: AnswerKey) -> (answer: CachedAnswer, proof: AnswerProof)? {
         let shard = shard(of: key)
         guard let entry = shard.entries.withLock({ $0.touch(key) }) else { return nil }
         guard isGood(entry) else {
@@ -34,7 +40,18 @@ public final class AnswerCache: Sendable {
             return nil
         }
         shard.entries.withLock { $0.hits &+= 1 }
-        return entry.answer
+        let proof = AnswerProof(stamp: entry.stamp, expiresAt: entry.answer.expiresAt)
+        return (entry.answer, proof)
+    }
+
+    /// Whether an answer that was kept is still the one that `lookup` would give; counts it as a hit.
+    ///
+    /// - Parameter now: microseconds since 1970.
+    public func holds(_ proof: AnswerProof, at now: Int64) -> Bool {
+        if let expiry = proof.expiresAt, expiry <= now { return false }
+        guard generations.isCurrent(proof.stamp) else { return false }
+        repeats.wrappingAdd(1, ordering: .relaxed)
+        return true
     }
 
     /// The answer, computed if need be; callers of one key wait for the first of them. `compute`
@@ -55,6 +72,7 @@ public final class AnswerCache: Sendable {
     /// Counts since the start and what is held now.
     public var statistics: Statistics {
         var sum = Statistics()
+        sum.hits = repeats.load(ordering: .relaxed)
         for shard in shards {
             shard.entries.withLock {
                 sum.hits += $0.hits

@@ -49,6 +49,12 @@ public struct FreshAnswer: Sendable {
     }
 }
 
+/// What makes an answer out of the cache true.
+public struct AnswerProof: Sendable {
+    let stamp: AnswerStamp
+    let expiresAt: Int64?
+}
+
 /// A finished answer, shared by everyone who asks for it.
 public final class CachedAnswer: Sendable {
     public let body: [UInt8]

@@ -1,5 +1,6 @@
 public import Complaints
 import Platform
+import Synchronization
 
 /// Counters that say whether an answer is still true. A commit advances those of every record and
 /// every (entity, site) it touched, and nothing else ever does: an answer remembers the counters it
@@ -18,6 +19,8 @@ public final class Generations: Sendable {
     private static let stripeBits = 10
 
     private let stripes: [Stripe]
+    /// Moves before and after every advance: while it stands still, so do all counters.
+    private let epoch = Atomic<UInt64>(0)
 
     public init() {
         let count = (Self.slotCount >> Self.stripeBits) + 1
@@ -26,6 +29,8 @@ public final class Generations: Sendable {
 
     /// Notes that these records changed; none at all means that anything may have.
     public func advance(_ changes: [RecordChange]) {
+        epoch.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        defer { epoch.wrappingAdd(1, ordering: .sequentiallyConsistent) }
         // Every answer depends on the names.
         if changes.isEmpty { increment(Self.namesSlot) }
         for change in changes {
@@ -41,13 +46,15 @@ public final class Generations: Sendable {
 
     /// The counters that an answer of that scope depends on, as they are now.
     public func stamp(for scope: AnswerScope) -> AnswerStamp {
+        let epoch = epoch.load(ordering: .sequentiallyConsistent)
         var slots: [Int] = []
         Self.collect(scope, into: &slots)
-        return AnswerStamp(slots: slots, values: slots.map(value))
+        return AnswerStamp(slots: slots, values: slots.map(value), epoch: epoch)
     }
 
     /// Whether nothing the stamp depends on has changed since it was taken.
     public func isCurrent(_ stamp: AnswerStamp) -> Bool {
+        if epoch.load(ordering: .sequentiallyConsistent) == stamp.epoch { return true }
         for index in stamp.slots.indices
         where value(stamp.slots[index]) != stamp.values[index] {
             return false
@@ -159,4 +166,11 @@ extension RecordChange {
 public struct AnswerStamp: Sendable, Equatable {
     let slots: [Int]
     let values: [UInt64]
+    /// That of all counters, read before them.
+    let epoch: UInt64
+
+    /// Whether the counters are the same, whatever others did.
+    public static func == (one: AnswerStamp, other: AnswerStamp) -> Bool {
+        one.slots == other.slots && one.values == other.values
+    }
 }

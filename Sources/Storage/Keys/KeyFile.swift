@@ -80,6 +80,8 @@ final class KeyFile: Sendable {
             let keys = try RandomBytes.draw(Int(added * Self.slotBytes))
             try file.write(keys, at: count * Self.slotBytes)
             try file.sync()
+        } catch let error as SystemError where error.isOutOfSpace {
+            throw .failed(.diskFull(error.description))
         } catch {
             throw .failed(.keyFile("\(error)"))
         }

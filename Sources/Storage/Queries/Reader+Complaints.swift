@@ -24,8 +24,6 @@ extension Reader {
 
     /// The fields of a complaint, the operator's own included.
     func catalogue() throws(StorageFailure) -> FieldCatalogue {
-        var statement = try connection.statement("SELECT 1 FROM custom_field LIMIT 1")
-        guard try statement.step() else { return .standard }
-        return FieldCatalogue.standard.adding(custom: try customFields())
+        try CustomFieldTable.catalogue(connection)
     }
 }

@@ -3,11 +3,28 @@ import JSON
 
 /// What there is of imports, saved mappings and own fields.
 extension Reader {
-    /// The newest imports first.
-    public func imports(limit: Int) throws(StorageFailure) -> [ImportRecord] {
+    /// The newest imports first, of those older than `before`: one author's, or everybody's.
+    public func imports(
+        before id: Int64? = nil, by author: String? = nil, limit: Int
+    ) throws(StorageFailure) -> [ImportRecord] {
         var statement = try connection.statement(
-            made: ImportTable.selectSQL + " ORDER BY id DESC LIMIT ?")
-        statement.bind(1, Int64(limit))
+            made: ImportTable.selectSQL
+                + " WHERE id < ?1 AND (?2 IS NULL OR author = ?2) ORDER BY id DESC LIMIT ?3")
+        statement.bind(1, id ?? Int64.max)
+        statement.bind(2, author)
+        statement.bind(3, Int64(limit))
+        var records: [ImportRecord] = []
+        while try statement.step() { records.append(try ImportTable.read(statement)) }
+        return records
+    }
+
+    /// Previews and trials whose file waits for a start, oldest first.
+    public func importsWithFile() throws(StorageFailure) -> [ImportRecord] {
+        var statement = try connection.statement(
+            made: ImportTable.selectSQL + """
+                 WHERE file_name <> '' AND (state = 'preview' OR state = 'done' AND dry_run = 1)
+                ORDER BY id LIMIT 1000
+                """)
         var records: [ImportRecord] = []
         while try statement.step() { records.append(try ImportTable.read(statement)) }
         return records
@@ -16,6 +33,20 @@ extension Reader {
     /// The import of that id, nil when there is none.
     public func importRecord(_ id: Int64) throws(StorageFailure) -> ImportRecord? {
         try ImportTable.find(id, on: connection)
+    }
+
+    /// Who last moved the import to another state, and why: the author of what follows from it.
+    public func lastMove(
+        ofImport id: Int64
+    ) throws(StorageFailure) -> (actor: String, reason: String?)? {
+        var statement = try connection.statement(
+            """
+            SELECT actor, reason FROM change WHERE entity = 'import' AND entity_id = ?
+            AND operation <> 'read' ORDER BY seq DESC LIMIT 1
+            """)
+        statement.bind(1, id)
+        guard try statement.step() else { return nil }
+        return (statement.text(0), statement.optionalText(1))
     }
 
     /// The rejected rows and values behind `row`, in the file's order: at least `limit` if there are

@@ -111,6 +111,9 @@ final class Connection: @unchecked Sendable {
         unsafe deadline.pointee = moment?.nanoseconds ?? 0
     }
 
+    /// Ends what runs on the connection with `.timedOut`; from any thread.
+    func interrupt() { unsafe sqlite3_interrupt(handle) }
+
     /// How long to wait for a lock that somebody else holds.
     func setBusyTimeout(milliseconds: Int32) {
         unsafe sqlite3_busy_timeout(handle, milliseconds)

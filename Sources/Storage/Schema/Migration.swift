@@ -31,6 +31,7 @@ struct SchemaUpgrade {
         on connection: Connection, beforeChange: (_ found: Int) throws(StorageFailure) -> Void
     ) throws(StorageFailure) {
         let found = try schemaNumber(connection)
+        try compareNumber(found, connection)
         if found > migrations.count {
             throw .failed(.schemaTooNew(found: found, known: migrations.count))
         }
@@ -43,6 +44,27 @@ struct SchemaUpgrade {
     private func schemaNumber(_ connection: Connection) throws(StorageFailure) -> Int {
         var statement = try connection.statement("PRAGMA user_version")
         return try statement.step() ? Int(statement.int64(0)) : 0
+    }
+
+    /// The number in the header is what the steps applied say, else the header is damaged.
+    private func compareNumber(
+        _ found: Int, _ connection: Connection
+    ) throws(StorageFailure) {
+        var table = try connection.statement(
+            "SELECT 1 FROM sqlite_schema WHERE name = 'migration'")
+        let hasSteps = try table.step()
+        guard hasSteps || found > 0 else { return }
+        var applied: Int?
+        if hasSteps {
+            var last = try connection.statement("SELECT max(number) FROM migration")
+            applied = try last.step() ? Int(last.int64(0)) : 0
+        }
+        if applied != found {
+            throw .failed(
+                .damaged(
+                    "\(connection.path) is damaged (its header says schema \(found), its tables "
+                        + "say another). Restore a backup."))
+        }
     }
 
     /// What can only be set before the first table.

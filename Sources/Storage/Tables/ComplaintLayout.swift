@@ -110,6 +110,7 @@ struct ComplaintLayout: Sendable {
         if field.storage == .derived || field.name == "custom" { return false }
         return field.entry != .system || field.name == "source" || field.name == "source_id"
             || field.name == "source_row" || field.name == "status"
+            || field.traits.contains(.retired)
     }
 
     private static func columnName(of field: String) -> String {

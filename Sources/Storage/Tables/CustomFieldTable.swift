@@ -18,6 +18,23 @@ enum CustomFieldTable {
         return fields
     }
 
+    /// The definition of the field of that name (without `custom.`), as it is stored.
+    static func definition(
+        named name: String, on connection: Connection
+    ) throws(StorageFailure) -> String? {
+        var statement = try connection.statement(
+            "SELECT definition FROM custom_field WHERE name = ?")
+        statement.bind(1, name)
+        return try statement.step() ? statement.text(0) : nil
+    }
+
+    /// The fields of a complaint, the operator's own included.
+    static func catalogue(_ connection: Connection) throws(StorageFailure) -> FieldCatalogue {
+        var statement = try connection.statement("SELECT 1 FROM custom_field LIMIT 1")
+        guard try statement.step() else { return .standard }
+        return FieldCatalogue.standard.adding(custom: try all(connection))
+    }
+
     /// The JSON that `all` reads.
     static func definition(of field: Field) -> JSONObject {
         var object = JSONObject()
@@ -50,9 +67,10 @@ enum CustomFieldTable {
         {
             help = Words(english, french)
         }
+        let traits = FieldTraits(rawValue: Int(object["traits"]?.int64Value ?? 0))
         return Field(
             name, type, .custom, in: .document,
-            traits: FieldTraits(rawValue: Int(object["traits"]?.int64Value ?? 0)),
+            entry: traits.contains(.retired) ? .system : .free, traits: traits,
             label: Words(english, french), help: help)
     }
 

@@ -15,7 +15,7 @@ struct ChainCheck {
             """)
         var hash = [UInt8](repeating: 0, count: SHA256.byteCount)
         var expected: Int64 = 1
-        while try statement.step() {
+        while try hasRow(&statement, expected) {
             let row = Self.row(statement)
             if row.seq != expected { return "Row \(expected) of the change log is missing." }
             hash = row.hash(after: hash)
@@ -26,6 +26,17 @@ struct ChainCheck {
             expected += 1
         }
         return nil
+    }
+
+    /// Whether there is another row; one that cannot be read is named.
+    private func hasRow(
+        _ statement: inout Statement, _ expected: Int64
+    ) throws(StorageFailure) -> Bool {
+        do throws(StorageFailure) {
+            return try statement.step()
+        } catch {
+            throw error.naming("Row \(expected) of the change log cannot be read")
+        }
     }
 
     private static func row(_ statement: borrowing Statement) -> ChangeRow {

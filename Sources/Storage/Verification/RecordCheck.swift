@@ -21,6 +21,17 @@ struct RecordCheck {
 
     /// Walks the complaints and their log rows side by side, both by the complaint's id.
     private func complaints(_ progress: (Int64) -> Void) throws(StorageFailure) -> String? {
+        var last: Int64 = 0
+        do throws(StorageFailure) {
+            return try complaints(progress, &last)
+        } catch {
+            throw error.naming("Complaint \(last + 1), or its log, cannot be read")
+        }
+    }
+
+    private func complaints(
+        _ progress: (Int64) -> Void, _ last: inout Int64
+    ) throws(StorageFailure) -> String? {
         let layout = verification.layout
         let table = ComplaintTable(connection: connection, layout: layout)
         var records = try connection.statement(
@@ -49,6 +60,7 @@ struct RecordCheck {
                 hasRow = try rows.step()
             }
             if let finding = try compare(record, replay) { return finding }
+            last = record.id
             done += 1
             if done % Self.recordsBetweenReports == 0 { progress(done) }
         }

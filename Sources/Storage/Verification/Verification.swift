@@ -7,14 +7,18 @@ struct Verification {
     let layout: ComplaintLayout
 
     /// All checks, in order; a damaged page ends one check, not the verification.
-    func run(progress: (Int64, Int64) -> Void) throws(StorageFailure) -> [Check] {
-        let changes = try count("SELECT count(*) FROM change")
-        let complaints = try count("SELECT count(*) FROM complaint")
+    func run(progress: (Int64, Int64) -> Void) -> [Check] {
+        let changes = roughCount("SELECT max(seq) FROM change")
+        let complaints = roughCount("SELECT max(id) FROM complaint")
         let total = changes + complaints
         var checks: [Check] = []
         checks.append(
             check("database", "Every page and index is sound.") {
                 () throws(StorageFailure) in try integrity()
+            })
+        checks.append(
+            check("schema", "Tables, indexes and triggers are those of this program.") {
+                () throws(StorageFailure) in try SchemaCheck(connection: connection).run()
             })
         checks.append(
             check("chain", "\(changes) rows, each bound to the one before it.") {
@@ -25,6 +29,10 @@ struct Verification {
             check("records", "\(complaints) complaints are what their log says.") {
                 () throws(StorageFailure) in
                 try RecordCheck(verification: self).run { progress(changes + $0, total) }
+            })
+        checks.append(
+            check("times", "Every record was last changed when and by whom its log says.") {
+                () throws(StorageFailure) in try TimeCheck(connection: connection).run()
             })
         checks.append(
             check("numbers", "Every year's numbers run from 1 without a gap.") {
@@ -47,7 +55,7 @@ struct Verification {
     }
 
     /// Runs one check; what it could not read is what is wrong.
-    private func check(
+    func check(
         _ name: String, _ whenFine: String, _ body: () throws(StorageFailure) -> String?
     ) -> Check {
         do throws(StorageFailure) {
@@ -63,8 +71,7 @@ struct Verification {
     private func integrity() throws(StorageFailure) -> String? {
         var statement = try connection.statement("PRAGMA integrity_check(1)")
         guard try statement.step() else { return "integrity_check gave no answer." }
-        let answer = statement.text(0)
-        return answer == "ok" ? nil : answer
+        return statement.text(0).integrityFinding.map { "\($0). Restore a backup." }
     }
 
     private func numbers() throws(StorageFailure) -> String? {
@@ -188,6 +195,11 @@ struct Verification {
             }
         }
         return nil
+    }
+
+    /// For progress only: what cannot be counted is told by the checks.
+    private func roughCount(_ sql: String) -> Int64 {
+        do throws(StorageFailure) { return try count(sql) } catch { return 0 }
     }
 
     func count(_ sql: String) throws(StorageFailure) -> Int64 { try first(sql) ?? 0 }

@@ -2,7 +2,8 @@
 public struct VerificationReport: Sendable {
     /// One question asked of the database, and its answer.
     public struct Check: Sendable, Equatable {
-        /// One of a closed list: database, chain, records, numbers, references, full_text, keys.
+        /// One of a closed list: database, schema, chain, records, times,
+        /// numbers, references, full_text, keys, full_text_words.
         public let name: String
         public let ok: Bool
         /// What was looked at, or the first thing that is wrong.
@@ -21,14 +22,28 @@ extension Store {
     public func verify(
         thorough: Bool = false, progress: (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
     ) throws(StorageFailure) -> VerificationReport {
+        do throws(StorageFailure) {
+            return VerificationReport(checks: try checks(thorough: thorough, progress))
+        } catch {
+            // A file too damaged to begin with is an answer, not a failure to answer.
+            guard error.isDamage else { throw error }
+            let check = VerificationReport.Check(
+                name: "database", ok: false, detail: error.description)
+            return VerificationReport(checks: [check])
+        }
+    }
+
+    private func checks(
+        thorough: Bool, _ progress: (Int64, Int64) -> Void
+    ) throws(StorageFailure) -> [VerificationReport.Check] {
         let connection = try Connection(path: databasePath, role: .reading)
         try connection.run("BEGIN")
         let layout = ComplaintLayout(custom: try CustomFieldTable.all(connection))
         let verification = Verification(connection: connection, keys: keys, layout: layout)
-        var checks = try verification.run(progress: progress)
+        var checks = verification.run(progress: progress)
         if thorough { checks.append(try everyWord()) }
-        try connection.run("COMMIT")
-        return VerificationReport(checks: checks)
+        if !connection.isIdle { try connection.run("COMMIT") }
+        return checks
     }
 
     /// FTS5's own comparison of the index with the records

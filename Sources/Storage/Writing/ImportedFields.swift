@@ -9,8 +9,10 @@ struct ImportedFields {
     }
 
     private var origins: [String: Origin] = [:]
-    /// Fields whose last change was an import's; others a person changed since.
+    /// The import that made the complaint.
     private let creation: Int64
+    /// Whether a person ever changed the complaint.
+    let wasWorkedOn: Bool
 
     /// Reads the complaint's log. Values that cannot be opened any more count as changed by a person.
     init(
@@ -34,6 +36,19 @@ struct ImportedFields {
             }
         }
         self.creation = creation
+        wasWorkedOn = try Self.wasWorkedOn(complaint, on: connection)
+    }
+
+    private static func wasWorkedOn(
+        _ complaint: Int64, on connection: Connection
+    ) throws(StorageFailure) -> Bool {
+        var statement = try connection.statement(
+            """
+            SELECT 1 FROM change WHERE entity = 'complaint' AND entity_id = ?
+            AND import_id IS NULL AND operation <> 'read' LIMIT 1
+            """)
+        statement.bind(1, complaint)
+        return try statement.step()
     }
 
     /// What imports last said of the field; nothing, by the first import, when none ever did.

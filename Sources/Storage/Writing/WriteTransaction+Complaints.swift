@@ -1,12 +1,32 @@
 public import Complaints
+public import JSON
 
 extension WriteTransaction {
-    /// Makes a complaint and draws its number. References that name nothing are refused.
-    public func createComplaint(_ values: FieldValues) throws(StorageFailure) -> ComplaintStamp {
-        try session.createComplaint(session.assignments(values))
+    /// Makes a complaint and draws its number. References that name nothing, or nothing that
+    /// `visibility` shows, are refused; somebody bound to one site writes there.
+    public func createComplaint(
+        _ values: FieldValues, for visibility: Visibility
+    ) throws(StorageFailure) -> ComplaintStamp {
+        try session.createComplaint(session.assignments(values), .work(visibility))
     }
 
-    /// Changes a complaint; refuses `.versionConflict` unless `expected` is its version, `.locked`
+    /// Makes a complaint that tells what happened elsewhere, bound to no site: demonstration data.
+    public func createComplaint(_ values: FieldValues) throws(StorageFailure) -> ComplaintStamp {
+        try session.createComplaint(session.assignments(values), .history)
+    }
+
+    /// Writes the complaint as it stands in this transaction; nil when there is none to be seen.
+    public func complaint(
+        _ key: RecordKey, for visibility: Visibility, into writer: inout JSONWriter
+    ) throws(StorageFailure) -> RecordStamp? {
+        let connection = session.connection
+        let reading = ComplaintReading(
+            connection: connection, keys: session.keys,
+            catalogue: try CustomFieldTable.catalogue(connection), visibility: visibility)
+        return try reading.write(key, fields: nil, into: &writer)
+    }
+
+    /// Changes a complaint to what `visibility` allows it to name; refuses `.versionConflict` unless `expected` is its version, `.locked`
     /// when it is at its end. A patch that changes nothing keeps the version and leaves no trace.
     public func updateComplaint(
         _ key: RecordKey, expected version: Int64, to values: FieldValues,
@@ -20,7 +40,7 @@ extension WriteTransaction {
         if ComplaintEnd(session.status(of: record)) != nil {
             throw .refused(.locked(.complaint, key: record.number))
         }
-        return try session.update(record, to: values)
+        return try session.update(record, to: values, .work(visibility))
     }
 
     /// Logs that restricted fields of a complaint were read, before the answer leaves.
@@ -41,9 +61,14 @@ extension WriteTransaction {
 
     /// Makes the personal data of a complaint unreadable for ever, wherever copies of the database
     /// are: its key is zeroed once this is durable. The log keeps that it was done, and stays valid.
-    public func erasePerson(_ key: RecordKey) throws(StorageFailure) -> ComplaintStamp {
-        guard let record = try session.findComplaint(key) else {
-            throw .refused(.notFound(.complaint, key: key.text))
+    /// A file that is erased already keeps its version and leaves no trace.
+    public func erasePerson(
+        _ key: RecordKey, expected version: Int64, for visibility: Visibility
+    ) throws(StorageFailure) -> ComplaintStamp {
+        guard let record = try session.findComplaint(key), visibility.sees(site: record.siteID)
+        else { throw .refused(.notFound(.complaint, key: key.text)) }
+        guard record.version == version else {
+            throw .refused(.versionConflict(current: record.version))
         }
         if record.sealed == nil {
             return ComplaintStamp(id: record.id, code: record.number, version: record.version)

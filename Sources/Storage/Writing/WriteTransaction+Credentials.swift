@@ -24,6 +24,16 @@ extension WriteTransaction {
         try old.run()
     }
 
+    /// Stores a session that was opened while nothing could be written, unless its account changed
+    /// since.
+    public func recordSession(
+        of account: Account, hash: [UInt8], expiresAt: Int64
+    ) throws(StorageFailure) {
+        let current = try AccountTable.find(id: account.id, on: session.connection)
+        guard let current, current.version == account.version, current.isActive else { return }
+        try createSession(of: account.id, hash: hash, expiresAt: expiresAt)
+    }
+
     /// Ends the session with that hash; one that is over already is fine.
     public func endSession(hash: [UInt8]) throws(StorageFailure) {
         var statement = try session.connection.statement(

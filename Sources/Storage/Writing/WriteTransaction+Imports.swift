@@ -30,14 +30,35 @@ extension WriteTransaction {
 
     /// Applies one planned row: created, updated (only fields that still hold the last imported
     /// value), unchanged, or rejected. A file whose hash was imported before changes nothing that a
-    /// later import wrote. In a dry run nothing is written.
+    /// later import wrote. In a dry run nothing is written. Outside of `scope` nothing is made or
+    /// changed.
     public func importRow(
-        _ row: ImportedRow, of record: ImportRecord
+        _ row: ImportedRow, of record: ImportRecord, within scope: ImportScope = .everywhere
     ) throws(StorageFailure) -> ImportOutcome {
-        try session.importRow(row, of: record)
+        try session.importRow(row, of: record, within: scope)
     }
 
-    /// Keeps rejected rows and values for the error file.
+    /// The import as it stands in this very transaction.
+    public func importRecord(_ id: Int64) throws(StorageFailure) -> ImportRecord? {
+        try ImportTable.find(id, on: session.connection)
+    }
+
+    /// Logs that samples of patient columns of a file were read, before the answer leaves.
+    public func logReading(of record: ImportRecord) throws(StorageFailure) {
+        var body = ChangeBodyBuilder()
+        body.add("columns", old: .null, new: .null, sealed: false)
+        try session.log(.read, record.subject, body)
+    }
+
+    /// Forgets the rejected rows of a trial, before the import runs for real.
+    public func forgetImportErrors(of id: Int64) throws(StorageFailure) {
+        var statement = try session.connection.statement(
+            "DELETE FROM import_error WHERE import_id = ?")
+        statement.bind(1, id)
+        try statement.run()
+    }
+
+    /// Keeps rejected rows and kept values for the error file.
     public func addImportErrors(
         _ errors: [ImportRowError], to id: Int64
     ) throws(StorageFailure) {
@@ -58,8 +79,9 @@ extension WriteTransaction {
     }
 
     /// Undoes the next `limit` complaints of an import: what it created is withdrawn, what it changed
-    /// gets its old value where nobody changed it since. Returns how many are left.
-    public func undoImportRows(_ id: Int64, limit: Int) throws(StorageFailure) -> Int64 {
+    /// gets its old value where nobody changed it since. Returns how many it undid: fewer than
+    /// `limit` when these were the last.
+    public func undoImportRows(_ id: Int64, limit: Int) throws(StorageFailure) -> Int {
         guard try ImportTable.find(id, on: session.connection) != nil else {
             throw .refused(.notFound(.import, key: String(id)))
         }

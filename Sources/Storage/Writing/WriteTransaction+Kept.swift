@@ -1,7 +1,7 @@
-public import Complaints
+import Complaints
 public import JSON
 
-/// Settings, custom fields, saved mappings and idempotency keys.
+/// Settings, saved mappings and idempotency keys.
 extension WriteTransaction {
     /// How long an Idempotency-Key is remembered, in microseconds.
     private static let idempotencyTime: Int64 = 24 * 3600 * 1_000_000
@@ -36,30 +36,6 @@ extension WriteTransaction {
         var statement = try session.connection.statement("SELECT value FROM setting WHERE key = ?")
         statement.bind(1, key)
         return try statement.step() ? statement.text(0) : nil
-    }
-
-    /// Makes or replaces a custom field; its name begins with `custom.`.
-    public func defineCustomField(_ field: Field) throws(StorageFailure) {
-        guard let name = field.name.customPart, FieldName(custom: name) != nil else {
-            throw .refused(.invalid([FieldProblem("/name", .invalidText)]))
-        }
-        let definition = JSONValue.object(CustomFieldTable.definition(of: field)).serialized()
-        var statement = try session.connection.statement(
-            """
-            INSERT INTO custom_field(name, definition, created_at) VALUES (?1, ?2, ?3)
-            ON CONFLICT(name) DO UPDATE SET definition = ?2
-            """)
-        statement.bind(1, name)
-        statement.bind(2, text: definition)
-        statement.bind(3, now)
-        try statement.run()
-        try session.reloadLayout()
-        var body = ChangeBodyBuilder()
-        body.add(
-            "definition", old: .null, new: .text(String(decoding: definition, as: UTF8.self)),
-            sealed: false)
-        try session.log(
-            .update, .init(entity: .field, id: 0, code: field.name.text, version: 1), body)
     }
 
     /// Makes a mapping (id 0), or replaces the one of that id or name.

@@ -27,6 +27,15 @@ final class WriterHealth: Sendable {
         }
     }
 
+    /// What a write is refused with; nil while writes are taken.
+    var refusal: StorageFailure? {
+        switch current {
+        case .writable: nil
+        case .full(let reason): .diskFull(reason)
+        case .stopped(let reason): .readOnly(reason)
+        }
+    }
+
     func set(_ new: State) {
         state.withLock { state in
             // A stop is for good.

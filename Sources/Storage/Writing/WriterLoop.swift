@@ -6,18 +6,20 @@ import Platform
 /// then passes the gate, publishes and answers.
 ///
 /// ```
-/// wait ─▶ begin ─▶ request* (at most 512 or 5 ms; an import alone: 100 ms) ─▶ commit ─▶ gate ─▶ publish ─▶ answer ─▶ wait
+/// wait ─▶ begin ─▶ request* (at most 512 or 5 ms; a job alone: 100 ms) ─▶ commit ─▶ gate ─▶ publish ─▶ answer ─▶ wait
 ///   │                 └─ the database fails ─▶ roll back, answer everyone `.failed` ─▶ wait
 ///   └─ nothing for a second ─▶ empty the write-ahead log
 /// ```
 final class WriterLoop {
     static let batchRequestsMax = 512
     static let batchTime = Duration.milliseconds(5)
-    /// How long a batch of nothing but imported rows may grow: a commit costs as much as many rows.
+    /// How long a batch of nothing but a job's rows may grow: a commit costs as much as many rows.
     /// The first request of a person ends it within `batchTime`.
-    static let importBatchTime = Duration.milliseconds(100)
+    static let jobBatchTime = Duration.milliseconds(100)
     private static let idleTime = Duration.seconds(1)
     private static let roomCheckTime = Duration.seconds(5)
+    private static let fullReason =
+        "The disk is full: nothing can be saved until there is space."
 
     private let parts: WriterParts
     private let queue: Mailbox<WriteRequest>
@@ -41,8 +43,8 @@ final class WriterLoop {
             return
         }
         while waitForRequests(session) {
-            if let reason = refusalReason() {
-                for request in pending { request.fail(.readOnly(reason)) }
+            if let refusal = refusal() {
+                for request in pending { request.fail(refusal) }
                 pending = []
             } else {
                 runBatch(session)
@@ -73,8 +75,8 @@ final class WriterLoop {
         while true {
             let requests = queue.takeAll()
             if requests.isEmpty { return }
-            let reason = parts.health.readOnlyReason ?? "The store is closed."
-            for request in requests { request.fail(.readOnly(reason)) }
+            let refusal = parts.health.refusal ?? .readOnly("The store is closed.")
+            for request in requests { request.fail(refusal) }
         }
     }
 
@@ -112,10 +114,10 @@ final class WriterLoop {
         _ session: WriterSession, into batch: inout Batch
     ) throws(StorageFailure) {
         let start = MonotonicInstant.now()
-        var limit = start + Self.importBatchTime
+        var limit = start + Self.jobBatchTime
         while let request = nextRequest(batch) {
             batch.requests.append(request)
-            if request.author.origin != .import {
+            if !request.author.isJob {
                 limit = min(limit, MonotonicInstant.now() + Self.batchTime)
             }
             do throws(StorageFailure) {
@@ -152,10 +154,9 @@ final class WriterLoop {
         }
         var answer = failure
         if failure.isFullDisk {
-            let reason = "The disk is full: nothing can be saved until there is space."
-            parts.health.set(.full(reason))
+            parts.health.set(.full(Self.fullReason))
             dropBallast()
-            answer = .readOnly(reason)
+            answer = .diskFull(Self.fullReason)
         } else if failure.endsWriting {
             parts.health.set(
                 .stopped("The database could not be written (\(failure)). Restart after a check."))
@@ -178,18 +179,18 @@ final class WriterLoop {
         }
     }
 
-    private func refusalReason() -> String? {
+    private func refusal() -> StorageFailure? {
         switch parts.health.current {
-        case .stopped(let reason): return reason
-        case .full(let reason): return tryToRecover() ? nil : reason
+        case .stopped(let reason): return .readOnly(reason)
+        case .full(let reason): return tryToRecover() ? nil : .diskFull(reason)
         case .writable:
             let now = MonotonicInstant.now()
             if now < nextRoomCheck { return nil }
             nextRoomCheck = now + Self.roomCheckTime
             if parts.ballast.hasRoom() { return nil }
-            let reason = "The disk is nearly full: nothing is saved until there is space."
+            let reason = "The disk is nearly full: nothing can be saved until there is space."
             parts.health.set(.full(reason))
-            return reason
+            return .diskFull(reason)
         }
     }
 
@@ -214,7 +215,7 @@ final class WriterLoop {
             try body()
         } catch {
             if error.isFullDisk {
-                parts.health.set(.full("The disk is full: nothing can be saved."))
+                parts.health.set(.full(Self.fullReason))
                 dropBallast()
             } else if error.endsWriting {
                 parts.health.set(.stopped("The database could not be synced (\(error))."))
@@ -251,7 +252,8 @@ extension StorageFailure {
 
     /// Whether the disk, not the request, is at fault: the whole batch is given up.
     var isOfTheWorld: Bool {
-        switch (sqliteCode ?? SQLITE_OK) & 0xFF {
+        if isFullDisk { return true }
+        return switch (sqliteCode ?? SQLITE_OK) & 0xFF {
         case SQLITE_FULL, SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_NOMEM,
             SQLITE_READONLY,
             SQLITE_CANTOPEN:
@@ -260,7 +262,10 @@ extension StorageFailure {
         }
     }
 
-    var isFullDisk: Bool { (sqliteCode ?? SQLITE_OK) & 0xFF == SQLITE_FULL }
+    var isFullDisk: Bool {
+        if case .failed(.diskFull) = self { return true }
+        return (sqliteCode ?? SQLITE_OK) & 0xFF == SQLITE_FULL
+    }
 
     /// Whether writing has to stop for good: after a failed sync nobody knows what is on the disk.
     var endsWriting: Bool {

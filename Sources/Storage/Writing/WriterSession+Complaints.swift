@@ -27,7 +27,7 @@ extension WriterSession {
 
     /// Makes a complaint with the next number of this year.
     func createComplaint(
-        _ assignments: [Assignment], importID: Int64? = nil
+        _ assignments: [Assignment], _ scope: WriteScope, importID: Int64? = nil
     ) throws(StorageFailure) -> ComplaintStamp {
         var record = ComplaintRecord(
             id: state.lastComplaintID + 1, number: "", version: 0, siteID: nil,
@@ -39,7 +39,8 @@ extension WriterSession {
         if let status = layout["status"], record.value(of: status).isNull {
             record.set(status, to: .text("received"))
         }
-        let references = try resolveReferences(&record, isImport: importID != nil)
+        let references = try resolveReferences(
+            &record, from: nil, statesSite: !value("site", in: record).isNull, scope)
         let birth = try bear(record.id, importID: importID)
         let stamp = ComplaintStamp(id: birth.id, code: birth.number, version: 1)
         try table.insert(
@@ -66,8 +67,8 @@ extension WriterSession {
     /// Changes a complaint that was read as `record` to these values; the same version back when
     /// nothing differs.
     func update(
-        _ record: ComplaintRecord, to values: FieldValues, operation: ChangeOperation = .update,
-        importID: Int64? = nil
+        _ record: ComplaintRecord, to values: FieldValues, _ scope: WriteScope,
+        operation: ChangeOperation = .update, importID: Int64? = nil
     ) throws(StorageFailure) -> ComplaintStamp {
         let changes = try assignments(values).filter {
             record.value(of: $0.slot) != $0.value
@@ -82,10 +83,15 @@ extension WriterSession {
             }
             changed.set(change.slot, to: change.value)
         }
-        let references = try resolveReferences(&changed, isImport: importID != nil)
-        try write(changed, from: record, changes, references.columns)
+        let references = try resolveReferences(
+            &changed, from: record, statesSite: values["site"] != nil, scope)
+        let settled = settle(changes, from: record, to: changed)
+        if settled.isEmpty {
+            return ComplaintStamp(id: record.id, code: record.number, version: record.version)
+        }
+        try write(changed, from: record, settled, references.columns)
         var body = ChangeBodyBuilder()
-        for change in logOrder(from: record, to: changed, changes) {
+        for change in settled {
             if change.slot.isSealedInLog, record.sealed == nil {
                 body.addErased(change.slot.name)
             } else {
@@ -174,16 +180,17 @@ extension WriterSession {
         return all
     }
 
-    /// What an update's log row holds: the given changes, and a site that came with a system.
-    private func logOrder(
-        from old: ComplaintRecord, to new: ComplaintRecord, _ given: [Assignment]
+    /// What an update's log row holds: the given changes, with the site as it was settled.
+    private func settle(
+        _ given: [Assignment], from old: ComplaintRecord, to new: ComplaintRecord
     ) -> [Assignment] {
-        guard let site = layout["site"], !given.contains(where: { $0.slot.name == site.name }),
-            old.value(of: site) != new.value(of: site)
-        else { return given }
-        return (given + [Assignment(site, new.value(of: site))]).sorted {
-            isBefore($0.slot, $1.slot)
-        }
+        guard let site = layout["site"] else { return given }
+        let value = new.value(of: site)
+        let stated = given.first { $0.slot.name == site.name }?.value
+        if (stated ?? old.value(of: site)) == value { return given }
+        let others = given.filter { $0.slot.name != site.name }
+        if value == old.value(of: site) { return others }
+        return (others + [Assignment(site, value)]).sorted { isBefore($0.slot, $1.slot) }
     }
 
     // MARK: Rows

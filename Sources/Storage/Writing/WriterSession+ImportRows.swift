@@ -9,6 +9,7 @@ import JSON
 ///    └yes─▶ same row as last time? ─yes─▶ unchanged
 ///             └no─▶ fields that differ ─▶ at its end? ─▶ rejected
 ///                     └─ a person changed it since ─▶ conflict, left alone
+///                     └─ it closes the file, or changes a description past intake ─▶ conflict
 ///                     └─ a later import than this file's first wrote it ─▶ left alone
 ///                     └─ else ─▶ updated
 /// ```
@@ -16,59 +17,81 @@ extension WriterSession {
     private var identities: ImportIdentityTable { ImportIdentityTable(connection: connection) }
 
     func importRow(
-        _ row: ImportedRow, of record: ImportRecord
+        _ row: ImportedRow, of record: ImportRecord, within scope: ImportScope
     ) throws(StorageFailure) -> ImportOutcome {
-        if !record.isDryRun { return try apply(row, of: record) }
-        return try rehearse { () throws(StorageFailure) in try apply(row, of: record) }
+        if !record.isDryRun { return try apply(row, of: record, within: scope) }
+        return try rehearse { () throws(StorageFailure) in
+            try apply(row, of: record, within: scope)
+        }
     }
 
     private func apply(
-        _ row: ImportedRow, of record: ImportRecord
+        _ row: ImportedRow, of record: ImportRecord, within scope: ImportScope
     ) throws(StorageFailure) -> ImportOutcome {
         var values = row.values
         values["source"] = .text(row.source)
         if let sourceID = row.sourceID { values["source_id"] = .text(sourceID) }
         values["source_row"] = .object(row.sourceRow)
         guard let known = try identities.find(source: row.source, identity: row.identity) else {
-            return try create(row, values, importID: record.id)
+            return try create(row, values, of: record, within: scope)
+        }
+        if scope != .everywhere, try !scope.admits(siteOfComplaint(known.complaint)) {
+            return .rejected(reason: "unknown_reference", field: "source_id")
         }
         guard let key = try key(of: known.complaint) else {
             // Erased: what the row says of a person must not come back with it.
             return .rejected(reason: "locked")
         }
         let digest = digest(of: row, try assignments(values), key: key)
-        if known.digest == digest { return .unchanged(conflicts: 0) }
-        return try merge(row, values, into: known, digest: digest, of: record)
+        if known.digest == digest { return .unchanged(conflicts: []) }
+        let origin = Origin(record: record, scope: scope, digest: digest)
+        return try merge(row, values, into: known, origin)
     }
 
     private func create(
-        _ row: ImportedRow, _ given: FieldValues, importID: Int64
+        _ row: ImportedRow, _ given: FieldValues, of record: ImportRecord,
+        within scope: ImportScope
     ) throws(StorageFailure) -> ImportOutcome {
         let stated = try assignments(given)
         var all = stated
-        if let site = try siteCode(of: row, given, importID: importID), let slot = layout["site"] {
-            all.append(Assignment(slot, .text(site)))
+        switch try place(of: row, given, importID: record.id, within: scope, isNew: true) {
+        case .outside(let field): return .rejected(reason: "unknown_reference", field: field)
+        case .unsaid: break
+        case .site(let code):
+            if let slot = layout["site"] { all.append(Assignment(slot, .text(code))) }
         }
-        let stamp = try createComplaint(all, importID: importID)
+        let stamp = try createComplaint(all, scope.writing, importID: record.id)
         guard let key = try key(of: stamp.id) else { return .rejected(reason: "locked") }
         try identities.insert(
             source: row.source, identity: row.identity,
             .init(
-                complaint: stamp.id, importID: importID,
+                complaint: stamp.id, importID: record.id,
                 digest: digest(of: row, stated, key: key)))
         return .created
     }
 
+    /// Where a changed row comes from.
+    private struct Origin {
+        let record: ImportRecord
+        let scope: ImportScope
+        let digest: [UInt8]
+    }
+
     private func merge(
         _ row: ImportedRow, _ given: FieldValues, into known: ImportIdentityTable.Entry,
-        digest: [UInt8], of record: ImportRecord
+        _ origin: Origin
     ) throws(StorageFailure) -> ImportOutcome {
         guard let complaint = try findComplaint(.id(known.complaint)) else {
             throw .failed(.damaged("Import identity \(row.identity) names no complaint."))
         }
+        let record = origin.record
         var values = given
-        if let site = try siteCode(of: row, values, importID: record.id) {
-            values["site"] = .text(site)
+        switch try place(
+            of: row, values, importID: record.id, within: origin.scope, isNew: false)
+        {
+        case .outside(let field): return .rejected(reason: "unknown_reference", field: field)
+        case .unsaid: break
+        case .site(let code): values["site"] = .text(code)
         }
         let differing = try assignments(values).filter {
             complaint.value(of: $0.slot) != $0.value
@@ -77,20 +100,21 @@ extension WriterSession {
             return .rejected(reason: end.importReason)
         }
         let sorted = try sort(differing, of: complaint, record)
-        let stamp = try update(complaint, to: sorted.accepted, importID: record.id)
+        let stamp = try update(
+            complaint, to: sorted.accepted, origin.scope.writing, importID: record.id)
         let isUpdated = stamp.version != complaint.version
         try identities.update(
             source: row.source, identity: row.identity,
             to: .init(
                 complaint: known.complaint, importID: isUpdated ? record.id : known.importID,
-                digest: sorted.isStale ? known.digest : digest))
+                digest: sorted.isStale ? known.digest : origin.digest))
         return isUpdated
             ? .updated(conflicts: sorted.conflicts) : .unchanged(conflicts: sorted.conflicts)
     }
 
     private struct Sorted {
         var accepted = FieldValues()
-        var conflicts = 0
+        var conflicts: [ImportConflict] = []
         /// Whether a later import's value was kept: the row is not the last word on its complaint.
         var isStale = false
     }
@@ -105,18 +129,40 @@ extension WriterSession {
             of: complaint.id, key: try key(of: complaint.id), on: connection)
         let first = try firstImport(of: record)
         for assignment in differing {
-            let origin = imported.origin(of: assignment.slot.name)
-            if assignment.slot.name != "source_row",
-                complaint.value(of: assignment.slot) != origin.value
-            {
-                sorted.conflicts += 1
+            let name = FieldName(assignment.slot.name)
+            let origin = imported.origin(of: name.text)
+            if let reason = reasonToKeep(assignment, of: complaint, imported) {
+                sorted.conflicts.append(ImportConflict(name, assignment.value, reason))
             } else if let first, origin.importID > first {
                 sorted.isStale = true
             } else {
-                sorted.accepted[FieldName(assignment.slot.name)] = assignment.value
+                sorted.accepted[name] = assignment.value
             }
         }
         return sorted
+    }
+
+    /// Why a field keeps its value, whatever the file says; the rules of entry are those that a
+    /// person's change of the file has to pass.
+    private func reasonToKeep(
+        _ assignment: Assignment, of complaint: ComplaintRecord, _ imported: ImportedFields
+    ) -> ImportConflict.Reason? {
+        let name = FieldName(assignment.slot.name)
+        if name == "source_row" { return nil }
+        if complaint.value(of: assignment.slot) != imported.origin(of: name.text).value {
+            return .changedHere
+        }
+        if name == "status", case .text(let next) = assignment.value,
+            Intake.decidedStates.contains(next)
+        {
+            return .decisionNeeded
+        }
+        if FieldCatalogue.standard[name]?.entry == .intake, imported.wasWorkedOn,
+            status(of: complaint) != "received"
+        {
+            return .pastIntake
+        }
+        return nil
     }
 
     /// The import that had this very file before; nil when the file is new.
@@ -139,65 +185,5 @@ extension WriterSession {
         bytes.append(counted: row.siteName ?? "")
         // Cut, so that the digest of a longer row cannot be computed from it.
         return Array(SHA256.hash(bytes).prefix(16))
-    }
-
-    // MARK: Sites
-
-    /// The code of the site that the row names, where its values do not; a site that nobody knows is
-    /// made.
-    private func siteCode(
-        of row: ImportedRow, _ values: FieldValues, importID: Int64
-    ) throws(StorageFailure) -> String? {
-        guard let name = row.siteName, !name.isEmpty, values["site"] == nil else { return nil }
-        return try siteCode(named: name, importID: importID)
-    }
-
-    private func siteCode(named name: String, importID: Int64) throws(StorageFailure) -> String {
-        if let known = state.siteOfName[name] { return known }
-        let code: String
-        if let found = try existingSite(named: name) {
-            code = found
-        } else {
-            code = try freeSiteCode(for: name)
-            var values = FieldValues()
-            values["code"] = .text(code)
-            values["name"] = .text(name)
-            _ = try createReference(in: .sites, values, importID: importID)
-        }
-        if state.siteOfName.count >= 10_000 { state.siteOfName.removeAll() }
-        state.siteOfName[name] = code
-        return code
-    }
-
-    private func existingSite(named name: String) throws(StorageFailure) -> String? {
-        var statement = try connection.statement(
-            """
-            SELECT code FROM site WHERE code = ?1
-            UNION ALL SELECT code FROM site WHERE name = ?1 COLLATE NOCASE LIMIT 1
-            """)
-        statement.bind(1, name)
-        return try statement.step() ? statement.text(0) : nil
-    }
-
-    /// A code made of the name's letters and digits: "CHU de Lille" → "CHU-DE-LILLE", with "-2" and so
-    /// on where that is taken.
-    private func freeSiteCode(for name: String) throws(StorageFailure) -> String {
-        var stem: [UInt8] = []
-        for byte in name.utf8 where stem.count < 40 {
-            switch byte {
-            case 0x61...0x7A: stem.append(byte - 32)
-            case 0x41...0x5A, 0x30...0x39: stem.append(byte)
-            default: if let last = stem.last, last != 0x2D { stem.append(0x2D) }
-            }
-        }
-        while stem.last == 0x2D { stem.removeLast() }
-        let base = stem.isEmpty ? "SITE" : String(decoding: stem, as: UTF8.self)
-        var code = base
-        var count = 2
-        while try findSite(code: code) != nil {
-            code = "\(base)-\(count)"
-            count += 1
-        }
-        return code
     }
 }

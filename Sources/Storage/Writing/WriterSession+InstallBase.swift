@@ -3,12 +3,17 @@ import Complaints
 /// Making and changing sites and systems.
 extension WriterSession {
     func createReference(
-        in table: ReferenceTable, _ values: FieldValues, importID: Int64? = nil
+        in table: ReferenceTable, _ given: FieldValues, for visibility: Visibility = .everything,
+        importID: Int64? = nil
     ) throws(StorageFailure) -> ComplaintStamp {
         var row = [FieldValue](repeating: .null, count: table.columns.count)
+        var values = given
+        if table.entity == .system, values["site"] ?? .null == .null {
+            values["site"] = try standardSite(visibility)
+        }
         try fill(&row, with: values, in: table)
         let code = try code(of: row, in: table, replacing: "")
-        let site = try bindSite(&row, in: table)
+        let site = try bindSite(&row, in: table, visibility)
         let id = try table.insert(row, at: now, on: connection)
         var body = ChangeBodyBuilder()
         for column in table.columns {
@@ -25,11 +30,13 @@ extension WriterSession {
     }
 
     func updateReference(
-        in table: ReferenceTable, _ key: RecordKey, expected version: Int64, to values: FieldValues
+        in table: ReferenceTable, _ key: RecordKey, expected version: Int64, to given: FieldValues,
+        for visibility: Visibility
     ) throws(StorageFailure) -> ComplaintStamp {
-        guard let row = try table.find(key, on: connection) else {
-            throw .refused(.notFound(table.entity, key: key.text))
-        }
+        guard let row = try table.find(key, on: connection), visibility.sees(site: row.siteID)
+        else { throw .refused(.notFound(table.entity, key: key.text)) }
+        var values = given
+        if values["site"] == .null { values["site"] = try standardSite(visibility) }
         guard row.version == version else {
             throw .refused(.versionConflict(current: row.version))
         }
@@ -44,7 +51,7 @@ extension WriterSession {
         for (index, column) in table.columns.enumerated() where new[index] != row.values[index] {
             body.add(column.field, old: row.values[index], new: new[index], sealed: false)
         }
-        let site = try bindSite(&new, in: table)
+        let site = try bindSite(&new, in: table, visibility)
         try table.update(row, to: new, at: now, on: connection)
         state.siteOfName.removeAll()
         try log(
@@ -80,14 +87,24 @@ extension WriterSession {
         return code
     }
 
+    /// The site of a system whose writer names none: the only one they work at; none for whoever sees
+    /// every site. Who is bound to several has to say.
+    private func standardSite(_ visibility: Visibility) throws(StorageFailure) -> FieldValue {
+        if visibility.sites == nil { return .null }
+        guard let code = try onlySite(of: visibility) else {
+            throw .refused(.invalid([FieldProblem("/site", .required)]))
+        }
+        return .text(code)
+    }
+
     /// Puts the site's id in place of its code; returns it.
     private func bindSite(
-        _ row: inout [FieldValue], in table: ReferenceTable
+        _ row: inout [FieldValue], in table: ReferenceTable, _ visibility: Visibility
     ) throws(StorageFailure) -> Int64? {
         guard let index = table.columns.firstIndex(where: { $0.column == "site_id" }),
             case .text(let code) = row[index]
         else { return nil }
-        guard let site = try findSite(code: code) else {
+        guard let site = try findSite(code: code), visibility.sees(site: site) else {
             throw .refused(.invalid([FieldProblem("/site", .unknownReference)]))
         }
         row[index] = .integer(site)

@@ -8,57 +8,37 @@ extension WriterSession {
         var site: Int64?
     }
 
-    /// Checks what the record names and finds its ids. A complaint about a system without a site gets
-    /// the system's.
+    struct ReferencedSystem {
+        let id: Int64
+        let siteID: Int64?
+        let siteCode: String?
+    }
+
+    /// Checks what the record names and finds its ids (`ReferenceCheck`).
     func resolveReferences(
-        _ record: inout ComplaintRecord, isImport: Bool
+        _ record: inout ComplaintRecord, from old: ComplaintRecord?, statesSite: Bool,
+        _ scope: WriteScope
     ) throws(StorageFailure) -> References {
-        var problems: [FieldProblem] = []
-        var system: ReferencedSystem?
-        if case .text(let code) = value("system", in: record) {
-            system = try findSystem(code: code)
-            if system == nil { problems.append(FieldProblem("/system", .unknownReference)) }
-        }
-        if value("site", in: record).isNull, let code = system?.siteCode, let slot = layout["site"]
-        {
-            record.set(slot, to: .text(code))
-        }
-        var site: Int64?
-        if case .text(let code) = value("site", in: record) {
-            site = try findSite(code: code)
-            if site == nil { problems.append(FieldProblem("/site", .unknownReference)) }
-        }
-        if case .text(let name) = value("owner", in: record), !isImport,
-            try !accountExists(name)
-        {
-            problems.append(FieldProblem("/owner", .unknownReference))
-        }
-        if case .text(let number) = value("duplicate_of", in: record),
-            try !complaintExists(number: number)
-        {
-            problems.append(FieldProblem("/duplicate_of", .unknownReference))
-        }
-        if !problems.isEmpty { throw .refused(.invalid(problems)) }
+        var check = ReferenceCheck(
+            session: self, scope: scope, old: old, statesSite: statesSite)
+        let (system, site) = try check.run(&record)
         var references = References(columns: record.columns, site: site)
         place("site", site, in: &references.columns)
         place("system", system?.id, in: &references.columns)
         return references
     }
 
-    struct ReferencedSystem {
-        let id: Int64
-        let siteCode: String?
-    }
-
-    private func findSystem(code: String) throws(StorageFailure) -> ReferencedSystem? {
+    func findSystem(code: String) throws(StorageFailure) -> ReferencedSystem? {
         var statement = try connection.statement(
             """
-            SELECT system.id, site.code FROM system LEFT JOIN site ON site.id = system.site_id
-            WHERE system.code = ?
+            SELECT system.id, system.site_id, site.code
+            FROM system LEFT JOIN site ON site.id = system.site_id WHERE system.code = ?
             """)
         statement.bind(1, code)
         guard try statement.step() else { return nil }
-        return ReferencedSystem(id: statement.int64(0), siteCode: statement.optionalText(1))
+        return ReferencedSystem(
+            id: statement.int64(0), siteID: statement.optionalInt64(1),
+            siteCode: statement.optionalText(2))
     }
 
     func findSite(code: String) throws(StorageFailure) -> Int64? {
@@ -67,19 +47,33 @@ extension WriterSession {
         return try statement.step() ? statement.int64(0) : nil
     }
 
-    private func accountExists(_ name: String) throws(StorageFailure) -> Bool {
+    /// The code of the one site that somebody bound to one works at; nil for anybody else.
+    func onlySite(of visibility: Visibility) throws(StorageFailure) -> String? {
+        guard let sites = visibility.sites, sites.count == 1, let site = sites.first else {
+            return nil
+        }
+        var statement = try connection.statement("SELECT code FROM site WHERE id = ?")
+        statement.bind(1, site)
+        return try statement.step() ? statement.text(0) : nil
+    }
+
+    func accountExists(_ name: String) throws(StorageFailure) -> Bool {
         var statement = try connection.statement("SELECT 1 FROM account WHERE name = ?")
         statement.bind(1, name)
         return try statement.step()
     }
 
-    private func complaintExists(number: String) throws(StorageFailure) -> Bool {
-        var statement = try connection.statement("SELECT 1 FROM complaint WHERE number = ?")
+    /// The complaint of that number: its id and its site.
+    func findComplaint(
+        number: String
+    ) throws(StorageFailure) -> (id: Int64, site: Int64?)? {
+        var statement = try connection.statement(
+            "SELECT id, site_id FROM complaint WHERE number = ?")
         statement.bind(1, number)
-        return try statement.step()
+        return try statement.step() ? (statement.int64(0), statement.optionalInt64(1)) : nil
     }
 
-    private func value(_ name: FieldName, in record: ComplaintRecord) -> FieldValue {
+    func value(_ name: FieldName, in record: ComplaintRecord) -> FieldValue {
         layout[name].map(record.value) ?? .null
     }
 

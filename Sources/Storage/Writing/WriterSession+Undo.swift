@@ -3,8 +3,8 @@ import Complaints
 /// Taking an import back: what it made is withdrawn, what it changed gets its old value where nobody
 /// changed it since. Files at their end stay as they are.
 extension WriterSession {
-    /// Undoes the import in the next `limit` complaints it touched; returns how many are left.
-    func undoImportRows(_ importID: Int64, limit: Int) throws(StorageFailure) -> Int64 {
+    /// Undoes the import in the next `limit` complaints it touched; returns how many they were.
+    func undoImportRows(_ importID: Int64, limit: Int) throws(StorageFailure) -> Int {
         let touched = try touchedComplaints(importID, limit: limit)
         for complaint in touched { try undo(importID, in: complaint) }
         guard let last = touched.last else { return 0 }
@@ -12,7 +12,7 @@ extension WriterSession {
         note.bind(1, last)
         note.bind(2, importID)
         try note.run()
-        return try countLeft(importID)
+        return touched.count
     }
 
     /// Complaints that the import made or changed, beyond those undone already, by id.
@@ -33,17 +33,6 @@ extension WriterSession {
         return complaints
     }
 
-    private func countLeft(_ importID: Int64) throws(StorageFailure) -> Int64 {
-        var statement = try connection.statement(
-            """
-            SELECT count(DISTINCT entity_id) FROM change WHERE import_id = ?1
-            AND entity = 'complaint' AND operation IN ('create', 'update')
-            AND entity_id > (SELECT undone_to FROM import WHERE id = ?1)
-            """)
-        statement.bind(1, importID)
-        return try statement.step() ? statement.int64(0) : 0
-    }
-
     private func undo(_ importID: Int64, in complaint: Int64) throws(StorageFailure) {
         guard let record = try findComplaint(.id(complaint)),
             ComplaintEnd(status(of: record)) == nil
@@ -53,7 +42,8 @@ extension WriterSession {
         if made.isCreation {
             var values = FieldValues()
             values["status"] = .text(ComplaintEnd.withdrawn.rawValue)
-            _ = try update(record, to: values, operation: .withdraw, importID: importID)
+            _ = try update(
+                record, to: values, .history, operation: .withdraw, importID: importID)
             try identities.forget(complaint: complaint)
             return
         }
@@ -64,7 +54,7 @@ extension WriterSession {
             }
             values[FieldName(name)] = change.old
         }
-        _ = try update(record, to: values, operation: .undo, importID: importID)
+        _ = try update(record, to: values, .history, operation: .undo, importID: importID)
         try identities.forgetDigest(complaint: complaint)
     }
 

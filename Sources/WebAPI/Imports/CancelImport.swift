@@ -10,25 +10,39 @@ enum CancelImport: Endpoint {
         problems: [404, 409])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
-        var record = try exchange.importRecord()
+        let record = try exchange.importRecord()
         switch record.state {
-        case .queued, .running:
-            exchange.instance.jobs.board.cancel(import: record.id)
-            exchange.sendImport(record, status: 202)
-            return .later
-        case .preview:
-            record.state = .cancelled
-            record.finishedAt = exchange.instance.clock.now().microseconds
-            let ended = record
+        case .queued, .running, .preview:
+            let jobs = exchange.instance.jobs
+            let now = exchange.instance.clock.now().microseconds
+            jobs.board.cancel(import: record.id)
             return exchange.writeAndGoOn { transaction throws(StorageFailure) in
-                try transaction.updateImport(ended)
-            } then: { _ in
-                exchange.instance.jobs.discard(ended)
-                exchange.sendImport(ended, status: 202)
+                try cancel(record.id, at: now, in: transaction)
+            } then: { committed in
+                let now = committed.value
+                if now.state != .running {
+                    jobs.board.forget(import: now.id)
+                    if now.state == .cancelled { jobs.discard(now) }
+                }
+                exchange.sendImport(now, status: 202)
             }
         case .done, .failed, .cancelled, .undoing, .undone:
             throw .refused(
                 .wrongState(.import, key: String(record.id), state: record.state.rawValue))
         }
+    }
+
+    /// What does not run yet is at its end at once; what runs sees the board after its chunk.
+    private static func cancel(
+        _ id: Int64, at now: Int64, in transaction: borrowing WriteTransaction
+    ) throws(StorageFailure) -> ImportRecord {
+        guard var record = try transaction.importRecord(id) else {
+            throw .refused(.notFound(.import, key: String(id)))
+        }
+        guard record.state == .queued || record.state == .preview else { return record }
+        record.state = .cancelled
+        record.finishedAt = now
+        try transaction.updateImport(record)
+        return record
     }
 }

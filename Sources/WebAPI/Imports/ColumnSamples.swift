@@ -1,3 +1,4 @@
+internal import Complaints
 internal import JSON
 internal import Platform
 internal import Storage
@@ -17,15 +18,36 @@ final class ColumnSamples: Sendable {
         }
     }
 
-    /// The record with its columns' samples, where they are still known.
-    func filled(_ record: ImportRecord) -> ImportRecord {
-        guard let columns = kept.withLock({ $0.first { $0.file == record.fileName } })?.columns
-        else {
-            return record
+    /// A record with its samples, and whether some are of patient columns.
+    struct Filled {
+        let record: ImportRecord
+        let showsPatient: Bool
+    }
+
+    /// The record with its columns' samples, where they are still known, masked as a source row is.
+    func filled(
+        _ record: ImportRecord, for visibility: Visibility, catalogue: FieldCatalogue
+    ) -> Filled {
+        let known = kept.withLock { $0.first { $0.file == record.fileName } }?.columns
+        guard let columns = known?.arrayValue else {
+            return Filled(record: record, showsPatient: false)
         }
-        var record = record
-        record.columns = columns
-        return record
+        let restricted = RestrictedColumns(catalogue, mapping: record.mapping)
+        var showsPatient = false
+        var filled = record
+        filled.columns = .array(
+            columns.map { element in
+                guard var column = element.objectValue else { return element }
+                let access = restricted.access(of: column["name"]?.stringValue ?? "")
+                let samples = column["samples"]?.arrayValue ?? []
+                if !visibility.sees(access) {
+                    column["samples"] = .array(samples.map { _ in .string(RestrictedColumns.mask) })
+                } else if access == .patient, !samples.isEmpty {
+                    showsPatient = true
+                }
+                return .object(column)
+            })
+        return Filled(record: filled, showsPatient: showsPatient)
     }
 
     /// The columns without their samples: what the database holds.

@@ -19,7 +19,8 @@ struct DemoJob {
 
     init(_ worker: JobWorker, job: Int64, rows: Int64, seed: UInt64, author: Author) {
         self.worker = worker
-        self.author = author
+        self.author = Author(
+            name: author.name, origin: author.origin, address: author.address, isJob: true)
         id = job
         world = DemoWorld(seed: seed, rows: Int(rows))
     }
@@ -44,29 +45,34 @@ struct DemoJob {
         worker.board.update(job)
     }
 
-    /// Writes all records of a kind in chunks; the next chunk is made up while the writer works.
+    /// Chunks that may wait for the writer at a time: one commit takes several.
+    private static let turnsMax = 6
+
+    /// Writes all records of a kind in chunks; the next ones are made up while the writer works.
     private func write(
         _ kind: Kind, count: Int, _ job: inout JobBoard.Job
     ) throws(StorageFailure) {
         var pace = ChunkPace()
+        var waiting: [Turn] = []
         var start = 0
-        var chunk = records(kind, from: 0, to: min(pace.rowCount, count))
-        while !chunk.isEmpty, !worker.board.isStopping {
-            let turn = submit(kind, chunk)
-            start += chunk.count
-            let following = records(kind, from: start, to: min(start + pace.rowCount, count))
-            try finish(turn, kind, chunk, &pace)
+        while true {
+            while !worker.board.isStopping, start < count, waiting.count < Self.turnsMax {
+                let chunk = records(kind, from: start, to: min(start + pace.rowCount, count))
+                waiting.append(submit(kind, chunk))
+                start += chunk.count
+            }
+            if waiting.isEmpty { return }
+            let turn = waiting.removeFirst()
+            try finish(turn, kind, &pace)
             if kind == .complaint {
-                job.done = Int64(start)
+                job.done += Int64(turn.chunk.count)
                 worker.board.update(job)
             }
-            chunk = following
         }
     }
 
     private func records(_ kind: Kind, from start: Int, to end: Int) -> [FieldValues] {
-        guard start < end else { return [] }
-        return (start..<end).map { index in
+        (start..<end).map { index in
             switch kind {
             case .site: world.site(at: index)
             case .system: world.system(at: index)
@@ -81,27 +87,31 @@ struct DemoJob {
         return values
     }
 
-    private typealias Turn = Mailbox<Result<Committed<Duration>, StorageFailure>>
+    private struct Turn {
+        let chunk: [FieldValues]
+        let answer: Mailbox<Result<Committed<Duration>, StorageFailure>>
+    }
 
     private func submit(_ kind: Kind, _ chunk: [FieldValues]) -> Turn {
-        let turn = Turn(capacity: 1)
+        let turn = Turn(chunk: chunk, answer: Mailbox(capacity: 1))
+        let answer = turn.answer
         worker.store.write(by: author) { transaction throws(StorageFailure) in
             let start = MonotonicInstant.now()
             for values in chunk { try Self.create(kind, values, in: transaction) }
             return MonotonicInstant.now() - start
         } then: { result in
-            _ = turn.offer(result)
+            _ = answer.offer(result)
         }
         return turn
     }
 
     private func finish(
-        _ turn: Turn, _ kind: Kind, _ chunk: [FieldValues], _ pace: inout ChunkPace
+        _ turn: Turn, _ kind: Kind, _ pace: inout ChunkPace
     ) throws(StorageFailure) {
-        guard let answer = turn.take() else { throw .busy }
+        guard let answer = turn.answer.take() else { throw .busy }
         switch answer {
-        case .success(let committed): pace.learn(rows: chunk.count, took: committed.value)
-        case .failure(.refused), .failure(.busy): try oneByOne(kind, chunk)
+        case .success(let committed): pace.learn(rows: turn.chunk.count, took: committed.value)
+        case .failure(.refused), .failure(.busy): try oneByOne(kind, turn.chunk)
         case .failure(let failure): throw failure
         }
     }

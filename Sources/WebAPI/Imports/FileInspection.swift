@@ -22,9 +22,14 @@ struct FileInspection: Sendable {
             names: reader.columns, catalogue: catalogue, today: today, fileName: name,
             prefersDayFirst: reader.dialect.format == .semicolon)
         var rows = 0
-        while rows < MappingSuggester.rowsMax, let row = try reader.next() {
-            suggester.add(row.cells)
-            rows += 1
+        do throws(TableError) {
+            while rows < MappingSuggester.rowsMax, let row = try reader.next() {
+                suggester.add(row.cells)
+                rows += 1
+            }
+        } catch {
+            // What breaks off keeps the rows before: the import says where.
+            if rows == 0 { throw error }
         }
         let suggestion = suggester.suggestion()
         mapping = given ?? suggestion.mapping

@@ -26,7 +26,8 @@ struct ImportChunk: Sendable {
     /// Applies the rows and writes counts, errors and progress beside them, all in one savepoint: a
     /// crash keeps either the whole chunk or nothing of it.
     func apply(
-        to before: ImportRecord, in transaction: borrowing WriteTransaction
+        to before: ImportRecord, within scope: ImportScope, _ columns: ImportedColumns,
+        in transaction: borrowing WriteTransaction
     ) throws(StorageFailure) -> Result {
         let start = MonotonicInstant.now()
         var record = before
@@ -39,8 +40,8 @@ struct ImportChunk: Sendable {
                 record.counts.rejected += 1
                 errors += reasons
             case .apply(let row):
-                let outcome = try transaction.importRow(row, of: before)
-                Self.count(outcome, row, &record.counts, &errors)
+                let outcome = try transaction.importRow(row, of: before, within: scope)
+                errors += record.counts.add(outcome, of: row, columns)
             }
         }
         record.rowsDone += Int64(steps.count)
@@ -49,71 +50,33 @@ struct ImportChunk: Sendable {
         try transaction.updateImport(record)
         return Result(record: record, took: MonotonicInstant.now() - start)
     }
+}
 
-    private static func count(
-        _ outcome: ImportOutcome, _ row: ImportedRow, _ counts: inout ImportRecord.Counts,
-        _ errors: inout [ImportRowError]
-    ) {
+extension ImportRecord.Counts {
+    /// Counts what became of a row; what of it was rejected or kept is told.
+    fileprivate mutating func add(
+        _ outcome: ImportOutcome, of row: ImportedRow, _ columns: ImportedColumns
+    ) -> [ImportRowError] {
         switch outcome {
-        case .created: counts.created += 1
-        case .updated(let conflicts):
-            counts.updated += 1
-            counts.conflicts += Int64(conflicts)
-        case .unchanged(let conflicts):
-            counts.unchanged += 1
-            counts.conflicts += Int64(conflicts)
-        case .rejected(let reason):
-            counts.rejected += 1
-            let known = RejectionReason(rawValue: reason)
-            errors.append(
-                ImportRowError(
-                    row: row.row, column: "", value: row.sourceID ?? "", reason: reason,
-                    detail: known?.sentence ?? reason))
+        case .created:
+            created += 1
+            return []
+        case .updated(let kept):
+            updated += 1
+            return add(kept, of: row, columns)
+        case .unchanged(let kept):
+            unchanged += 1
+            return add(kept, of: row, columns)
+        case .rejected(let reason, let field):
+            rejected += 1
+            return [ImportRowError(reason, field, of: row, columns)]
         }
     }
-}
 
-extension ImportRowError {
-    init(_ rejection: RowRejection) {
-        self.init(
-            row: rejection.row, column: rejection.column, value: rejection.value,
-            reason: rejection.reason.rawValue, detail: rejection.detail)
-    }
-
-    /// A row that the store refused: the one value it names, in terms of the file's columns.
-    init(_ refusal: Refusal, row: ImportedRow, columns: [FieldName: String]) {
-        var column = ""
-        var value = row.sourceID ?? ""
-        let reason: RejectionReason
-        switch refusal {
-        case .invalid(let problems):
-            let problem = problems.first
-            let field = FieldName(String(problem?.pointer.dropFirst() ?? ""))
-            column = columns[field] ?? ""
-            if let text = row.values[field]?.text { value = text }
-            reason = RejectionReason(problem?.code)
-        case .locked: reason = .locked
-        case .notFound: reason = .unknownReference
-        default: reason = .invalidText
-        }
-        self.init(
-            row: row.row, column: column, value: value, reason: reason.rawValue,
-            detail: reason.sentence)
-    }
-}
-
-extension RejectionReason {
-    /// What the store's complaint about a value is among the reasons of imports.
-    fileprivate init(_ code: FieldProblem.Code?) {
-        switch code {
-        case .notAChoice, .invalidCountry: self = .notAChoice
-        case .tooLong: self = .tooLong
-        case .invalidDate: self = .invalidDate
-        case .dateOutOfRange: self = .dateOutOfRange
-        case .outOfRange, .wrongType: self = .invalidNumber
-        case .required: self = .missingRequired
-        case .unknownReference: self = .unknownReference
-        default: self = .invalidText
-        }
+    private mutating func add(
+        _ kept: [ImportConflict], of row: ImportedRow, _ columns: ImportedColumns
+    ) -> [ImportRowError] {
+        conflicts += Int64(kept.count)
+        return kept.map { ImportRowError($0, of: row, columns) }
     }
 }

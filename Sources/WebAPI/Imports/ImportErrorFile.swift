@@ -3,7 +3,7 @@ internal import Platform
 internal import Storage
 internal import Tabular
 
-/// The rejected rows of an import as CSV, read page by page as the client takes them.
+/// The rejected rows and kept values of an import as CSV, read page by page as the client takes them.
 final class ImportErrorFile: BodyProducer {
     private static let pageRows = 500
 
@@ -32,13 +32,14 @@ final class ImportErrorFile: BodyProducer {
         }
         var bytes: [UInt8] = []
         if !state.hasBegun {
-            bytes = writer.begin(columns: ["row", "column", "value", "reason", "detail"])
+            bytes = writer.begin(
+                columns: ["row", "kind", "column", "value", "reason", "detail"])
         }
         for error in errors {
             writer.append(
                 [
-                    .number(String(error.row)), .text(error.column), .text(error.value),
-                    .text(error.reason), .text(error.detail),
+                    .number(String(error.row)), .text(error.kind), .text(error.column),
+                    .text(error.value), .text(error.reason), .text(error.detail),
                 ], to: &bytes)
         }
         self.state.withLock { state in

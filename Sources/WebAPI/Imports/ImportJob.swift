@@ -33,9 +33,19 @@ struct ImportJob {
         if worker.board.isCancelled(import: id) { return try finish(record, .cancelled) }
         record.state = .running
         record.startedAt = record.startedAt ?? worker.clock.now().microseconds
-        try save(record)
+        guard try begin(record) else { return }
         let end = try pass(&record)
         try finish(record, end)
+    }
+
+    /// Says that it runs; false when somebody cancelled it in the meantime.
+    private func begin(_ record: ImportRecord) throws(StorageFailure) -> Bool {
+        try worker.write(by: record.importAuthor) { transaction throws(StorageFailure) in
+            let state = try transaction.importRecord(record.id)?.state
+            guard state == .queued || state == .running else { return false }
+            try transaction.updateImport(record)
+            return true
+        }
     }
 
     private func pass(_ record: inout ImportRecord) throws(StorageFailure) -> End {
@@ -52,7 +62,8 @@ struct ImportJob {
             }
         }
         guard rows.skip(record.rowsDone) else { return .failed(rows.failure ?? "") }
-        let progress = ImportProgress(record)
+        let progress = ImportProgress(
+            record, within: try worker.scope(of: record.author), columns: rows.columns)
         defer { record = progress.record }
         return try pass(rows, progress)
     }
@@ -133,7 +144,7 @@ struct ImportJob {
                 guard case .refused(let refusal) = error, case .apply(let row) = step else {
                     throw error
                 }
-                let problem = ImportRowError(refusal, row: row, columns: rows.columnsByField)
+                let problem = ImportRowError(refusal, row: row, rows.columns)
                 try apply(
                     ImportChunk(steps: [.reject([problem])], bytesDone: chunk.bytesDone), progress)
             }

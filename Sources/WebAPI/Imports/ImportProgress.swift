@@ -14,7 +14,15 @@ final class ImportProgress: Sendable {
 
     private let state: Lock<State>
 
-    init(_ record: ImportRecord) { state = Lock(State(record: record)) }
+    private let scope: ImportScope
+    private let columns: ImportedColumns
+
+    /// - Parameter scope: where the import's author may write.
+    init(_ record: ImportRecord, within scope: ImportScope, columns: ImportedColumns) {
+        self.scope = scope
+        self.columns = columns
+        state = Lock(State(record: record))
+    }
 
     /// The import as the last chunk left it.
     var record: ImportRecord { state.withLock { state in state.record } }
@@ -29,7 +37,7 @@ final class ImportProgress: Sendable {
             throw .refused(
                 .wrongState(.import, key: String(record.id), state: record.state.rawValue))
         }
-        let result = try chunk.apply(to: before, in: transaction)
+        let result = try chunk.apply(to: before, within: scope, columns, in: transaction)
         // What follows cannot fail but with the whole batch, and then the import stops.
         state.withLock { state in
             state.record = result.record

@@ -15,7 +15,7 @@ final class ImportRows {
     private let source: String
     private var planner: RowPlanner
     /// The column of each field, to name it when the store refuses a value.
-    let columnsByField: [FieldName: String]
+    let columns: ImportedColumns
     /// Why the file could not be read to its end; nil while it can.
     private(set) var failure: String?
     private var lastRow: Int64 = 0
@@ -37,9 +37,7 @@ final class ImportRows {
             let mapping = try ImportMapping(record.mapping, catalogue: fields)
             planner = try RowPlanner(
                 names: reader.columns, mapping: mapping, catalogue: fields, today: today)
-            columnsByField = Dictionary(
-                mapping.columns.compactMap { column in column.field.map { ($0, column.name) } },
-                uniquingKeysWith: { first, _ in first })
+            columns = ImportedColumns(mapping, fields)
         } catch {
             throw .file("The mapping does not fit the file or the fields: \(error)")
         }

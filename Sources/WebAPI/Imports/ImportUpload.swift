@@ -1,65 +1,59 @@
 internal import Complaints
 internal import HTTP
 internal import Platform
+internal import Telemetry
 
-/// A file as it arrived, now in the folder of imports.
+/// A file as it arrived, in the folder of imports.
 struct ImportUpload: Sendable {
-    /// The file's name in the folder.
-    let fileName: String
+    let file: SpooledFile
     /// What the sender calls it; nil when it was not said.
     let givenName: String?
 
-    /// Takes the file out of a request's body: the body itself, or the part `file` of a form.
-    ///
-    /// - Throws: `.bodyMissing` without a file, `.malformedRequest` for a broken form.
-    init(_ request: Request, into folder: ImportFolder) throws(APIFailure) {
-        let type = request.head.headers["content-type"] ?? ""
-        let form = MultipartParser(contentType: type)
+    /// Takes the body of a request over, whatever is in it; nil without a body. What is refused
+    /// afterwards goes with the file.
+    static func body(
+        of request: Request, into folder: ImportFolder, log: Log
+    ) throws(APIFailure) -> SpooledFile? {
         switch request.body {
-        case .none: throw .bodyMissing
+        case .none: return nil
         case .bytes(let bytes):
-            if bytes.isEmpty { throw .bodyMissing }
-            let name = folder.newName()
-            try io { () throws(SystemError) in
-                try DurableFile.write(bytes, to: folder.path(of: name))
-            }
-            self = try Self.taken(name, form, folder)
+            let body = SpooledFile(folder.newName(), in: folder, log: log)
+            try io { () throws(SystemError) in try DurableFile.write(bytes, to: body.path) }
+            return bytes.isEmpty ? nil : body
         case .file(let path, let length):
-            if length == 0 { throw .bodyMissing }
             let name = try io { () throws(SystemError) in try folder.adopt(path) }
-            self = try Self.taken(name, form, folder)
+            let body = SpooledFile(name, in: folder, log: log)
+            return length == 0 ? nil : body
         }
     }
 
-    fileprivate init(fileName: String, givenName: String?) {
-        self.fileName = fileName
-        self.givenName = givenName
+    /// Takes the file out of a request's body: the body itself, or the part `file` of a form.
+    ///
+    /// - Throws: `.malformedRequest` for a broken form.
+    init(_ body: SpooledFile, contentType: String, log: Log) throws(APIFailure) {
+        guard let form = MultipartParser(contentType: contentType) else {
+            self.init(file: body, givenName: nil)
+            return
+        }
+        self = try FormFile(body: body, log: log).extract(form)
     }
 
-    private static func taken(
-        _ name: String, _ form: MultipartParser?, _ folder: ImportFolder
-    ) throws(APIFailure) -> ImportUpload {
-        guard let form else { return ImportUpload(fileName: name, givenName: nil) }
-        let upload = try FormFile(body: name, folder: folder).extract(form)
-        try io { () throws(SystemError) in try folder.remove(name) }
-        return upload
+    fileprivate init(file: SpooledFile, givenName: String?) {
+        self.file = file
+        self.givenName = givenName
     }
 }
 
 /// Copies the part `file` out of a stored form.
 private struct FormFile {
-    let body: String
-    let folder: ImportFolder
+    let body: SpooledFile
+    let log: Log
 
     func extract(_ form: MultipartParser) throws(APIFailure) -> ImportUpload {
         var form = form
-        let source = try io { () throws(SystemError) in
-            try File.open(folder.path(of: body), .reading)
-        }
-        let name = folder.newName()
-        let target = try io { () throws(SystemError) in
-            try File.open(folder.path(of: name), .creating)
-        }
+        let source = try io { () throws(SystemError) in try File.open(body.path, .reading) }
+        let part = SpooledFile(body.folder.newName(), in: body.folder, log: log)
+        let target = try io { () throws(SystemError) in try File.open(part.path, .creating) }
         var givenName: String?
         var isWanted = false
         var wasFound = false
@@ -84,7 +78,7 @@ private struct FormFile {
         do { try form.finish() } catch { throw .malformedRequest(pointer: "", .wrongType) }
         try io { () throws(SystemError) in try target.sync() }
         guard wasFound else { throw .invalid("/file", .required) }
-        return ImportUpload(fileName: name, givenName: givenName)
+        return ImportUpload(file: part, givenName: givenName)
     }
 
     private func events(

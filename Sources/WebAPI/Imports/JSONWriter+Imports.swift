@@ -31,10 +31,11 @@ extension JSONWriter {
         endObject()
     }
 
-    /// One rejected row or value.
+    /// One rejected row or value, or one that was kept.
     mutating func importError(_ error: ImportRowError) {
         beginObject()
         member("row", error.row)
+        member("kind", error.kind)
         member("column", error.column)
         member("value", error.value)
         member("reason", error.reason)
@@ -65,6 +66,13 @@ extension JSONWriter {
         self.name(name)
         guard let microseconds else { return null() }
         string(Timestamp(microseconds: microseconds).description)
+    }
+}
+
+extension ImportRowError {
+    /// `kept` for a value that was not written over the record's own, else `rejected`.
+    var kind: String {
+        ImportConflict.Reason(rawValue: reason) == nil ? "rejected" : "kept"
     }
 }
 

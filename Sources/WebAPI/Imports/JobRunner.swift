@@ -19,6 +19,7 @@ public final class JobRunner: Sendable {
 
     let board = JobBoard()
     let samples = ColumnSamples()
+    let inspections: InspectionDesk
     let folder: ImportFolder
     /// What a file may be at most.
     let limits: TableLimits
@@ -34,6 +35,7 @@ public final class JobRunner: Sendable {
         self.limits = limits
         folder = try ImportFolder(directory: store.directory, random: random)
         orders = Mailbox(capacity: Self.queueMax)
+        inspections = try InspectionDesk()
         worker = JobWorker(
             store: store, folder: folder, limits: limits, clock: clock, log: log, board: board)
         let (worker, orders) = (worker, orders)
@@ -42,7 +44,7 @@ public final class JobRunner: Sendable {
         thread = Lock(
             try Thread.start(name: "jobs") {
                 for order in unfinished where !worker.board.isStopping { worker.run(order) }
-                while !worker.board.isStopping, let order = orders.take() { worker.run(order) }
+                worker.runAll(orders)
             })
     }
 
@@ -52,8 +54,12 @@ public final class JobRunner: Sendable {
     /// Removes the file of an import that will not run.
     func discard(_ record: ImportRecord) { worker.discard(record) }
 
+    /// Lets go of files that nobody started an import from; done by itself now and then.
+    func letGo() { worker.letGo() }
+
     /// Ends the thread after the chunk at hand. Unfinished jobs go on at the next start.
     public func close() {
+        inspections.close()
         board.stop()
         orders.close()
         let held = thread.withLock { thread in
@@ -96,6 +102,20 @@ struct JobWorker: Sendable {
         }
     }
 
+    /// Runs orders as they come, and looks now and then for files that wait in vain.
+    func runAll(_ orders: Mailbox<JobOrder>) {
+        var sweepAt = MonotonicInstant.now() + Self.sweepEvery
+        while !board.isStopping {
+            if let order = orders.take(until: sweepAt) { run(order) }
+            guard MonotonicInstant.now() >= sweepAt else {
+                if orders.isOver { return }
+                continue
+            }
+            sweepAt = MonotonicInstant.now() + Self.sweepEvery
+            letGo()
+        }
+    }
+
     /// What an earlier run left undone, oldest first. Clears away files that no import needs.
     func unfinished() -> [JobOrder] {
         do throws(StorageFailure) {
@@ -103,6 +123,7 @@ struct JobWorker: Sendable {
                 try reader.imports(limit: Self.resumedMax)
             }
             sweep(records)
+            letGo()
             return records.reversed().compactMap { record in
                 switch record.state {
                 case .queued, .running: .importFile(record.id)
@@ -122,7 +143,7 @@ struct JobWorker: Sendable {
         // With more imports than were read, a file may belong to one that was not.
         guard records.count < Self.resumedMax else { return }
         do throws(SystemError) {
-            try folder.sweep(keeping: Set(records.map(\.fileName)))
+            try folder.sweep(keeping: Set(records.filter(\.needsFile).map(\.fileName)))
         } catch {
             log.warning("import.sweep.failed", ["cause": "\(error)"])
         }
@@ -144,9 +165,17 @@ struct JobWorker: Sendable {
     }
 
     /// A moment for the writer to empty its queue.
-    private func pause() {
+    func pause() {
         let nothing = Mailbox<Bool>(capacity: 1)
         _ = nothing.take(until: MonotonicInstant.now() + .milliseconds(20))
+    }
+
+    /// Where an import's author may write now; the local operator, who has no account, everywhere.
+    func scope(of author: String) throws(StorageFailure) -> ImportScope {
+        let account = try store.read { reader throws(StorageFailure) in
+            try reader.account(named: author)
+        }
+        return ImportScope(sites: account.flatMap(\.sites))
     }
 
     /// The fields there are now, the operator's own included.

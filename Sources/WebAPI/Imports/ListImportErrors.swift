@@ -3,18 +3,19 @@ internal import HTTP
 internal import JSON
 internal import Storage
 
-/// `GET /imports/{id}/errors`: why rows were rejected, page by page as JSON or whole as CSV.
+/// `GET /imports/{id}/errors`: why rows were rejected and values kept, page by page as
+/// JSON or whole as CSV.
 enum ListImportErrors: Endpoint {
     static let limitMax = 500
 
     static let operation = Operation(
-        "Lists why rows were rejected", .imports,
+        "Lists why rows were rejected and values kept", .imports,
         parameters: [
             .init(name: "format", schema: .oneOf(["json", "csv"]), description: "json by default"),
             .limit, .cursor,
         ],
         .init(
-            200, "Rejected rows", .named("ImportErrorList"),
+            200, "Rejected rows and kept values", .named("ImportErrorList"),
             mediaTypes: ["application/json", "text/csv"]), problems: [400, 404])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {

@@ -7,8 +7,8 @@ extension Routes {
         Route(
             .post, "/api/v1/imports", .permission(.import), .worker, UploadImport.self,
             body: .upload(bytesMax: UploadImport.bytesMax)),
-        Route(.get, "/api/v1/imports", .permission(.read), .worker, ListImports.self),
-        Route(.get, "/api/v1/imports/{id}", .permission(.read), .loop, ReadImport.self),
+        Route(.get, "/api/v1/imports", .permission(.import), .worker, ListImports.self),
+        Route(.get, "/api/v1/imports/{id}", .permission(.import), .loop, ReadImport.self),
         Route(
             .post, "/api/v1/imports/{id}/start", .permission(.import), .loop, StartImport.self,
             body: .optionalJSON),

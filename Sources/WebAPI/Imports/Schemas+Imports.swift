@@ -1,5 +1,6 @@
 internal import Importing
 internal import JSON
+internal import Storage
 
 /// The schemas of imports, mappings, demo data and jobs.
 extension Schemas {
@@ -21,10 +22,24 @@ extension Schemas {
             "ImportError",
             .object(
                 [
-                    ("row", .integer), ("column", .string), ("value", .string),
-                    ("reason", .oneOf(RejectionReason.allCases.map(\.rawValue))),
-                    ("detail", .string),
-                ], required: ["row", "column", "value", "reason", "detail"])
+                    ("row", .integer), ("kind", .oneOf(["rejected", "kept"])),
+                    ("column", .string), ("value", .string),
+                    (
+                        "reason",
+                        .oneOf(
+                            RejectionReason.allCases.map(\.rawValue)
+                                + ImportConflict.Reason.allCases.map(\.rawValue))
+                    ), ("detail", .string),
+                ], required: ["row", "kind", "column", "value", "reason", "detail"])
+        ),
+        (
+            "ImportUndo",
+            .object([
+                (
+                    "reason",
+                    .string.described("Why, for the history of each file; a sentence without")
+                )
+            ])
         ),
         ("ImportErrorList", list(of: "ImportError")),
         (

@@ -14,7 +14,8 @@ enum StartImport: Endpoint {
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         let before = try exchange.importRecord()
         let wasDryRun = before.isDryRun && before.state == .done
-        guard before.state == .preview || wasDryRun else {
+        // A trial whose file was let go of is at its end.
+        guard before.state == .preview || wasDryRun, !before.fileName.isEmpty else {
             throw .refused(
                 .wrongState(.import, key: String(before.id), state: before.state.rawValue))
         }
@@ -28,6 +29,8 @@ enum StartImport: Endpoint {
         record.mapping = mapping.json
         record.source = mapping.source
         record.isDryRun = isDryRun
+        // Whoever starts it answers for it: their sites, their name in the history.
+        record.author = exchange.caller.name
         record.state = .queued
         record.counts = ImportRecord.Counts()
         record.rowsDone = 0
@@ -64,22 +67,6 @@ enum StartImport: Endpoint {
                     problems.map {
                         FieldProblem(pointer + $0.pointer, $0.code, argument: $0.argument)
                     }))
-        }
-    }
-}
-
-extension Exchange {
-    /// Writes an import's new state, hands it to the job thread and answers 202 with it.
-    func queue(_ record: ImportRecord, as order: JobOrder) -> Outcome {
-        writeAndGoOn { transaction throws(StorageFailure) in
-            try transaction.updateImport(record)
-        } then: { _ in
-            if instance.jobs.enqueue(order) {
-                sendImport(record, status: 202)
-            } else {
-                // It is stored as queued and runs after the next start at the latest.
-                fail(.overloaded(retryAfterSeconds: 30))
-            }
         }
     }
 }

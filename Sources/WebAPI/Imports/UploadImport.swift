@@ -1,7 +1,6 @@
 internal import Complaints
 internal import HTTP
 internal import Importing
-internal import JSON
 internal import Platform
 internal import Storage
 internal import Tabular
@@ -22,37 +21,54 @@ enum UploadImport: Endpoint {
         ], body: .binary, .init(202, "Taken", .named("Import")), problems: [400, 413, 422, 503])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
-        let isPreview = try exchange.flag("preview")
-        let isDryRun = try exchange.flag("dry_run")
-        let source = try exchange.importSource()
-        let catalogue = try exchange.instance.currentCatalogue()
-        let saved = try exchange.savedMapping(catalogue)
-        let folder = exchange.instance.jobs.folder
-        let upload = try ImportUpload(exchange.request, into: folder)
-        let file = try io { () throws(SystemError) in try folder.hash(of: upload.fileName) }
+        let jobs = exchange.instance.jobs
+        // First of all: whatever is refused below, the file goes with the refusal.
+        let body = try ImportUpload.body(
+            of: exchange.request, into: jobs.folder, log: exchange.instance.log)
+        let wish = try ImportWish(exchange)
+        guard let body else { throw .bodyMissing }
+        let isTaken = jobs.inspections.run {
+            do throws(APIFailure) {
+                try take(body, wish, exchange)
+            } catch {
+                exchange.fail(error)
+            }
+        }
+        guard isTaken else { throw .overloaded(retryAfterSeconds: 30) }
+        return .later
+    }
+
+    private static func take(
+        _ body: SpooledFile, _ wish: ImportWish, _ exchange: Exchange
+    ) throws(APIFailure) {
+        let upload = try ImportUpload(
+            body, contentType: exchange.request.head.headers["content-type"] ?? "",
+            log: exchange.instance.log)
+        let file = try io { () throws(SystemError) in
+            try upload.file.folder.hash(of: upload.file.name)
+        }
         let name = ImportUpload.shownName(exchange.query["name"] ?? upload.givenName)
         var record = ImportRecord(
-            name: name, fileHash: file.hash, fileBytes: file.bytes, fileName: upload.fileName,
-            state: isPreview ? .preview : .queued, source: source ?? "",
+            name: name, fileHash: file.hash, fileBytes: file.bytes, fileName: upload.file.name,
+            state: wish.isPreview ? .preview : .queued, source: wish.source ?? "",
             author: exchange.caller.name)
-        record.isDryRun = isDryRun
-        inspect(&record, mapping: saved, source: source, exchange, catalogue)
-        return exchange.createImport(record)
+        record.isDryRun = wish.isDryRun
+        inspect(&record, wish, exchange)
+        exchange.createImport(record, of: upload.file)
     }
 
     /// What cannot be read is taken all the same: its record says so, as every other end of an import.
     private static func inspect(
-        _ record: inout ImportRecord, mapping: ImportMapping?, source: String?,
-        _ exchange: Exchange, _ catalogue: FieldCatalogue
+        _ record: inout ImportRecord, _ wish: ImportWish, _ exchange: Exchange
     ) {
         let folder = exchange.instance.jobs.folder
         do throws(TableError) {
             let inspection = try FileInspection(
-                path: folder.path(of: record.fileName), name: record.name, mapping: mapping,
-                catalogue: catalogue, today: .latest(at: exchange.instance.clock),
+                path: folder.path(of: record.fileName), name: record.name, mapping: wish.mapping,
+                catalogue: wish.catalogue, today: .latest(at: exchange.instance.clock),
                 limits: exchange.instance.jobs.limits, scratchFolder: folder.path)
             var mapping = inspection.mapping
-            if let source { mapping.source = source }
+            if let source = wish.source { mapping.source = source }
             record.dialect = inspection.dialect
             record.columns = ColumnSamples.without(inspection.columns)
             exchange.instance.jobs.samples.keep(inspection.columns, of: record.fileName)
@@ -63,6 +79,25 @@ enum UploadImport: Endpoint {
             record.failure = error.description
             record.finishedAt = exchange.instance.clock.now().microseconds
         }
+    }
+}
+
+/// What the query of an upload asks for.
+private struct ImportWish: Sendable {
+    let isPreview: Bool
+    let isDryRun: Bool
+    /// Nil for the mapping's own.
+    let source: String?
+    let catalogue: FieldCatalogue
+    /// Nil for the suggested one.
+    let mapping: ImportMapping?
+
+    init(_ exchange: Exchange) throws(APIFailure) {
+        isPreview = try exchange.flag("preview")
+        isDryRun = try exchange.flag("dry_run")
+        source = try exchange.importSource()
+        catalogue = try exchange.instance.currentCatalogue()
+        mapping = try exchange.savedMapping(catalogue)
     }
 }
 
@@ -108,39 +143,5 @@ extension Exchange {
         } catch {
             throw .refused(error)
         }
-    }
-
-    /// Stores a new import, queues it when it is to run, and answers 202 with it.
-    fileprivate func createImport(_ record: ImportRecord) -> Outcome {
-        writeAndGoOn { transaction throws(StorageFailure) in
-            try transaction.createImport(record)
-        } then: { committed in
-            if committed.value.state == .queued {
-                _ = instance.jobs.enqueue(.importFile(committed.value.id))
-            }
-            if committed.value.state == .failed { instance.jobs.discard(committed.value) }
-            sendImport(committed.value, status: 202)
-        }
-    }
-
-    /// Answers with an import.
-    func sendImport(_ record: ImportRecord, status: UInt16) {
-        var writer = JSONWriter(reserving: 8 << 10)
-        writer.importRecord(
-            instance.jobs.samples.filled(record), now: instance.clock.now().microseconds)
-        send(
-            Answer.json(writer.bytes, status: status)
-                .with("location", "/api/v1/imports/\(record.id)"))
-    }
-
-    /// The import that the path names.
-    func importRecord() throws(APIFailure) -> ImportRecord {
-        let key = parameters[0]
-        let found = try read { reader throws(StorageFailure) -> ImportRecord? in
-            guard let id = Int64(key) else { return nil }
-            return try reader.importRecord(id)
-        }
-        guard let found else { throw .refused(.notFound(.import, key: key)) }
-        return found
     }
 }

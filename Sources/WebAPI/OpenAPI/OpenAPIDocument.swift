@@ -204,7 +204,7 @@ extension OpenAPIDocument {
         var statuses = Set(operation.problems).union([421])
         if route.access != .open { statuses.formUnion([401]) }
         if case .permission = route.access { statuses.formUnion([403]) }
-        if !route.method.isSafe { statuses.formUnion([403]) }
+        if !route.method.isSafe { statuses.formUnion([403, 503, 507]) }
         if route.body != .none { statuses.formUnion([413]) }
         for status in statuses.sorted() { responses[String(status)] = Self.problem(status) }
         return responses
@@ -229,6 +229,7 @@ extension Problem {
         409: "Not in this state", 412: "Somebody was faster", 413: "The body is too large",
         415: "The body's type is not taken", 421: "Not a name of this server",
         422: "Values are not acceptable", 428: "If-Match is missing", 429: "Too many attempts",
-        503: "Busy, or shutting down",
+        503: "Busy, shutting down, or writing has stopped",
+        507: "The disk is full: nothing can be saved until there is space",
     ]
 }

@@ -39,10 +39,41 @@ extension Schemas {
         (
             "FieldList",
             .object(
-                [("items", .array(of: .anyObject)), ("groups", .array(of: .anyObject))],
+                [("items", .array(of: .named("Field"))), ("groups", .array(of: .anyObject))],
                 required: ["items", "groups"])
         ),
+        (
+            "Field",
+            .object(
+                fieldMembers + [("name", .string), ("type", .string), ("group", .string)],
+                required: ["name", "type", "label"], allowsOthers: true)
+        ),
+        (
+            "NewField",
+            .object(
+                fieldMembers + [
+                    ("name", .string),
+                    ("type", .oneOf(CustomFieldBody.Kind.allCases.map(\.rawValue))),
+                ], required: ["name", "type", "label"])
+        ),
+        ("FieldDefinitionChange", .object(fieldMembers, required: [])),
     ]
+
+    /// What an operator says of a field besides its name and type.
+    private static let fieldMembers: [(String, Schema)] = [
+        ("label", words), ("help", words.orNull),
+        (
+            "values",
+            .array(
+                of: .object([("value", .string), ("label", words)], required: ["value"]))
+        ),
+        ("bytes_max", .integer), ("minimum", .integer), ("maximum", .integer),
+        ("required", .boolean), ("facet", .boolean), ("sortable", .boolean),
+        ("retired", .boolean),
+    ]
+
+    private static let words = Schema.object(
+        [("en", .string), ("fr", .string)], required: ["en", "fr"])
 
     static let installBase: [(name: String, schema: Schema)] = [
         ("Site", record(.site, required: ["id", "version", "code"])),

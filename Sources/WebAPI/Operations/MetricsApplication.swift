@@ -11,13 +11,13 @@ public final class MetricsApplication: Application {
     public init(of application: WebApplication) { instance = application.instance }
 
     /// Refuses everything but the three paths.
-    public func admit(_ head: RequestHead, from peer: Peer) -> Admission {
+    public func admit(_ head: RequestHead, from peer: Peer, id: RequestID) -> Admission {
         let isKnown =
             head.target.segments.count == 1
             && Self.paths.contains(head.target.segments[0])
         guard isKnown, head.method == .get || head.method == .head else {
             let failure = isKnown ? APIFailure.methodNotAllowed([.get, .head]) : .noRoute
-            return .answer(answer(failure, head))
+            return .answer(answer(failure, head, id))
         }
         return .run(place: .worker, body: .refused)
     }
@@ -32,17 +32,15 @@ public final class MetricsApplication: Application {
                 case "readyz": try ReadReadiness.answer(instance)
                 default: Answer.text("ok\n")
                 }
-            reply.send(instance.finish(answer, head: head, requestID: request.id))
+            reply.send(instance.finish(answer, head: head))
         } catch {
-            reply.send(answer(error, head))
+            reply.send(answer(error, head, request.id))
         }
     }
 
-    private func answer(_ failure: APIFailure, _ head: RequestHead) -> Response {
-        let id = instance.requestIDs.next()
+    private func answer(_ failure: APIFailure, _ head: RequestHead, _ id: RequestID) -> Response {
         let language = Conditions.language(head, of: nil)
         return instance.finish(
-            instance.problem(failure, language: language, requestID: id), head: head,
-            requestID: id)
+            instance.problem(failure, language: language, requestID: id.text), head: head)
     }
 }

@@ -30,6 +30,11 @@ extension Instance {
         metrics.sampled("ibtool_writes_refused", help: "1 while nothing can be saved.") {
             store.readOnlyReason == nil ? 0 : 1
         }
+        metrics.sampled(
+            "ibtool_database_damaged", help: "1 when the check after the start found damage."
+        ) {
+            if case .damaged = store.structure { 1 } else { 0 }
+        }
         metrics.sampled("ibtool_passwords_waiting", help: "Passwords that wait to be checked.") {
             Double(passwords.waiting)
         }

@@ -1,7 +1,8 @@
 internal import HTTP
 internal import Storage
 
-/// `GET /readyz`: whether requests should be sent here: the database answers and no drain has begun.
+/// `GET /readyz`: whether requests should be sent here: the database answers, no
+/// damage was found in it and no drain has begun.
 enum ReadReadiness: Endpoint {
     static let operation = Operation(
         "Whether requests should be sent here", .running,
@@ -17,6 +18,11 @@ enum ReadReadiness: Endpoint {
             _ = try instance.store.read { reader throws(StorageFailure) in reader.commit }
         } catch {
             throw .storage(error)
+        }
+        if case .damaged(let sentence) = instance.store.structure {
+            var answer = Answer.text("not ready: \(sentence)\n")
+            answer.status = 503
+            return answer
         }
         return .text("ready\n")
     }

@@ -1,6 +1,7 @@
 internal import Complaints
 internal import Platform
 internal import Storage
+internal import Synchronization
 
 /// Live credentials in memory, by the SHA-256 of their secret. Every change of an account, session
 /// or token empties it; nothing else makes a credential live or dead but time.
@@ -19,8 +20,6 @@ final class CredentialCache: Sendable {
 
     private struct State {
         var entries: [[UInt8]: Entry] = [:]
-        /// Advances when the cache is emptied, so that a reading from before is not kept.
-        var generation = 0
         var uses: [Use] = []
         var flushedAt: Int64 = 0
     }
@@ -31,7 +30,11 @@ final class CredentialCache: Sendable {
         let at: Int64
     }
 
+    /// Sessions that wait for space on the disk.
+    let unwritten = UnwrittenSessions()
     private let state = Lock(State())
+    /// Advances when the cache is emptied, so that a reading from before is not kept.
+    private let emptied = Atomic<Int>(0)
     private let store: Store
     private let clock: WallClock
     private let idleMicroseconds: Int64
@@ -65,7 +68,7 @@ final class CredentialCache: Sendable {
     }
 
     /// Advances whenever an account, a session or a token changed.
-    var generation: Int { state.withLock { $0.generation } }
+    var generation: Int { emptied.load(ordering: .acquiring) }
 
     /// Whether a request made earlier would be let in the same way now. Notes no use.
     func stillGrants(_ identity: Identity) -> Bool {
@@ -82,11 +85,8 @@ final class CredentialCache: Sendable {
                 let earlier = identity.caller
             else { return false }
             let credential = entry.credential
-            let caller = Caller(
-                credential.account, scopes: credential.scopes, origin: earlier.origin,
-                address: earlier.address)
-            return caller.visibility == earlier.visibility
-                && caller.permissions == earlier.permissions
+            return credential.visibility == earlier.visibility
+                && credential.permissions == earlier.permissions
         } catch {
             return false
         }
@@ -96,7 +96,7 @@ final class CredentialCache: Sendable {
     func removeAll() {
         state.withLock { state in
             state.entries.removeAll(keepingCapacity: true)
-            state.generation += 1
+            emptied.wrappingAdd(1, ordering: .acquiringAndReleasing)
         }
     }
 
@@ -104,10 +104,13 @@ final class CredentialCache: Sendable {
     private func entry(
         _ hash: [UInt8], at now: Int64
     ) throws(StorageFailure) -> (entry: Entry?, generation: Int) {
-        let (known, generation) = state.withLock { ($0.entries[hash], $0.generation) }
+        let (known, generation) = state.withLock { state in
+            (state.entries[hash], emptied.load(ordering: .acquiring))
+        }
         if let known { return (known, generation) }
-        let found = try store.read { reader throws(StorageFailure) in
-            try reader.credential(hash: hash, at: now)
+        let found = try store.read { reader throws(StorageFailure) -> Credential? in
+            if let written = try reader.credential(hash: hash, at: now) { return written }
+            return try unwritten.credential(hash, reader)
         }
         let entry = found.map { Entry(credential: $0, lastUsedAt: $0.lastUsedAt, touchedAt: 0) }
         return (entry, generation)
@@ -122,7 +125,7 @@ final class CredentialCache: Sendable {
     private func keep(_ entry: Entry, _ hash: [UInt8], at now: Int64, generation: Int) {
         let interval = Self.touchInterval.wholeNanoseconds / 1000
         state.withLock { state in
-            guard state.generation == generation else { return }
+            guard emptied.load(ordering: .acquiring) == generation else { return }
             if state.entries.count >= Self.entriesMax { state.entries.removeAll() }
             var entry = entry
             entry.lastUsedAt = now
@@ -146,6 +149,7 @@ final class CredentialCache: Sendable {
             return uses
         }
         guard !uses.isEmpty else { return }
+        unwritten.write(to: store)
         let author = Author(name: "system", origin: .system, address: "")
         store.write(by: author) { transaction throws(StorageFailure) in
             try transaction.touchCredentials(

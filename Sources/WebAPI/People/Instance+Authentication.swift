@@ -41,15 +41,15 @@ extension Instance {
     private func bearer(
         _ authorization: String, _ address: String
     ) throws(APIFailure) -> Identity {
-        let parts = authorization.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
-            return anonymous(address: address)
-        }
-        if let token = settings.metricsToken, token == Secret(String(parts[1])) {
+        let scheme = authorization.utf8.prefix(7)
+        guard scheme.elementsEqual("Bearer ".utf8) || String(scheme)?.lowercased() == "bearer "
+        else { return anonymous(address: address) }
+        let bearer = String(authorization.dropFirst(7))
+        if let token = settings.metricsToken, token == Secret(bearer) {
             return anonymous(address: address, .metrics)
         }
-        guard parts[1].hasPrefix(Secrets.tokenPrefix) else { return anonymous(address: address) }
-        let hash = Secrets.hash(of: String(parts[1]))
+        guard bearer.hasPrefix(Secrets.tokenPrefix) else { return anonymous(address: address) }
+        let hash = Secrets.hash(of: bearer)
         guard let credential = try credential(hash), credential.isToken else {
             return anonymous(address: address)
         }
@@ -72,7 +72,7 @@ extension Instance {
     ) -> Identity {
         let account = credential.account
         return Identity(
-            caller: Caller(account, scopes: credential.scopes, origin: origin, address: address),
+            caller: Caller(credential, origin: origin, address: address),
             credential: used, account: account, expiresAt: credential.expiresAt, address: address)
     }
 
@@ -92,14 +92,19 @@ extension Instance {
 extension Caller {
     /// The caller an account is, narrowed by a token's scopes and widened by the patient grant.
     init(_ account: Account, scopes: Set<Permission>?, origin: Origin, address: String) {
-        var permissions = account.role.permissions
-        if account.hasPatientGrant { permissions.insert(.patient) }
-        if let scopes { permissions.formIntersection(scopes) }
+        let permissions = account.permissions(within: scopes)
         self.init(
             userID: account.id, name: account.name, role: account.role, permissions: permissions,
-            visibility: Visibility(
-                sites: account.sites, seesComplainant: permissions.contains(.work),
-                seesPatient: permissions.contains(.patient)),
+            visibility: account.visibility(with: permissions), language: account.language,
+            origin: origin, address: address)
+    }
+
+    /// The caller behind a live credential.
+    init(_ credential: Credential, origin: Origin, address: String) {
+        let account = credential.account
+        self.init(
+            userID: account.id, name: account.name, role: account.role,
+            permissions: credential.permissions, visibility: credential.visibility,
             language: account.language, origin: origin, address: address)
     }
 }

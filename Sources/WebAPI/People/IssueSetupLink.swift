@@ -19,10 +19,7 @@ enum IssueSetupLink: Endpoint {
         do { isRequired = try SetupLink.isRequired(exchange.instance.store) } catch {
             throw .storage(error)
         }
-        guard isRequired else {
-            let key = exchange.instance.settings.baseURL
-            throw .storage(.refused(.wrongState(.user, key: key, state: "set up")))
-        }
+        guard isRequired else { throw .isSetUp }
         let token = Secrets.setupLink(exchange.instance.random)
         let value = SetupLink.setting(for: token, at: exchange.instance.clock.now())
         return exchange.write { transaction throws(StorageFailure) in

@@ -65,7 +65,7 @@ extension MemberReader {
                 || [0x2E, 0x5F, 0x2D, 0x40].contains(byte)
         }
         guard isGood, text.contains(where: \.isLetter) else {
-            reject(name, .invalidText)
+            reject(name, .invalidName, argument: "a–z, 0–9, “.”, “_”, “-”, “@”")
             return nil
         }
         return text

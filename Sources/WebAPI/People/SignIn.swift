@@ -46,7 +46,9 @@ enum SignIn: Endpoint {
         case .fits(let needsRehash):
             guard let account else { return exchange.fail(.signInFailed) }
             instance.throttle.forgive(name: name, address: exchange.identity.address)
-            exchange.openSession(by: account.name) { _ throws(StorageFailure) in account }
+            exchange.openSession(by: account.name, known: account) {
+                _ throws(StorageFailure) in account
+            }
             if needsRehash { rehash(password, account, instance) }
         case .differs:
             instance.log.warning(

@@ -11,6 +11,7 @@ enum SignOut: Endpoint {
             // A token or the socket has no session to end.
             return .answer(.empty())
         }
+        exchange.instance.credentials.unwritten.remove(hash)
         return exchange.write { transaction throws(StorageFailure) in
             try transaction.endSession(hash: hash)
         } then: { committed in

@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Storage
 
 /// What an endpoint answers, before headers that every answer has, conditions and compression.
 struct Answer: Sendable {
@@ -26,6 +27,8 @@ struct Answer: Sendable {
     var fields: [(name: String, value: String)] = []
     /// The body gzipped beforehand.
     var gzipped: [UInt8]?
+    /// What an answer out of the cache rests on.
+    var proof: AnswerProof?
 
     static let jsonType = "application/json"
 

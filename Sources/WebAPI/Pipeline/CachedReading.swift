@@ -78,7 +78,11 @@ enum CachedReading {
         let key = key(
             admitted.route, admitted.parameters, admitted.head, caller.visibility, query: nil,
             isGzipped: Accept.gzip(admitted.head.headers))
-        return admitted.instance.store.cache.lookup(key).map(Answer.init)
+        return admitted.instance.store.cache.proven(key).map { cached, proof in
+            var answer = Answer(cached)
+            answer.proof = proof
+            return answer
+        }
     }
 
     static func key(

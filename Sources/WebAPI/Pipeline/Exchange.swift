@@ -80,6 +80,6 @@ struct Exchange: Sendable {
 
     /// Answers with the problem that `failure` is.
     func fail(_ failure: APIFailure) {
-        send(instance.problem(failure, language: language, requestID: request.id))
+        send(instance.problem(failure, language: language, requestID: request.id.text))
     }
 }

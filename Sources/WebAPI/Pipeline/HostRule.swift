@@ -16,7 +16,7 @@ struct HostRule: Sendable {
     }
 
     private static func isLoopback(_ host: String) -> Bool {
-        if host == "localhost" || host == "[::1]" { return true }
+        if host == "127.0.0.1" || host == "localhost" || host == "[::1]" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0] == "127" else { return false }
         return parts.allSatisfy { UInt8($0) != nil }

@@ -11,16 +11,15 @@ extension Instance {
 
     /// The response to an exchange.
     func finish(_ answer: Answer, for exchange: Exchange) -> Response {
-        finish(answer, head: exchange.request.head, requestID: exchange.request.id)
+        finish(answer, head: exchange.request.head)
     }
 
     /// The response to a request with that head.
-    func finish(_ answer: Answer, head: RequestHead, requestID: String) -> Response {
+    func finish(_ answer: Answer, head: RequestHead) -> Response {
         var answer = answer
         var headers = baseHeaders(head)
         headers.append("cache-control", answer.caching.control)
         headers.append("ibtool-commit", String(answer.commit ?? publishedCommit))
-        headers.append("x-request-id", requestID)
         for field in answer.fields { headers.append(field.name, field.value) }
         if isCompressible(answer) { headers.append("vary", "accept-encoding") }
         if let type = answer.contentType { headers.append("content-type", type) }
@@ -83,7 +82,7 @@ extension Instance {
             log.error("request.failed", ["request": "\(requestID)", "cause": "\(sentence)"])
         case .storage(.failed(let cause)):
             log.error("request.failed", ["request": "\(requestID)", "cause": "\(cause)"])
-        case .storage(.readOnly(let sentence)):
+        case .storage(.readOnly(let sentence)), .storage(.diskFull(let sentence)):
             log.warning("write.refused", ["request": "\(requestID)", "cause": "\(sentence)"])
         default: break
         }

@@ -24,7 +24,6 @@ final class Instance: Sendable {
     let answers: AnswerDesk
     let events: EventHub
     let jobs: JobRunner
-    let requestIDs: RequestIDs
     /// The routes, for the OpenAPI document.
     let table: RouteTable
     /// The OpenAPI document.
@@ -56,7 +55,6 @@ final class Instance: Sendable {
         events = try EventHub(
             store: store, credentials: credentials, shelf: shelf,
             listenersMax: settings.eventListenersMax)
-        requestIDs = RequestIDs(random: random)
         follow()
         registerMetrics()
     }
@@ -68,7 +66,10 @@ final class Instance: Sendable {
         let made = store.subscribe { notices in
             for notice in notices {
                 switch notice.entity {
-                case .user, .session, .token: credentials.removeAll()
+                case .user:
+                    credentials.unwritten.removeAll(of: notice.id)
+                    credentials.removeAll()
+                case .session, .token: credentials.removeAll()
                 case .field: shelf.forget()
                 default: break
                 }
@@ -89,6 +90,7 @@ final class Instance: Sendable {
 
     /// Ends the threads started here.
     func close() {
+        credentials.unwritten.write(to: store)
         subscription.withLock({ $0 })?.cancel()
         events.close()
         passwords.close()

@@ -35,6 +35,8 @@ enum APIFailure: Error, Sendable {
     case tooManyAttempts(retryAfterSeconds: Int64)
     /// The set-up link is wrong, used or expired, or an account exists.
     case setupRefused
+    /// A set-up link is asked for, and there are accounts.
+    case isSetUp
     case lastAdministrator
     /// Too many listeners or too much work queued.
     case overloaded(retryAfterSeconds: Int64)

@@ -33,7 +33,9 @@ extension Problem.Kind {
         case .lastAdministrator: Words("Last administrator", "Dernier administrateur")
         case .overloaded: Words("Busy", "Occupé")
         case .timedOut: Words("Took too long", "Trop long")
+        case .diskFull: Words("Disk full", "Disque plein")
         case .readOnly: Words("Read-only", "Lecture seule")
+        case .damaged: Words("Database damaged", "Base de données endommagée")
         case .draining: Words("Shutting down", "Arrêt en cours")
         case .broken: Words("Internal error", "Erreur interne")
         }
@@ -134,6 +136,16 @@ extension Problem.Kind {
         case .timedOut:
             Words(
                 "The query took too long; narrow it.", "La requête est trop longue ; affinez-la.")
+        case .diskFull:
+            Words(
+                "The disk is full: nothing can be saved until there is space.",
+                "Le disque est plein\u{A0}: rien ne peut être enregistré tant qu’il n’y a pas de "
+                    + "place.")
+        case .damaged:
+            Words(
+                "The database is damaged: an operator must run ibtool verify and restore a backup.",
+                "La base de données est endommagée\u{A0}: un opérateur doit lancer ibtool verify "
+                    + "et restaurer une sauvegarde.")
         case .readOnly:
             Words(
                 "Writing has stopped; an operator must look at the server’s log.",

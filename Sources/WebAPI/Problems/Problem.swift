@@ -47,7 +47,9 @@ struct Problem: Sendable {
         case lastAdministrator = "last_administrator"
         case overloaded
         case timedOut = "timed_out"
+        case diskFull = "disk_full"
         case readOnly = "read_only"
+        case damaged
         case draining
         case broken = "internal_error"
     }
@@ -63,7 +65,7 @@ struct Problem: Sendable {
         case .refused(let refusal): self.init(refusal)
         case .storage(let failure): self.init(failure)
         case .unauthenticated, .signInFailed, .forbidden, .crossSite, .misdirected,
-            .wrongPassword, .tooManyAttempts, .setupRefused, .lastAdministrator:
+            .wrongPassword, .tooManyAttempts, .setupRefused, .isSetUp, .lastAdministrator:
             self.init(access: failure)
         case .overloaded(let seconds):
             self.init(503, .overloaded)
@@ -124,6 +126,13 @@ struct Problem: Sendable {
             self.init(429, .tooManyAttempts)
             fields = [("retry-after", String(seconds))]
         case .setupRefused: self.init(403, .setupRefused)
+        case .isSetUp:
+            self.init(409, .wrongState)
+            words = Words(
+                "There are accounts already: a set-up link only makes the first one. "
+                    + "Use ibtool user add, or ibtool user password for a lost one.",
+                "Des comptes existent déjà\u{A0}: un lien d’installation ne crée que le premier. "
+                    + "Utilisez ibtool user add, ou ibtool user password s’il est perdu.")
         default: self.init(409, .lastAdministrator)
         }
     }
@@ -143,9 +152,10 @@ struct Problem: Sendable {
             argument = pointer
         case .locked: self.init(409, .locked)
         case .wrongState: self.init(409, .wrongState)
-        case .malformed(let pointer, let code):
+        case .boundToSites: self.init(403, .forbidden)
+        case .malformed(let pointer, let code, let argument):
             self.init(400, .malformedRequest)
-            problems = [FieldProblem(pointer, code)]
+            problems = [FieldProblem(pointer, code, argument: argument)]
         }
         words = refusal.sentence
     }
@@ -157,10 +167,13 @@ struct Problem: Sendable {
             self.init(503, .overloaded)
             fields = [("retry-after", "1")]
         case .timedOut: self.init(503, .timedOut)
+        case .diskFull:
+            self.init(507, .diskFull)
+            fields = [("retry-after", "60")]
         case .readOnly:
             self.init(503, .readOnly)
             fields = [("retry-after", "60")]
-        case .failed: self.init(500, .broken)
+        case .failed(let error): self.init(500, error.isDamage ? .damaged : .broken)
         }
     }
 }

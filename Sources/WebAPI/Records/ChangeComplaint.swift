@@ -29,12 +29,12 @@ enum ChangeComplaint: Endpoint {
         let visibility = exchange.visibility
         let author = exchange.author(reason: reason)
         exchange.instance.store.write(by: author) { transaction throws(StorageFailure) in
-            try transaction.updateComplaint(
+            let stamp = try transaction.updateComplaint(
                 .id(state.stamp.id), expected: expected, to: values, for: visibility)
+            return try exchange.complaint(stamp.id, asWrittenBy: transaction)
         } then: { result in
             switch result {
-            case .success(let committed):
-                exchange.sendComplaint(after: committed.value.id, status: 200)
+            case .success(let committed): exchange.send(committed.value, status: 200)
             case .failure(.refused(.versionConflict)): exchange.sendConflict(key)
             case .failure(let failure): exchange.fail(.storage(failure))
             }
@@ -59,7 +59,7 @@ extension Exchange {
     }
 
     /// Answers 412, off the writer's thread.
-    fileprivate func sendConflict(_ key: RecordKey) {
+    func sendConflict(_ key: RecordKey) {
         instance.answers.run {
             do throws(APIFailure) { fail(try conflict(key)) } catch { fail(error) }
         }

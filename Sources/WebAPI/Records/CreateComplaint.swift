@@ -19,34 +19,42 @@ enum CreateComplaint: Endpoint {
         let body = try exchange.bodyObject()
         let intake = try exchange.intake(try exchange.instance.currentCatalogue())
         let values: FieldValues
-        do { values = try intake.newComplaint(body) } catch { throw .refused(error) }
+        let reason: String?
+        do throws(Refusal) {
+            values = try intake.newComplaint(body)
+            reason = try Intake.changeReason(in: body)
+        } catch {
+            throw .refused(error)
+        }
+        let author = exchange.author(reason: reason)
         guard let key = exchange.request.head.headers["idempotency-key"] else {
-            return exchange.writeAndGoOn { transaction throws(StorageFailure) in
-                try transaction.createComplaint(values)
+            return exchange.writeAndGoOn(by: author) { transaction throws(StorageFailure) in
+                let stamp = try transaction.createComplaint(values, for: exchange.visibility)
+                return try exchange.complaint(stamp.id, asWrittenBy: transaction)
             } then: { committed in
-                exchange.sendComplaint(after: committed.value.id, status: 201)
+                exchange.send(committed.value, status: 201)
             }
         }
         guard !key.isEmpty, key.utf8.count <= keyBytesMax else {
             throw .malformedHeader("Idempotency-Key")
         }
-        return createOnce(exchange, values, key: key)
+        return createOnce(exchange, by: author, values, key: key)
     }
 
     private static func createOnce(
-        _ exchange: Exchange, _ values: FieldValues, key: String
+        _ exchange: Exchange, by author: Author, _ values: FieldValues, key: String
     ) -> Outcome {
         let requestHash = SHA256.hash(exchange.bodyBytes)
         let account = exchange.caller.userID
-        return exchange.writeAndGoOn { transaction throws(StorageFailure) -> Int64 in
+        return exchange.writeAndGoOn(by: author) { transaction throws(StorageFailure) in
             let earlier = try transaction.idempotent(
                 account: account, key: key, requestHash: requestHash)
-            if let earlier { return earlier }
-            let stamp = try transaction.createComplaint(values)
+            if let earlier { return try exchange.complaint(earlier, asWrittenBy: transaction) }
+            let stamp = try transaction.createComplaint(values, for: exchange.visibility)
             try transaction.rememberIdempotent(account: account, key: key, complaint: stamp.id)
-            return stamp.id
+            return try exchange.complaint(stamp.id, asWrittenBy: transaction)
         } then: { committed in
-            exchange.sendComplaint(after: committed.value, status: 201)
+            exchange.send(committed.value, status: 201)
         }
     }
 }

@@ -22,36 +22,32 @@ extension Exchange {
 
     /// Sends a complaint; when restricted fields are in it, after the reading is logged durably.
     func sendComplaint(
-        _ body: [UInt8], _ stamp: RecordStamp, commit: Int64, status: UInt16 = 200
+        _ body: [UInt8], _ stamp: RecordStamp, commit: Int64
     ) -> Outcome {
-        var answer = Answer.json(
-            body, status: status, caching: stamp.holdsRestricted ? .never : .revalidated,
-            tag: String(stamp.version), commit: commit)
-        if status == 201 { answer = answer.with("location", "/api/v1/complaints/\(stamp.id)") }
+        let answer = WrittenRecord(path: "/api/v1/complaints", body, stamp, commit: commit)
+            .answer(status: 200)
         guard stamp.holdsRestricted else { return .answer(answer) }
         let restricted = instance.restrictedFields
-        let finished = answer
         return write { transaction throws(StorageFailure) in
             try transaction.logReading(of: stamp.id, fields: restricted)
         } then: { _ in
-            finished
+            answer
         }
     }
 
-    /// Reads the complaint after a commit and sends it, off the writer's thread.
-    func sendComplaint(after id: Int64, status: UInt16) {
-        instance.answers.run {
-            do throws(APIFailure) {
-                let (body, found, commit) = try complaint(.id(id))
-                if case .answer(let answer) = sendComplaint(
-                    body, found, commit: commit, status: status)
-                {
-                    send(answer)
-                }
-            } catch {
-                fail(error)
-            }
+    /// The complaint as this write leaves it, with the reading of restricted fields in its log: what
+    /// is answered once the write is durable, whatever others write then.
+    func complaint(
+        _ id: Int64, asWrittenBy transaction: borrowing WriteTransaction
+    ) throws(StorageFailure) -> WrittenRecord {
+        var writer = JSONWriter(reserving: 4096)
+        guard let stamp = try transaction.complaint(.id(id), for: visibility, into: &writer)
+        else { throw .refused(.notFound(.complaint, key: String(id))) }
+        if stamp.holdsRestricted {
+            try transaction.logReading(of: id, fields: instance.restrictedFields)
         }
+        return WrittenRecord(
+            path: "/api/v1/complaints", writer.take(), stamp, commit: transaction.commit)
     }
 
     /// The fields of `?fields=a,b`; nil when it is absent.

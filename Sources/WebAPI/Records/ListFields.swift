@@ -159,6 +159,6 @@ extension FieldTraits {
     /// The traits the API tells, with their names.
     static let apiNames: [(FieldTraits, String)] = [
         (.required, "required"), (.facet, "facet"), (.sortable, "sortable"),
-        (.searched, "searched"), (.listed, "listed"),
+        (.searched, "searched"), (.listed, "listed"), (.retired, "retired"),
     ]
 }

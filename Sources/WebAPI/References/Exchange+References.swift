@@ -34,11 +34,18 @@ extension Exchange {
         let body = try bodyObject()
         let intake = try intake(kind.catalogue)
         let values: FieldValues
-        do { values = try intake.newRecord(body) } catch { throw .refused(error) }
-        return writeAndGoOn { transaction throws(StorageFailure) in
-            try kind.create(transaction, values)
+        let reason: String?
+        do throws(Refusal) {
+            values = try intake.newRecord(body)
+            reason = try Intake.changeReason(in: body)
+        } catch {
+            throw .refused(error)
+        }
+        return writeAndGoOn(by: author(reason: reason)) { transaction throws(StorageFailure) in
+            let stamp = try kind.create(transaction, values, for: visibility)
+            return try reference(kind, stamp.id, asWrittenBy: transaction)
         } then: { committed in
-            sendReference(kind, after: committed.value.id, status: 201)
+            send(committed.value, status: 201)
         }
     }
 
@@ -60,10 +67,12 @@ extension Exchange {
         }
         let id = current.stamp.id
         instance.store.write(by: author(reason: reason)) { transaction throws(StorageFailure) in
-            try kind.update(transaction, id, expected: expected, to: values)
+            _ = try kind.update(
+                transaction, id, expected: expected, to: values, for: visibility)
+            return try reference(kind, id, asWrittenBy: transaction)
         } then: { result in
             switch result {
-            case .success: sendReference(kind, after: id, status: 200)
+            case .success(let committed): send(committed.value, status: 200)
             case .failure(.refused(.versionConflict)): sendReferenceConflict(kind, id)
             case .failure(let failure): fail(.storage(failure))
             }
@@ -85,19 +94,15 @@ extension Exchange {
         return (writer.take(), stamp, commit)
     }
 
-    private func sendReference(_ kind: ReferenceKind, after id: Int64, status: UInt16) {
-        instance.answers.run {
-            do throws(APIFailure) {
-                let (body, stamp, commit) = try reference(kind, .id(id))
-                let answer = Answer.json(
-                    body, status: status, caching: .revalidated, tag: String(stamp.version),
-                    commit: commit)
-                let location = "\(kind.path)/\(stamp.id)"
-                send(status == 201 ? answer.with("location", location) : answer)
-            } catch {
-                fail(error)
-            }
-        }
+    /// The record as this write leaves it.
+    private func reference(
+        _ kind: ReferenceKind, _ id: Int64, asWrittenBy transaction: borrowing WriteTransaction
+    ) throws(StorageFailure) -> WrittenRecord {
+        var writer = JSONWriter(reserving: 1024)
+        let found = try kind.write(transaction, .id(id), for: visibility, into: &writer)
+        guard let found else { throw .refused(.notFound(kind.entity, key: String(id))) }
+        return WrittenRecord(
+            path: kind.path, writer.take(), found, commit: transaction.commit)
     }
 
     private func sendReferenceConflict(_ kind: ReferenceKind, _ id: Int64) {

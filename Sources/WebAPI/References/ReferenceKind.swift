@@ -36,22 +36,35 @@ enum ReferenceKind: Sendable {
         }
     }
 
+    func write(
+        _ transaction: borrowing WriteTransaction, _ key: RecordKey, for visibility: Visibility,
+        into writer: inout JSONWriter
+    ) throws(StorageFailure) -> RecordStamp? {
+        switch self {
+        case .site: try transaction.site(key, for: visibility, into: &writer)
+        case .system: try transaction.system(key, for: visibility, into: &writer)
+        }
+    }
+
     func create(
-        _ transaction: borrowing WriteTransaction, _ values: FieldValues
+        _ transaction: borrowing WriteTransaction, _ values: FieldValues,
+        for visibility: Visibility
     ) throws(StorageFailure) -> ComplaintStamp {
         switch self {
-        case .site: try transaction.createSite(values)
-        case .system: try transaction.createSystem(values)
+        case .site: try transaction.createSite(values, for: visibility)
+        case .system: try transaction.createSystem(values, for: visibility)
         }
     }
 
     func update(
         _ transaction: borrowing WriteTransaction, _ id: Int64, expected version: Int64,
-        to values: FieldValues
+        to values: FieldValues, for visibility: Visibility
     ) throws(StorageFailure) -> ComplaintStamp {
         switch self {
-        case .site: try transaction.updateSite(.id(id), expected: version, to: values)
-        case .system: try transaction.updateSystem(.id(id), expected: version, to: values)
+        case .site:
+            try transaction.updateSite(.id(id), expected: version, to: values, for: visibility)
+        case .system:
+            try transaction.updateSystem(.id(id), expected: version, to: values, for: visibility)
         }
     }
 }

@@ -46,7 +46,15 @@ enum Routes {
         Route(
             .get, "/api/v1/complaints/{id}/history", .permission(.read), .loop,
             ComplaintHistory.self),
+        Route(
+            .post, "/api/v1/complaints/{id}/erase-personal-data", .permission(.settings), .loop,
+            ErasePerson.self, body: .json),
         Route(.get, "/api/v1/fields", .permission(.read), .loop, ListFields.self),
+        Route(
+            .post, "/api/v1/fields", .permission(.fields), .loop, CreateField.self, body: .json),
+        Route(
+            .patch, "/api/v1/fields/{name}", .permission(.fields), .loop, ChangeField.self,
+            body: .mergePatch),
     ]
 
     static let installBase: [Route] = [

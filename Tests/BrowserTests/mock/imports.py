@@ -86,9 +86,9 @@ def cancel(handler, store, _person, _query, _body, key):
 
 def errors(handler, store, _person, query, _body, key):
     entry = find(store, key)
-    items = [{"row": 12, "column": "date_received", "value": "31/31/2020", "reason": "invalid_date",
+    items = [{"row": 12, "kind": "rejected", "column": "date_received", "value": "31/31/2020", "reason": "invalid_date",
               "detail": "There is no such date."},
-             {"row": 17, "column": "severity", "value": "very bad", "reason": "not_a_choice",
+             {"row": 17, "kind": "rejected", "column": "severity", "value": "very bad", "reason": "not_a_choice",
               "detail": "Not one of the values."}][:entry["rejected"]]
     if query.get("format") == ["csv"]:
         return handler.send(200, b"row,column,value,reason\n", "text/csv", {

@@ -39,3 +39,9 @@ test('very long texts are compared as wholes and still give both back', () => {
   assert.equal(before(parts), old);
   assert.equal(after(parts), fresh);
 });
+
+test('texts that have nothing in common are shown one after the other', () => {
+  assert.deepEqual(wordDiff('Double clic test', 'Autre version, plus longue que jamais'),
+    [{ kind: 'old', text: 'Double clic test' }, { kind: 'new', text: 'Autre version, plus longue que jamais' }]);
+  assert.deepEqual(wordDiff('a b', 'a c').map((part) => part.kind), ['same', 'old', 'new']);
+});

@@ -7,6 +7,7 @@ const plain = (text) => text.replace(/[\u00a0\u202f]/g, ' ');
 test('a civil date shows the precision it has, in words that cannot be misread', () => {
   for (const [text, language, expected] of [
     ['2026-03-02', 'en', '2 March 2026'], ['2026-03-02', 'fr', '2 mars 2026'],
+    ['2022-09-13', 'en', '13 September 2022'], ['2022-09', 'en', 'September 2022'],
     ['2026-05-01', 'fr', '1er mai 2026'], ['2026-03', 'en', 'March 2026'], ['2026-03', 'fr', 'mars 2026'],
     ['2013', 'en', '2013'], ['', 'en', ''], [null, 'fr', ''], ['nonsense', 'en', 'nonsense'],
   ]) assert.equal(civilDate(text, language), expected);

@@ -97,3 +97,59 @@ test('an error is kept and told, and can be tried again', async () => {
   assert.equal(source.total, 1);
   source.close();
 });
+
+/** A source whose server gives `answers` in turn, and the offsets it was asked for. */
+function served(answers) {
+  const asked = [];
+  const source = new RowSource(async ({ offset }) => {
+    asked.push(offset);
+    const answer = answers[asked.length - 1];
+    if (answer instanceof Error) throw answer;
+    return answer;
+  }, 100, 1000);
+  return { source, asked };
+}
+
+const refusal = (status) => Object.assign(new Error('no'), { status });
+
+/** The next change of a source; the grid then wants its rows again, which alone must ask nothing anew. */
+const change = (source) => new Promise((resolve) => {
+  source.onchange = () => { source.want(0, 10); resolve(); };
+});
+
+test('a server that cannot be reached is asked again after a pause that grows', async (context) => {
+  context.mock.timers.enable(process.version < 'v20.11' ? ['setTimeout'] : { apis: ['setTimeout'] });
+  const { source, asked } = served([refusal(0), refusal(503), { items: [{ id: 1 }], total: 1 }]);
+  let changed = change(source);
+  source.want(0, 10);
+  await changed;
+  assert.equal(source.error.status, 0);
+  context.mock.timers.tick(999);
+  assert.equal(asked.length, 1);
+  changed = change(source);
+  context.mock.timers.tick(1);
+  await changed;
+  context.mock.timers.tick(1999);
+  assert.equal(asked.length, 2);
+  changed = change(source);
+  context.mock.timers.tick(1);
+  await changed;
+  assert.equal(source.error, null);
+  assert.equal(source.total, 1);
+  source.close();
+});
+
+test('a refusal stands until somebody asks again', async (context) => {
+  context.mock.timers.enable(process.version < 'v20.11' ? ['setTimeout'] : { apis: ['setTimeout'] });
+  const { source, asked } = served([refusal(422), { items: [], total: 0 }]);
+  let changed = change(source);
+  source.want(0, 10);
+  await changed;
+  context.mock.timers.tick(600_000);
+  assert.equal(asked.length, 1);
+  changed = change(source);
+  source.retry();
+  await changed;
+  assert.equal(source.error, null);
+  source.close();
+});

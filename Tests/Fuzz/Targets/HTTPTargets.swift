@@ -39,7 +39,7 @@ func responseSplitting(_ bytes: [UInt8]) throws {
     var output: [UInt8] = []
     ResponseEncoder.appendHead(
         Response(status: Status(200), headers: headers), framing: .length(0), connection: .stays,
-        date: Array("now".utf8), to: &output)
+        date: Array("now".utf8), id: nil, to: &output)
     try hold(output.filter { $0 == 0x0A }.count == 7, "line ends")
     guard value.utf8.allSatisfy({ $0 >= 0x20 || $0 == 0x09 }) else { return }
     guard

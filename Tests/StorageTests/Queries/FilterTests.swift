@@ -106,15 +106,4 @@ import Testing
         #expect(try fixture.list(query).ids == ids)
         #expect(try fixture.list(query, inMemory: true).ids == ids)
     }
-
-    @Test(arguments: [
-        ("patient.sex", FieldAccess.patient), ("PatientAge", .patient), ("date_of_birth", .patient),
-        ("reporterName", .complainant), ("phone", .complainant), ("device_problem", .open),
-        ("percentage", .open), ("mapped", .patient), ("kept", .open),
-    ])
-    func restrictedColumnsAreKnownByMappingAndName(column: String, access: FieldAccess) {
-        let columns = RestrictedColumns(
-            .standard, mapped: ["mapped": "patient_harm", "kept": "summary"])
-        #expect(columns.access(of: column) == access)
-    }
 }

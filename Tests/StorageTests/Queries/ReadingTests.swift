@@ -166,7 +166,7 @@ import Testing
             values: values(["summary": "x"]),
             sourceRow: JSONObject([
                 ("who", .string("P-7")), ("patient_age", .string("43")),
-                ("reporter", .string("Dupont")), ("text", .string("It fell")),
+                ("reporter", .string("Dupont")), ("event_text", .string("It fell")),
             ]), siteName: nil)
         try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
             let made = try transaction.createImport(blank)

@@ -80,11 +80,12 @@ final class ImportBench {
     }
 
     /// Takes an import back and waits for its end.
-    func undo(_ record: ImportRecord) throws -> ImportRecord {
+    func undo(_ record: ImportRecord, reason: String? = nil) throws -> ImportRecord {
         var undoing = record
         undoing.state = .undoing
         let wanted = undoing
-        _ = try store.writeAndWait(by: record.importAuthor) { transaction throws(StorageFailure) in
+        let author = Author(name: "paul", origin: .web, address: "", reason: reason)
+        _ = try store.writeAndWait(by: author) { transaction throws(StorageFailure) in
             try transaction.updateImport(wanted)
         }
         _ = jobs.enqueue(.undo(record.id))

@@ -46,7 +46,7 @@ struct ImportEndpointTests {
         #expect(error?["row"]?.int64Value == 3)
         #expect(error?["reason"]?.stringValue == "invalid_date")
         let file = instance.send(.get("/api/v1/imports/1/errors?format=csv").local())
-        #expect(file.text.contains("3,received,2026-02-30,invalid_date,"))
+        #expect(file.text.contains("3,rejected,received,2026-02-30,invalid_date,"))
         let list = instance.send(.get("/api/v1/imports").local()).json
         #expect(list["items"]?.arrayValue?.count == 1)
     }

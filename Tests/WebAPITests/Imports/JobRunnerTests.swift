@@ -64,6 +64,41 @@ struct JobRunnerTests {
         #expect(try bench.complaint("1")?["status"]?.stringValue == "withdrawn")
     }
 
+    @Test("undo goes on over many chunks, and its reason stands in each history")
+    func undoReason() throws {
+        let bench = try ImportBench()
+        let rows = (1...900).map { "\($0),text" }.joined(separator: "\n")
+        let record = try bench.undo(try bench.run("id,summary\n" + rows), reason: "wrong file")
+        #expect(record.state == .undone)
+        let all = Visibility(sites: nil, seesComplainant: true, seesPatient: false)
+        let left = try bench.store.read { reader throws(StorageFailure) in
+            var writer = JSONWriter()
+            _ = try reader.history(of: .id(900), for: all, before: nil, limit: 9, into: &writer)
+            return writer.bytes
+        }
+        let last = try JSONValue.parse(left).objectValue?["items"]?.arrayValue?.first?.objectValue
+        #expect(last?["operation"]?.stringValue == "withdraw")
+        #expect(last?["reason"]?.stringValue == "wrong file")
+        #expect(last?["actor"]?.stringValue == "paul")
+        var query = ComplaintQuery()
+        query.filter = .compare("status", .notEqual(.text("withdrawn")))
+        #expect(try bench.items(query).isEmpty)
+    }
+
+    @Test("values that were kept are listed with their column and the reason")
+    func conflicts() throws {
+        let bench = try ImportBench()
+        try bench.run(text)
+        let id = try #require(try bench.complaint("1")?["id"]?.int64Value)
+        try bench.edit(id, "severity", to: .text("critical"))
+        let later = text.replacingEnd("1,2026-01-31,minor,one,A", "1,2026-01-31,serious,one,C")
+        let errors = try bench.errors(try bench.run(later).id)
+        let kept = try #require(errors.first { $0.kind == "kept" })
+        #expect(
+            [String(kept.row), kept.column, kept.value, kept.reason]
+                == ["2", "severity", "serious", "changed_here"])
+    }
+
     @Test("a dry run says what would become of each row and writes no record")
     func dryRun() throws {
         let bench = try ImportBench()

@@ -60,7 +60,7 @@ export class Api {
   changeEntity(kind, id, etag, patch) { return this.patchRecord(`/${kind}/${path(id)}`, etag, patch); }
 
   // Imports
-  imports() { return this.get('/imports?limit=100'); }
+  imports(cursor = '') { return this.get(`/imports?limit=50&cursor=${encodeURIComponent(cursor)}`); }
   import(id) { return this.get(`/imports/${path(id)}`); }
   startImport(id, body) { return this.send('POST', `/imports/${path(id)}/start`, body); }
   cancelImport(id) { return this.send('POST', `/imports/${path(id)}/cancel`); }
@@ -85,6 +85,7 @@ export class Api {
       request.upload.onprogress = (event) => onProgress?.(event.loaded / Math.max(1, event.total));
       request.onload = () => {
         const body = parse(request.responseText);
+        if (request.status === 401) this.hooks.onSignedOut();
         if (request.status < 300) resolve(body);
         else reject(new Problem(request.status, body, null));
       };
@@ -93,10 +94,15 @@ export class Api {
     });
   }
 
-  /** The stream of changes; the browser reconnects by itself. */
-  events(onChange) {
+  /** The stream of changes. `onReset`: more was missed than the server tells one by one. */
+  events({ onChange, onReset, onClosed }) {
     const source = new EventSource(`${base}/events`);
     source.addEventListener('change', (event) => onChange(parse(event.data)));
+    source.addEventListener('reset', () => onReset());
+    // The browser reconnects after a cut by itself, but never after a refusal.
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) onClosed();
+    });
     return source;
   }
 

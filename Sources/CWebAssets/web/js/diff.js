@@ -27,10 +27,22 @@ const split = (text) => text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
 
 function middle(old, fresh) {
   if (old.length > wordsMax || fresh.length > wordsMax) {
-    return [{ kind: 'old', text: old.join('') }, { kind: 'new', text: fresh.join('') }];
+    return replaced(old, fresh);
   }
-  return walk(old, fresh, lengths(old, fresh));
+  const parts = walk(old, fresh, lengths(old, fresh));
+  return isAlike(parts, old, fresh) ? parts : replaced(old, fresh);
 }
+
+const replaced = (old, fresh) => [{ kind: 'old', text: old.join('') },
+  { kind: 'new', text: fresh.join('') }];
+
+/** Texts that share a few words by chance are easier to read one after the other. */
+function isAlike(parts, old, fresh) {
+  const shared = parts.filter(({ kind, text }) => kind === 'same' && /[\p{L}\p{N}]/u.test(text)).length;
+  return shared * 8 >= Math.min(words(old), words(fresh));
+}
+
+const words = (pieces) => pieces.filter((piece) => /[\p{L}\p{N}]/u.test(piece)).length;
 
 /** The lengths of longest common subsequences of all suffixes. */
 function lengths(old, fresh) {

@@ -72,14 +72,24 @@ export function uniqueID(prefix) {
   return `${prefix}-${lastID}`;
 }
 
-/** Calls `act` after `wait` ms without another call. `.now()` runs at once, `.cancel()` forgets. */
+/**
+ * Calls `act` after `wait` ms without another call. `.now()` runs at once, `.cancel()` forgets,
+ * `.flush()` does at once what was still to come.
+ */
 export function debounce(act, wait) {
   let timer = 0;
+  let waiting = null;
   const later = (...args) => {
     clearTimeout(timer);
-    timer = setTimeout(() => act(...args), wait);
+    waiting = args;
+    timer = setTimeout(later.flush, wait);
   };
-  later.cancel = () => clearTimeout(timer);
-  later.now = (...args) => { clearTimeout(timer); act(...args); };
+  later.cancel = () => { clearTimeout(timer); waiting = null; };
+  later.now = (...args) => { later.cancel(); act(...args); };
+  later.flush = () => {
+    const args = waiting;
+    later.cancel();
+    if (args) act(...args);
+  };
   return later;
 }

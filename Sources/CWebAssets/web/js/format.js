@@ -55,7 +55,7 @@ export function civilDate(text, language, style = 'long') {
   const options = { year: 'numeric', month: style, timeZone: 'UTC' };
   if (day) options.day = style === 'short' ? '2-digit' : 'numeric';
   const shown = formatter('date', localeOf(language), options).format(date);
-  return language === 'fr' ? shown.replace(/^1 /, '1er ') : shown.replace('Sept', 'Sep');
+  return language === 'fr' ? shown.replace(/^1 /, '1er ') : shown.replace(/\bSept\b/, 'Sep');
 }
 
 /** An instant in the reader's own zone: "2 March 2026, 10:12". */
@@ -67,7 +67,8 @@ export function instant(text, language, style = 'long') {
     year: 'numeric', month: style, day: style === 'short' ? '2-digit' : 'numeric',
     hour: '2-digit', minute: '2-digit',
   }).format(date);
-  return language === 'fr' ? shown.replace(/^1 /, '1er ') : shown.replace(' at ', ', ').replace('Sept', 'Sep');
+  return language === 'fr' ? shown.replace(/^1 /, '1er ')
+    : shown.replace(' at ', ', ').replace(/\bSept\b/, 'Sep');
 }
 
 /** How long ago, in the largest unit that fits: "3 hours ago". */

@@ -10,10 +10,12 @@ const sections = [
   { name: 'home', href: '/', iconName: 'home' },
   { name: 'complaints', href: '/complaints', iconName: 'complaints' },
   { name: 'base', href: '/systems', iconName: 'base',
-    subs: [{ name: 'systems', href: '/systems' }, { name: 'sites', href: '/sites' }] },
+    subs: [{ name: 'systems', href: '/systems', iconName: 'base' },
+      { name: 'sites', href: '/sites', iconName: 'site' }] },
   { name: 'imports', href: '/imports', iconName: 'imports', needs: 'import' },
   { name: 'admin', href: '/admin/users', iconName: 'admin', needs: 'users',
-    subs: [{ name: 'users', href: '/admin/users' }, { name: 'tokens', href: '/admin/tokens' }] },
+    subs: [{ name: 'users', href: '/admin/users', iconName: 'person' },
+      { name: 'tokens', href: '/admin/tokens', iconName: 'key' }] },
 ];
 
 export class Frame {
@@ -38,6 +40,8 @@ export class Frame {
     this.drawPlace(route, title);
     replace(this.work, element);
     this.work.scrollTop = 0;
+    // The link that led here is gone; the keyboard goes on from the page, not from the top.
+    if (document.activeElement === document.body) this.work.focus({ preventScroll: true });
     if (route?.name !== 'complaints') this.search.input.value = '';
   }
 
@@ -57,9 +61,11 @@ export class Frame {
       'aria-current': isHere && !section.subs ? 'page' : null },
     icon(section.iconName), h('span', { class: 'rail-label' }, label));
     if (!section.subs || !isHere) return [main];
+    main.classList.add('rail-open');
     return [main, ...section.subs.map((sub) => h('a', { class: 'rail-link rail-sub', href: sub.href,
+      title: t(`section.${sub.name}`),
       'aria-current': route.name.startsWith(sub.name.slice(0, -1)) ? 'page' : null },
-    t(`section.${sub.name}`)))];
+    icon(sub.iconName), h('span', { class: 'rail-label' }, t(`section.${sub.name}`))))];
   }
 
   railToggle() {
@@ -77,7 +83,7 @@ export class Frame {
 
   drawPlace(route, title) {
     const section = sections.find((known) => known.name === route?.section);
-    const isTop = !section || section.href === location.pathname;
+    const isTop = !section || (section.href === location.pathname && !section.subs);
     const name = section && t(`section.${section.name}`);
     replace(this.place, h('ol', null,
       !isTop && h('li', null, h('a', { href: section.href }, name),
@@ -95,7 +101,7 @@ export class Frame {
 
 function searchBox(app) {
   const input = h('input', { type: 'search', name: 'q', placeholder: t('search.placeholder'),
-    'aria-label': t('search.label'), autocomplete: 'off', spellcheck: 'false',
+    'aria-label': t('search.label'), maxlength: 500, autocomplete: 'off', spellcheck: 'false',
     'aria-keyshortcuts': '/' });
   const element = h('form', { class: 'search-box', role: 'search', onsubmit: (event) => {
     event.preventDefault();

@@ -9,6 +9,8 @@ export class Prefs {
   constructor(storage) {
     this.storage = storage;
     this.values = { ...defaults, ...read(storage, key) };
+    /** Whose drafts these are: several people may share a computer. */
+    this.owner = '';
   }
 
   get(name) { return this.values[name]; }
@@ -18,12 +20,14 @@ export class Prefs {
     write(this.storage, key, this.values);
   }
 
-  /** Text kept for a form that was not sent. */
-  draft(name) { return read(this.storage, `ibtool.draft.${name}`); }
-  keepDraft(name, value) { write(this.storage, `ibtool.draft.${name}`, value); }
+  /** Text kept for a form that was not sent, for the person who wrote it. */
+  draft(name) { return read(this.storage, this.draftKey(name)); }
+  keepDraft(name, value) { write(this.storage, this.draftKey(name), value); }
   dropDraft(name) {
-    try { this.storage.removeItem(`ibtool.draft.${name}`); } catch { /* nothing was kept */ }
+    try { this.storage.removeItem(this.draftKey(name)); } catch { /* nothing was kept */ }
   }
+
+  draftKey(name) { return `ibtool.draft.${this.owner}.${name}`; }
 }
 
 function read(storage, name) {

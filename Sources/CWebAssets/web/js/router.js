@@ -72,7 +72,7 @@ export class Router {
   match(pathname) {
     for (const route of this.routes) {
       const match = route.test.exec(pathname);
-      if (match) return { ...route, params: decode(match.groups) };
+      if (match) return { ...route, params: { ...route.params, ...decode(match.groups) } };
     }
     return null;
   }

@@ -10,9 +10,9 @@ import { chipClass } from '../widgets/chip.js';
  *   grows: boolean, align: string}} Column */
 
 const widths = {
-  number: 136, status: 132, severity: 116, outcome: 132, received: 116, aware: 116, event_date: 116,
-  modality: 92, country: 84, channel: 120, language: 92, product: 168, model: 148, brand: 132,
-  site: 116, site_name: 220, customer: 200, system: 128, serial: 124, summary: 340, owner: 116,
+  number: 116, status: 152, severity: 108, outcome: 148, received: 104, aware: 116, event_date: 116,
+  modality: 84, country: 96, channel: 120, language: 92, product: 168, model: 100, brand: 132,
+  site: 116, site_name: 180, customer: 200, system: 128, serial: 124, summary: 208, owner: 108,
   updated: 168, created: 168, source: 104, source_id: 132, software_version: 132, udi: 168,
 };
 

@@ -27,7 +27,7 @@ function textControl(column, hooks) {
   const filter = hooks.filterOf(column.name);
   const change = debounce((value) => hooks.setFilter(column.name, value ? { contains: value } : null), 200);
   const input = h('input', { class: 'filter-control', type: 'text', value: filter?.contains ?? '',
-    'data-set': Boolean(filter), placeholder: t('filter.contains'), autocomplete: 'off',
+    'data-set': String(Boolean(filter)), placeholder: t('filter.contains'), autocomplete: 'off',
     'aria-label': t('filter.of', { column: column.label }), spellcheck: 'false',
     oninput: () => change(input.value.trim()),
     onkeydown: (event) => { if (event.key === 'Enter') change.now(input.value.trim()); } });
@@ -110,7 +110,7 @@ function clearFoot(onClear, hasApply = false) {
 }
 
 function openerButton(column, text, isSet) {
-  return h('button', { class: 'filter-control', type: 'button', 'data-set': isSet,
+  return h('button', { class: 'filter-control', type: 'button', 'data-set': String(isSet),
     'aria-haspopup': 'dialog', 'aria-expanded': 'false',
     'aria-label': `${t('filter.of', { column: column.label })} ${text}`, title: isSet ? text : null },
   h('span', null, text), icon('down'));

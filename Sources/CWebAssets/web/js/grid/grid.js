@@ -54,12 +54,15 @@ export class Grid {
     this.observer.observe(this.element);
     this.onDensity = () => { this.measure(); };
     addEventListener('ibtool:density', this.onDensity);
+    this.onOnline = () => { if (this.source.error) this.source.retry(); };
+    addEventListener('online', this.onOnline);
     this.setColumns(this.columns);
   }
 
   dispose() {
     this.observer.disconnect();
     removeEventListener('ibtool:density', this.onDensity);
+    removeEventListener('online', this.onOnline);
     cancelAnimationFrame(this.frame);
     this.rest.cancel();
     this.source.close();
@@ -114,6 +117,8 @@ export class Grid {
     const total = this.source.total ?? this.slots.length;
     this.element.setAttribute('aria-rowcount', this.source.total === null ? -1 : total + this.header.rows);
     this.element.setAttribute('aria-busy', String(this.source.total === null));
+    // Where nothing came, the reason stands alone: no placeholders behind it.
+    this.element.classList.toggle('blank', Boolean(this.source.error) && this.source.total === null);
     if (this.source.total !== null || !this.hasRows) {
       this.canvas.style.setProperty('height', `${canvasHeight(this.shape)}px`);
     }
@@ -240,7 +245,11 @@ export class Grid {
   }
 
   pressed(event) {
-    if (event.target !== this.element) return;
+    if (event.target !== this.element) {
+      // In the head, too, Escape closes what is open beside the grid.
+      if (event.key === 'Escape') this.options.onEscape?.();
+      return;
+    }
     const ctrl = event.ctrlKey || event.metaKey;
     const to = move(this.active, { key: event.key, ctrl },
       { rows: this.source.total ?? 0, columns: this.columns.length, page: this.pageRows });
@@ -255,6 +264,7 @@ export class Grid {
   command(event, ctrl) {
     const row = this.source.row(this.active.row);
     if (event.key === 'Enter') row && this.options.onOpen(row);
+    else if (event.key === 'F2') row && this.options.onEdit?.(row);
     else if (event.key === ' ') row && this.toggle(row);
     else if (event.key === 'a' && ctrl) this.selectAll();
     else if (event.key === 'p' && !ctrl) row && this.options.onPeek(row, this.active.row);

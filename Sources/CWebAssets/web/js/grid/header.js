@@ -93,8 +93,8 @@ export class GridHeader {
       canSort && { line: true },
       { text: t('grid.move-left'), icon: 'left', onChoose: () => hooks.onMove(column.name, -1) },
       { text: t('grid.move-right'), icon: 'right', onChoose: () => hooks.onMove(column.name, 1) },
-      { text: t('grid.wider'), onChoose: () => hooks.onWidth(column.name, width + 48) },
-      { text: t('grid.narrower'), onChoose: () => hooks.onWidth(column.name, width - 48) },
+      { text: t('grid.wider'), icon: 'wider', onChoose: () => hooks.onWidth(column.name, width + 48) },
+      { text: t('grid.narrower'), icon: 'narrower', onChoose: () => hooks.onWidth(column.name, width - 48) },
       { line: true },
       { text: t('grid.hide'), icon: 'close', onChoose: () => hooks.onHide(column.name) },
     ].filter(Boolean);

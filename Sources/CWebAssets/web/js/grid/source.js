@@ -5,16 +5,19 @@
 import { pagesOf } from './window.js';
 
 const pagesMax = 300;
+/** The longest pause before a refused page is asked for again. */
+const pauseMax = 30_000;
 
 export class RowSource {
   /**
    * @param {(page: {offset: number, limit: number, countTotal: boolean, signal: AbortSignal}) =>
    *   Promise<{items: any[], total?: number|null, ranked?: boolean}>} fetchPage
-   * @param {number} [pageSize]
+   * @param {number} [pageSize] @param {number} [pauseFirst] ms before the first try after a failure
    */
-  constructor(fetchPage, pageSize = 100) {
+  constructor(fetchPage, pageSize = 100, pauseFirst = 1000) {
     this.fetchPage = fetchPage;
     this.pageSize = pageSize;
+    this.pauseFirst = pauseFirst;
     /** @type {number|null} null until the first answer */
     this.total = null;
     this.ranked = true;
@@ -24,6 +27,10 @@ export class RowSource {
     this.pages = new Map();
     this.running = new Map();
     this.timer = 0;
+    /** After a failure nothing is fetched until a pause is over or somebody asks again. */
+    this.isResting = false;
+    this.restTimer = 0;
+    this.failures = 0;
     this.isClosed = false;
   }
 
@@ -67,19 +74,36 @@ export class RowSource {
 
   /** Asks again after an error. */
   retry() {
-    this.error = null;
+    this.wake();
     this.fetchMissing();
+  }
+
+  wake() {
+    this.isResting = false;
+    clearTimeout(this.restTimer);
+  }
+
+  /** A refusal stands until somebody asks again; what may pass is tried again, less and less often. */
+  rest(error) {
+    this.error = error;
+    this.isResting = true;
+    this.failures += 1;
+    clearTimeout(this.restTimer);
+    if (!mayPass(error)) return;
+    const pause = Math.min(pauseMax, this.pauseFirst * 2 ** (this.failures - 1));
+    this.restTimer = setTimeout(() => { if (!this.isClosed) this.retry(); }, pause);
   }
 
   close() {
     this.isClosed = true;
     clearTimeout(this.timer);
+    this.wake();
     for (const controller of this.running.values()) controller.abort();
     this.running.clear();
   }
 
   fetchMissing() {
-    if (this.isClosed) return;
+    if (this.isClosed || this.isResting) return;
     for (const page of this.wanted ?? [0]) {
       if (!this.pages.has(page) && !this.running.has(page)) this.fetch(page);
     }
@@ -97,7 +121,7 @@ export class RowSource {
       this.take(page, answer);
     } catch (error) {
       if (controller.signal.aborted) return;
-      this.error = error;
+      this.rest(error);
     } finally {
       if (this.running.get(page) === controller) this.running.delete(page);
     }
@@ -106,6 +130,8 @@ export class RowSource {
 
   take(page, answer) {
     this.error = null;
+    this.failures = 0;
+    this.wake();
     this.pages.delete(page);
     this.pages.set(page, answer.items);
     if (typeof answer.total === 'number') this.total = answer.total;
@@ -114,3 +140,6 @@ export class RowSource {
     if (this.pages.size > pagesMax) this.pages.delete(this.pages.keys().next().value);
   }
 }
+
+/** Whether a failure may be over by itself: no server, a busy one, one that stumbled. */
+const mayPass = ({ status }) => !status || status === 429 || status >= 500;

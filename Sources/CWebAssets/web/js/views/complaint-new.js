@@ -2,12 +2,13 @@
 import { debounce, h, replace } from '../dom.js';
 import { language, t } from '../i18n.js';
 import { civilDate, instant } from '../format.js';
+import { findSimilar, similarQueries } from '../similar.js';
 import { isWritable } from '../catalogue.js';
 import { today } from '../dates.js';
 import { chip } from '../widgets/chip.js';
 import { RecordForm } from '../widgets/recordform.js';
 import { notice, problemText } from '../widgets/states.js';
-import { knownOfSystem, referenceSuggestions } from './references.js';
+import { fillSystem, referenceSuggestions } from './references.js';
 
 const draftName = 'complaint.new';
 /** What a call answers, in the order of a call: which system, what happened, when and how, how bad. */
@@ -41,8 +42,8 @@ class NewComplaint {
       onChange: (values) => this.changed(values),
     });
     this.keepDraft = debounce((values) => this.saveDraft(values), 400);
-    this.lookSimilar = debounce((values) => this.findSimilar(values), 300);
-    this.similar = h('aside', { class: 'record-side', 'aria-label': t('new.similar') });
+    this.lookSimilar = debounce((values) => this.lookUp(values), 300);
+    this.similar = h('aside', { class: 'record-side follows', 'aria-label': t('new.similar') });
     this.said = h('span', { class: 'dirty', role: 'status' });
     this.button = h('button', { class: 'button primary', type: 'button',
       'aria-keyshortcuts': 'Control+S', onclick: () => this.save() }, t('new.save'));
@@ -64,16 +65,21 @@ class NewComplaint {
 
   suggestions() {
     const base = referenceSuggestions(this.app, () => this.form);
-    return { ...base, serial: { ...base.serial, onPick: (item) => this.fillSystem(item.system) } };
+    return { ...base, serial: { ...base.serial, onPick: ({ system }, isTyped) =>
+      this.fillSystem(system, isTyped) } };
   }
 
-  fillSystem(system) {
-    this.form.fill(knownOfSystem(system));
+  fillSystem(system, isTyped) {
+    fillSystem(this.app, this.form, system, isTyped);
     this.app.messages.announce(t('new.filled', { system: system.system_id }));
     this.form.summary.replaceChildren(notice('good', t('new.filled', { system: system.system_id })));
   }
 
-  dispose() { document.removeEventListener('keydown', this.onKey); }
+  dispose() {
+    this.keepDraft.flush();
+    this.lookSimilar.cancel();
+    document.removeEventListener('keydown', this.onKey);
+  }
 
   shown() {
     const draft = this.app.prefs.draft(draftName);
@@ -96,6 +102,7 @@ class NewComplaint {
 
   discard() {
     this.keepDraft.cancel();
+    this.lookSimilar.cancel();
     this.app.prefs.dropDraft(draftName);
     this.app.router.go('/complaints');
   }
@@ -111,22 +118,21 @@ class NewComplaint {
     this.said.textContent = t('draft.kept');
   }
 
-  /** Complaints in like words, newest matches of the same system first in mind. */
-  async findSimilar({ summary, description, serial }) {
-    const words = distinctive(`${summary ?? ''} ${description ?? ''}`);
-    const query = words.length >= 2 ? words.slice(0, 4).join(' ') : serial ?? '';
-    if (query === this.lastQuery) return;
-    this.lastQuery = query;
-    if (query.length < 3) return this.drawSimilar([]);
-    const params = new URLSearchParams({ q: query, limit: '5', total: 'none',
-      fields: 'id,number,status,summary,received,model,site_name' });
-    let found = await this.app.api.complaints(params).catch(() => ({ items: [] }));
-    if (found.items.length === 0 && words.length > 1) {
-      params.set('q', words.slice(0, 4).join(' OR '));
-      found = await this.app.api.complaints(params).catch(() => ({ items: [] }));
+  /** Complaints in like words; what cannot be looked up is not called "none". */
+  async lookUp(values) {
+    const queries = similarQueries(values);
+    const asked = queries.join('\n');
+    if (asked === this.asked) return;
+    this.asked = asked;
+    if (queries.length === 0) return void this.drawSimilar([]);
+    try {
+      const items = await findSimilar(this.app.api, queries);
+      if (asked === this.asked) this.drawSimilar(items, true);
+    } catch {
+      if (asked !== this.asked) return;
+      this.asked = null;
+      replace(this.similar, h('h2', null, t('new.similar')), notice('warn', t('new.similar-failed')));
     }
-    if (query === this.lastQuery) this.drawSimilar(found.items, true);
-    return undefined;
   }
 
   drawSimilar(items, hasLooked = false) {
@@ -145,7 +151,7 @@ class NewComplaint {
   }
 
   async save() {
-    if (!this.form.check()) return;
+    if (this.button.disabled || !this.form.check()) return;
     const body = Object.fromEntries(Object.entries(this.form.values())
       .filter(([name, value]) => value !== null && !name.startsWith('custom.')));
     this.button.disabled = true;
@@ -166,12 +172,6 @@ class NewComplaint {
       this.button.disabled = false;
     }
   }
-}
-
-/** The longest words, which say most, each once. */
-function distinctive(text) {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]{5,}/gu) ?? [];
-  return [...new Set(words)].sort((a, b) => b.length - a.length);
 }
 
 function uniqueKey() {

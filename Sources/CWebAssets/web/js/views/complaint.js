@@ -5,8 +5,10 @@ import { language, t, tn } from '../i18n.js';
 import { instant } from '../format.js';
 import { isWritable } from '../catalogue.js';
 import { mergePatch } from '../patch.js';
+import { personName } from '../people.js';
 import { chip, plainChip } from '../widgets/chip.js';
-import { recordSections } from '../widgets/fieldview.js';
+import { reasonDialog } from '../widgets/dialog.js';
+import { readingOrder, recordSections } from '../widgets/fieldview.js';
 import { historyList } from '../widgets/history.js';
 import { RecordForm } from '../widgets/recordform.js';
 import { stepper } from '../widgets/stepper.js';
@@ -17,8 +19,9 @@ import { resolveConflict } from './conflict.js';
 export async function render(app, place) {
   const loaded = await app.api.complaint(place.params.number);
   const page = new ComplaintPage(app, loaded);
+  const isToEdit = Boolean(place.state?.edit);
   return { title: page.record.number, element: page.element, dispose: () => page.dispose(),
-    shown: () => page.shown() };
+    shown: () => page.shown(isToEdit) };
 }
 
 class ComplaintPage {
@@ -42,15 +45,23 @@ class ComplaintPage {
   }
 
   dispose() {
+    this.keepDraft.flush();
     this.unlisten();
     document.removeEventListener('keydown', this.onKey);
   }
 
   get draftName() { return `complaint.${this.record.id}`; }
 
-  shown() {
+  shown(isToEdit) {
     const draft = this.app.prefs.draft(this.draftName);
-    if (!draft || !this.app.may('work')) return;
+    if (!this.app.may('work')) return;
+    if (!draft) {
+      if (!isToEdit) return;
+      // Once: coming back here is reading again.
+      this.app.router.keep({ edit: false });
+      this.edit();
+      return;
+    }
     if (draft.version !== this.record.version) {
       // Somebody saved since: what the draft began with is its base, and saving shows both versions.
       this.record = { ...this.record, ...draft.base };
@@ -64,8 +75,11 @@ class ComplaintPage {
   }
 
   draw() {
+    const hadFocus = this.element.contains(document.activeElement);
     this.drawHead();
     if (!this.form) this.drawMain();
+    // What had the focus is gone: the next step takes it.
+    if (hadFocus && !this.form) this.head.querySelector('.button.primary')?.focus({ preventScroll: true });
   }
 
   drawHead() {
@@ -78,7 +92,7 @@ class ComplaintPage {
           record.severity && chip(byName.get('severity'), 'severity', record.severity),
           record.source && plainChip(t('record.imported', { source: record.source }))),
         this.actions()),
-      record.summary && h('p', { class: 'record-summary' }, record.summary),
+      record.summary && h('p', { class: 'record-summary', title: record.summary }, record.summary),
       byName.get('status') && stepper(byName.get('status'), record.status), this.stale);
   }
 
@@ -117,7 +131,7 @@ class ComplaintPage {
   }
 
   edit() {
-    const groups = this.app.catalogue.groups.map((group) => ({
+    const groups = readingOrder(this.app.catalogue.groups).map((group) => ({
       ...group, fields: group.fields.filter((field) => isWritable(field, false)),
     })).filter((group) => group.fields.length > 0);
     this.form = new RecordForm({
@@ -168,7 +182,7 @@ class ComplaintPage {
   }
 
   async save() {
-    if (!this.form || !this.form.check()) return;
+    if (!this.form || this.saveButton.disabled || !this.form.check()) return;
     const values = this.form.values();
     await this.send(mergePatch(this.record, values), values);
   }
@@ -181,6 +195,11 @@ class ComplaintPage {
       this.taken(saved);
     } catch (problem) {
       if (problem.status === 412) return this.meetConflict(problem, values);
+      if (problem.errors.some((error) => error.pointer === '/change_reason')) {
+        const reason = await reasonDialog({ title: t('reason.title'), text: t('reason.text'),
+          label: t('reason.label'), action: t('action.save') });
+        if (reason) return this.send({ ...patch, change_reason: reason }, values);
+      }
       if (problem.errors.length) this.form.showProblem(problem);
       else this.form.summary.replaceChildren(notice('bad', problemText(problem)));
       this.drawDirty();
@@ -221,7 +240,7 @@ class ComplaintPage {
       && (change.id === this.record.id || change.number === this.record.number);
     if (!isOurs || change.version <= this.record.version) return;
     this.stale.hidden = false;
-    replace(this.stale, notice('warn', t('record.stale', { who: change.actor }), ' ',
+    replace(this.stale, notice('warn', t('record.stale', { who: personName(change.actor) }), ' ',
       !this.form && h('button', { class: 'link', type: 'button',
         onclick: () => this.app.router.refresh() }, t('record.reload'))));
   }
@@ -241,7 +260,7 @@ class ComplaintPage {
     if ((event.ctrlKey || event.metaKey) && event.key === 's' && this.form) {
       event.preventDefault();
       this.save();
-    } else if (event.key === 'e' && !this.form && !event.ctrlKey && !event.metaKey
+    } else if ((event.key === 'e' || event.key === 'F2') && !this.form && !event.ctrlKey && !event.metaKey
       && !event.target.closest('input, textarea, select, dialog') && this.app.may('work')) {
       event.preventDefault();
       this.edit();

@@ -11,6 +11,7 @@ import { facetCounts } from '../grid/facetcounts.js';
 import { FacetPanel } from '../grid/facetpanel.js';
 import { Grid } from '../grid/grid.js';
 import { clamp } from '../grid/window.js';
+import { Outage } from '../widgets/outage.js';
 import { emptyState, errorState } from '../widgets/states.js';
 import { complaintSource } from './complaint-source.js';
 import { Peek } from './peek.js';
@@ -36,6 +37,7 @@ class ComplaintList {
     this.allColumns = app.catalogue.fields
       .filter((field) => field.listed && field.type !== 'object' && field.name !== 'id').map(columnOf);
     this.waitingChanges = 0;
+    this.outage = new Outage(app.messages);
     this.build(place.state);
     this.unlisten = app.live.listen((change) => this.changed(change));
     this.typeSearch = debounce((text) => this.setView({ ...this.view, q: text },
@@ -59,6 +61,7 @@ class ComplaintList {
       density: () => this.app.prefs.get('density'), keepPlace: state?.grid,
       header: this.headerHooks(hooks),
       onPeek: (row) => this.peek(row.number), onOpen: (row) => this.open(row.number),
+      onEdit: (row) => this.open(row.number, { edit: true }),
       onMoved: (row) => this.view.peek && this.peek(row.number, true),
       onEscape: () => this.view.peek && this.closePeek(),
       onSelect: (selection) => this.drawSelection(selection),
@@ -89,6 +92,7 @@ class ComplaintList {
     this.typeSearch.cancel();
     this.counting?.abort();
     this.side.dispose();
+    this.outage.tell(null);
     const { source } = this.grid;
     this.grid.dispose();
     source.isClosed = false;
@@ -101,6 +105,8 @@ class ComplaintList {
     const key = `${formatView({ ...this.view, peek: null })} ${names}`;
     const kept = this.app.kept.get('complaints');
     this.sourceKey = key;
+    /** The columns that the rows come with. */
+    this.fetched = names;
     if (kept?.key === key && !kept.isStale && Date.now() - kept.at < 300_000) return kept.source;
     return complaintSource(this.app.api, this.view, names);
   }
@@ -109,7 +115,7 @@ class ComplaintList {
     return {
       filterOf: (name) => this.view.filters[name],
       setFilter: (name, filter) => this.setView(withFilter(this.view, name, filter)),
-      countsOf: async (name) => (await facetCounts(this.app.api, this.view, [name]))[name] ?? [],
+      countsOf: async (name) => (await facetCounts(this.app.api, this.asked, [name]))[name] ?? [],
     };
   }
 
@@ -133,10 +139,10 @@ class ComplaintList {
   columnNames() { return this.columns.map((column) => column.name); }
 
   setColumns(names) {
-    const wasMissing = names.some((name) => !this.columnNames().includes(name));
     this.keepColumns({ names });
     this.grid.setColumns(this.columns);
-    if (wasMissing) this.grid.setSource(this.source(), this.grid.virtual);
+    const isMissing = this.columnNames().some((name) => !this.fetched.includes(name));
+    if (isMissing) this.grid.setSource(this.source(), this.grid.virtual);
   }
 
   setWidth(name, width, isDragging) {
@@ -207,22 +213,25 @@ class ComplaintList {
     const { source } = this.grid;
     const { total, error } = source;
     this.over.hidden = !(error && total === null) && total !== 0;
-    if (error && total === null) this.over.replaceChildren(errorState(error, () => source.retry()));
+    if (error && total === null) this.over.replaceChildren(this.errorState(error));
     else if (total === 0) this.over.replaceChildren(this.emptyState());
-    if (error && total !== null && error !== this.toldError) {
-      this.toldError = error;
-      this.app.messages.bad(error.isOffline ? t('offline.text') : error.message);
-    }
+    this.outage.tell(total === null ? null : error);
     if (total === null || this.countedSource === source) return;
     this.countedSource = source;
-    this.count.textContent = this.countText(source);
+    this.count.textContent = this.count.title = this.countText(source);
     this.app.messages.announce(tn('grid.found', total));
     this.countFacets();
   }
 
-  countText({ total, ranked }) {
+  /** The view with the words that were asked in the end. */
+  get asked() { return { ...this.view, q: this.grid.source.query }; }
+
+  countText({ total, ranked, query }) {
     const shown = tn('grid.found', total, { n: number(total, language()) });
-    return this.view.q && !this.view.sort.length
+    if (total > 0 && query !== this.view.q && query.endsWith('*')) {
+      return `${shown} · ${t('grid.by-beginning')}`;
+    }
+    return this.view.q && total > 0 && !this.view.sort.length
       ? `${shown} · ${t(ranked ? 'grid.by-relevance' : 'grid.by-date')}` : shown;
   }
 
@@ -232,7 +241,7 @@ class ComplaintList {
     this.counting?.abort();
     this.counting = new AbortController();
     const { signal } = this.counting;
-    const counts = await facetCounts(this.app.api, this.view, this.panel.names, signal)
+    const counts = await facetCounts(this.app.api, this.asked, this.panel.names, signal)
       .catch(() => null);
     if (counts && !signal.aborted) this.panel.show(counts);
   }
@@ -245,14 +254,26 @@ class ComplaintList {
     return isShown;
   }
 
+  /** A view that the server refuses is not mended by asking again. */
+  errorState(error) {
+    const isRefused = error.status === 400 || error.status === 422;
+    return errorState(error, () => this.grid.source.retry(), 'h2', isRefused ? this.clearButton() : null);
+  }
+
+  clearButton() {
+    return h('button', { class: 'button', type: 'button', onclick: () => {
+      this.app.frame.search.input.value = '';
+      this.setView({ ...this.view, q: '', sort: [], filters: {} });
+    } }, t('filter.clear-all'));
+  }
+
   emptyState() {
     const isAll = isUnfiltered(this.view);
     const actions = isAll ? [
       this.app.may('intake') && h('a', { class: 'button primary', href: '/complaints/new' }, icon('plus'),
         t('action.new-complaint')),
       this.app.may('import') && h('a', { class: 'button', href: '/imports' }, t('home.import')),
-    ] : [h('button', { class: 'button', type: 'button',
-      onclick: () => this.setView({ ...this.view, q: '', filters: {} }) }, t('filter.clear-all'))];
+    ] : [this.clearButton()];
     return emptyState({ iconName: isAll ? 'complaints' : 'search',
       title: t(isAll ? 'list.empty' : 'list.nothing'),
       text: t(isAll ? 'list.empty-text' : 'list.nothing-text'), actions });
@@ -269,9 +290,9 @@ class ComplaintList {
     if (takesFocus) this.grid.element.focus();
   }
 
-  open(numberText) {
+  open(numberText, state = null) {
     this.grid.settle();
-    this.app.router.go(`/complaints/${numberText}`);
+    this.app.router.go(`/complaints/${numberText}`, { state });
   }
 
   drawSelection(selection) {
@@ -305,6 +326,6 @@ class ComplaintList {
     this.fresh.hidden = true;
     this.app.kept.delete('complaints');
     this.countedSource = null;
-    this.grid.setSource(complaintSource(this.app.api, this.view, this.columnNames()), this.grid.virtual);
+    this.grid.setSource(this.source(), this.grid.virtual);
   }
 }

@@ -3,6 +3,7 @@ import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { t, tn } from '../i18n.js';
 import { threeWay } from '../patch.js';
+import { personName } from '../people.js';
 import { openDialog } from '../widgets/dialog.js';
 import { valueView } from '../widgets/fieldview.js';
 
@@ -13,17 +14,18 @@ import { valueView } from '../widgets/fieldview.js';
 export async function resolveConflict({ catalogue, base, mine, theirs }) {
   const { conflicts, clean, taken } = threeWay(base, mine, theirs, Object.keys(mine));
   const choice = Object.fromEntries(conflicts.map(({ name }) => [name, 'mine']));
+  const who = theirs.updated_by ? personName(theirs.updated_by) : t('conflict.someone');
   const label = (name) => catalogue.byName.get(name)?.label ?? name;
   const dialog = openDialog({
     title: t('conflict.title'), isWide: true,
     body: [
-      h('p', { class: 'muted' }, t('conflict.text', { who: theirs.updated_by ?? t('conflict.someone') })),
+      h('p', { class: 'muted' }, t('conflict.text', { who })),
       conflicts.length > 0 && h('div', { class: 'conflict-table' },
-        conflicts.map((conflict) => row(catalogue, conflict, choice))),
+        conflicts.map((conflict) => row(catalogue, conflict, choice, who))),
       clean.length > 0 && h('p', { class: 'line' }, icon('check'),
         t('conflict.clean', { fields: clean.map(label).join(', ') })),
       taken.length > 0 && h('p', { class: 'muted' },
-        t('conflict.taken', { fields: taken.map(label).join(', ') })),
+        t('conflict.taken', { who, fields: taken.map(label).join(', ') })),
     ],
     foot: [
       h('button', { class: 'button', type: 'button', onclick: () => dialog.close(null) },
@@ -40,12 +42,12 @@ export async function resolveConflict({ catalogue, base, mine, theirs }) {
   return await dialog.closed ?? null;
 }
 
-function row(catalogue, { name, base, mine, theirs }, choice) {
+function row(catalogue, { name, base, mine, theirs }, choice, writer) {
   const field = catalogue.byName.get(name) ?? { name, label: name, type: 'text' };
   const side = (who, value) => h('label', { class: 'conflict-side' },
     h('input', { type: 'radio', name: `conflict-${name}`, checked: choice[name] === who,
       onchange: () => { choice[name] = who; } }),
-    h('span', { class: 'grow' }, h('b', null, t(`conflict.${who}`)),
+    h('span', { class: 'grow' }, h('b', null, t(`conflict.${who}`, { who: writer })),
       h('div', null, valueView(field, value))));
   return h('fieldset', { class: 'conflict-row' }, h('legend', null, field.label,
     h('span', { class: 'muted' }, ` · ${t('conflict.was')} `, valueView(field, base))),

@@ -3,12 +3,13 @@ import { debounce, h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
 import { number } from '../format.js';
-import { formatSort, formatView, parseView, withSort } from '../viewstate.js';
+import { formatSort, formatView, isUnfiltered, parseView, withSort } from '../viewstate.js';
 import { columnOf } from '../grid/cells.js';
 import { chosenColumns, moved, widthMax, widthMin } from '../grid/columns.js';
 import { Grid } from '../grid/grid.js';
 import { RowSource } from '../grid/source.js';
 import { clamp } from '../grid/window.js';
+import { Outage } from '../widgets/outage.js';
 import { emptyState, errorState } from '../widgets/states.js';
 
 /**
@@ -21,6 +22,7 @@ export class EntityList {
   constructor(app, kind, place) {
     this.app = app;
     this.kind = kind;
+    this.outage = new Outage(app.messages);
     this.view = parseView(place.search);
     this.all = kind.fields.map(columnOf).map((column) => ({ ...column,
       grows: column.name === kind.grows }));
@@ -33,12 +35,12 @@ export class EntityList {
       onRest: (grid) => app.router.keep({ grid }), onArrived: () => this.arrived(),
     });
     const look = debounce((q) => this.setView({ ...this.view, q }), 150);
-    const search = h('input', { class: 'input', type: 'search', value: this.view.q,
-      placeholder: t(`${kind.kind}.search`), 'aria-label': t(`${kind.kind}.search`),
-      oninput: () => look(search.value.trim()) });
+    this.search = h('input', { class: 'input', type: 'search', value: this.view.q,
+      placeholder: t(`${kind.kind}.search`), 'aria-label': t(`${kind.kind}.search`), maxlength: 200,
+      oninput: () => look(this.search.value.trim()) });
     this.element = h('div', { class: 'list' },
       h('div', { class: 'list-head' }, h('h1', null, t(`section.${kind.kind}`)), this.count,
-        h('div', { class: 'grow' }), h('div', { class: 'list-search' }, search),
+        h('div', { class: 'grow' }), h('div', { class: 'list-search' }, this.search),
         app.may('work') && h('a', { class: 'button primary', href: `/${kind.kind}/new` },
           icon('plus'), t(`${kind.kind}.add`))),
       h('div', { class: 'list-body' }, h('div', { class: 'list-main' }, this.grid.element, this.over)));
@@ -110,17 +112,31 @@ export class EntityList {
     const { total, error } = source;
     this.over.hidden = total !== 0 && !(error && total === null);
     if (error && total === null) replace(this.over, errorState(error, () => source.retry()));
-    else if (total === 0) {
-      replace(this.over, emptyState({ iconName: 'base', title: t(`${this.kind.kind}.empty`),
-        text: t(`${this.kind.kind}.empty-text`) }));
-    }
+    else if (total === 0) replace(this.over, this.emptyState());
+    this.outage.tell(total === null ? null : error);
     if (total === null || this.said === source) return;
     this.said = source;
     this.count.textContent = tn(`${this.kind.kind}.count`, total, { n: number(total, language()) });
     this.app.messages.announce(this.count.textContent);
   }
 
-  dispose() { this.grid.dispose(); }
+  /** Nothing at all is another thing than nothing that matches. */
+  emptyState() {
+    const { kind } = this.kind;
+    if (isUnfiltered(this.view)) {
+      return emptyState({ iconName: 'base', title: t(`${kind}.empty`), text: t(`${kind}.empty-text`) });
+    }
+    return emptyState({ iconName: 'search', title: t(`${kind}.nothing`), text: t('list.nothing-text'),
+      actions: [h('button', { class: 'button', type: 'button', onclick: () => {
+        this.search.value = '';
+        this.setView({ ...this.view, q: '', filters: {} });
+      } }, t('filter.clear-all'))] });
+  }
+
+  dispose() {
+    this.outage.tell(null);
+    this.grid.dispose();
+  }
 }
 
 /** Fields of a site or a system in the shape of the complaint's catalogue. */

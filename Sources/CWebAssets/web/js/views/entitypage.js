@@ -17,6 +17,7 @@ export class EntityPage {
     this.record = record;
     this.etag = etag;
     this.isNew = etag === null;
+    this.isSending = false;
     this.groups = [{ name: 'main', label: t(`${kind.kind}.facts`), fields: kind.fields }];
     this.catalogue = { groups: this.groups,
       byName: new Map(kind.fields.map((field) => [field.name, field])) };
@@ -76,15 +77,22 @@ export class EntityPage {
 
   drawDirty() {
     const changes = this.form.changes();
-    this.said.textContent = changes.length === 0 ? t('form.unchanged')
+    this.said.textContent = this.isNew ? '' : changes.length === 0 ? t('form.unchanged')
       : tn('form.changed', changes.length, { fields: changes.slice(0, 2).join(', ') });
-    this.button.disabled = changes.length === 0;
+    this.button.disabled = this.isSending || (changes.length === 0 && !this.isNew);
   }
 
   async save() {
-    if (!this.form.check()) return;
+    if (this.isSending || !this.form.check()) return;
+    this.isSending = true;
+    this.button.disabled = true;
     const values = this.form.values();
-    await this.send(mergePatch(this.record, values), values);
+    try {
+      await this.send(mergePatch(this.record, values), values);
+    } finally {
+      this.isSending = false;
+      if (this.form) this.drawDirty();
+    }
   }
 
   async send(patch, values) {

@@ -60,7 +60,7 @@ function newestTable(app, items) {
 function firstMinute(app) {
   const status = h('div', { role: 'status' });
   const demo = h('button', { class: 'choice', type: 'button', onclick: () => loadDemo(app, demo, status) },
-    icon('refresh'), h('b', null, t('home.demo')),
+    icon('complaints'), h('b', null, t('home.demo')),
     h('span', null, t('home.demo-text', { n: number(demoRows, language()) })));
   return h('div', { class: 'page' },
     h('div', { class: 'page-head' }, h('h1', null, t('home.welcome'))),

@@ -4,6 +4,7 @@ import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
 import { bytes, instant, number, seconds } from '../format.js';
 import { confirmDialog } from '../widgets/dialog.js';
+import { personName } from '../people.js';
 import { plainChip } from '../widgets/chip.js';
 import { notice, problemText } from '../widgets/states.js';
 import { keepFile, stateChip } from './imports.js';
@@ -28,6 +29,8 @@ class ImportPage {
     this.element = h('div', { class: 'page' }, this.head, this.body);
     this.mapping = null;
     this.timer = 0;
+    /** Whether an order is on its way: a second press gives no second one. */
+    this.isActing = false;
     this.draw();
   }
 
@@ -84,7 +87,8 @@ class ImportPage {
     if (!dialect) return null;
     const facts = [
       [t('import.format'), dialect.format?.toUpperCase()], [t('import.size'), bytes(size, language())],
-      [t('import.encoding'), dialect.encoding], [t('import.delimiter'), shownDelimiter(dialect.delimiter)],
+      [t('import.encoding'), dialect.encoding?.toUpperCase()],
+      [t('import.delimiter'), shownDelimiter(dialect.delimiter)],
       [t('import.sheet'), dialect.sheet],
     ].filter(([, value]) => value);
     return h('dl', { class: 'facts-line block' }, facts.map(([label, value]) =>
@@ -102,11 +106,12 @@ class ImportPage {
         n: number(item.conflicts, language()) })),
       h('p', { class: 'muted small num' }, [
         item.source && `${t('import.source')}${t('list.colon')}${item.source}`,
-        item.by && t('import.by-whom', { who: item.by, when: instant(item.created_at, language()) }),
+        item.by && t('import.by-whom', { who: personName(item.by),
+          when: instant(item.created_at, language()) }),
         item.seconds > 0 && seconds(item.seconds, language())].filter(Boolean).join(' · ')),
       item.created > 0 && !item.dry_run && item.state !== 'undone' && h('p', null,
         h('a', { href: `/complaints?import=${item.id}` }, t('import.show-rows'))));
-    if (item.rejected > 0 && !isRunning) this.loadErrors();
+    if (item.rejected + item.conflicts > 0 && !isRunning) this.loadErrors();
   }
 
   progress() {
@@ -137,9 +142,9 @@ class ImportPage {
     const holder = h('section', { class: 'block' }, h('h2', null, t('import.errors')));
     this.body.append(holder);
     try {
-      const { items } = await this.app.api.importErrors(this.item.id);
+      const { items, next } = await this.app.api.importErrors(this.item.id);
       holder.append(h('div', { class: 'line' },
-        h('p', { class: 'muted grow' }, items.length < this.item.rejected
+        h('p', { class: 'muted grow' }, next
           ? t('import.errors-first', { n: items.length }) : t('import.errors-all')),
         h('a', { class: 'button', href: this.app.api.importErrorsAddress(this.item.id), download: '' },
           icon('export'), t('import.errors-file'))), errorTable(items));
@@ -187,6 +192,8 @@ class ImportPage {
   }
 
   async act(work) {
+    if (this.isActing) return;
+    this.isActing = true;
     try {
       const item = await work();
       this.item = item.id ? item : await this.app.api.import(this.item.id);
@@ -194,6 +201,8 @@ class ImportPage {
       this.draw();
     } catch (problem) {
       this.app.messages.bad(problemText(problem));
+    } finally {
+      this.isActing = false;
     }
   }
 
@@ -217,7 +226,8 @@ function errorTable(items) {
       h('th', { scope: 'col', class: name === 'row' ? 'right' : '' }, t(`import.${name}`))))),
     h('tbody', null, items.map((item) => h('tr', null,
       h('td', { class: 'right' }, number(item.row, language())), h('td', null, item.column),
-      h('td', null, item.value), h('td', null, item.detail || t(`reason.${item.reason}`)))))));
+      h('td', null, item.value), h('td', null, item.kind === 'kept' || !item.detail
+        ? t(`reason.${item.reason}`) : item.detail))))));
 }
 
 const shownDelimiter = (mark) => ({ ',': t('import.comma'), ';': t('import.semicolon'),

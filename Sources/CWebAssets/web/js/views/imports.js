@@ -3,6 +3,7 @@ import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
 import { bytes, instant, number, percent } from '../format.js';
+import { personName } from '../people.js';
 import { plainChip, chipClass } from '../widgets/chip.js';
 import { emptyState, notice, problemText } from '../widgets/states.js';
 
@@ -16,7 +17,8 @@ class ImportsPage {
   constructor(app) {
     this.app = app;
     this.list = h('div');
-    this.uploads = h('div', { class: 'stack tight', 'aria-live': 'polite' });
+    this.items = [];
+    this.uploads = h('div', { class: 'stack tight uploads', 'aria-live': 'polite' });
     this.element = h('div', { class: 'page' },
       h('div', { class: 'page-head' }, h('h1', null, t('section.imports'))),
       app.may('import') ? this.dropZone() : notice('', t('forbidden.text')),
@@ -77,10 +79,31 @@ class ImportsPage {
   }
 
   async load() {
-    const { items } = await this.app.api.imports();
-    replace(this.list, items.length === 0
+    if (!this.app.may('import')) return;
+    const { items, next } = await this.app.api.imports();
+    this.items = items;
+    this.draw(next);
+  }
+
+  /** Older imports below those that are shown; the focus stays where it was. */
+  async loadOlder(cursor) {
+    try {
+      const { items, next } = await this.app.api.imports(cursor);
+      this.items = [...this.items, ...items];
+      this.draw(next);
+      this.list.querySelector('.older')?.focus();
+      this.app.messages.announce(tn('import.count', this.items.length));
+    } catch (problem) {
+      this.app.messages.bad(problemText(problem));
+    }
+  }
+
+  draw(next) {
+    replace(this.list, this.items.length === 0
       ? emptyState({ iconName: 'imports', title: t('import.none'), text: t('import.none-text') })
-      : importTable(items));
+      : importTable(this.items),
+    next && h('button', { class: 'button older', type: 'button',
+      onclick: () => this.loadOlder(next) }, t('import.older')));
   }
 }
 
@@ -94,8 +117,8 @@ function importTable(items) {
       h('td', null, stateChip(item), item.dry_run && [' ', plainChip(t('import.dry'))]),
       ['read', 'created', 'updated', 'unchanged', 'rejected'].map((name) =>
         h('td', { class: 'right' }, item.state === 'preview' ? '' : number(item[name], language()))),
-      h('td', null, item.by),
-      h('td', { class: 'num' }, instant(item.created_at, language(), 'short')))))),
+      h('td', { class: 'whole' }, personName(item.by)),
+      h('td', { class: 'num whole' }, instant(item.created_at, language(), 'short')))))),
   h('p', { class: 'unseen' }, tn('import.count', items.length)));
 }
 

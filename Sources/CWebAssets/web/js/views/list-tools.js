@@ -25,7 +25,7 @@ export function listTools(list) {
         { head: t('export.view') },
         ...['xlsx', 'csv', 'ndjson'].map((format) => ({
           text: t(`export.${format}`), hint: `.${format}`, icon: 'file',
-          href: app.api.exportAddress(apiParams(list.view), format), download: '' })),
+          href: app.api.exportAddress(apiParams(list.asked), format), download: '' })),
       ] }),
     app.may('intake') && h('a', { class: 'button primary', href: '/complaints/new' }, icon('plus'),
       t('action.new-complaint')));

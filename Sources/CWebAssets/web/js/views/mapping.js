@@ -39,7 +39,7 @@ export class MappingTable {
   }
 
   table() {
-    return h('div', { class: 'table-scroll' }, h('table', { class: 'plain-table middle' },
+    return h('div', { class: 'table-scroll' }, h('table', { class: 'plain-table middle mapping-table' },
       h('thead', null, h('tr', null, ['column', 'samples', 'field', 'date-format', 'confidence'].map(
         (name) => h('th', { scope: 'col' }, t(`mapping.${name}`))))),
       h('tbody', null, this.columns.map((column) => this.row(column)))));
@@ -136,7 +136,7 @@ function confidence(column) {
   if (!column.field || !column.confidence) return h('span', { class: 'muted' }, t('mapping.unsure'));
   const isLow = column.confidence < 0.6;
   return h('span', { class: 'confidence num' }, isLow && icon('warn'),
-    svg('svg', { viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+    svg('svg', { class: 'share', viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
       svg('rect', { width: column.confidence * 100, height: 10 })),
     percent(column.confidence, language()));
 }

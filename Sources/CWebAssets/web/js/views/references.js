@@ -7,31 +7,45 @@ import { language } from '../i18n.js';
  * @param {import('../../app.js').App} app @param {() => any} form
  */
 export function referenceSuggestions(app, form) {
-  const systems = (param) => async (text) => {
-    const { items } = await app.api.entities('systems', new URLSearchParams({ [param]: text, limit: '6' }));
-    return items.map((system) => ({
-      value: param === 'serial' ? system.serial : system.system_id, system,
-      text: param === 'serial' ? system.serial : system.system_id,
-      hint: [system.modality, system.model, system.site].filter(Boolean).join(' · '),
-    }));
+  const systems = (name) => async (text) => {
+    const { items } = await app.api.entities('systems', new URLSearchParams({ q: text, limit: '20' }));
+    return items.filter((system) => system[name]).sort((a, b) => rank(a[name], text) - rank(b[name], text))
+      .slice(0, 6).map((system) => ({
+        value: system[name], system, text: system[name],
+        hint: [system.modality, system.model, system.site].filter(Boolean).join(' · '),
+      }));
   };
   const sites = async (text) => {
     const { items } = await app.api.entities('sites', new URLSearchParams({ q: text, limit: '6' }));
     return items.map((site) => ({ value: site.code, site, text: site.name, hint: site.code }));
   };
-  const pickSystem = ({ system }) => form().fill(knownOfSystem(system));
+  const pickSystem = ({ system }, isTyped) => fillSystem(app, form(), system, isTyped);
   const countries = async (text) => findCountries(text, language()).map(({ code, name }) => ({
     value: code, text: name, hint: code }));
   return {
     country: { suggest: countries },
     serial: { suggest: systems('serial'), onPick: pickSystem },
-    system: { suggest: systems('q'), onPick: pickSystem },
-    site: { suggest: sites, onPick: ({ site }) => form().fill(knownOfSite(site)) },
+    system: { suggest: systems('system_id'), onPick: pickSystem },
+    site: { suggest: sites, onPick: ({ site }, isTyped) => form().fill(knownOfSite(site), isTyped) },
   };
 }
 
+/** Fills what a system answers, then what its site does; what somebody wrote there stays. */
+export async function fillSystem(app, form, system, isTyped) {
+  form.fill(knownOfSystem(system), isTyped);
+  if (!system.site) return;
+  const site = await app.api.entity('sites', system.site).catch(() => null);
+  if (site) form.fill(knownOfSite(site.record), true);
+}
+
+/** What is typed whole comes first, then what begins with it. */
+function rank(value, text) {
+  const [known, typed] = [value.toLowerCase(), text.toLowerCase()];
+  return known === typed ? 0 : known.startsWith(typed) ? 1 : 2;
+}
+
 /** The fields of a complaint that a system answers. */
-export function knownOfSystem(system) {
+function knownOfSystem(system) {
   return given({
     system: system.system_id, site: system.site, modality: system.modality, brand: system.brand,
     product: system.product, model: system.model, serial: system.serial, udi: system.udi,

@@ -20,7 +20,8 @@ export function render(app, place) {
       await app.router.go(safeTarget(params.get('to')), { isReplacing: true });
     },
   });
-  const wasSignedOut = params.has('to') && params.get('to') !== '/' && notice('', t('signin.again'));
+  const wasSignedOut = params.has('to') && params.get('to') !== '/' && notice('',
+    t(app.hasExpired ? 'signin.expired' : 'signin.again'));
   return {
     title: t('signin.title'),
     element: gateCard(app, t('signin.title'), wasSignedOut, form.element),

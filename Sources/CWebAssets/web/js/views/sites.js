@@ -13,7 +13,7 @@ function kindOf(app) {
       entityField('code', t('sites.code'), { required: true, bytesMax: 60, help: t('sites.code-help') }),
       entityField('name', t('sites.name'), { required: true, bytesMax: 400 }),
       entityField('city', t('sites.city')),
-      entityField('country', complaint('country'), { reference: 'country', language: language() }),
+      entityField('country', t('sites.country'), { reference: 'country', language: language() }),
       entityField('customer', complaint('customer')),
       entityField('address', t('sites.address'), { type: 'prose', bytesMax: 1000 }),
       entityField('note', t('entity.note'), { type: 'prose', bytesMax: 16000 }),
@@ -27,7 +27,8 @@ export async function render(app, place) {
   if (!id) {
     const list = new EntityList(app, kind, place);
     return { title: t('section.sites'), element: list.element, dispose: () => list.dispose(),
-      focusGrid: () => list.grid.element.focus() };
+      focusGrid: () => list.grid.element.focus(),
+      shown: () => list.grid.element.focus({ preventScroll: true }) };
   }
   const loaded = id === 'new' ? { record: {}, etag: null } : await app.api.entity('sites', id);
   const page = new EntityPage(app, kind, loaded);

@@ -34,7 +34,8 @@ export async function render(app, place) {
   if (!id) {
     const list = new EntityList(app, kind, place);
     return { title: t('section.systems'), element: list.element, dispose: () => list.dispose(),
-      focusGrid: () => list.grid.element.focus() };
+      focusGrid: () => list.grid.element.focus(),
+      shown: () => list.grid.element.focus({ preventScroll: true }) };
   }
   const loaded = id === 'new' ? { record: {}, etag: null } : await app.api.entity('systems', id);
   const page = new EntityPage(app, kind, loaded);

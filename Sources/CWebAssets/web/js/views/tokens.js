@@ -1,7 +1,7 @@
 /** API tokens: made, shown once, revoked. */
 import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
-import { language, t } from '../i18n.js';
+import { hasText, language, t } from '../i18n.js';
 import { ago, instant } from '../format.js';
 import { confirmDialog, openDialog } from '../widgets/dialog.js';
 import { simpleForm } from '../widgets/simpleform.js';
@@ -41,7 +41,7 @@ class TokensPage {
     return h('tr', null,
       h('td', null, h('b', null, token.name), token.prefix
         && h('div', { class: 'muted small mono' }, `${token.prefix}…`)),
-      h('td', null, token.user), h('td', null, token.scopes.join(', ')),
+      h('td', null, token.user), h('td', null, scopeText(token.scopes)),
       h('td', { class: 'num' }, instant(token.expires, language(), 'short')),
       h('td', null, token.last_used ? ago(token.last_used, language()) : t('tokens.never')),
       h('td', { class: 'right' }, h('button', { class: 'button quiet danger', type: 'button',
@@ -91,4 +91,11 @@ class TokensPage {
       this.app.messages.bad(problemText(problem));
     }
   }
+}
+
+/** Scopes in words; those the interface does not offer show their names. */
+function scopeText(scopes) {
+  if (!scopes?.length) return t('scope.all');
+  const words = scopes.includes('write') ? scopes.filter((scope) => scope !== 'read') : scopes;
+  return words.map((scope) => hasText(`scope.${scope}`) ? t(`scope.${scope}`) : scope).join(', ');
 }

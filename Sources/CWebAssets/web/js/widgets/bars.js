@@ -16,7 +16,7 @@ export function bars(field, counts, href) {
     const tone = toneOf(field.name, value);
     return h('li', null, h('a', { class: `bar-row${tone ? ` tone-${tone}` : ''}`,
       href: href(value ?? '') },
-    h('span', { class: 'name' }, name),
+    h('span', { class: 'name', title: name }, name),
     svg('svg', { viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
       svg('rect', { width: Math.max(0.6, (count / most) * 100), height: 10 })),
     h('span', { class: 'count num' }, number(count, language()))));

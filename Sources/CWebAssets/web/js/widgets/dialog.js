@@ -23,11 +23,35 @@ export function openDialog({ title, body, foot, isWide = false }) {
     settle(answer);
   };
   element.addEventListener('cancel', (event) => { event.preventDefault(); close(); });
-  element.addEventListener('pointerdown', (event) => { if (event.target === element) close(); });
+  // A press beside it closes what only shows something; what was typed there, or is seen once, stays.
+  const holdsWork = element.querySelector('form, .secret, .conflict-table') !== null;
+  element.addEventListener('pointerdown', (event) => {
+    if (event.target === element && !holdsWork) close();
+  });
   document.body.append(element);
   element.showModal();
   (element.querySelector('[data-autofocus]') ?? element.querySelector('.dialog-body input'))?.focus();
   return { element, close, closed };
+}
+
+/** Asks why something is done. @returns {Promise<string>} the reason; empty when it is not done */
+export function reasonDialog({ title, text, label, action }) {
+  const input = h('textarea', { class: 'input', rows: 3, maxlength: 2000, required: true,
+    id: 'reason', 'data-autofocus': true });
+  const dialog = openDialog({
+    title,
+    body: [h('p', { class: 'muted' }, text),
+      h('label', { for: 'reason' }, label), input],
+    foot: [
+      h('button', { class: 'button', type: 'button', onclick: () => dialog.close('') },
+        t('action.cancel')),
+      h('button', { class: 'button primary', type: 'button', onclick: () => {
+        if (input.value.trim()) dialog.close(input.value.trim());
+        else input.reportValidity();
+      } }, action),
+    ],
+  });
+  return dialog.closed.then((reason) => reason ?? '');
 }
 
 /** Asks before something that is hard to take back. @returns {Promise<boolean>} */

@@ -5,6 +5,7 @@ import { hasText, t } from '../i18n.js';
 import { refusalOf } from '../validate.js';
 import { dateInput } from './dateinput.js';
 import { suggestInput } from './suggest.js';
+import { whyButton } from './why.js';
 
 /**
  * @param {import('../catalogue.js').Field} field @param {any} value
@@ -24,8 +25,8 @@ export function fieldInput(field, value, hooks) {
   const { input } = made;
   input.setAttribute('data-field', field.name);
   if (field.required) input.setAttribute('aria-required', 'true');
-  const helpID = field.help ? `${id}-help` : '';
-  if (helpID) input.setAttribute('aria-describedby', helpID);
+  const described = [field.help && `${id}-help`, field.citation && `${id}-law`].filter(Boolean).join(' ');
+  describe(input, described);
   input.addEventListener('blur', () => {
     state.isTouched = true;
     // Later, so that a click on another control finds it where it was.
@@ -38,22 +39,21 @@ export function fieldInput(field, value, hooks) {
     replace(error, text && [icon('warn'), h('span', null, text)]);
     if (text) {
       input.setAttribute('aria-invalid', 'true');
-      input.setAttribute('aria-describedby', `${error.id} ${helpID}`.trim());
+      describe(input, `${error.id} ${described}`.trim());
     } else {
       input.removeAttribute('aria-invalid');
-      if (helpID) input.setAttribute('aria-describedby', helpID);
-      else input.removeAttribute('aria-describedby');
+      describe(input, described);
     }
   }
 
   return {
     field, id, input, showRefusal,
     element: h('div', { class: `field${isWide(field) ? ' wide' : ''}` },
-      h('label', { class: 'field-label', for: id }, field.label,
-        field.required && h('span', { class: 'required' }, t('form.required')),
-        field.citation && why(field)),
-      made.element ?? input, field.help && h('p', { class: 'field-help', id: `${id}-help` }, field.help),
-      error),
+      h('div', { class: 'field-head' }, h('label', { class: 'field-label', for: id }, field.label,
+        field.required && h('span', { class: 'required' }, t('form.required'))),
+      field.citation && whyButton(field, input, `${id}-law`)),
+      made.element ?? input, h('div', { class: 'field-foot' },
+        field.help && h('p', { class: 'field-help', id: `${id}-help` }, field.help), error)),
     get value() { return state.value; },
     set(next) {
       state.value = next ?? null;
@@ -71,8 +71,9 @@ export function refusalText(code, field) {
   return hasText(key) ? t(key, { max: field?.bytesMax ?? field?.max ?? '', min: field?.min ?? '' }) : code;
 }
 
-function why(field) {
-  return h('span', { class: 'why', title: field.citation }, t('form.why', { law: field.citation }));
+function describe(input, ids) {
+  if (ids) input.setAttribute('aria-describedby', ids);
+  else input.removeAttribute('aria-describedby');
 }
 
 function control(field, id, value, changed, hooks) {
@@ -84,7 +85,7 @@ function control(field, id, value, changed, hooks) {
     (next) => changed(next === null ? null : next === 'true'));
     case 'date':
     case 'partial_date': return date(field, id, value, changed);
-    case 'prose': return prose(id, value, changed);
+    case 'prose': return prose(id, value, changed, field.name === 'description' ? 5 : 2);
     case 'number': return text(id, value, (next) => changed(toNumber(next)), { inputmode: 'decimal' });
     default: return text(id, value, changed, field.reference === 'country'
       ? { maxlength: 2, class: 'input short', autocapitalize: 'characters' } : {},
@@ -106,8 +107,8 @@ function text(id, value, changed, props = {}, isUpper = false) {
   return { input, set: (next) => { input.value = next ?? ''; } };
 }
 
-function prose(id, value, changed) {
-  const input = h('textarea', { id, class: 'input prose-input', rows: 5, value: value ?? '' });
+function prose(id, value, changed, rows) {
+  const input = h('textarea', { id, class: 'input prose-input', rows, value: value ?? '' });
   const fit = () => {
     input.style.setProperty('height', 'auto');
     input.style.setProperty('height', `${Math.min(input.scrollHeight + 2, 480)}px`);

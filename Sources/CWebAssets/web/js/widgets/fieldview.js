@@ -4,6 +4,7 @@ import { hasText, language, t } from '../i18n.js';
 import { civilDate, instant, number } from '../format.js';
 import { valueLabel } from '../catalogue.js';
 import { valueOf } from '../patch.js';
+import { personName } from '../people.js';
 import { chip, chipClass } from './chip.js';
 
 /** The name of a section. */
@@ -22,6 +23,8 @@ export function valueView(field, value) {
   }
   if (value === '•••') return h('span', { class: 'muted', title: t('value.restricted') }, value);
   if (chipClass(field.name, value)) return chip(field, field.name, value);
+  if (field.name === 'import') return h('a', { class: 'num', href: `/imports/${value}` }, String(value));
+  if (field.name === 'updated_by') return personName(value);
   switch (field.type) {
     case 'choice': return valueLabel(field, value);
     case 'date':
@@ -48,7 +51,7 @@ function linked(field, value) {
  * @param {import('../catalogue.js').Catalogue} catalogue
  */
 export function recordSections(catalogue, record, skip = []) {
-  return catalogue.groups.map((group) => {
+  return readingOrder(catalogue.groups).map((group) => {
     const fields = group.fields.filter((field) => !skip.includes(field.name)
       && field.type !== 'object' && isGiven(valueOf(record, field.name)));
     if (fields.length === 0) return null;
@@ -61,3 +64,20 @@ export function recordSections(catalogue, record, skip = []) {
 }
 
 const isGiven = (value) => value !== null && value !== undefined && value !== '';
+
+/** What says when and by whom a file was kept: of use last, with where it came from. */
+const keeping = ['created', 'updated', 'updated_by', 'version'];
+
+/**
+ * Sections as one reads a file: what it is, what happened, to which system, then the work on it.
+ * Pure. @param {{name: string, label: string, fields: any[]}[]} groups in the catalogue's order
+ */
+export function readingOrder(groups) {
+  const kept = groups.flatMap((group) => group.fields.filter((field) => keeping.includes(field.name)));
+  const rest = groups.map((group) => ({ ...group,
+    fields: group.fields.filter((field) => !keeping.includes(field.name)) }));
+  const first = ['identity', 'event', 'site', 'device'].map((name) =>
+    rest.find((group) => group.name === name)).filter(Boolean);
+  return [...first, ...rest.filter((group) => !first.includes(group))].map((group) =>
+    group.name === 'provenance' ? { ...group, fields: [...group.fields, ...kept] } : group);
+}

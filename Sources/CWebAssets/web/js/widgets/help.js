@@ -7,8 +7,8 @@ const keys = [
   [['/'], 'help.search'], [['Ctrl', 'K'], 'help.palette'], [['N'], 'help.new'], [['?'], 'help.this'],
   [['↑', '↓', '←', '→'], 'help.arrows'], [['PgUp', 'PgDn'], 'help.page'],
   [['Home', 'End'], 'help.columns'], [['Ctrl', 'Home', 'End'], 'help.ends'],
-  [['Enter'], 'help.open'], [['Space'], 'help.select'], [['Ctrl', 'A'], 'help.all'],
-  [['P'], 'help.peek'], [['Esc'], 'help.escape'], [['Ctrl', 'S'], 'help.save'],
+  [['Enter'], 'help.open'], [['F2'], 'help.edit'], [['Space'], 'help.select'], [['Ctrl', 'A'], 'help.all'],
+  [['P'], 'help.peek'], [['Esc'], 'help.escape'], [['Ctrl', 'S'], 'help.save'], [['F1'], 'help.why'],
 ];
 
 /** What is written on the key. */

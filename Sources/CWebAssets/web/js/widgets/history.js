@@ -3,6 +3,7 @@ import { h } from '../dom.js';
 import { hasText, language, t } from '../i18n.js';
 import { ago, instant } from '../format.js';
 import { wordDiff } from '../diff.js';
+import { personName } from '../people.js';
 import { plainChip } from './chip.js';
 import { valueView } from './fieldview.js';
 
@@ -12,13 +13,13 @@ export function historyList(catalogue, items) {
 }
 
 function entry(catalogue, item) {
-  const operation = hasText(`operation.${item.operation}`) ? t(`operation.${item.operation}`)
-    : item.operation;
+  const act = item.operation === 'create' && item.origin === 'import' ? 'import' : item.operation;
+  const operation = hasText(`operation.${act}`) ? t(`operation.${act}`) : act;
   const isCreation = item.operation === 'create' || item.operation === 'import';
   const changes = (item.changes ?? []).filter((change) => !isCreation || !isBlank(change.new));
   const list = h('dl', { class: 'changes' }, changes.map((change) => changeView(catalogue, change)));
   return h('li', { class: 'history-item' },
-    h('div', { class: 'line wrap' }, h('b', null, item.actor ?? t('history.system')), operation,
+    h('div', { class: 'line wrap' }, h('b', null, personName(item.actor)), operation,
       item.origin && plainChip(hasText(`origin.${item.origin}`) ? t(`origin.${item.origin}`)
         : item.origin),
       h('time', { class: 'muted', datetime: item.at, title: instant(item.at, language()) },

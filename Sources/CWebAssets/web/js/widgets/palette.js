@@ -2,6 +2,7 @@
 import { debounce, h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { t } from '../i18n.js';
+import { searchText, unfinished } from '../searchtext.js';
 import { setTheme } from '../frame.js';
 
 /** @param {import('../../app.js').App} app */
@@ -26,15 +27,14 @@ export function openPalette(app) {
   };
   const show = (found) => { entries = found; at = 0; draw(); };
   const look = debounce(async (text) => {
-    const found = await app.api.complaints(new URLSearchParams({ q: text, limit: '6', total: 'none',
-      fields: 'id,number,summary' })).catch(() => ({ items: [] }));
+    const found = await find(app, searchText(text)).catch(() => ({ items: [] }));
     if (input.value.trim() !== text) return;
     show([...matches(app, text), ...found.items.map((item) => complaintEntry(app, item))]);
   }, 120);
   input.addEventListener('input', () => {
     const text = input.value.trim();
     show(matches(app, text));
-    if (text.length > 1) look(text);
+    if (searchText(text).length > 1) look(text);
   });
   dialog.addEventListener('keydown', (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -53,6 +53,14 @@ export function openPalette(app) {
   show(matches(app, ''));
   dialog.showModal();
   input.focus();
+}
+
+/** Complaints with these words, or with words that begin so. */
+async function find(app, q) {
+  const ask = (words) => app.api.complaints(new URLSearchParams({ q: words, limit: '6', total: 'none',
+    fields: 'id,number,summary' }));
+  const found = await ask(q);
+  return found.items.length === 0 && unfinished(q) ? ask(unfinished(q)) : found;
 }
 
 function complaintEntry(app, item) {

@@ -59,8 +59,11 @@ export class RecordForm {
   }
 
   /** Fills fields from elsewhere, e.g. a draft or a system found by its serial number. */
-  fill(values) {
-    for (const [name, value] of Object.entries(values)) this.inputs.get(name)?.set(value);
+  fill(values, onlyEmpty = false) {
+    for (const [name, value] of Object.entries(values)) {
+      const input = this.inputs.get(name);
+      if (input && (!onlyEmpty || !isFilled(input))) input.set(value);
+    }
     this.options.onChange(this.values());
   }
 
@@ -103,3 +106,6 @@ export class RecordForm {
     } }, `${input.field.label}${t('list.colon')}${detail || refusalText(code, input.field)}`));
   }
 }
+
+/** Whether somebody wrote in a field, or is about to. */
+const isFilled = (input) => !isSame(input.value, null) || input.input === document.activeElement;

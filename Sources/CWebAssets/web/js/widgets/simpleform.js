@@ -26,8 +26,13 @@ export function simpleForm({ entries, action, onSubmit, extra, check, onInput })
     if (first) controls.get(first.name).input.focus();
   };
   const form = h('form', { class: 'stack', novalidate: true,
-    oninput: () => onInput?.(values()), onsubmit: async (event) => {
+    oninput: (event) => {
+      // What is being mended is no longer called wrong; sending it says again.
+      for (const c of controls.values()) if (c.input === event.target) c.setError(null);
+      onInput?.(values());
+    }, onsubmit: async (event) => {
       event.preventDefault();
+      if (button.disabled) return;
       const now = values();
       const errors = { ...missing(entries, now), ...check?.(now) };
       show(errors, null);
@@ -84,7 +89,8 @@ function control(entry) {
     setError: (text) => {
       error.hidden = !text;
       replace(error, text && [icon('warn'), text]);
-      input.setAttribute('aria-invalid', String(Boolean(text)));
+      if (text) input.setAttribute('aria-invalid', 'true');
+      else input.removeAttribute('aria-invalid');
       const described = [text && `${id}-error`, entry.help && `${id}-help`].filter(Boolean).join(' ');
       if (described) input.setAttribute('aria-describedby', described);
       else input.removeAttribute('aria-describedby');

@@ -10,28 +10,38 @@ export function emptyState({ iconName = 'complaints', title, text, actions = [],
     actions.length > 0 && h('div', { class: 'line wrap' }, actions));
 }
 
-/** What happened, what to do, a retry, the request id. */
-export function errorState(problem, onRetry, level = 'h2') {
+/** What happened, what to do, a retry (or the `action` that helps more), the request id. */
+export function errorState(problem, onRetry, level = 'h2', action = null) {
   const { iconName, title, text } = describe(problem);
   return h('div', { class: 'state centered', role: 'alert' }, icon(iconName),
     h(level, null, title), h('p', null, text),
     problem.requestID && h('p', { class: 'small' }, t('error.request'), ' ',
       h('code', null, problem.requestID)),
-    onRetry && h('button', { class: 'button', onclick: onRetry }, icon('refresh'), t('action.retry')));
+    action ?? wayOut(problem, onRetry));
 }
 
-function describe(problem) {
+/** Asking again helps when something failed, not when something is missing or forbidden. */
+function wayOut({ status }, onRetry) {
+  if (status === 404) return h('a', { class: 'button', href: '/' }, t('section.home'));
+  if (status === 403 || !onRetry) return null;
+  return h('button', { class: 'button', type: 'button', onclick: onRetry }, icon('refresh'),
+    t('action.retry'));
+}
+
+/** What stands between the person and the view, in words. @returns {{iconName, title, text}} */
+export function describe(problem) {
   if (problem.isOffline) {
     return { iconName: 'offline', title: t('offline.title'), text: t('offline.text') };
   }
   if (problem.status === 403) {
-    return { iconName: 'lock', title: t('forbidden.title'), text: problem.detail || t('forbidden.text') };
+    return { iconName: 'lock', title: t('forbidden.title'), text: t('forbidden.text') };
   }
   if (problem.status === 404) {
     return { iconName: 'search', title: t('missing.title'), text: t('missing.text') };
   }
+  const details = (problem.errors ?? []).map((error) => error.detail).filter(Boolean);
   return { iconName: 'warn', title: t('error.title'),
-    text: problem.detail || problem.message || t('error.text') };
+    text: details.join(' ') || problem.detail || problem.message || t('error.text') };
 }
 
 /** One line for a toast or a notice. */

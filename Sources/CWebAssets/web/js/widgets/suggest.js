@@ -4,7 +4,7 @@ import { debounce, h, replace } from '../dom.js';
 /**
  * @param {{id: string, value: any, onChange: (value: string|null) => void,
  *   suggest: (text: string) => Promise<{value: string, text: string, hint?: string}[]>,
- *   onPick?: (item: any) => void}} options
+ *   onPick?: (item: any, isTyped?: boolean) => void}} options
  */
 export function suggestInput({ id, value, onChange, suggest, onPick }) {
   const list = h('ul', { class: 'menu suggest', id: `${id}-list`, role: 'listbox', hidden: true,
@@ -14,6 +14,7 @@ export function suggestInput({ id, value, onChange, suggest, onPick }) {
     'aria-controls': `${id}-list` });
   let items = [];
   let at = -1;
+  let picked = value ?? '';
   const hide = () => {
     list.hidden = true;
     at = -1;
@@ -30,10 +31,21 @@ export function suggestInput({ id, value, onChange, suggest, onPick }) {
     if (at >= 0) input.setAttribute('aria-activedescendant', `${id}-${at}`);
   };
   const pick = (item) => {
-    input.value = item.value;
+    picked = input.value = item.value;
     onChange(item.value);
     hide();
     onPick?.(item);
+  };
+  /** Who typed the whole of it meant it, chosen from the list or not. */
+  const settle = async () => {
+    const text = input.value.trim();
+    if (text.length < 2 || picked === text) return;
+    const found = await suggest(text).catch(() => []);
+    const exact = found.find((item) => [item.value, item.text].some((known) => isAlike(known, text)));
+    if (!exact || input.value.trim() !== text) return;
+    picked = input.value = exact.value;
+    onChange(exact.value);
+    onPick?.(exact, true);
   };
   const look = debounce(async () => {
     const text = input.value.trim();
@@ -44,7 +56,7 @@ export function suggestInput({ id, value, onChange, suggest, onPick }) {
     draw();
   }, 150);
   input.addEventListener('input', () => { onChange(input.value.trim() || null); look(); });
-  input.addEventListener('blur', () => { look.cancel(); hide(); });
+  input.addEventListener('blur', () => { look.cancel(); hide(); settle(); });
   input.addEventListener('keydown', (event) => {
     if (list.hidden) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -62,6 +74,8 @@ export function suggestInput({ id, value, onChange, suggest, onPick }) {
   });
   return {
     input, element: h('div', { class: 'suggest-wrap' }, input, list),
-    set: (next) => { input.value = next ?? ''; hide(); },
+    set: (next) => { picked = input.value = next ?? ''; hide(); },
   };
 }
+
+const isAlike = (a, b) => String(a ?? '').toLowerCase() === b.toLowerCase();

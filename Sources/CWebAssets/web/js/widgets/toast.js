@@ -21,14 +21,18 @@ export class Messages {
   good(text) { this.show('good', 'check', text); }
 
   /** Stays until it is put away: it may hold a reason that must be read. */
-  bad(text) { this.show('bad', 'warn', text, true); }
+  bad(text) { return this.show('bad', 'warn', text, true); }
 
   show(kind, iconName, text, stays = false) {
-    const toast = h('div', { class: `toast ${kind}`, role: kind === 'bad' ? 'alert' : 'status' },
+    // The same sentence twice says no more than once.
+    for (const old of this.list.children) if (old.dataset.text === text) old.remove();
+    const toast = h('div', { class: `toast ${kind}`, role: kind === 'bad' ? 'alert' : 'status',
+      dataset: { text } },
       icon(iconName), h('span', { class: 'grow' }, text),
       h('button', { class: 'link', type: 'button', 'aria-label': t('action.close'),
         onclick: () => toast.remove() }, icon('close')));
     this.list.append(toast);
     if (!stays) setTimeout(() => toast.remove(), stayFor);
+    return toast;
   }
 }

@@ -1,0 +1,25 @@
+/** Why a field is asked for: the law behind it, a press away, by pointer or by F1 in the field. */
+import { h } from '../dom.js';
+import { icon } from '../icons.js';
+import { t } from '../i18n.js';
+import { openFloating } from './menu.js';
+
+/**
+ * @param {import('../catalogue.js').Field} field @param {HTMLElement} input the field's control
+ * @param {string} id of the sentence that a screen reader adds to the field
+ */
+export function whyButton(field, input, id) {
+  const law = t('form.why', { law: field.citation });
+  const button = h('button', { class: 'why', type: 'button', tabIndex: -1, title: law,
+    'aria-label': law, 'aria-haspopup': 'dialog',
+    'aria-expanded': 'false', onclick: () => open() }, icon('question'));
+  const open = () => openFloating(button, h('div', { class: 'pop stack tight' },
+    h('h3', null, field.label), field.help && h('p', null, field.help), h('p', { class: 'muted' }, law)),
+  { label: field.label, onClose: () => input.focus({ preventScroll: true }) });
+  input.addEventListener('keydown', (event) => {
+    if (event.key !== 'F1') return;
+    event.preventDefault();
+    open();
+  });
+  return [button, h('span', { class: 'unseen', id }, law)];
+}

@@ -1,0 +1,54 @@
+import HTTP
+import Platform
+
+/// The shortest way through a loop: a head that was answered a moment ago, byte for byte, gets the same
+/// answer while its application says that it stands.
+extension EventLoop {
+    /// Answers the request at `position` if its head has an answer that still stands.
+    ///
+    /// - Returns: whether it did; `position` is then behind the head.
+    func replay(_ session: Session, _ input: Span<UInt8>, _ position: inout Int) -> Bool {
+        guard position < input.count, let kind = session.kind,
+            session.machine.isBetweenRequests(outputBytes: session.output.byteCount),
+            let entry = replays.find(input, from: position, kind: kind)
+        else { return false }
+        guard entry.replay.use(at: moment.microseconds) else {
+            replays.remove(entry)
+            return false
+        }
+        position += entry.head.count
+        let id = nextRequestID()
+        session.output.appendText { [date = moment.date] text in
+            text.append(contentsOf: entry.statusLine)
+            ResponseEncoder.appendMoment(date: date, id: id, to: &text)
+            text.append(contentsOf: entry.restOfHead)
+        }
+        switch entry.body {
+        case .bytes(let bytes): session.output.append(bytes)
+        case .shared(let shared): session.output.append(shared)
+        case .none, .file, .stream, .events: break
+        }
+        session.machine.replayed(moment.now)
+        record(
+            entry.status, id, entry.method, path: entry.path,
+            from: kind.isTrusted ? entry.peer : session.peer, since: moment.now)
+        return true
+    }
+
+    /// Keeps an answer for the same head, where the connection goes on after it and nothing but its
+    /// bytes decides what it is.
+    func keep(
+        _ response: Response, _ replay: any Replay, for parsed: ParsedHead, _ bytes: Span<UInt8>,
+        _ session: Session
+    ) {
+        guard let kind = session.kind, parsed.minorVersion == 1, parsed.isKeptAlive,
+            !parsed.expectsContinue, parsed.framing == .none,
+            let current = session.current, let (_, hash) = replays.scan(bytes, from: 0)
+        else { return }
+        var head: [UInt8] = []
+        head.append(copying: bytes)
+        replays.insert(
+            ReplayTable.Entry(
+                current, head: head, hash: hash, kind: kind, response, replay))
+    }
+}

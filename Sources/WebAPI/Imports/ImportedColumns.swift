@@ -1,0 +1,106 @@
+internal import Complaints
+internal import Importing
+internal import Storage
+
+/// From which column of a file each field came: what the store says of fields, in the file's terms.
+struct ImportedColumns: Sendable {
+    private let names: [FieldName: String]
+    private let personal: Set<FieldName>
+
+    init(_ mapping: ImportMapping, _ catalogue: FieldCatalogue) {
+        names = Dictionary(
+            mapping.columns.compactMap { column in column.field.map { ($0, column.name) } },
+            uniquingKeysWith: { first, _ in first })
+        personal = Set(catalogue.fields.filter { $0.access != .open }.map(\.name))
+    }
+
+    /// The column's name; empty when no column gives the field.
+    func name(of field: FieldName) -> String { names[field] ?? "" }
+
+    /// The value as errors show it: cut, and masked when it is about a person.
+    func shown(_ value: FieldValue?, of field: FieldName) -> String {
+        guard let value, !value.isNull else { return "" }
+        if personal.contains(field) { return RestrictedColumns.mask }
+        let text =
+            switch value {
+            case .text(let text): text
+            case .integer(let number): String(number)
+            case .decimal(let number): String(number)
+            case .boolean(let flag): flag ? "true" : "false"
+            case .object, .null: ""
+            }
+        return String(text.prefix(RowRejection.valueCharactersMax))
+    }
+}
+
+extension ImportRowError {
+    init(_ rejection: RowRejection) {
+        self.init(
+            row: rejection.row, column: rejection.column, value: rejection.value,
+            reason: rejection.reason.rawValue, detail: rejection.detail)
+    }
+
+    /// A row that the store rejected, with the field at fault.
+    init(_ reason: String, _ field: FieldName?, of row: ImportedRow, _ columns: ImportedColumns) {
+        let sentence = RejectionReason(rawValue: reason)?.sentence ?? reason
+        var value = row.sourceID ?? ""
+        if field == "site", let site = row.siteName { value = site }
+        if let field, row.values[field] != nil {
+            value = columns.shown(row.values[field], of: field)
+        }
+        self.init(
+            row: row.row, column: field.map { columns.name(of: $0) } ?? "", value: value,
+            reason: reason, detail: sentence)
+    }
+
+    /// A value that was not written over the complaint's own.
+    init(_ conflict: ImportConflict, of row: ImportedRow, _ columns: ImportedColumns) {
+        self.init(
+            row: row.row, column: columns.name(of: conflict.field),
+            value: columns.shown(conflict.value, of: conflict.field),
+            reason: conflict.reason.rawValue, detail: conflict.reason.sentence)
+    }
+
+    /// A row that the store refused: the one value it names, in terms of the file's columns.
+    init(_ refusal: Refusal, row: ImportedRow, _ columns: ImportedColumns) {
+        var field: FieldName?
+        let reason: RejectionReason
+        switch refusal {
+        case .invalid(let problems):
+            field = FieldName(String(problems.first?.pointer.dropFirst() ?? ""))
+            reason = RejectionReason(problems.first?.code)
+        case .locked: reason = .locked
+        case .notFound: reason = .unknownReference
+        default: reason = .invalidText
+        }
+        self.init(reason.rawValue, field, of: row, columns)
+    }
+}
+
+extension ImportConflict.Reason {
+    /// One sentence for the error list, without the value itself.
+    var sentence: String {
+        switch self {
+        case .changedHere: "Kept: somebody changed the value here since the last import."
+        case .pastIntake:
+            "Kept: the description is locked once a file that people work on left intake."
+        case .decisionNeeded: "Kept: a person closes or withdraws a file, never an import."
+        }
+    }
+}
+
+extension RejectionReason {
+    /// What the store's complaint about a value is among the reasons of imports.
+    fileprivate init(_ code: FieldProblem.Code?) {
+        switch code {
+        case .notAChoice, .invalidCountry: self = .notAChoice
+        case .tooLong: self = .tooLong
+        case .invalidDate: self = .invalidDate
+        case .dateOutOfRange: self = .dateOutOfRange
+        case .outOfRange, .wrongType: self = .invalidNumber
+        case .required: self = .missingRequired
+        case .unknownReference: self = .unknownReference
+        default: self = .invalidText
+        }
+    }
+}

@@ -1,0 +1,175 @@
+internal import Complaints
+internal import JSON
+
+/// Reads the body that makes or changes one of the operator's own fields; the same form in which
+/// `GET /fields` shows it.
+struct CustomFieldBody {
+    static let choicesMax = 500
+    static let textBytesMax = 4_000
+    static let labelBytesMax = 200
+    private static let nameRule = "a–z, 0–9, “_”, after a letter, at most 63"
+
+    /// The types an operator's field may have.
+    enum Kind: String, CaseIterable {
+        case text, prose, choice, date, integer, decimal, boolean, country
+        case partialDate = "partial_date"
+    }
+
+    private var body: MemberReader
+
+    init(_ object: JSONObject) { body = MemberReader(object) }
+
+    /// The field of a body that makes one.
+    mutating func newField() throws(APIFailure) -> Field {
+        let name = fieldName()
+        let kind = body.choice("type", as: Kind.self, isRequired: true)
+        let type = kind.flatMap { self.type(of: $0, old: nil) }
+        let label = words("label", isRequired: true)
+        let help = words("help", isRequired: false)
+        let traits = traits([], kind)
+        try body.finish()
+        guard let name, let type, let label else { throw .bodyMissing }
+        return Field(
+            name, type, .custom, in: .document, traits: traits, label: label, help: help)
+    }
+
+    /// The field as a merge-patch leaves it. Its name and its type are for good: values are there.
+    mutating func changed(_ old: Field) throws(APIFailure) -> Field {
+        let kind = Kind(rawValue: old.type.apiName)
+        for name in ["name", "type"] where body.has(name) {
+            _ = body.value(name)
+            body.reject(name, .readOnly)
+        }
+        let type = kind.flatMap { self.type(of: $0, old: old.type) } ?? old.type
+        let label = body.has("label") ? words("label", isRequired: true) : old.label
+        let help = body.has("help") ? words("help", isRequired: false) : old.help
+        let traits = traits(old.traits, kind)
+        try body.finish()
+        return Field(
+            old.name, type, .custom, in: .document, traits: traits, label: label ?? old.label,
+            help: help)
+    }
+
+    /// The name, with or without `custom.` before it.
+    private mutating func fieldName() -> FieldName? {
+        guard let text = body.text("name", isRequired: true) else { return nil }
+        let name = FieldName(custom: FieldName(text).customPart ?? text)
+        if name == nil { body.reject("name", .invalidName, argument: Self.nameRule) }
+        return name
+    }
+
+    private mutating func type(of kind: Kind, old: FieldType?) -> FieldType? {
+        switch kind {
+        case .text: return .text(bytesMax: bytesMax(old, standard: 400))
+        case .prose: return .prose(bytesMax: bytesMax(old, standard: Self.textBytesMax))
+        case .choice: return choices(old).map(FieldType.choice)
+        case .integer: return .integer(range(old))
+        case .date: return .date
+        case .partialDate: return .partialDate
+        case .decimal: return .decimal
+        case .boolean: return .boolean
+        case .country: return .country
+        }
+    }
+
+    private mutating func bytesMax(_ old: FieldType?, standard: Int) -> Int {
+        var known = standard
+        if case .text(let bytes)? = old { known = bytes }
+        if case .prose(let bytes)? = old { known = bytes }
+        return body.integer("bytes_max", in: 1...16_000).map { Int($0) } ?? known
+    }
+
+    private mutating func range(_ old: FieldType?) -> ClosedRange<Int64> {
+        var (least, most) = (Int64.min, Int64.max)
+        if case .integer(let range)? = old { (least, most) = (range.lowerBound, range.upperBound) }
+        least = body.integer("minimum", in: .min ... .max) ?? least
+        most = body.integer("maximum", in: .min ... .max) ?? most
+        guard least <= most else {
+            body.reject("maximum", .outOfRange, argument: "\(least) …")
+            return least...least
+        }
+        return least...most
+    }
+
+    /// The choices; those there were stay, as values may be theirs.
+    private mutating func choices(_ old: FieldType?) -> [Choice]? {
+        var known: [Choice] = []
+        if case .choice(let choices)? = old { known = choices }
+        guard let given = body.value("values"), !given.isNull else {
+            if known.isEmpty { body.reject("values", .required) }
+            return known.isEmpty ? nil : known
+        }
+        guard let elements = given.arrayValue, !elements.isEmpty else {
+            body.reject("values", .wrongType)
+            return nil
+        }
+        guard elements.count <= Self.choicesMax else {
+            body.reject("values", .tooMany, argument: String(Self.choicesMax))
+            return nil
+        }
+        var choices: [Choice] = []
+        for (index, element) in elements.enumerated() {
+            guard let choice = choice(element),
+                !choices.contains(where: { $0.value == choice.value })
+            else {
+                body.reject("values/\(index)", .wrongType)
+                return nil
+            }
+            choices.append(choice)
+        }
+        let lost = known.filter { old in !choices.contains { $0.value == old.value } }
+        return choices + lost
+    }
+
+    private func choice(_ json: JSONValue) -> Choice? {
+        if let text = json.stringValue {
+            return Self.isPlain(text) ? Choice(text, text, text) : nil
+        }
+        guard let object = json.objectValue, let value = object["value"]?.stringValue,
+            Self.isPlain(value)
+        else { return nil }
+        let label = object["label"]?.objectValue
+        let english = label?["en"]?.stringValue ?? value
+        return Choice(value, english, label?["fr"]?.stringValue ?? english)
+    }
+
+    private static func isPlain(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= labelBytesMax
+            && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    }
+
+    /// `{"en":…,"fr":…}`, or one text for both languages.
+    private mutating func words(_ name: String, isRequired: Bool) -> Words? {
+        guard let value = body.value(name), !value.isNull else {
+            if isRequired { body.reject(name, .required) }
+            return nil
+        }
+        let english = value.stringValue ?? value.objectValue?["en"]?.stringValue
+        let french = value.objectValue?["fr"]?.stringValue ?? english
+        guard let english, let french, Self.isPlain(english), Self.isPlain(french) else {
+            body.reject(name, .wrongType)
+            return nil
+        }
+        return Words(english, french)
+    }
+
+    private mutating func traits(_ old: FieldTraits, _ kind: Kind?) -> FieldTraits {
+        var traits = old
+        for (trait, name) in FieldTraits.operatorNames {
+            guard let wanted = body.flag(name) else { continue }
+            if wanted { traits.insert(trait) } else { traits.remove(trait) }
+        }
+        if traits.contains(.facet), kind == .prose || kind == .decimal {
+            body.reject("facet", .notAFacet)
+        }
+        if traits.contains(.sortable), kind == .prose { body.reject("sortable", .notSortable) }
+        return traits
+    }
+}
+
+extension FieldTraits {
+    /// What an operator says of a field.
+    fileprivate static let operatorNames: [(FieldTraits, String)] = [
+        (.required, "required"), (.facet, "facet"), (.sortable, "sortable"), (.retired, "retired"),
+    ]
+}

@@ -1,0 +1,105 @@
+"""A full disk: writes are refused with the reason, reads and sign-ins go on, and writes too once there is space."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import time
+import unittest
+
+from harness import PASSWORD, Instance, run, verify
+
+SENTENCE = "The disk is full: nothing can be saved until there is space."
+DISK_MEGABYTES = 128
+
+
+def mount(case):
+    """A small disk of its own; skips where that is not allowed."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="ibtool-disk-"))
+    case.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+    if os.geteuid() != 0:
+        case.skipTest("mounting a small disk needs root")
+    words = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MEGABYTES}m", "tmpfs", str(folder)]
+    if subprocess.run(words, capture_output=True).returncode != 0:
+        case.skipTest("no small disk can be mounted here")
+    case.addCleanup(subprocess.run, ["umount", str(folder)], capture_output=True)
+    return folder
+
+
+class DiskFull(unittest.TestCase):
+    def fill(self, disk):
+        """Takes every byte that is left."""
+        with open(disk / "filler", "wb") as file:
+            try:
+                while True:
+                    file.write(b"\0" * (1 << 20))
+                    file.flush()
+            except OSError:
+                pass
+
+    def refused(self, instance):
+        """The first refusal of a write within ten seconds: (status, headers, body)."""
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            answer = instance.api("POST", "/complaints", {"description": "One more."})
+            if answer[0] != 201:
+                return answer
+            time.sleep(0.05)
+        self.fail("writes went on although the disk is full")
+
+    def test_reads_and_sign_ins_go_on_and_writes_follow_when_there_is_space(self):
+        disk = mount(self)
+        with Instance(data=disk / "data") as instance:
+            made = instance.create()
+            self.fill(disk)
+            status, headers, problem = self.refused(instance)
+            self.assertEqual(status, 507, problem)
+            self.assertEqual(problem["detail"], SENTENCE)
+            self.assertTrue(problem["type"].endswith(":disk_full"))
+            self.assertGreater(int(headers["retry-after"]), 0)
+            self.assertEqual(instance.get(f"/complaints/{made['id']}")["number"], made["number"])
+
+            origin = {"Origin": instance.url, "Content-Type": "application/json"}
+            body = json.dumps({"name": "admin", "password": PASSWORD})
+            status, headers, answer = instance.raw("POST", "/api/v1/session", body, origin)
+            self.assertEqual(status, 201, answer)
+            cookie = {"Cookie": headers["set-cookie"].split(";")[0]}
+            path = f"/api/v1/complaints/{made['id']}"
+            self.assertEqual(instance.raw("GET", path, headers=cookie)[0], 200)
+            patch = {**origin, **cookie, "If-Match": '"1"'}
+            self.assertEqual(instance.raw("PATCH", path, '{"severity":"minor"}', patch)[0], 507)
+
+            (disk / "filler").unlink()
+            deadline = time.monotonic() + 10
+            status = 0
+            while status != 200 and time.monotonic() < deadline:
+                status = instance.raw("PATCH", path, '{"severity":"minor"}', patch)[0]
+                time.sleep(0.05)
+            self.assertEqual(status, 200)
+            instance.create()
+            instance.stop()
+            instance.start()
+            self.assertEqual(instance.raw("GET", path, headers=cookie)[0], 200, "the session was not written")
+            instance.stop()
+            verify(instance.data)
+
+    def test_a_command_on_a_stopped_instance_says_the_reason(self):
+        disk = mount(self)
+        data = disk / "data"
+        run("demo", "--rows", 10, "--data", data)
+        self.fill(disk)
+        done = run("user", "add", "anna", "--role", "viewer", "--password-stdin", "--data", data,
+                   stdin=PASSWORD + "\n", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("The disk", done.stderr)
+        self.assertIn("full", done.stderr)
+        rows = run("export", "--format", "ndjson", "--data", data).stdout.splitlines()
+        self.assertEqual(len(rows), 10)
+        (disk / "filler").unlink()
+        verify(data)
+
+
+if __name__ == "__main__":
+    unittest.main()
