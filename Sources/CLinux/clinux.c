@@ -14,6 +14,8 @@ int ibt_pipe2(int ends[2], int flags) { return pipe2(ends, flags); }
 
 void ibt_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 
+void ibt_give_way(void) { setpriority(PRIO_PROCESS, 0, 19); }
+
 const char *ibt_error_text(int code) { return strerrordesc_np(code); }
 
 int ibt_peer_credentials(int socket, int *process, unsigned int *user, unsigned int *group) {

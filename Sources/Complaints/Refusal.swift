@@ -15,6 +15,10 @@ public enum Refusal: Error, Sendable, Equatable {
     case wrongState(Entity, key: String, state: String)
     /// What only somebody who sees every site may do, e.g. making a site: 403.
     case boundToSites(Entity)
+    /// An Idempotency-Key that came with another request before: 422.
+    case keyOfAnotherRequest
+    /// An Idempotency-Key whose request was done, and whose answer held a secret shown once: 409.
+    case alreadyDone(Entity)
     /// A cursor or search text we cannot read: 400.
     case malformed(pointer: String, code: FieldProblem.Code, argument: String? = nil)
 }

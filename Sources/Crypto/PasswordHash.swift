@@ -16,6 +16,9 @@ public enum PasswordHash {
             self.parallelism = parallelism
         }
 
+        /// What one hash takes of memory: 128 · N · r (RFC 7914 section 2).
+        public var memoryBytes: Int { 128 * blockSize << logN }
+
         /// N = 2^15, r = 8, p = 3: 32 MiB and about 0.3 s.
         public static let current = Cost(logN: 15, blockSize: 8, parallelism: 3)
 

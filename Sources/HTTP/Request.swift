@@ -47,7 +47,7 @@ public struct QueryItems: Sendable, Equatable {
 public enum Peer: Sendable, Equatable {
     /// An address as text, without port; loopback is known from it.
     case network(address: String, isLoopback: Bool)
-    /// The data directory's unix socket; the peer's credentials were checked by the listener.
+    /// The data directory's own unix socket; the peer's credentials were checked by the listener.
     case local(userID: UInt32)
 }
 
@@ -62,10 +62,13 @@ public struct RequestHead: Sendable {
     public let port: UInt16?
     /// Whether the client reached us, or the trusted proxy before us, by TLS.
     public let isSecure: Bool
+    /// Whether it crossed a network in the clear, for all we know: a proxy at another machine sent it
+    /// on by plain HTTP and did not say that the client came by TLS.
+    public let isExposed: Bool
 
     public init(
         method: Method, target: RequestTarget, headers: HeaderFields, host: String, port: UInt16?,
-        isSecure: Bool
+        isSecure: Bool, isExposed: Bool = false
     ) {
         self.method = method
         self.target = target
@@ -73,6 +76,7 @@ public struct RequestHead: Sendable {
         self.host = host
         self.port = port
         self.isSecure = isSecure
+        self.isExposed = isExposed
     }
 }
 

@@ -64,6 +64,8 @@ struct Connection {
     /// What is kept of a request until its answer is queued.
     struct Exchange {
         let isHead: Bool
+        /// The request's name, once it has one.
+        var id: RequestID?
         let minorVersion: Int
         let isKeptAlive: Bool
         let expectsContinue: Bool
@@ -169,13 +171,15 @@ struct Connection {
 
     /// Queues a refusal and stops listening; nothing behind it is ever executed.
     mutating func refuse(
-        _ status: Status, _ reason: String, _ output: inout OutputQueue, _ moment: Moment
+        _ status: Status, _ reason: String, detail: String? = nil, _ output: inout OutputQueue,
+        _ moment: Moment
     ) -> Action {
-        let response = Problem.answer(status)
+        let id = exchange?.id
+        let response = Problem.answer(status, detail: detail, id: id)
         output.appendText { text in
             ResponseEncoder.appendHead(
                 response, framing: ResponseFraming.of(response, minorVersion: 1),
-                connection: .close, date: moment.date, id: nil, to: &text)
+                connection: .close, date: moment.date, id: id, to: &text)
         }
         if exchange?.isHead != true, case .bytes(let content) = response.body {
             output.append(content)

@@ -58,6 +58,7 @@ extension EventLoop {
         _ socket: consuming FileDescriptor, _ remote: Socket.Remote, _ listener: ListeningSocket
     ) {
         let peer: Peer
+        let standing: Standing
         var address: NetworkAddress?
         switch remote {
         case .network(let network):
@@ -69,20 +70,25 @@ extension EventLoop {
             }
             peer = Forwarding.peer(network)
             address = network
-        case .local(let userID):
+            standing = Standing.of(
+                network, trusted: context.forwarding.isTrusted(network),
+                isShielded: context.servesStrangers || listener.isSecure
+                    || listener.address.isLocalOnly)
+        case .local(let userID) where listener.isOperators:
             guard userID == context.userID || userID == 0 else { return }
             peer = .local(userID: userID)
+            standing = .localOperator
+        case .local:
+            peer = .network(address: "unix", isLoopback: true)
+            standing = .proxyHere
         }
         let slot = takeSlot()
         let token = SessionToken.make(slot: slot, generation: generations[slot])
         let session = Session(
             socket: socket, token: token, peer: peer, address: address,
+            standing: standing,
             machine: Connection(
                 limits: context.limits, isSecure: listener.isSecure, now: moment.now))
-        session.kind = address.map { address in
-            Session.Kind(
-                isSecure: listener.isSecure, isTrusted: context.forwarding.isTrusted(address))
-        }
         do {
             if listener.isSecure { try secure(session) }
             try poller.add(session.socket.raw, token: token, session.armed)

@@ -31,7 +31,7 @@ extension EventLoop {
         session.machine.replayed(moment.now)
         record(
             entry.status, id, entry.method, path: entry.path,
-            from: kind.isTrusted ? entry.peer : session.peer, since: moment.now)
+            from: kind.standing.isTrusted ? entry.peer : session.peer, since: moment.now)
         return true
     }
 

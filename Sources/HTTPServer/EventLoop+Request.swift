@@ -5,11 +5,13 @@ import Telemetry
 extension EventLoop {
     /// Asks the application about a head, which came as `bytes`.
     func admit(_ parsed: ParsedHead, _ bytes: Span<UInt8>, _ session: Session) {
+        if session.standing == .stranger { return refuseStranger(session) }
         let (head, peer) = context.forwarding.resolve(
-            parsed.head, peer: session.peer, address: session.address)
+            parsed.head, peer: session.peer, standing: session.standing)
         let current = Session.CurrentRequest(
             head: head, peer: peer, id: nextRequestID(), started: moment.now)
         session.current = current
+        session.machine.exchange?.id = current.id
         switch context.application.admit(head, from: peer, id: current.id) {
         case .answer(let response): answer(response, session)
         case .replayable(let response, let replay):
@@ -18,6 +20,16 @@ extension EventLoop {
         case .run(let place, let plan):
             perform(session.machine.receive(at: place, plan, &session.output, moment), session)
         }
+    }
+
+    /// A plain listener open to the network is for the trusted proxies alone: whoever comes past them
+    /// would speak, and be answered, in the clear.
+    private func refuseStranger(_ session: Session) {
+        let sentence = "This address is not a trusted proxy."
+        perform(
+            session.machine.refuse(
+                Status(403), "notATrustedProxy", detail: sentence, &session.output, moment),
+            session)
     }
 
     /// Makes the file a body goes to.
@@ -102,7 +114,7 @@ extension EventLoop {
                 context.log.warning("spool.remove.failed", ["error": .text("\(error)")])
             }
         }
-        reply.send(Problem.answer(Status(503), retryAfterSeconds: 1))
+        reply.send(Problem.answer(Status(503), id: request.id, retryAfterSeconds: 1))
     }
 
     private func spoolFailed(_ error: SystemError, _ session: Session) {
@@ -119,7 +131,7 @@ extension EventLoop {
             return try OpenFile(path: path)
         } catch {
             context.log.error("response.file.failed", ["error": .text("\(error)")])
-            response = Problem.answer(Status(500))
+            response = Problem.answer(Status(500), id: session.current?.id)
             return nil
         }
     }

@@ -2,23 +2,25 @@ import HTTP
 import Platform
 
 /// Who is asking when a proxy stands between: X-Forwarded-For and X-Forwarded-Proto, believed only
-/// from a trusted proxy, and of the chain only what trusted proxies wrote.
+/// from a trusted proxy, and of the chain only what trusted proxies wrote. At a unix socket stands a
+/// proxy of this machine, trusted by nature: the socket's file mode decides who may be one.
 struct Forwarding: Sendable {
     let trusted: [AddressRange]
 
     /// The client and the head as the client meant it.
     func resolve(
-        _ head: RequestHead, peer: Peer, address: NetworkAddress?
+        _ head: RequestHead, peer: Peer, standing: Standing
     ) -> (head: RequestHead, peer: Peer) {
-        guard let address, !trusted.isEmpty, isTrusted(address) else { return (head, peer) }
+        guard standing.isTrusted else { return (head, peer) }
         let client = client(head.headers.all("x-forwarded-for"))
         let resolved = client.map { Self.peer($0) } ?? peer
         let scheme = head.headers.all("x-forwarded-proto").last
-        guard scheme?.lowercased() == "https" else { return (head, resolved) }
-        let secure = RequestHead(
+        let isSecure = head.isSecure || scheme?.lowercased() == "https"
+        let told = RequestHead(
             method: head.method, target: head.target, headers: head.headers, host: head.host,
-            port: head.port, isSecure: true)
-        return (secure, resolved)
+            port: head.port, isSecure: isSecure,
+            isExposed: !isSecure && standing == .proxyElsewhere)
+        return (told, resolved)
     }
 
     static func peer(_ address: NetworkAddress) -> Peer {

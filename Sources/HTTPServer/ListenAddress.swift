@@ -4,8 +4,12 @@ public import Platform
 public enum ListenAddress: Sendable, Equatable, CustomStringConvertible {
     /// Port 0 lets the kernel choose.
     case tcp(NetworkAddress, port: UInt16)
-    /// A socket in the file system, mode 0600; only our own user and root may connect.
+    /// A socket in the file system, mode 0660, for a proxy on this machine: its clients are ordinary
+    /// ones, and the file's mode decides who may be the proxy.
     case unix(path: String)
+    /// The data directory's own socket, mode 0600: only our own user and root may connect, and whoever
+    /// does is the local operator. Decided where the instance is put together, never read from text.
+    case operatorSocket(path: String)
     /// A listening descriptor handed over by the service supervisor.
     case inherited(descriptor: Int32)
 
@@ -32,11 +36,19 @@ public enum ListenAddress: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// The file of a unix socket that we make; nil for other addresses.
+    var socketPath: String? {
+        switch self {
+        case .unix(let path), .operatorSocket(let path): path
+        case .tcp, .inherited: nil
+        }
+    }
+
     /// Whether only this machine can connect.
     public var isLocalOnly: Bool {
         switch self {
         case .tcp(let address, _): address.isLoopback
-        case .unix: true
+        case .unix, .operatorSocket: true
         case .inherited: false
         }
     }
@@ -45,7 +57,7 @@ public enum ListenAddress: Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .tcp(let address, let port):
             address.bytes.count == 4 ? "\(address):\(port)" : "[\(address)]:\(port)"
-        case .unix(let path): "unix:\(path)"
+        case .unix(let path), .operatorSocket(let path): "unix:\(path)"
         case .inherited(let descriptor): "inherited descriptor \(descriptor)"
         }
     }

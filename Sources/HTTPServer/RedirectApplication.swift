@@ -16,7 +16,7 @@ public final class RedirectApplication: Application {
 
     /// Answers every head at once.
     public func admit(_ head: RequestHead, from peer: Peer, id: RequestID) -> Admission {
-        guard names.contains(head.host) else { return .answer(Problem.answer(Status(421))) }
+        guard names.contains(head.host) else { return .answer(Problem.answer(Status(421), id: id)) }
         let authority = port == 443 ? head.host : "\(head.host):\(port)"
         // "*" is the whole server; path and query are as sent, checked by the parser.
         let path = head.target.rawPath.hasPrefix("/") ? head.target.rawPath : "/"
@@ -29,6 +29,6 @@ public final class RedirectApplication: Application {
 
     /// Never asked for: nothing is admitted to run.
     public func respond(to request: Request, reply: Reply) {
-        reply.send(Problem.answer(Status(500)))
+        reply.send(Problem.answer(Status(500), id: request.id))
     }
 }

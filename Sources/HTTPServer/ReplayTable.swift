@@ -11,6 +11,8 @@ struct ReplayTable {
     /// All bodies together. The application's cache holds most of them too, but may have let go.
     static let bytesMax = 8 << 20
     static let placesMax = 512
+    /// What a table takes at most, heads and all.
+    static let bytesOfOne = bytesMax + placesMax * 2 * headBytesMax
 
     /// An answer and the head it stands for.
     final class Entry {

@@ -98,7 +98,7 @@ public final class Server: Sendable {
 
     private func removeUnixSockets() {
         for listener in context.listeners {
-            guard case .unix(let path) = listener.address else { continue }
+            guard let path = listener.address.socketPath else { continue }
             do {
                 try DurableFile.remove(path)
             } catch {

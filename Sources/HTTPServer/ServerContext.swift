@@ -21,13 +21,14 @@ final class ServerContext: Sendable {
     let census: AddressCensus
     let tls: TLSServer?
     let handshakeRate: HandshakeRate
+    let servesStrangers: Bool
     let logsRequests: Bool
     /// Never more connections than descriptors allow.
     let connectionsMax: Int
     let openConnections = Atomic<Int>(0)
     /// Makes request names differ between runs.
     let requestPrefix: String
-    /// Whose unix socket connections are accepted, besides root's.
+    /// Whose connections the operator's socket accepts, besides root's.
     let userID: UInt32
 
     init(
@@ -48,6 +49,7 @@ final class ServerContext: Sendable {
         tls = configuration.tls
         handshakeRate = HandshakeRate(
             perSecondMax: configuration.limits.handshakesPerSecondMax, exempt: forwarding)
+        servesStrangers = configuration.servesStrangers
         logsRequests = configuration.logsRequests
         let allowed = ProcessEnvironment.descriptorsMax() - configuration.limits.reservedDescriptors
         connectionsMax = max(1, min(configuration.limits.connectionsMax, allowed))
@@ -57,6 +59,9 @@ final class ServerContext: Sendable {
         metrics.sampled("http_work_queue", help: "Requests waiting for a worker.") {
             Double(workers.depth)
         }
+        metrics.memory(
+            "connections", budget: connectionsMax * configuration.limits.connectionBytesMax)
+        metrics.memory("replayed_answers", budget: configuration.loopCount * ReplayTable.bytesOfOne)
         requestPrefix = Random.bytes(3).map { String($0, radix: 16) }.joined()
         userID = ProcessEnvironment.userID
     }
@@ -79,12 +84,14 @@ final class ListeningSocket: Sendable {
         switch wanted {
         case .tcp(let host, let port):
             descriptor = try Socket.listen(on: host, port: port)
-        case .unix(let path): descriptor = try Socket.listen(onUnixPath: path)
+        case .unix(let path): descriptor = try Socket.listen(onUnixPath: path, mode: 0o660)
+        case .operatorSocket(let path):
+            descriptor = try Socket.listen(onUnixPath: path, mode: 0o600)
         case .inherited(let raw):
             descriptor = FileDescriptor(owning: raw)
             try descriptor.makeNonBlocking()
         }
-        if case .unix = wanted {
+        if wanted.socketPath != nil {
             address = wanted
             isSecure = false
         } else if let bound = try Socket.boundAddress(descriptor.raw) {
@@ -94,6 +101,11 @@ final class ListeningSocket: Sendable {
             address = wanted
             isSecure = false
         }
+    }
+
+    /// Whether its connections are the local operator's.
+    var isOperators: Bool {
+        if case .operatorSocket = address { true } else { false }
     }
 
     /// New clients are told at once that nobody is here, instead of waiting in the queue.

@@ -45,6 +45,9 @@ public struct ServerLimits: Sendable, Equatable {
     public var drainGrace: Duration = .milliseconds(500)
 
     public init() {}
+
+    /// What one connection may hold: a head, and output or events that wait.
+    var connectionBytesMax: Int { parse.headBytesMax + max(outputBytesMax, eventBytesMax) }
 }
 
 /// What a server is told at its start.
@@ -59,6 +62,9 @@ public struct ServerConfiguration: Sendable {
     public var trustedProxies: [AddressRange] = []
     /// What every network listener speaks TLS with; nil: plain HTTP. Unix sockets stay plain.
     public var tls: TLSServer?
+    /// Whether a plain listener open to the network serves whoever reaches it, and not the trusted
+    /// proxies alone: only for an application without secrets.
+    public var servesStrangers = false
     /// Whether each request becomes a log line.
     public var logsRequests = false
 

@@ -8,8 +8,7 @@ final class Session {
     /// Who connected; a trusted proxy may speak for somebody else.
     let peer: Peer
     let address: NetworkAddress?
-    /// What kind of connection it is to a replayed answer; nil where none is replayed.
-    var kind: Kind?
+    let standing: Standing
     var machine: Connection
     /// Nil on plain connections.
     var secure: SecureTransport?
@@ -29,8 +28,15 @@ final class Session {
     /// All that decides, besides its bytes, what a request is.
     struct Kind: Equatable {
         let isSecure: Bool
-        /// Whether the peer is a proxy whose word on the client is taken.
-        let isTrusted: Bool
+        let standing: Standing
+    }
+
+    /// What kind of connection it is to a replayed answer; nil where none is replayed.
+    var kind: Kind? {
+        switch standing {
+        case .localOperator, .stranger: nil
+        case .client, .proxyHere, .proxyElsewhere: Kind(isSecure: secure != nil, standing: standing)
+        }
     }
 
     /// The request that is being answered.
@@ -43,12 +49,13 @@ final class Session {
 
     init(
         socket: consuming FileDescriptor, token: UInt64, peer: Peer, address: NetworkAddress?,
-        machine: Connection
+        standing: Standing, machine: Connection
     ) {
         self.socket = socket
         self.token = token
         self.peer = peer
         self.address = address
+        self.standing = standing
         self.machine = machine
     }
 }

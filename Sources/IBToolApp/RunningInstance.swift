@@ -72,6 +72,8 @@ struct InstancePlan: Sendable {
 final class RunningInstance {
     /// How long requests under way may take when the instance ends.
     private static let drainTimeMax = Duration.seconds(10)
+    /// The first people come before the look at the whole file.
+    private static let checkDelay = Duration.seconds(5)
 
     let store: Store
     /// Where links lead when the instance has a public name.
@@ -101,9 +103,13 @@ final class RunningInstance {
             ]
             if let redirect = try Self.redirect(plan, to: servers[0]) { servers.append(redirect) }
             if let listener = plan.metricsListener {
+                var configuration = ServerConfiguration(
+                    listeners: [listener], loopCount: 1, workerCount: 1)
+                // It tells no secret and takes none.
+                configuration.servesStrangers = true
                 servers.append(
                     try Server(
-                        ServerConfiguration(listeners: [listener], loopCount: 1, workerCount: 1),
+                        configuration,
                         application: MetricsApplication(of: application), metrics: Metrics(),
                         log: plan.log))
             }
@@ -120,7 +126,7 @@ final class RunningInstance {
     /// and metrics.
     func checkStructure(_ log: Log) throws(CommandFailure) {
         do {
-            structureCheck = try StructureCheck.start(on: store) { found in
+            structureCheck = try StructureCheck.start(on: store, after: Self.checkDelay) { found in
                 switch found {
                 case .sound: log.info("database.sound")
                 case .damaged(let sentence):
@@ -154,8 +160,10 @@ final class RunningInstance {
     /// Where people reach the instance, with the ports the kernel chose.
     var addresses: [ListenAddress] {
         servers[0].addresses.filter { address in
-            if case .unix = address { return false }
-            return true
+            switch address {
+            case .unix, .operatorSocket: false
+            case .tcp, .inherited: true
+            }
         }
     }
 
@@ -207,8 +215,12 @@ final class RunningInstance {
         guard let listener = plan.redirectListener else { return nil }
         var port: UInt16 = 443
         if case .tcp(_, let bound)? = server.addresses.first { port = bound }
+        var configuration = ServerConfiguration(
+            listeners: [listener], loopCount: 1, workerCount: 1)
+        // It tells nothing but where TLS is spoken.
+        configuration.servesStrangers = true
         return try Server(
-            ServerConfiguration(listeners: [listener], loopCount: 1, workerCount: 1),
+            configuration,
             application: RedirectApplication(names: Set(plan.publicHosts), port: port),
             metrics: Metrics(), log: plan.log)
     }
@@ -216,7 +228,8 @@ final class RunningInstance {
     private static func configuration(
         _ plan: InstancePlan, _ tls: TLSServer?
     ) -> ServerConfiguration {
-        let socket = ListenAddress.unix(path: LocalInstance.socketPath(in: plan.directory))
+        let socket = ListenAddress.operatorSocket(
+            path: LocalInstance.socketPath(in: plan.directory))
         var configuration = ServerConfiguration(
             listeners: plan.listeners + [socket], loopCount: plan.loopCount,
             workerCount: plan.workerCount)

@@ -38,9 +38,11 @@ public enum Socket {
         return listener
     }
 
-    /// A listening unix socket, mode 0600. A socket left behind by a dead process is replaced; one
+    /// A listening unix socket whose file has that mode. A socket left behind by a dead process is replaced; one
     /// that somebody listens on is not (EADDRINUSE).
-    public static func listen(onUnixPath path: String) throws(SystemError) -> FileDescriptor {
+    public static func listen(
+        onUnixPath path: String, mode: UInt32 = 0o600
+    ) throws(SystemError) -> FileDescriptor {
         let listener = try open(AF_UNIX, path)
         let target = try unixAddress(path)
         if try DurableFile.status(path)?.kind == .socket {
@@ -53,11 +55,11 @@ public enum Socket {
             }
         }
         // Set before bind, so that the name never exists with wider rights.
-        try systemCall("set mode of", on: path) { fchmod(listener.raw, 0o600) }
+        try systemCall("set mode of", on: path) { fchmod(listener.raw, mode) }
         try systemCall("listen on", on: path) {
             unsafe target.withPointer { unsafe bind(listener.raw, $0, $1) }
         }
-        try systemCall("set mode of", on: path) { unsafe chmod(path, 0o600) }
+        try systemCall("set mode of", on: path) { unsafe chmod(path, mode) }
         try systemCall("listen on", on: path) { Glibc.listen(listener.raw, backlog) }
         return listener
     }

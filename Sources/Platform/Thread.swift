@@ -28,6 +28,9 @@ public final class Thread: Sendable {
         return Thread(handle: handle)
     }
 
+    /// From now on the calling thread runs when others leave the processor idle.
+    public static func giveWay() { ibt_give_way() }
+
     /// Waits for the thread's end. Called once; a second call returns at once.
     public func join() {
         let wasJoined = isJoined.withLock { joined in

@@ -4,7 +4,7 @@ import Platform
 /// time.
 final class ReaderPool: Sendable {
     private let path: String
-    private let readersMax: Int
+    let readersMax: Int
     private let idle: Mailbox<Connection>
     private let openCount = Lock(0)
 

@@ -17,9 +17,9 @@ public final class Store: Sendable {
     /// Finished answers; its generations advance with every commit, before the writer is answered.
     public let cache: AnswerCache
     private let structureLock = Lock(StructureState.unknown)
-    private let grid = GridMirror()
+    let grid = GridMirror()
     private let parts: WriterParts
-    private let pool: ReaderPool
+    let pool: ReaderPool
     private let writer: Writer
     private let lock: Lock<DirectoryLock?>
 

@@ -3,7 +3,8 @@ import Platform
 /// Opens a data directory, step by step: lock, mark, database, schema, keys, writer.
 struct StoreOpening {
     static let databaseName = "ibtool.db"
-    private static let writerCacheKibibytes = 32 << 10
+    static let writerCacheKibibytes = 32 << 10
+    static let followerCacheKibibytes = 512
 
     private let options: StoreOptions
     private var directory: String { options.directory }
@@ -14,11 +15,13 @@ struct StoreOpening {
     func run() throws(StorageFailure) -> Store {
         let opened = try openDirectory()
         let isNew = try status(databasePath) == nil
-        let connection = try openDatabase()
+        let connection = try openDatabaseEvenOnFullDisk()
         let keys = try KeyFile(directory: directory, mayCreate: isNew)
         try applyErasures(connection, keys)
         let commit = try connection.lastChange()
-        let reader = try Connection(path: databasePath, role: .reading, cacheKibibytes: 512)
+        let reader = try Connection(
+            path: databasePath, role: .reading,
+            cacheKibibytes: Self.followerCacheKibibytes)
         let ballast = Ballast(directory: directory)
         let parts = WriterParts(
             connection: connection, keys: keys, clock: options.clock,
@@ -36,6 +39,28 @@ struct StoreOpening {
         } catch {
             throw .failed(.system(error.description))
         }
+    }
+
+    /// Opening needs some room for the write-ahead log's index: on a full disk the ballast gives it.
+    private func openDatabaseEvenOnFullDisk() throws(StorageFailure) -> Connection {
+        do throws(StorageFailure) {
+            return try openDatabase()
+        } catch {
+            guard error.isFullDisk else { throw error }
+            do throws(SystemError) { try Ballast(directory: directory).drop() } catch {
+                throw .failed(.system(error.description))
+            }
+            do throws(StorageFailure) { return try openDatabase() } catch {
+                throw error.isFullDisk ? Self.full(directory) : error
+            }
+        }
+    }
+
+    private static func full(_ directory: String) -> StorageFailure {
+        .failed(
+            .diskFull(
+                "The disk of \(directory) is full: not even the database's own log can be "
+                    + "written. Make some space."))
     }
 
     private func openDirectory() throws(StorageFailure) -> OpenedDirectory {
@@ -146,10 +171,7 @@ struct StoreOpening {
             try Ballast(directory: directory).drop()
             try writeThroughLog(connection)
         } catch {
-            throw .failed(
-                .diskFull(
-                    "The disk of \(directory) is full: not even the database's own log can be "
-                        + "written. Make some space."))
+            throw Self.full(directory)
         }
     }
 

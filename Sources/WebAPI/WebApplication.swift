@@ -8,7 +8,7 @@ public import WebAssets
 /// Everything the world sees of IBTool: the API, the interface's files, health and metrics.
 ///
 /// ```
-/// head → host → route → who → access → same site → body's size and type → cached? answer : run
+/// head → host → route → not in the clear → who → access → same site → body's size and type → cached? answer : run
 /// ```
 public final class WebApplication: Application {
     let instance: Instance
@@ -110,9 +110,10 @@ extension WebApplication {
         case .none: throw .noRoute
         }
         // What everybody may read needs nobody's credential looked up.
+        let isForAll = route.access == .open && head.method.isSafe
+        if head.isExposed, !isForAll { throw .sentInTheClear }
         let identity =
-            route.access == .open && head.method.isSafe
-            ? instance.anonymous(from: peer) : try instance.identify(head, from: peer)
+            isForAll ? instance.anonymous(from: peer) : try instance.identify(head, from: peer)
         if let refusal = route.access.refusal(of: identity) { throw refusal }
         guard CrossSiteRule.accepts(head, credential: identity.credential) else {
             throw .crossSite

@@ -1,6 +1,6 @@
 """
-A browser before a server: the built executable when there is one, a server named by IBTOOL_URL (with
-IBTOOL_USER and IBTOOL_PASSWORD), else the stand-in under mock/. IBTOOL_STANDIN=1 asks for the stand-in.
+A browser before a server: the built executable, without which every test fails; or a server named by
+IBTOOL_URL (with IBTOOL_USER and IBTOOL_PASSWORD); or, asked for with IBTOOL_STANDIN=1, the stand-in under mock/.
 """
 
 import os
@@ -88,9 +88,11 @@ def open_server(is_new=False):
         if is_new:
             raise unittest.SkipTest("a running server cannot be set up again")
         return Given()
-    if BINARY.exists() and not os.environ.get("IBTOOL_STANDIN"):
-        return Built(is_new)
-    return StandIn(is_new)
+    if os.environ.get("IBTOOL_STANDIN"):
+        return StandIn(is_new)
+    if not BINARY.exists():
+        raise AssertionError(f"there is no {BINARY}: `make release` builds it, IBTOOL_STANDIN=1 does without")
+    return Built(is_new)
 
 
 class BrowserCase(unittest.TestCase):

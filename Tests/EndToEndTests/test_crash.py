@@ -25,6 +25,7 @@ class Writer(threading.Thread):
         self.label = name
         self.created = {}
         self.edited = {}
+        self.refused = []
 
     def run(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.instance.port, timeout=10)
@@ -38,7 +39,8 @@ class Writer(threading.Thread):
                 answer = connection.getresponse()
                 record = json.loads(answer.read())
                 if answer.status != 201:
-                    continue
+                    self.refused.append((answer.status, record))
+                    break
                 self.created[record["id"]] = (record["number"], reference)
                 if count % 3 == 0:
                     connection.request("PATCH", f"/api/v1/complaints/{record['id']}", json.dumps({"severity": "serious"}),
@@ -71,12 +73,15 @@ class KillNine(unittest.TestCase):
             instance.kill()
             for writer in writers:
                 writer.join(timeout=15)
+                self.assertEqual(writer.refused, [], f"round {turn}: a write was refused")
                 acknowledged.update(writer.created)
                 edited.update(writer.edited)
+            count = sum(len(writer.created) for writer in writers)
+            self.assertGreater(count, 0, f"round {turn} acknowledged no write and proves nothing")
             instance.start()
             self.check(instance, writers)
         total = instance.get("/complaints?limit=1")["total"]
-        self.assertGreaterEqual(total, len(acknowledged))
+        self.assertGreater(len(edited), 0, "no edit was acknowledged")
         self.check_everything(instance, acknowledged, edited, total)
         instance.stop()
         verify(data)
@@ -97,6 +102,8 @@ class KillNine(unittest.TestCase):
                 break
             cursor = f"&cursor={page['next']}"
         self.assertEqual(len(seen), total)
+        lost = [code for number, (code, _) in acknowledged.items() if number not in seen]
+        self.assertEqual(lost, [], "acknowledged, and not there")
         for number, (code, reference) in acknowledged.items():
             self.assertEqual((seen[number]["number"], seen[number]["summary"]), (code, reference))
         for number in edited:

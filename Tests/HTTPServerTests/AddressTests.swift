@@ -71,11 +71,14 @@ import Testing
                 target: RequestTarget(
                     rawPath: "/", rawQuery: "", segments: [""], query: QueryItems()),
                 headers: headers, host: "x", port: nil, isSecure: false)
-            let network = NetworkAddress(address)
+            guard let network = NetworkAddress(address) else { return "" }
             let peer = Peer.network(address: address, isLoopback: false)
+            let standing = Standing.of(
+                network, trusted: forwarding.isTrusted(network), isShielded: true)
             guard
-                case .network(let text, _) = forwarding.resolve(head, peer: peer, address: network)
-                    .peer
+                case .network(let text, _) = forwarding.resolve(
+                    head, peer: peer, standing: standing
+                ).peer
             else { return "" }
             return text
         }

@@ -137,22 +137,6 @@ private let get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
         #expect(try Directory.list(scratch.path).isEmpty)
     }
 
-    @Test func theUnixSocketKnowsItsUser() throws {
-        let scratch = try ScratchDirectory()
-        let path = "\(scratch.path)/socket"
-        func onUnixSocket(_ configuration: inout ServerConfiguration) {
-            configuration.listeners = [.unix(path: path)]
-        }
-        try withServer(configure: onUnixSocket) { server in
-            #expect(try DurableFile.status(path)?.permissions == 0o600)
-            let client = try RawClient(server)
-            try client.send("GET /peer HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            #expect(
-                try client.answer().text == "local(userID: \(ProcessEnvironment.userID)) false")
-        }
-        #expect(try DurableFile.status(path) == nil)
-    }
-
     @Test func aTrustedProxySpeaksForItsClient() throws {
         func behindProxy(_ configuration: inout ServerConfiguration) {
             configuration.trustedProxies = [AddressRange("127.0.0.0/8")!]

@@ -23,7 +23,8 @@ final class RawClient {
         switch server.addresses[0] {
         case .tcp(let address, let port):
             socket = try Socket.connect(to: address, port: port, timeout: .seconds(20))
-        case .unix(let path): socket = try Socket.connect(toUnixPath: path)
+        case .unix(let path), .operatorSocket(let path):
+            socket = try Socket.connect(toUnixPath: path)
         case .inherited: throw SystemError(code: 22, operation: "connect to", object: "nothing")
         }
     }

@@ -36,7 +36,13 @@ import Testing
             try client.send("POST /nobody HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
             #expect(try client.answer().text == "POST /nobody")
             try client.send("POST /nobody HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\na")
-            #expect(try client.answer().status == 413)
+            let answer = try client.answer()
+            #expect(answer.status == 413)
+            let field = answer.head.split(separator: "\r\n").first {
+                $0.hasPrefix("x-request-id: ")
+            }
+            let id = try #require(field).dropFirst("x-request-id: ".count)
+            #expect(answer.text.contains(#""request_id":"\#(id)""#))
         }
     }
 

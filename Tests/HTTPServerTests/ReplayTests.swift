@@ -145,7 +145,7 @@ import Testing
             id: RequestID(run: "r", number: 1), started: .now())
         return ReplayTable.Entry(
             request, head: bytes, hash: table.scan(bytes.span, from: 0)?.hash ?? 0,
-            kind: Session.Kind(isSecure: false, isTrusted: false),
+            kind: Session.Kind(isSecure: false, standing: .client),
             Response(status: Status(200), body: .shared(body)), CountingReplay())
     }
 

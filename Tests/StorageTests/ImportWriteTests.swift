@@ -95,28 +95,6 @@ private func row(
         store.close()
     }
 
-    @Test("An import writes where its author may, and makes no site for whoever is bound to one")
-    func bound() throws {
-        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
-            for code in ["LIL", "LYO"] {
-                _ = try transaction.createSite(values(["code": .text(code), "name": "x"]))
-            }
-            var account = Account(name: "marie", displayName: "Marie", role: .analyst)
-            account.sites = [1]
-            _ = try transaction.createAccount(account)
-        }
-        let rows = [row("A", [:], site: "LIL"), row("B", ["severity": "minor"])]
-        #expect(try run("f1", rows).outcomes == [.created, .created])
-        #expect(try store.rows("SELECT DISTINCT site_id FROM complaint") == [["1"]])
-        for site in ["LYO", "NEW"] {
-            #expect(
-                refusal { try run("g-\(site)", [row(site, [:], site: site)]) }
-                    == .invalid([FieldProblem("/site", .unknownReference)]))
-        }
-        #expect(try store.value("SELECT count(*) FROM site") == "2")
-        store.close()
-    }
-
     @Test("Closed files are rejected as closed, other ends as locked, equal rows pass")
     func ended() throws {
         for (status, reason) in [("closed", "closed"), ("duplicate", "locked")] {

@@ -10,6 +10,7 @@ struct Call: Sendable {
     var peer = Peer.network(address: "127.0.0.1", isLoopback: true)
     var host = "127.0.0.1:8080"
     var isSecure = false
+    var isExposed = false
 
     static let origin = "http://127.0.0.1:8080"
 
@@ -64,6 +65,13 @@ struct Call: Sendable {
         return copy
     }
 
+    /// As a proxy at another machine sends it on that says nothing of TLS.
+    func exposed() -> Call {
+        var copy = self
+        copy.isExposed = true
+        return copy
+    }
+
     /// The head, read by the real parser.
     var head: RequestHead {
         var text = "\(method.rawValue) \(target) HTTP/1.1\r\nHost: \(host)\r\n"
@@ -75,7 +83,10 @@ struct Call: Sendable {
         guard case .head(let parsed, _) = parser.parse(bytes.span) else {
             preconditionFailure("the test's own request is malformed: \(text)")
         }
-        return parsed.head
+        let head = parsed.head
+        return RequestHead(
+            method: head.method, target: head.target, headers: head.headers, host: head.host,
+            port: head.port, isSecure: head.isSecure, isExposed: isExposed)
     }
 }
 

@@ -39,6 +39,37 @@ import Testing
         #expect(Set(Schemas.all.map(\.name)).count == Schemas.all.count)
     }
 
+    @Test func `Every operation documents the statuses that its row implies`() throws {
+        for route in Routes.all where route.endpoint.operation.section != .interface {
+            let name = "\(route.method) \(route.path.text)"
+            let statuses = route.problemStatuses
+            #expect(statuses.isSuperset(of: [400, 414, 421, 431, 503]), "\(name)")
+            if !route.path.parameterNames.isEmpty { #expect(statuses.contains(404), "\(name)") }
+            if route.access != .open { #expect(statuses.isSuperset(of: [401, 403]), "\(name)") }
+            if route.body != .none {
+                #expect(statuses.isSuperset(of: [413, 422, 507]), "\(name)")
+            }
+            for status in statuses { #expect(Problem.reasons[status] != nil, "\(status)") }
+        }
+    }
+
+    @Test func `A record that is changed needs If-Match in the document, a new one may have a key`()
+    {
+        for route in Routes.all where route.body == .mergePatch {
+            // One's own account, and a field, whose name, type and choices only ever grow.
+            if ["/api/v1/session", "/api/v1/fields/{name}"].contains(route.path.text) { continue }
+            #expect(route.endpoint.operation.headers.contains("If-Match"), "\(route.path.text)")
+            #expect(route.problemStatuses.isSuperset(of: [412, 428]), "\(route.path.text)")
+        }
+        for path in ["complaints", "sites", "systems", "users", "tokens"] {
+            let route = Routes.all.first {
+                $0.method == .post && $0.path.text == "/api/v1/" + path
+            }
+            let headers = route?.endpoint.operation.headers ?? []
+            #expect(headers.contains("Idempotency-Key"), "\(path)")
+        }
+    }
+
     private func collect(_ value: JSONValue, into references: inout [String]) {
         switch value {
         case .array(let elements): for element in elements { collect(element, into: &references) }
@@ -53,17 +84,20 @@ import Testing
         }
     }
 
-    /// Needs python3 with openapi-spec-validator; says so and passes where they are missing.
-    @Test func `A validator of others takes the document`() throws {
+    /// What scripts/install-test-tools makes.
+    private static let python = URL(fileURLWithPath: #filePath)
+        .appendingPathComponent("../../../.venv/bin/python").standardizedFileURL.path
+
+    @Test(
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: python),
+            "there is no .venv: run scripts/install-test-tools"))
+    func `A validator of others takes the document`() throws {
         let document = OpenAPIDocument(routes: Routes.all, version: "1").serialized()
         let file = FileManager.default.temporaryDirectory.appendingPathComponent(
             "ibtool-openapi-\(UUID().uuidString).json")
         try Data(document).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        guard try run(["-c", "import openapi_spec_validator"]).status == 0 else {
-            print("skipped: python3 with openapi-spec-validator is not installed")
-            return
-        }
         let script =
             "import json,sys\nfrom openapi_spec_validator import validate\n"
             + "validate(json.load(open(sys.argv[1])))"
@@ -74,8 +108,8 @@ import Testing
     private func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
         let process = Process()
         let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
+        process.executableURL = URL(fileURLWithPath: Self.python)
+        process.arguments = arguments
         process.standardOutput = pipe
         process.standardError = pipe
         try process.run()

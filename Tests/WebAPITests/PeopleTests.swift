@@ -76,13 +76,19 @@ import Testing
         let instance = try TestInstance()
         instance.makeUser("chief", role: .admin)
         for change: JSONValue in [["active": false], ["role": "viewer"]] {
-            #expect(instance.send(.patch("/api/v1/users/chief", change).local()).status == 409)
+            #expect(
+                instance.send(.patch("/api/v1/users/chief", change).local().with("If-Match", "*"))
+                    .status == 409)
         }
         instance.makeUser("deputy", role: .admin)
         #expect(
-            instance.send(.patch("/api/v1/users/chief", ["active": false]).local()).status == 200)
+            instance.send(
+                .patch("/api/v1/users/chief", ["active": false]).local().with("If-Match", "*")
+            ).status == 200)
         #expect(
-            instance.send(.patch("/api/v1/users/deputy", ["active": false]).local()).status == 409)
+            instance.send(
+                .patch("/api/v1/users/deputy", ["active": false]).local().with("If-Match", "*")
+            ).status == 409)
     }
 
     @Test func `An account's new password and its end close its sessions`() throws {
@@ -91,12 +97,13 @@ import Testing
         let cookie = instance.signIn("anna")
         let new = "another long password"
         let heard = instance.send(
-            .patch("/api/v1/users/anna", ["password": .string(new)]).local())
+            .patch("/api/v1/users/anna", ["password": .string(new)]).local().with("If-Match", "*"))
         #expect(heard.status == 200, "\(heard.text)")
         #expect(heard.json["password"] == nil)
         #expect(instance.send(.get("/api/v1/session").signed(cookie)).status == 401)
         let second = instance.signIn("anna", password: new)
-        _ = instance.send(.patch("/api/v1/users/anna", ["active": false]).local())
+        _ = instance.send(
+            .patch("/api/v1/users/anna", ["active": false]).local().with("If-Match", "*"))
         #expect(instance.send(.get("/api/v1/session").signed(second)).status == 401)
     }
 

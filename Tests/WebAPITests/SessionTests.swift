@@ -92,7 +92,8 @@ import Testing
         let instance = try TestInstance()
         instance.makeUser("marie", role: .viewer)
         instance.makeUser("gone", role: .viewer)
-        _ = instance.send(.patch("/api/v1/users/gone", ["active": false]).local())
+        _ = instance.send(
+            .patch("/api/v1/users/gone", ["active": false]).local().with("If-Match", "*"))
         let heard = instance.send(
             .post("/api/v1/session", ["name": .string(name), "password": "not the right one"]))
         #expect(heard.status == 401)
@@ -115,7 +116,7 @@ import Testing
         #expect(!instance.signIn("marie").isEmpty)
     }
 
-    @Test func `A new password ends every other session`() throws {
+    @Test func `A new password ends every session and renews one's own`() throws {
         let instance = try TestInstance()
         instance.makeUser("marie", role: .viewer)
         let (one, other) = (instance.signIn("marie"), instance.signIn("marie"))
@@ -130,7 +131,10 @@ import Testing
                 ["password": ["old": .string(TestInstance.password), "new": .string(new)]]
             ).signed(one))
         #expect(heard.status == 200, "\(heard.text)")
-        #expect(instance.send(.get("/api/v1/session").signed(one)).status == 200)
+        let renewed = try #require(heard.cookie)
+        #expect(renewed != one)
+        #expect(instance.send(.get("/api/v1/session").signed(renewed)).bytes == heard.bytes)
+        #expect(instance.send(.get("/api/v1/session").signed(one)).status == 401)
         #expect(instance.send(.get("/api/v1/session").signed(other)).status == 401)
         #expect(!instance.signIn("marie", password: new).isEmpty)
     }

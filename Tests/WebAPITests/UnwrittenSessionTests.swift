@@ -34,7 +34,8 @@ import Testing
         let call = Call.get("/api/v1/session").signed("ibtool=secret")
         #expect(instance.send(call).status == 200)
         let change = instance.send(
-            .patch("/api/v1/users/anna", ["password": "another long password"]).local())
+            .patch("/api/v1/users/anna", ["password": "another long password"])
+                .with("If-Match", "*").local())
         #expect(change.status == 200, "\(change.text)")
         #expect(instance.send(call).status == 401)
         sessions.write(to: instance.store)

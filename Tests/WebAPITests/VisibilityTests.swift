@@ -62,10 +62,11 @@ import Testing
         let call = Call.get("/api/v1/complaints/\(lyon)").signed(cookie)
         #expect(instance.send(call).status == 404)
         let change = instance.send(
-            .patch("/api/v1/users/lili", ["sites": ["LIL", "LYO"]]).local())
+            .patch("/api/v1/users/lili", ["sites": ["LIL", "LYO"]]).local().with("If-Match", "*"))
         #expect(change.status == 200, "\(change.text)")
         #expect(instance.send(call).status == 200)
-        _ = instance.send(.patch("/api/v1/users/lili", ["active": false]).local())
+        _ = instance.send(
+            .patch("/api/v1/users/lili", ["active": false]).local().with("If-Match", "*"))
         #expect(instance.send(call).status == 401)
     }
 

@@ -16,6 +16,8 @@
 int ibt_accept4(int listener, struct sockaddr *address, socklen_t *length, int flags);
 int ibt_pipe2(int ends[2], int flags);
 void ibt_name_thread(const char *name);
+// The calling thread runs when others have nothing to do (nice 19).
+void ibt_give_way(void);
 const char *ibt_error_text(int code);
 
 // The peer's process, user and group id of a connected unix socket; -1 and errno on failure.

@@ -170,6 +170,17 @@ extension Refusal {
                     + "this way.",
                 "Seule une personne qui voit tous les sites peut faire cela "
                     + "(\(entity.label.french)).")
+        case .keyOfAnotherRequest:
+            Words(
+                "This Idempotency-Key came with another request before; use a new key.",
+                "Cette clé Idempotency-Key a déjà servi à une autre requête\u{202F}; prenez-en une "
+                    + "nouvelle.")
+        case .alreadyDone(let entity):
+            Words(
+                "This request has made its \(entity.label.english) already; what was secret in the "
+                    + "answer is not kept.",
+                "Cette requête a déjà abouti (\(entity.label.french))\u{202F}; ce que la réponse "
+                    + "avait de secret n’est pas conservé.")
         case .malformed(_, let code, let argument): code.sentence(argument: argument)
         }
     }

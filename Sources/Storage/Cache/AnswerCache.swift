@@ -13,6 +13,8 @@ public final class AnswerCache: Sendable {
 
     /// What advances with every commit.
     public let generations: Generations
+    /// The most that it holds.
+    public let bytesMax: Int
     private let shards: [Shard]
     private let clock: WallClock
     /// Hits on answers that somebody kept.
@@ -24,6 +26,7 @@ public final class AnswerCache: Sendable {
     ) {
         self.generations = generations
         self.clock = clock
+        self.bytesMax = bytesMax
         let shardBytes = bytesMax / Self.shardCount
         shards = (0..<Self.shardCount).map { _ in Shard(bytesMax: shardBytes) }
     }

@@ -18,6 +18,9 @@ final class Connection: @unchecked Sendable {
     /// How many ad-hoc statements (filters and the like) stay prepared.
     static let adHocStatementsMax = 64
 
+    /// The page cache of a connection that asks for no other.
+    static let cacheKibibytes = 4096
+
     let path: String
     private let handle: OpaquePointer
     /// Nanoseconds of the monotonic clock after which a running statement is interrupted; 0 is never.
@@ -29,7 +32,9 @@ final class Connection: @unchecked Sendable {
     private var adHoc: [String: PreparedStatement] = [:]
 
     /// Opens the file and sets everything that is set a connection.
-    init(path: String, role: Role, cacheKibibytes: Int = 4096) throws(StorageFailure) {
+    init(path: String, role: Role, cacheKibibytes: Int = Connection.cacheKibibytes)
+        throws(StorageFailure)
+    {
         let flags =
             role == .writing ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
         var opened: OpaquePointer?

@@ -23,6 +23,8 @@ public final class StructureCheck: Sendable {
         }
 
         let state = Lock(State())
+        /// Ends the wait before the check.
+        let stopping = Mailbox<Bool>(capacity: 1)
 
         var isStopped: Bool { state.withLock { $0.isStopped } }
     }
@@ -35,12 +37,16 @@ public final class StructureCheck: Sendable {
         self.thread = thread
     }
 
-    /// Starts it on a thread of its own; `report` runs there at the end, unless it was stopped.
+    /// Starts it on a thread of its own, which begins after `delay` and runs when others leave the
+    /// processor idle; `report` runs there at the end, unless it was stopped.
     public static func start(
-        on store: Store, then report: @escaping @Sendable (StructureState) -> Void = { _ in }
+        on store: Store, after delay: Duration = .zero,
+        then report: @escaping @Sendable (StructureState) -> Void = { _ in }
     ) throws(SystemError) -> StructureCheck {
         let control = Control()
         let thread = try Thread.start(name: "structure") {
+            Thread.giveWay()
+            _ = control.stopping.take(until: MonotonicInstant.now() + delay)
             guard let found = examine(store, control) else { return }
             store.noteStructure(found)
             report(found)
@@ -53,6 +59,7 @@ public final class StructureCheck: Sendable {
 
     /// Ends it at once.
     public func stop() {
+        _ = control.stopping.offer(true)
         control.state.withLock { state in
             state.isStopped = true
             state.connection?.interrupt()

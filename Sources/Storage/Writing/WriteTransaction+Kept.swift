@@ -1,11 +1,8 @@
 import Complaints
 public import JSON
 
-/// Settings, saved mappings and idempotency keys.
+/// Settings and saved mappings.
 extension WriteTransaction {
-    /// How long an Idempotency-Key is remembered, in microseconds.
-    private static let idempotencyTime: Int64 = 24 * 3600 * 1_000_000
-
     /// Stores a setting, or removes it (nil). The same value leaves no trace.
     public func setSetting(_ key: String, to value: JSONValue?) throws(StorageFailure) {
         let old = try setting(key)
@@ -78,48 +75,5 @@ extension WriteTransaction {
         while try statement.step() {}
         try session.log(
             .remove, .init(entity: .mapping, id: id, code: name, version: 1), ChangeBodyBuilder())
-    }
-
-    /// The answer an earlier request with this Idempotency-Key got within 24 h, or nil and the key is
-    /// taken by this one; a different `requestHash` under the same key is refused.
-    public func idempotent(
-        account: Int64, key: String, requestHash: [UInt8]
-    ) throws(StorageFailure) -> Int64? {
-        var old = try session.connection.statement("DELETE FROM idempotency WHERE created_at < ?")
-        old.bind(1, now - Self.idempotencyTime)
-        try old.run()
-        var statement = try session.connection.statement(
-            "SELECT request_hash, complaint_id FROM idempotency WHERE account_id = ? AND key = ?")
-        statement.bind(1, account)
-        statement.bind(2, key)
-        if try statement.step() {
-            guard statement.blob(0) == requestHash else {
-                throw .refused(.taken(.complaint, pointer: "Idempotency-Key"))
-            }
-            return statement.optionalInt64(1)
-        }
-        statement.rewind()
-        var take = try session.connection.statement(
-            """
-            INSERT INTO idempotency(account_id, key, request_hash, created_at) VALUES (?,?,?,?)
-            """)
-        take.bind(1, account)
-        take.bind(2, key)
-        take.bind(3, blob: requestHash)
-        take.bind(4, now)
-        try take.run()
-        return nil
-    }
-
-    /// Completes `idempotent`: the complaint that key made.
-    public func rememberIdempotent(
-        account: Int64, key: String, complaint: Int64
-    ) throws(StorageFailure) {
-        var statement = try session.connection.statement(
-            "UPDATE idempotency SET complaint_id = ? WHERE account_id = ? AND key = ?")
-        statement.bind(1, complaint)
-        statement.bind(2, account)
-        statement.bind(3, key)
-        try statement.run()
     }
 }

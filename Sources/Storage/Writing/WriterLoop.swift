@@ -264,7 +264,10 @@ extension StorageFailure {
 
     var isFullDisk: Bool {
         if case .failed(.diskFull) = self { return true }
-        return (sqliteCode ?? SQLITE_OK) & 0xFF == SQLITE_FULL
+        // SQLITE_IOERR_SHMSIZE: there is no room for the write-ahead log's index
+        // (https://sqlite.org/rescode.html#ioerr_shmsize).
+        return sqliteCode == SQLITE_IOERR | 19 << 8
+            || (sqliteCode ?? SQLITE_OK) & 0xFF == SQLITE_FULL
     }
 
     /// Whether writing has to stop for good: after a failed sync nobody knows what is on the disk.

@@ -5,7 +5,7 @@ internal import WebAssets
 enum ReadAsset: Endpoint {
     static let operation = Operation(
         "A file of the interface", .interface,
-        .init(200, "The file", .binary, mediaTypes: ["*/*"]), problems: [404])
+        .init(200, "The file", .binary, mediaTypes: ["*/*"]))
 
     static func cached(_ admitted: Admitted) -> Answer? {
         find(admitted.parameters, admitted.instance)

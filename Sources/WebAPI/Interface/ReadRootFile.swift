@@ -6,7 +6,7 @@ internal import WebAssets
 enum ReadRootFile: Endpoint {
     static let operation = Operation(
         "A file at the root, or a page of the interface", .interface,
-        .init(200, "The file", .binary, mediaTypes: ["*/*"]), problems: [404])
+        .init(200, "The file", .binary, mediaTypes: ["*/*"]))
 
     static func cached(_ admitted: Admitted) -> Answer? {
         find(admitted.parameters[0], admitted.instance)

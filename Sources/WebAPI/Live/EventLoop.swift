@@ -19,8 +19,12 @@ struct EventLoop {
 
     mutating func add(_ listener: EventHub.Listener) {
         var listener = listener
-        if listener.lastSeq == nil { listener.lastSeq = store.commit }
-        if listener.sink.send(Array(": listening\n\n".utf8)) { listeners.append(listener) }
+        let commit = store.commit
+        var opening = Array(": listening\n\n".utf8)
+        // Ahead of the log: it was restored to an earlier state than the listener has seen.
+        if let last = listener.lastSeq, last > commit { opening += Self.reset(at: commit) }
+        listener.lastSeq = min(listener.lastSeq ?? commit, commit)
+        if listener.sink.send(opening) { listeners.append(listener) }
     }
 
     mutating func remove(_ id: Int64) { listeners.removeAll { $0.id == id } }
@@ -99,8 +103,7 @@ struct EventLoop {
         return try store.read { reader throws(StorageFailure) -> Page in
             let commit = reader.commit
             if commit - seq > EventHub.backlogMax {
-                let text = "event: reset\nid: \(commit)\ndata: {}\n\n"
-                return Page(bytes: Array(text.utf8), lastSeq: commit, isLast: true)
+                return Page(bytes: Self.reset(at: commit), lastSeq: commit, isLast: true)
             }
             let notices = try reader.changes(
                 after: seq, limit: EventHub.pageMax, for: visibility)
@@ -113,6 +116,11 @@ struct EventLoop {
             }
             return page
         }
+    }
+
+    /// Tells a listener to load afresh and go on from there.
+    private static func reset(at commit: Int64) -> [UInt8] {
+        Array("event: reset\nid: \(commit)\ndata: {}\n\n".utf8)
     }
 
     /// Accounts, sessions and tokens are for who administers them; readings are for the trail only.

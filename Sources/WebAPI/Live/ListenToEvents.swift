@@ -5,9 +5,10 @@ enum ListenToEvents: Endpoint {
     static let operation = Operation(
         "Streams changes", .live, headers: ["Last-Event-ID"],
         .init(
-            200, "A stream: \"change\" events; \"reset\" when too much was missed", .string,
-            mediaTypes: ["text/event-stream"]),
-        problems: [400, 503])
+            200,
+            "A stream: \"change\" events; \"reset\" when too much was missed or the log is behind "
+                + "Last-Event-ID", .string,
+            mediaTypes: ["text/event-stream"]))
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         if exchange.instance.isDraining { throw .draining }

@@ -201,12 +201,9 @@ extension OpenAPIDocument {
             }
             responses[String(success.status)] = .object(object)
         }
-        var statuses = Set(operation.problems).union([421])
-        if route.access != .open { statuses.formUnion([401]) }
-        if case .permission = route.access { statuses.formUnion([403]) }
-        if !route.method.isSafe { statuses.formUnion([403, 503, 507]) }
-        if route.body != .none { statuses.formUnion([413]) }
-        for status in statuses.sorted() { responses[String(status)] = Self.problem(status) }
+        for status in route.problemStatuses.sorted() {
+            responses[String(status)] = Self.problem(status)
+        }
         return responses
     }
 
@@ -219,17 +216,4 @@ extension OpenAPIDocument {
                 ("content", content([Problem.mediaType], .named("Problem"))),
             ]))
     }
-}
-
-extension Problem {
-    /// What each status means here.
-    static let reasons: [UInt16: String] = [
-        304: "You have it already", 400: "The request cannot be read", 401: "Not signed in",
-        403: "Not permitted, or from another site", 404: "Not there, or not for you",
-        409: "Not in this state", 412: "Somebody was faster", 413: "The body is too large",
-        415: "The body's type is not taken", 421: "Not a name of this server",
-        422: "Values are not acceptable", 428: "If-Match is missing", 429: "Too many attempts",
-        503: "Busy, shutting down, or writing has stopped",
-        507: "The disk is full: nothing can be saved until there is space",
-    ]
 }

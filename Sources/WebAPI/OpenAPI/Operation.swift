@@ -45,7 +45,7 @@ struct Operation: Sendable {
     /// The body's schema; its media types come from the row.
     var body: Schema?
     let successes: [Success]
-    /// The statuses of problems, beside 401, 403 and 404 that the row says.
+    /// The statuses of problems that only the endpoint knows, beside what its row says.
     var problems: [UInt16]
 
     init(

@@ -5,6 +5,11 @@ internal import JSON
 extension Schemas {
     static let complaints: [(name: String, schema: Schema)] = [
         ("Complaint", record(.standard, required: ["id", "number", "version", "status"])),
+        (
+            "ComplaintExcerpt",
+            record(.standard, required: ["id", "version"]).described(
+                "A complaint: all of it, or the fields that were asked for")
+        ),
         ("NewComplaint", entry(.standard, isNew: true)),
         ("ComplaintChange", entry(.standard, isNew: false)),
         ("ComplaintList", complaintList),
@@ -34,7 +39,8 @@ extension Schemas {
         (
             "FieldChange",
             .object(
-                [("field", .string), ("old", .any), ("new", .any)], required: ["field"])
+                [("field", .string), ("old", .any), ("new", .any), ("erased", .boolean)],
+                required: ["field"])
         ),
         (
             "FieldList",
@@ -144,7 +150,7 @@ extension Schemas {
 
     private static let complaintList = Schema.object(
         [
-            ("items", .array(of: .named("Complaint"))), ("next", .string.orNull),
+            ("items", .array(of: .named("ComplaintExcerpt"))), ("next", .string.orNull),
             ("total", .integer.orNull), ("offset", .integer.orNull), ("ranked", .boolean),
             ("commit", .integer),
         ], required: ["items", "next"], allowsOthers: true)

@@ -12,13 +12,19 @@ enum Schemas {
             .object(
                 [
                     ("type", .string), ("title", .string), ("status", .integer),
-                    ("detail", .string), ("request_id", .string),
+                    ("detail", .string),
+                    (
+                        "request_id",
+                        .string.described(
+                            "The request's name in the log; none where its head could "
+                                + "not be read")
+                    ),
                     ("errors", .array(of: .named("FieldProblem"))),
                     (
                         "current",
                         .anyObject.described("The record as it is now, of a version conflict")
                     ),
-                ], required: ["type", "title", "status", "detail", "request_id"])
+                ], required: ["type", "title", "status", "detail"])
         ),
         (
             "FieldProblem",

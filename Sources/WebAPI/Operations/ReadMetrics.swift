@@ -1,3 +1,4 @@
+internal import Crypto
 internal import HTTP
 internal import Storage
 internal import Telemetry
@@ -18,6 +19,23 @@ enum ReadMetrics: Endpoint {
 }
 
 extension Instance {
+    /// What the parts of the application and the store may take, and take.
+    func registerMemory() {
+        let (store, credentials) = (self.store, self.credentials)
+        metrics.memory("cached_answers", budget: store.cache.bytesMax) {
+            store.cache.statistics.bytes
+        }
+        metrics.memory("database_pages", budget: store.pageCacheBytesMax)
+        metrics.memory("waiting_writes", budget: Store.writesMax * BodyRule.jsonBytesMax)
+        let credentialsMax = CredentialCache.entriesMax * CredentialCache.entryBytes
+        metrics.memory("credentials", budget: credentialsMax) {
+            credentials.count * CredentialCache.entryBytes
+        }
+        // One is checked at a time.
+        metrics.memory("passwords", budget: settings.passwordCost.memoryBytes)
+        metrics.memory("grid_columns") { store.gridBytes }
+    }
+
     /// Numbers that are asked for when the metrics are written.
     func registerMetrics() {
         let (store, passwords, events) = (self.store, self.passwords, self.events)
@@ -41,6 +59,7 @@ extension Instance {
         metrics.sampled("ibtool_event_listeners", help: "Open streams of events.") {
             Double(events.listenerCount)
         }
+        registerMemory()
         let cache = store.cache
         metrics.sampled("ibtool_cache_bytes", help: "Bytes of cached answers.") {
             Double(cache.statistics.bytes)

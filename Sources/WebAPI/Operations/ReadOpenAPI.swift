@@ -5,7 +5,10 @@ internal import JSON
 /// field catalogue.
 enum ReadOpenAPI: Endpoint {
     static let operation = Operation(
-        "The OpenAPI document", .running, .init(200, "OpenAPI 3.1", .anyObject))
+        "The OpenAPI document", .running, headers: ["If-None-Match", "Range"],
+        .init(200, "OpenAPI 3.1", .anyObject),
+        .init(206, "A part of it", .any, mediaTypes: ["application/json"]),
+        problems: [304, 416])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         let body = exchange.instance.document

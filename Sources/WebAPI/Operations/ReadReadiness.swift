@@ -6,7 +6,7 @@ internal import Storage
 enum ReadReadiness: Endpoint {
     static let operation = Operation(
         "Whether requests should be sent here", .running,
-        .init(200, "Ready", .string, mediaTypes: ["text/plain"]), problems: [503])
+        .init(200, "Ready", .string, mediaTypes: ["text/plain"]))
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         .answer(try answer(exchange.instance))

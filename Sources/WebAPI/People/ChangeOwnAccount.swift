@@ -4,12 +4,13 @@ internal import HTTP
 internal import JSON
 internal import Storage
 
-/// `PATCH /session`: the caller's own language and password. A new password ends every other session
-/// of the account.
+/// `PATCH /session`: the caller's own language and password. A new password ends every session of the
+/// account; the caller goes on with a new one (OWASP: renew the session's token with the privilege).
 enum ChangeOwnAccount: Endpoint {
     static let operation = Operation(
         "Changes one's own language or password", .people, body: .named("OwnAccountChange"),
-        .init(200, "The session", .named("Session")), problems: [400, 403, 415, 422, 429])
+        .init(200, "The session; after a new password with a new cookie", .named("Session")),
+        problems: [422, 429])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         var body = MemberReader(try exchange.bodyObject())
@@ -82,19 +83,24 @@ enum ChangeOwnAccount: Endpoint {
         if let language { changed.language = language }
         if let passwordHash { changed.passwordHash = passwordHash }
         let wanted = changed
-        let expected = passwordHash == nil ? nil : account.version
+        let renewed = passwordHash == nil ? nil : NewSession(exchange.instance)
+        let expected = renewed == nil ? nil : account.version
         return exchange.writeAndGoOn { transaction throws(StorageFailure) -> Account in
             let stored = try transaction.updateAccount(wanted, expected: expected)
-            if passwordHash != nil, case .session(let hash) = exchange.identity.credential {
-                try transaction.endSessions(of: account.id, except: hash)
+            if let renewed {
+                try transaction.endSessions(of: account.id, except: nil)
+                try transaction.createSession(
+                    of: account.id, hash: renewed.hash, expiresAt: renewed.expiresAt)
             }
             return stored
         } then: { committed in
-            exchange.instance.answers.run { respond(exchange, committed) }
+            exchange.instance.answers.run { respond(exchange, committed, renewed) }
         }
     }
 
-    private static func respond(_ exchange: Exchange, _ committed: Committed<Account>) {
+    private static func respond(
+        _ exchange: Exchange, _ committed: Committed<Account>, _ renewed: NewSession?
+    ) {
         let account = committed.value
         let caller = Caller(
             account, scopes: exchange.caller.permissions, origin: exchange.caller.origin,
@@ -102,8 +108,10 @@ enum ChangeOwnAccount: Endpoint {
         do throws(StorageFailure) {
             let codes = try exchange.instance.siteCodes(account.sites)
             let body = exchange.instance.sessionBody(
-                caller, account: account, expiresAt: exchange.identity.expiresAt, siteCodes: codes)
-            exchange.send(.json(body, commit: committed.commit))
+                caller, account: account,
+                expiresAt: renewed?.expiresAt ?? exchange.identity.expiresAt, siteCodes: codes)
+            let answer = Answer.json(body, commit: committed.commit)
+            exchange.send(renewed.map { answer.with("set-cookie", $0.cookie(exchange)) } ?? answer)
         } catch {
             exchange.fail(.storage(error))
         }

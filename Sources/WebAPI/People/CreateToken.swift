@@ -5,15 +5,16 @@ internal import Platform
 internal import Storage
 
 /// `POST /tokens`: a token for scripts, shown once. Its scopes are never more than its owner's role,
-/// and by default neither user administration nor signing.
+/// and by default neither user administration nor signing. The same Idempotency-Key again within 24
+/// hours is refused: a secret is not kept to be shown twice.
 enum CreateToken: Endpoint {
     static let expiresDaysDefault: Int64 = 90
     static let expiresDaysMax: Int64 = 365
 
     static let operation = Operation(
-        "Makes an API token", .people, body: .named("NewToken"),
+        "Makes an API token", .people, headers: ["Idempotency-Key"], body: .named("NewToken"),
         .init(201, "Made; the token is shown this once", .named("Token")),
-        problems: [400, 404, 415, 422])
+        problems: [409, 422])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         var body = MemberReader(try exchange.bodyObject())
@@ -27,20 +28,24 @@ enum CreateToken: Endpoint {
         let scopes = body.scopes("scopes", allowed: allowed)
         try body.finish()
         let granted = scopes ?? allowed.subtracting([.users, .sign])
-        return create(exchange, owner, name: name, granted, days: days)
+        return create(
+            exchange, owner, name: name, granted, days: days, try exchange.onceKey())
     }
 
     private static func create(
-        _ exchange: Exchange, _ owner: Account, name: String, _ scopes: Set<Permission>, days: Int64
+        _ exchange: Exchange, _ owner: Account, name: String, _ scopes: Set<Permission>,
+        days: Int64, _ key: OnceKey?
     ) -> Outcome {
         let secret = Secrets.token(exchange.instance.random)
         let expiry = exchange.instance.clock.now() + .seconds(days * 86_400)
         let prefix = String(secret.prefix(Secrets.shownPrefixBytes))
         return exchange.write { transaction throws(StorageFailure) in
-            try transaction.createToken(
-                of: owner.id, name: name, prefix: prefix, hash: Secrets.hash(of: secret),
-                scopes: Permission.allCases.filter(scopes.contains),
-                expiresAt: expiry.microseconds)
+            try transaction.onceOnly(key, .token, id: \.id) { () throws(StorageFailure) in
+                try transaction.createToken(
+                    of: owner.id, name: name, prefix: prefix, hash: Secrets.hash(of: secret),
+                    scopes: Permission.allCases.filter(scopes.contains),
+                    expiresAt: expiry.microseconds)
+            }
         } then: { committed in
             var writer = JSONWriter(reserving: 512)
             writer.token(committed.value, secret: secret)

@@ -3,11 +3,12 @@ internal import Crypto
 internal import HTTP
 internal import Storage
 
-/// `POST /users`: a new account.
+/// `POST /users`: a new account. The same Idempotency-Key again within 24 hours is refused, since
+/// nothing of the password is kept to compare.
 enum CreateUser: Endpoint {
     static let operation = Operation(
-        "Makes an account", .people, body: .named("NewUser"),
-        .init(201, "Made", .named("User")), problems: [400, 409, 415, 422, 429])
+        "Makes an account", .people, headers: ["Idempotency-Key"], body: .named("NewUser"),
+        .init(201, "Made", .named("User")), problems: [409, 422, 429])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         var body = MemberReader(try exchange.bodyObject())
@@ -26,19 +27,24 @@ enum CreateUser: Endpoint {
         account.language = language ?? .english
         account.hasPatientGrant = hasGrant ?? false
         account.sites = sites ?? nil
-        guard let password else { return create(exchange, account) }
+        let key = try exchange.onceKey(without: ["password"])
+        guard let password else { return create(exchange, account, key) }
         let wanted = account
         try exchange.hashPassword(password) { hash in
             var account = wanted
             account.passwordHash = hash
-            _ = create(exchange, account)
+            _ = create(exchange, account, key)
         }
         return .later
     }
 
-    private static func create(_ exchange: Exchange, _ account: Account) -> Outcome {
+    private static func create(
+        _ exchange: Exchange, _ account: Account, _ key: OnceKey?
+    ) -> Outcome {
         exchange.writeAndGoOn { transaction throws(StorageFailure) in
-            try transaction.createAccount(account)
+            try transaction.onceOnly(key, .user, id: \.id) { () throws(StorageFailure) in
+                try transaction.createAccount(account)
+            }
         } then: { committed in
             exchange.sendAccount(committed, status: 201)
         }

@@ -7,6 +7,8 @@ internal import Synchronization
 /// or token empties it; nothing else makes a credential live or dead but time.
 final class CredentialCache: Sendable {
     static let entriesMax = 8192
+    /// What an entry takes, names and sites included: an account of 100 sites, generously.
+    static let entryBytes = 4096
     /// Last uses are written down this often at most.
     static let touchInterval = Duration.seconds(60)
     /// Uses closer together than this, in microseconds, are one use.
@@ -66,6 +68,9 @@ final class CredentialCache: Sendable {
         flushUses(at: now)
         return entry.credential
     }
+
+    /// Credentials in memory.
+    var count: Int { state.withLock { $0.entries.count } }
 
     /// Advances whenever an account, a session or a token changed.
     var generation: Int { emptied.load(ordering: .acquiring) }

@@ -5,7 +5,7 @@ internal import Storage
 /// `DELETE /tokens/{id}`: ends a token; one's own, or anybody's for who administers tokens.
 enum RevokeToken: Endpoint {
     static let operation = Operation(
-        "Revokes an API token", .people, .init(204, "Revoked"), problems: [404])
+        "Revokes an API token", .people, .init(204, "Revoked"))
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         guard let id = Int64(exchange.parameters[0]) else {

@@ -11,7 +11,7 @@ enum SetUp: Endpoint {
     static let operation = Operation(
         "Makes the first administrator", .people, body: .named("Setup"),
         .init(201, "Made and signed in; the cookie is set", .named("Session")),
-        problems: [400, 403, 415, 422, 429])
+        problems: [422, 429])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         var body = MemberReader(try exchange.bodyObject())

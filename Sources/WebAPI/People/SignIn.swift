@@ -9,7 +9,7 @@ enum SignIn: Endpoint {
     static let operation = Operation(
         "Signs in", .people, body: .named("SignIn"),
         .init(201, "Signed in; the cookie is set", .named("Session")),
-        problems: [400, 401, 415, 422, 429])
+        problems: [401, 422, 429])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         var body = MemberReader(try exchange.bodyObject())

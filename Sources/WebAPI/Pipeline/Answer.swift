@@ -32,6 +32,14 @@ struct Answer: Sendable {
 
     static let jsonType = "application/json"
 
+    /// Whether parts of it may be asked for (RFC 9110 section 14): its bytes are the same for everybody
+    /// and their tag is made from them, or it is a file.
+    var hasRanges: Bool {
+        guard status == 200 || status == 206, tag != nil else { return false }
+        if case .file = body { return true }
+        return caching == .shared || caching == .immutable
+    }
+
     /// A JSON answer.
     static func json(
         _ bytes: [UInt8], status: UInt16 = 200, caching: Caching = .never, tag: String? = nil,

@@ -16,17 +16,13 @@ enum Conditions {
             || condition.isWeakMatch(for: EntityTag(tag + gzipSuffix))
     }
 
-    /// The version a change builds on, from If-Match: one strong tag of a record, in either encoding
-    /// (RFC 9110 section 13.1.1). "*" names no version.
-    static func expectedVersion(_ head: RequestHead) throws(APIFailure) -> Int64 {
-        guard let condition = EntityTagCondition(head.headers, "if-match"),
-            case .tags(let tags) = condition
-        else { throw .preconditionRequired }
-        guard tags.count == 1, !tags[0].isWeak else { throw .malformedHeader("If-Match") }
-        let text = tags[0].opaque
-        let digits = text.hasSuffix(gzipSuffix) ? String(text.dropLast(gzipSuffix.count)) : text
-        guard let version = Int64(digits), version > 0 else { throw .malformedHeader("If-Match") }
-        return version
+    /// The versions a change may build on, from If-Match; without one the change is refused.
+    static func versions(_ head: RequestHead) throws(APIFailure) -> AcceptedVersions {
+        guard let condition = EntityTagCondition(head.headers, "if-match") else {
+            throw .preconditionRequired
+        }
+        if condition == .tags([]) { throw .malformedHeader("If-Match") }
+        return AcceptedVersions(condition: condition)
     }
 
     /// The language of sentences: Accept-Language, else the caller's own, else English.
@@ -35,5 +31,17 @@ enum Conditions {
         let offered =
             [own.rawValue] + Language.allCases.map(\.rawValue).filter { $0 != own.rawValue }
         return Language(rawValue: Accept.language(head.headers, offered: offered)) ?? own
+    }
+}
+
+/// The versions of a record that If-Match names: strong tags, in either encoding, or "*" for whichever
+/// is current (RFC 9110 section 13.1.1).
+struct AcceptedVersions: Sendable {
+    fileprivate let condition: EntityTagCondition
+
+    /// Whether a record of this version may be changed.
+    func contain(_ version: Int64) -> Bool {
+        condition.isMatch(for: EntityTag(String(version)))
+            || condition.isMatch(for: EntityTag(String(version) + Conditions.gzipSuffix))
     }
 }

@@ -16,12 +16,15 @@ extension Instance {
 
     /// The response to a request with that head.
     func finish(_ answer: Answer, head: RequestHead) -> Response {
-        var answer = answer
+        var answer = part(of: answer, for: head)
         var headers = baseHeaders(head)
         headers.append("cache-control", answer.caching.control)
         headers.append("ibtool-commit", String(answer.commit ?? publishedCommit))
         for field in answer.fields { headers.append(field.name, field.value) }
-        if isCompressible(answer) { headers.append("vary", "accept-encoding") }
+        if isCompressible(answer) || answer.status == 206 {
+            headers.append("vary", "accept-encoding")
+        }
+        if answer.hasRanges { headers.append("accept-ranges", "bytes") }
         if let type = answer.contentType { headers.append("content-type", type) }
         let isGzipped = compress(&answer, for: head)
         if isGzipped { headers.append("content-encoding", "gzip") }
@@ -61,7 +64,10 @@ extension Instance {
 
     /// Puts the gzipped body in place where the client takes it.
     private func compress(_ answer: inout Answer, for head: RequestHead) -> Bool {
-        guard isCompressible(answer), Accept.gzip(head.headers) else { return false }
+        // The bytes of a part are counted in the identity encoding.
+        guard isCompressible(answer), answer.status != 206, Accept.gzip(head.headers) else {
+            return false
+        }
         if let gzipped = answer.gzipped {
             answer.body = .bytes(gzipped)
             return true

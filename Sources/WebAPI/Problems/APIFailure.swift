@@ -14,6 +14,8 @@ enum APIFailure: Error, Sendable {
     case unauthenticated
     /// The permission that is missing; nil where none would do.
     case forbidden(Permission?)
+    /// A request with credentials that crossed a network in the clear.
+    case sentInTheClear
     /// An unsafe request from another site.
     case crossSite
     case unsupportedMediaType(expected: String)
@@ -22,6 +24,8 @@ enum APIFailure: Error, Sendable {
     case malformedJSON(JSONError)
     /// The query or the body has the wrong shape.
     case malformedRequest(pointer: String, FieldProblem.Code)
+    /// None of the bytes of Range exist.
+    case rangeNotSatisfiable(length: Int64)
     /// A header that cannot be read.
     case malformedHeader(String)
     /// A change without If-Match.

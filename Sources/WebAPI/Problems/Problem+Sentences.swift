@@ -18,6 +18,7 @@ extension Problem.Kind {
         case .misdirected: Words("Unknown host name", "Nom d’hôte inconnu")
         case .unauthenticated: Words("Not signed in", "Non connecté")
         case .forbidden: Words("Not permitted", "Non autorisé")
+        case .sentInTheClear: Words("Sent in the clear", "Transmis en clair")
         case .crossSite: Words("Request from another site", "Requête d’un autre site")
         case .unsupportedMediaType:
             Words("Unsupported content type", "Type de contenu non pris en charge")
@@ -25,6 +26,9 @@ extension Problem.Kind {
         case .bodyMissing: Words("Body missing", "Corps manquant")
         case .malformedJSON: Words("Malformed JSON", "JSON mal formé")
         case .malformedHeader: Words("Malformed header", "En-tête mal formé")
+        case .rangeNotSatisfiable: Words("No such range", "Plage inexistante")
+        case .keyOfAnother: Words("Key of another request", "Clé d’une autre requête")
+        case .alreadyDone: Words("Already done", "Déjà fait")
         case .preconditionRequired: Words("Version required", "Version requise")
         case .signInFailed: Words("Sign-in failed", "Échec de la connexion")
         case .wrongPassword: Words("Wrong password", "Mot de passe incorrect")
@@ -46,7 +50,10 @@ extension Problem.Kind {
     func sentence(_ argument: String?) -> Words {
         let what = argument ?? ""
         switch self {
-        case .invalidValues, .notFound, .restrictedField, .taken, .locked, .wrongState: return title
+        case .invalidValues, .notFound, .restrictedField, .taken, .locked, .wrongState,
+            .keyOfAnother,
+            .alreadyDone:
+            return title
         case .versionConflict:
             return Words(
                 "Somebody changed the record since you read it.",
@@ -82,6 +89,10 @@ extension Problem.Kind {
             Words("\(what)", "Le corps n’est pas du JSON valide. (\(what))")
         case .malformedHeader:
             Words("The header \(what) cannot be read.", "L’en-tête \(what) est illisible.")
+        case .rangeNotSatisfiable:
+            Words(
+                "The range lies outside the file, which has \(what) bytes.",
+                "La plage est hors du fichier, qui fait \(what) octets.")
         case .preconditionRequired:
             Words(
                 "Send If-Match with the version you read.",
@@ -102,6 +113,12 @@ extension Problem.Kind {
                 : Words(
                     "This needs the permission \"\(what)\".",
                     "Cela exige l’autorisation « \(what) ».")
+        case .sentInTheClear:
+            Words(
+                "The proxy did not say that this request came by TLS; it must speak TLS and send "
+                    + "X-Forwarded-Proto: https.",
+                "Le proxy n’a pas indiqué que cette requête est arrivée par TLS ; il doit parler "
+                    + "TLS et envoyer X-Forwarded-Proto: https.")
         case .crossSite:
             Words(
                 "The request did not come from this site’s own pages.",

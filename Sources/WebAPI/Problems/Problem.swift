@@ -33,12 +33,16 @@ struct Problem: Sendable {
         case misdirected = "misdirected_request"
         case unauthenticated = "not_signed_in"
         case forbidden
+        case sentInTheClear = "sent_in_the_clear"
         case crossSite = "cross_site_request"
         case unsupportedMediaType = "unsupported_media_type"
         case bodyTooLarge = "body_too_large"
         case bodyMissing = "body_missing"
         case malformedJSON = "malformed_json"
         case malformedHeader = "malformed_header"
+        case rangeNotSatisfiable = "range_not_satisfiable"
+        case keyOfAnother = "idempotency_key_of_another_request"
+        case alreadyDone = "already_done"
         case preconditionRequired = "precondition_required"
         case signInFailed = "sign_in_failed"
         case wrongPassword = "wrong_password"
@@ -64,8 +68,9 @@ struct Problem: Sendable {
         switch failure {
         case .refused(let refusal): self.init(refusal)
         case .storage(let failure): self.init(failure)
-        case .unauthenticated, .signInFailed, .forbidden, .crossSite, .misdirected,
-            .wrongPassword, .tooManyAttempts, .setupRefused, .isSetUp, .lastAdministrator:
+        case .unauthenticated, .signInFailed, .forbidden, .crossSite, .sentInTheClear,
+            .misdirected, .wrongPassword, .tooManyAttempts, .setupRefused, .isSetUp,
+            .lastAdministrator:
             self.init(access: failure)
         case .overloaded(let seconds):
             self.init(503, .overloaded)
@@ -102,6 +107,10 @@ struct Problem: Sendable {
         case .malformedHeader(let name):
             self.init(400, .malformedHeader)
             argument = name
+        case .rangeNotSatisfiable(let length):
+            self.init(416, .rangeNotSatisfiable)
+            argument = String(length)
+            fields = [("content-range", "bytes */\(length)")]
         case .preconditionRequired: self.init(428, .preconditionRequired)
         default: self.init(500, .broken)
         }
@@ -120,6 +129,7 @@ struct Problem: Sendable {
             self.init(403, .forbidden)
             argument = permission?.rawValue
         case .wrongPassword: self.init(403, .wrongPassword)
+        case .sentInTheClear: self.init(403, .sentInTheClear)
         case .crossSite: self.init(403, .crossSite)
         case .misdirected: self.init(421, .misdirected)
         case .tooManyAttempts(let seconds):
@@ -153,6 +163,8 @@ struct Problem: Sendable {
         case .locked: self.init(409, .locked)
         case .wrongState: self.init(409, .wrongState)
         case .boundToSites: self.init(403, .forbidden)
+        case .keyOfAnotherRequest: self.init(422, .keyOfAnother)
+        case .alreadyDone: self.init(409, .alreadyDone)
         case .malformed(let pointer, let code, let argument):
             self.init(400, .malformedRequest)
             problems = [FieldProblem(pointer, code, argument: argument)]
@@ -181,8 +193,8 @@ struct Problem: Sendable {
 extension Problem {
     static let mediaType = "application/problem+json"
 
-    /// The document in one language.
-    func document(in language: Language, requestID: String) -> [UInt8] {
+    /// The document in one language; without a request's name where it answers several.
+    func document(in language: Language, requestID: String?) -> [UInt8] {
         var writer = JSONWriter(reserving: 512)
         writer.beginObject()
         writer.name("type")
@@ -193,8 +205,10 @@ extension Problem {
         writer.integer(Int64(status))
         writer.name("detail")
         writer.string((words ?? kind.sentence(argument))[language])
-        writer.name("request_id")
-        writer.string(requestID)
+        if let requestID {
+            writer.name("request_id")
+            writer.string(requestID)
+        }
         if !problems.isEmpty { write(problems, in: language, to: &writer) }
         if let current {
             writer.name("current")

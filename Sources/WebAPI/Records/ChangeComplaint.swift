@@ -12,10 +12,11 @@ enum ChangeComplaint: Endpoint {
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         let key = RecordKey(exchange.parameters[0])
-        let expected = try Conditions.expectedVersion(exchange.request.head)
+        let accepted = try Conditions.versions(exchange.request.head)
         let body = try exchange.bodyObject()
         let state = try exchange.complaint(key, fields: ["status"])
-        guard state.stamp.version == expected else { throw try exchange.conflict(key) }
+        let expected = state.stamp.version
+        guard accepted.contain(expected) else { throw try exchange.conflict(key) }
         let intake = try exchange.intake(try exchange.instance.currentCatalogue())
         let values: FieldValues
         let reason: String?

@@ -1,5 +1,4 @@
 internal import Complaints
-internal import Crypto
 internal import HTTP
 internal import JSON
 internal import Platform
@@ -8,8 +7,6 @@ internal import Storage
 /// `POST /complaints`: a new file. The same Idempotency-Key with the same body within 24 hours gives
 /// the file that the first request made.
 enum CreateComplaint: Endpoint {
-    static let keyBytesMax = 200
-
     static let operation = Operation(
         "Makes a complaint", .complaints, headers: ["Idempotency-Key"],
         body: .named("NewComplaint"), .init(201, "Made", .named("Complaint")),
@@ -26,33 +23,13 @@ enum CreateComplaint: Endpoint {
         } catch {
             throw .refused(error)
         }
-        let author = exchange.author(reason: reason)
-        guard let key = exchange.request.head.headers["idempotency-key"] else {
-            return exchange.writeAndGoOn(by: author) { transaction throws(StorageFailure) in
-                let stamp = try transaction.createComplaint(values, for: exchange.visibility)
-                return try exchange.complaint(stamp.id, asWrittenBy: transaction)
-            } then: { committed in
-                exchange.send(committed.value, status: 201)
+        let key = try exchange.onceKey()
+        return exchange.writeAndGoOn(by: exchange.author(reason: reason)) {
+            transaction throws(StorageFailure) in
+            let id = try transaction.once(key) { () throws(StorageFailure) in
+                try transaction.createComplaint(values, for: exchange.visibility).id
             }
-        }
-        guard !key.isEmpty, key.utf8.count <= keyBytesMax else {
-            throw .malformedHeader("Idempotency-Key")
-        }
-        return createOnce(exchange, by: author, values, key: key)
-    }
-
-    private static func createOnce(
-        _ exchange: Exchange, by author: Author, _ values: FieldValues, key: String
-    ) -> Outcome {
-        let requestHash = SHA256.hash(exchange.bodyBytes)
-        let account = exchange.caller.userID
-        return exchange.writeAndGoOn(by: author) { transaction throws(StorageFailure) in
-            let earlier = try transaction.idempotent(
-                account: account, key: key, requestHash: requestHash)
-            if let earlier { return try exchange.complaint(earlier, asWrittenBy: transaction) }
-            let stamp = try transaction.createComplaint(values, for: exchange.visibility)
-            try transaction.rememberIdempotent(account: account, key: key, complaint: stamp.id)
-            return try exchange.complaint(stamp.id, asWrittenBy: transaction)
+            return try exchange.complaint(id, asWrittenBy: transaction)
         } then: { committed in
             exchange.send(committed.value, status: 201)
         }

@@ -10,15 +10,17 @@ enum ErasePerson: Endpoint {
     static let operation = Operation(
         "Erases the personal data of a complaint, for good", .complaints, headers: ["If-Match"],
         body: .object([("reason", .string)], required: ["reason"]),
-        .init(200, "Erased", .named("Complaint")), problems: [400, 404, 412, 415, 422, 428])
+        .init(200, "Erased", .named("Complaint")), problems: [404, 412, 422, 428])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         let key = RecordKey(exchange.parameters[0])
-        let expected = try Conditions.expectedVersion(exchange.request.head)
+        let accepted = try Conditions.versions(exchange.request.head)
         var body = MemberReader(try exchange.bodyObject())
         let reason = body.text(
             "reason", bytesMax: Intake.changeReasonBytesMax, isRequired: true)
         try body.finish()
+        let expected = try exchange.complaint(key, fields: ["status"]).stamp.version
+        guard accepted.contain(expected) else { throw try exchange.conflict(key) }
         let author = exchange.author(reason: reason)
         exchange.instance.store.write(by: author) { transaction throws(StorageFailure) in
             let stamp = try transaction.erasePerson(

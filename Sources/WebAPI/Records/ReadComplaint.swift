@@ -8,7 +8,7 @@ internal import Storage
 enum ReadComplaint: Endpoint {
     static let operation = Operation(
         "Reads one complaint", .complaints, parameters: [.fields], headers: ["If-None-Match"],
-        .init(200, "The complaint", .named("Complaint")), problems: [304, 400, 404])
+        .init(200, "The complaint", .named("ComplaintExcerpt")), problems: [304, 400, 404])
 
     static func cached(_ admitted: Admitted) -> Answer? { CachedReading.lookup(admitted) }
 

@@ -4,7 +4,7 @@ internal import HTTP
 enum ChangeSite: Endpoint {
     static let operation = Operation(
         "Changes a site", .installBase, headers: ["If-Match"], body: .named("SiteChange"),
-        .init(200, "Changed", .named("Site")), problems: [400, 404, 409, 412, 415, 422, 428])
+        .init(200, "Changed", .named("Site")), problems: [409, 412, 422, 428])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         try exchange.changeReference(.site)

@@ -4,7 +4,7 @@ internal import HTTP
 enum ChangeSystem: Endpoint {
     static let operation = Operation(
         "Changes a system", .installBase, headers: ["If-Match"], body: .named("SystemChange"),
-        .init(200, "Changed", .named("System")), problems: [400, 404, 409, 412, 415, 422, 428])
+        .init(200, "Changed", .named("System")), problems: [409, 412, 422, 428])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         try exchange.changeReference(.system)

@@ -41,9 +41,12 @@ extension Exchange {
         } catch {
             throw .refused(error)
         }
+        let key = try onceKey()
         return writeAndGoOn(by: author(reason: reason)) { transaction throws(StorageFailure) in
-            let stamp = try kind.create(transaction, values, for: visibility)
-            return try reference(kind, stamp.id, asWrittenBy: transaction)
+            let id = try transaction.once(key) { () throws(StorageFailure) in
+                try kind.create(transaction, values, for: visibility).id
+            }
+            return try reference(kind, id, asWrittenBy: transaction)
         } then: { committed in
             send(committed.value, status: 201)
         }
@@ -52,10 +55,11 @@ extension Exchange {
     /// Changes a record on the version If-Match names.
     func changeReference(_ kind: ReferenceKind) throws(APIFailure) -> Outcome {
         let key = RecordKey(parameters[0])
-        let expected = try Conditions.expectedVersion(request.head)
+        let accepted = try Conditions.versions(request.head)
         let body = try bodyObject()
         let current = try reference(kind, key)
-        guard current.stamp.version == expected else { throw .conflict(current: current.body) }
+        let expected = current.stamp.version
+        guard accepted.contain(expected) else { throw .conflict(current: current.body) }
         let intake = try intake(kind.catalogue)
         let values: FieldValues
         let reason: String?

@@ -5,7 +5,7 @@ enum ListSites: Endpoint {
     static let operation = Operation(
         "Lists sites", .installBase,
         parameters: [.search, .sort, .limit, .cursor, .offset],
-        .init(200, "A page", .named("SiteList")), problems: [304, 400, 422])
+        .init(200, "A page", .named("SiteList")), problems: [304, 422])
 
     static func cached(_ admitted: Admitted) -> Answer? { CachedReading.lookup(admitted) }
 

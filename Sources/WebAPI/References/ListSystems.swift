@@ -5,7 +5,7 @@ enum ListSystems: Endpoint {
     static let operation = Operation(
         "Lists systems", .installBase,
         parameters: [.search, .site, .modality, .serial, .sort, .limit, .cursor, .offset],
-        .init(200, "A page", .named("SystemList")), problems: [304, 400, 422])
+        .init(200, "A page", .named("SystemList")), problems: [304, 422])
 
     static func cached(_ admitted: Admitted) -> Answer? { CachedReading.lookup(admitted) }
 

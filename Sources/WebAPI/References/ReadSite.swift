@@ -4,7 +4,7 @@ internal import HTTP
 enum ReadSite: Endpoint {
     static let operation = Operation(
         "Reads one site", .installBase, headers: ["If-None-Match"],
-        .init(200, "The site", .named("Site")), problems: [304, 404])
+        .init(200, "The site", .named("Site")), problems: [304])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         try exchange.readReference(.site)

@@ -36,7 +36,9 @@ export class Api {
   signOut() { return this.send('DELETE', '/session'); }
   users() { return this.get('/users'); }
   addUser(body) { return this.send('POST', '/users', body); }
-  changeUser(name, patch) { return this.send('PATCH', `/users/${path(name)}`, patch); }
+  changeUser(user, patch) {
+    return this.patchRecord(`/users/${path(user.name)}`, `"${user.version}"`, patch);
+  }
   tokens() { return this.get('/tokens'); }
   addToken(body) { return this.send('POST', '/tokens', body); }
   revokeToken(id) { return this.send('DELETE', `/tokens/${path(id)}`); }

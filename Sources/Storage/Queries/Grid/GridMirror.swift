@@ -9,6 +9,9 @@ final class GridMirror: Sendable {
     private let state = Lock<GridState?>(nil)
     private let isBuilding = Lock(false)
 
+    /// The columns' bytes; 0 before they are first needed.
+    var byteCount: Int { state.withLock { $0?.byteCount ?? 0 } }
+
     /// The columns as they are at `commit`, which is the snapshot of `connection`. Nil when they
     /// are not to be had now: not built and `mayBuild` is false, somebody else is building them, or
     /// somebody brought them beyond this snapshot.

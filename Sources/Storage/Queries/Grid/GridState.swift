@@ -47,6 +47,12 @@ struct GridState: Sendable {
         }
     }
 
+    /// The bytes of all columns, without the few values that codes stand for.
+    var byteCount: Int {
+        columns.reduce(present.bits.count) { $0 + $1.codes.count * 2 } + dates.count * 4
+            + order.count * 8
+    }
+
     /// Takes a record in without its place in the order; `sort` follows.
     mutating func set(_ row: Row) {
         let slot = Int(row.id)

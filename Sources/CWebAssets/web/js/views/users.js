@@ -85,7 +85,7 @@ class UsersPage {
     const form = simpleForm({
       entries: [...this.entries(user), active], action: t('action.save'),
       onSubmit: async (values) => {
-        await this.app.api.changeUser(user.name, bodyOf(values));
+        await this.app.api.changeUser(user, bodyOf(values));
         await this.close(dialog, t('users.saved', { name: values.display_name }));
       },
     });
