@@ -37,7 +37,7 @@ end-to-end:
 	.venv/bin/python -m unittest discover -v -s Tests/EndToEndTests -t Tests/EndToEndTests
 	.venv/bin/python -m unittest discover -v -s Tests/BrowserTests -t Tests/BrowserTests
 
-check: test check-rest
+check: test check-rest fuzz sanitize
 
 check-rest: lint
 	@scripts/check-release dist/ibtool
