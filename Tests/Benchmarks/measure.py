@@ -1,8 +1,10 @@
 """Runs wrk against a server and reads what the server's processes spent: rate, latency, CPU a request."""
 
+import atexit
 import os
 import pathlib
 import re
+import shutil
 import statistics
 import subprocess
 import tempfile
@@ -60,6 +62,7 @@ class Load:
     def __init__(self, name, server, paths, method="GET", body=None, connections=64):
         self.name, self.server, self.connections = name, server, connections
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ibtool-load-"))
+        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
         (self.folder / "urls").write_text("\n".join(paths) + "\n")
         self.environment = dict(os.environ, URLS=str(self.folder / "urls"), METHOD=method)
         if body:

@@ -3,9 +3,11 @@ A browser before a server: the built executable, without which every test fails;
 IBTOOL_URL (with IBTOOL_USER and IBTOOL_PASSWORD); or, asked for with IBTOOL_STANDIN=1, the stand-in under mock/.
 """
 
+import atexit
 import os
 import pathlib
 import re
+import shutil
 import sys
 import tempfile
 import threading
@@ -177,7 +179,9 @@ class BrowserCase(unittest.TestCase):
 
 
 def temporary_file(name, text):
-    """A file to upload."""
-    path = pathlib.Path(tempfile.mkdtemp(prefix="ibtool-browser-")) / name
+    """A file to upload, removed when the tests end."""
+    folder = tempfile.mkdtemp(prefix="ibtool-browser-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = pathlib.Path(folder) / name
     path.write_text(text, encoding="utf-8")
     return path

@@ -2,6 +2,7 @@ import HTTP
 import HTTPServer
 import Platform
 import Telemetry
+import TestSupport
 import Testing
 
 /// Waits until `condition` holds, asking again and again, and gives up after many tries.

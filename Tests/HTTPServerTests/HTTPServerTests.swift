@@ -1,6 +1,7 @@
 import HTTP
 import HTTPServer
 import Platform
+import TestSupport
 import Testing
 
 private let get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"

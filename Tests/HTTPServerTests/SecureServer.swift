@@ -2,6 +2,7 @@ import HTTPServer
 import Platform
 import TLS
 import Telemetry
+import TestSupport
 
 /// A server that speaks TLS, and who trusts it.
 struct SecureServer {

@@ -1,6 +1,7 @@
 import Platform
 import TLS
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import IBToolApp
@@ -21,22 +22,16 @@ private final class Lines: LogSink {
 
 @Suite("The keeper of certificates")
 struct CertificateKeeperTests {
-    private let folder: String
+    private let scratch: ScratchDirectory
     private let clock = ManualClock(Timestamp(rfc3339: "2026-11-28T10:00:00Z")!)
     private let lines = Lines()
     private let metrics = Metrics()
 
     init() throws {
-        folder = "/tmp/ibtool-keeper-" + Random.bytes(8).map { String($0, radix: 16) }.joined()
-        try Directory.create(folder)
+        scratch = try ScratchDirectory()
     }
 
-    private func clean() throws {
-        for name in try Directory.list(folder) { try DurableFile.remove("\(folder)/\(name)") }
-        try Directory.remove(folder)
-    }
-
-    private var path: String { folder + "/site.pem" }
+    private var path: String { scratch.path(of: "site.pem") }
 
     private func write(_ names: String...) throws {
         try DurableFile.write(try SelfSigned.make(for: names, now: clock.wallClock.now()), to: path)
@@ -54,7 +49,6 @@ struct CertificateKeeperTests {
 
     @Test("Changed files are served, unchanged ones are left alone")
     func changes() throws {
-        defer { #expect(throws: Never.self) { try clean() } }
         try write("one.example")
         let keeper = try siteKeeper()
         keeper.look()
@@ -69,7 +63,6 @@ struct CertificateKeeperTests {
 
     @Test("A bad file keeps the old certificate and is told once")
     func badFile() throws {
-        defer { #expect(throws: Never.self) { try clean() } }
         try write("one.example")
         let keeper = try siteKeeper()
         let before = keeper.server.certificates[0].fingerprint
@@ -87,13 +80,11 @@ struct CertificateKeeperTests {
 
     @Test("A bad file at the start is the end of it")
     func badStart() throws {
-        defer { #expect(throws: Never.self) { try clean() } }
         #expect(throws: TLSError.self) { try siteKeeper() }
     }
 
     @Test("The operator's word is enough to read again, on the keeper's own thread")
     func reload() throws {
-        defer { #expect(throws: Never.self) { try clean() } }
         try write("one.example")
         let keeper = try siteKeeper()
         try keeper.start()
@@ -104,7 +95,6 @@ struct CertificateKeeperTests {
 
     @Test("The end of each certificate is a metric")
     func metric() throws {
-        defer { #expect(throws: Never.self) { try clean() } }
         try write("one.example")
         let keeper = try siteKeeper()
         let end = keeper.server.certificates[0].notAfter.seconds
@@ -119,7 +109,6 @@ struct CertificateKeeperTests {
 
     @Test("A warning comes once at each threshold, and daily after the end")
     func alarm() throws {
-        defer { #expect(throws: Never.self) { try clean() } }
         try write("one.example")
         let keeper = try siteKeeper()
         // 397 days of validity; looked at four times a day.
@@ -136,7 +125,6 @@ struct CertificateKeeperTests {
 
     @Test("A key that everybody may read is named")
     func exposedKey() throws {
-        defer { #expect(throws: Never.self) { try clean() } }
         try write("one.example")
         _ = try siteKeeper()
         #expect(lines.count("tls.key.exposed") == 0)
@@ -144,8 +132,7 @@ struct CertificateKeeperTests {
 
     @Test("The instance's own certificate is kept, private, and renewed in time")
     func selfSigned() throws {
-        defer { #expect(throws: Never.self) { try clean() } }
-        let file = folder + "/" + SelfSignedFile.name
+        let file = scratch.path(of: SelfSignedFile.name)
         let source = TLSPlan.Source.selfSigned(path: file, names: ["localhost", "::1"])
         let first = try keeper(source)
         #expect(try DurableFile.status(file)?.permissions == 0o600)
@@ -167,8 +154,7 @@ struct CertificateKeeperTests {
 
     @Test("A damaged certificate of our own is made anew")
     func damaged() throws {
-        defer { #expect(throws: Never.self) { try clean() } }
-        let file = folder + "/" + SelfSignedFile.name
+        let file = scratch.path(of: SelfSignedFile.name)
         try DurableFile.write(Array("damaged".utf8), to: file)
         let keeper = try keeper(.selfSigned(path: file, names: ["localhost"]))
         #expect(keeper.server.certificates[0].names == ["localhost"])

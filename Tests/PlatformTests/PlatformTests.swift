@@ -1,4 +1,5 @@
 import Platform
+import TestSupport
 import Testing
 
 @Suite struct BorrowedBytesTests {
@@ -123,26 +124,6 @@ import Testing
         mailbox.close()
         for thread in takers { thread.join() }
         #expect(total.withLock { $0 } == 3 * 500_500)
-    }
-}
-
-/// A directory of its own, removed with what is in it.
-final class ScratchDirectory {
-    let path: String
-
-    init() throws {
-        let name = Random.bytes(8).map { String($0, radix: 16) }.joined()
-        path = "/tmp/ibtool-platform-tests-\(name)"
-        try Directory.create(path)
-    }
-
-    deinit {
-        do {
-            for name in try Directory.list(path) { try DurableFile.remove("\(path)/\(name)") }
-            try Directory.remove(path)
-        } catch {
-            Issue.record(error)
-        }
     }
 }
 

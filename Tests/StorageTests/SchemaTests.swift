@@ -155,9 +155,13 @@ import Testing
     @Test("The ballast is put where there is room, and dropped")
     func ballast() throws {
         let directory = try StoreDirectory()
-        let ballast = Ballast(directory: directory.path)
-        try ballast.put()
+        var ballast = Ballast(directory: directory.path)
         let path = "\(directory.path)/\(Ballast.fileName)"
+        ballast.freeBytes = { _ in Ballast.freeBytesMin + 2 * Int64(Ballast.bytes) }
+        try ballast.put()
+        #expect(try DurableFile.status(path) == nil)
+        ballast.freeBytes = { _ in Ballast.freeBytesMin + 2 * Int64(Ballast.bytes) + 1 }
+        try ballast.put()
         #expect(try DurableFile.status(path)?.length == Int64(Ballast.bytes))
         try ballast.drop()
         #expect(try DurableFile.status(path) == nil)

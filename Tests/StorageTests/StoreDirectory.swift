@@ -1,19 +1,14 @@
 import Platform
 import Storage
-import Testing
+import TestSupport
 
 /// A data directory of one test's own, removed at the end.
 final class StoreDirectory: Sendable {
-    let path: String
+    private let scratch: ScratchDirectory
 
-    init() throws {
-        path = "/tmp/ibtool-storage-tests/\(Random.bytes(8).map { String($0, radix: 16) }.joined())"
-        try Directory.create(path)
-    }
+    var path: String { scratch.path }
 
-    deinit {
-        do { try Self.remove(path) } catch { Issue.record("not removed: \(error)") }
-    }
+    init() throws { scratch = try ScratchDirectory() }
 
     /// How it is opened.
     var options: StoreOptions {
@@ -37,17 +32,5 @@ final class StoreDirectory: Sendable {
             try DurableFile.write(bytes, to: "\(copy.path)/\(name)")
         }
         return copy
-    }
-
-    private static func remove(_ path: String) throws {
-        for name in try Directory.list(path) {
-            let entry = "\(path)/\(name)"
-            if try DurableFile.status(entry)?.kind == .directory {
-                try remove(entry)
-            } else {
-                try DurableFile.remove(entry)
-            }
-        }
-        try Directory.remove(path)
     }
 }

@@ -1,4 +1,5 @@
 import Platform
+import TestSupport
 import Testing
 
 @testable import TLS
@@ -80,22 +81,14 @@ final class Pair {
 
 /// Certificates in files of their own, removed at the end.
 final class CertificateFolder {
-    let path: String
+    private let scratch: ScratchDirectory
     private static let now = WallClock.system.now()
 
     init() throws {
-        path = "/tmp/ibtool-tls-tests-" + Random.bytes(8).map { String($0, radix: 16) }.joined()
-        try Directory.create(path)
+        scratch = try ScratchDirectory()
     }
 
-    deinit {
-        do {
-            for name in try Directory.list(path) { try DurableFile.remove("\(path)/\(name)") }
-            try Directory.remove(path)
-        } catch {
-            Issue.record(error)
-        }
-    }
+    var path: String { scratch.path }
 
     func write(_ text: String, as name: String) throws -> String {
         try DurableFile.write(Array(text.utf8), to: "\(path)/\(name)")

@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import TestSupport
 import Testing
 
 @testable import WebAPI
@@ -94,14 +95,13 @@ import Testing
             "there is no .venv: run scripts/install-test-tools"))
     func `A validator of others takes the document`() throws {
         let document = OpenAPIDocument(routes: Routes.all, version: "1").serialized()
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "ibtool-openapi-\(UUID().uuidString).json")
-        try Data(document).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
+        let scratch = try ScratchDirectory()
+        let file = scratch.path(of: "openapi.json")
+        try Data(document).write(to: URL(fileURLWithPath: file))
         let script =
             "import json,sys\nfrom openapi_spec_validator import validate\n"
             + "validate(json.load(open(sys.argv[1])))"
-        let (status, output) = try run(["-c", script, file.path])
+        let (status, output) = try run(["-c", script, file])
         #expect(status == 0, "\(output)")
     }
 

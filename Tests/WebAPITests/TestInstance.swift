@@ -5,6 +5,7 @@ import JSON
 import Platform
 import Storage
 import Telemetry
+import TestSupport
 import Testing
 import WebAPI
 import WebAssets
@@ -14,7 +15,7 @@ final class TestInstance: Sendable {
     static let password = "a long enough password"
     static let requestID = RequestID(run: "test", number: 1)
 
-    let directory: String
+    private let scratch: ScratchDirectory
     let store: Store
     let application: WebApplication
     let jobs: JobRunner
@@ -22,15 +23,14 @@ final class TestInstance: Sendable {
     let log = MemorySink()
 
     init(_ change: (inout WebSettings) -> Void = { _ in }) throws {
-        let name = Random.bytes(8).map { String($0, radix: 16) }.joined()
-        directory = "/tmp/ibtool-web-tests/\(name)"
-        try Directory.create(directory)
-        var options = StoreOptions(directory: directory)
+        scratch = try ScratchDirectory()
+        var options = StoreOptions(directory: scratch.path)
+        options.keepsBallast = false
         options.clock = clock.wallClock
         store = try Store.open(options)
         var settings = WebSettings()
         settings.passwordCost = PasswordHash.Cost(logN: 4, blockSize: 1, parallelism: 1)
-        settings.uploadDirectory = directory
+        settings.uploadDirectory = scratch.path
         settings.publicHosts = ["complaints.example"]
         change(&settings)
         let line = Log(least: .debug, format: .json, clock: clock.wallClock, sink: self.log)
@@ -40,7 +40,7 @@ final class TestInstance: Sendable {
             clock: clock.wallClock, log: line, metrics: Metrics(), settings: settings)
     }
 
-    /// Ends the threads and closes the store; the directory stays for a look after a failure.
+    /// Ends the threads and closes the store.
     func close() {
         jobs.close()
         application.close()
@@ -48,6 +48,8 @@ final class TestInstance: Sendable {
     }
 
     deinit { close() }
+
+    var directory: String { scratch.path }
 
     /// What the page asks its files under.
     var assetsFingerprint: String { WebAssets().fingerprint }

@@ -9,13 +9,15 @@ struct Ballast: Sendable {
     static let freeBytesMin: Int64 = 64 << 20
 
     let directory: String
+    /// Bytes that may still be written on the directory's file system.
+    var freeBytes: @Sendable (String) throws(SystemError) -> Int64 = Directory.freeBytes
 
     private var path: String { "\(directory)/\(Self.fileName)" }
 
     /// Whether there is room to write.
     func hasRoom() -> Bool {
         do throws(SystemError) {
-            return try Directory.freeBytes(directory) >= Self.freeBytesMin
+            return try freeBytes(directory) >= Self.freeBytesMin
         } catch {
             // A file system that does not say is not a full one; writing itself will tell.
             return true
@@ -25,7 +27,7 @@ struct Ballast: Sendable {
     /// Makes the file when it is missing and there is plenty of room.
     func put() throws(SystemError) {
         if try DurableFile.status(path) != nil { return }
-        guard try Directory.freeBytes(directory) > Self.freeBytesMin + Int64(2 * Self.bytes) else {
+        guard try freeBytes(directory) > Self.freeBytesMin + Int64(2 * Self.bytes) else {
             return
         }
         let file = try File.open(path, .truncating)

@@ -1,7 +1,7 @@
 import Complaints
-import Foundation
 import JSON
-import Testing
+import Platform
+import TestSupport
 
 @testable import Storage
 
@@ -11,25 +11,18 @@ final class QueryFixture {
     let keys: KeyFile
     let grid = GridMirror()
     private(set) var commit: Int64 = 7
-    private let directory: URL
-
-    private let isKept: Bool
+    /// Nil when the caller keeps the folder.
+    private let scratch: ScratchDirectory?
 
     /// A folder that is removed afterwards, or one that is kept.
     init(kept path: String? = nil) throws {
-        isKept = path != nil
-        directory =
-            path.map { URL(fileURLWithPath: $0) }
-            ?? FileManager.default.temporaryDirectory
-            .appendingPathComponent("ibtool-queries-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        connection = try Connection(
-            path: directory.appendingPathComponent("test.db").path, role: .writing)
-        keys = try KeyFile(directory: directory.path, mayCreate: true)
+        scratch = path == nil ? try ScratchDirectory() : nil
+        let directory = path ?? scratch?.path ?? ""
+        try Directory.create(directory)
+        connection = try Connection(path: "\(directory)/test.db", role: .writing)
+        keys = try KeyFile(directory: directory, mayCreate: true)
         try SchemaUpgrade(now: 0).run(on: connection) { _ in }
     }
-
-    deinit { if !isKept { try? FileManager.default.removeItem(at: directory) } }
 
     /// Puts a complaint in; columns that are not named take a default or null.
     func insert(_ id: Int64, _ columns: [String: SQLValue] = [:]) throws {

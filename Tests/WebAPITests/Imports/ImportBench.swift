@@ -5,20 +5,19 @@ import Platform
 import Storage
 import Tabular
 import Telemetry
+import TestSupport
 
 @testable import WebAPI
 
 /// A store of its own and a job thread over it, to run imports without HTTP.
 final class ImportBench {
-    let directory: String
+    private let scratch: ScratchDirectory
     private(set) var store: Store
     private(set) var jobs: JobRunner
 
     init(limits: TableLimits = TableLimits()) throws {
-        let name = Random.bytes(8).map { String($0, radix: 16) }.joined()
-        directory = "/tmp/ibtool-import-tests/\(name)"
-        try Directory.create(directory)
-        store = try Store.open(StoreOptions(directory: directory))
+        scratch = try ScratchDirectory()
+        store = try Store.open(Self.options(in: scratch))
         jobs = try JobRunner(store: store, limits: limits, log: .silent)
     }
 
@@ -31,8 +30,14 @@ final class ImportBench {
     func restart() throws {
         jobs.close()
         store.close()
-        store = try Store.open(StoreOptions(directory: directory))
+        store = try Store.open(Self.options(in: scratch))
         jobs = try JobRunner(store: store, log: .silent)
+    }
+
+    private static func options(in scratch: ScratchDirectory) -> StoreOptions {
+        var options = StoreOptions(directory: scratch.path)
+        options.keepsBallast = false
+        return options
     }
 
     /// Makes an import of these bytes, as the endpoint does; not queued.
