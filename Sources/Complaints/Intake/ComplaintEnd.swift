@@ -11,7 +11,9 @@ public enum ComplaintEnd: String, Sendable, CaseIterable {
     /// Whether a change of a file that is at its end opens it again, and does nothing else: it names a
     /// state of work, and no other field.
     public static func isReopening(_ values: FieldValues) -> Bool {
-        guard Array(values.names) == ["status"], let next = values["status"]?.text else { return false }
+        guard Array(values.names) == ["status"], let next = values["status"]?.text else {
+            return false
+        }
         return ComplaintEnd(next) == nil
     }
 }
