@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -11,6 +12,8 @@ int ibt_accept4(int listener, struct sockaddr *address, socklen_t *length, int f
 }
 
 int ibt_pipe2(int ends[2], int flags) { return pipe2(ends, flags); }
+
+int ibt_memory_file(void) { return memfd_create("ibtool", MFD_CLOEXEC); }
 
 void ibt_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 

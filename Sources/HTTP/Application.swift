@@ -8,8 +8,11 @@ public protocol Application: Sendable {
     ///
     /// `id` names the request; the server sends it as X-Request-Id.
     func admit(_ head: RequestHead, from peer: Peer, id: RequestID) -> Admission
+}
 
-    /// Answers a complete request where its admission said. `reply` may be kept and sent later from
+/// Answers a request that was admitted, and knows what its admission found.
+public protocol Responder: Sendable {
+    /// Answers the complete request where its admission said. `reply` may be kept and sent later from
     /// any thread (a write answers after its commit); it must be sent exactly once.
     func respond(to request: Request, reply: Reply)
 }
@@ -20,8 +23,8 @@ public enum Admission: Sendable {
     case answer(Response)
     /// Answered at once, and again for the same head as long as the replay agrees.
     case replayable(Response, any Replay)
-    /// Run by `respond` at `place` once the body is there.
-    case run(place: Place, body: BodyPlan)
+    /// Run at `place` by that responder once the body is there.
+    case run(place: Place, body: BodyPlan, by: any Responder)
 }
 
 /// Where a request runs. The choice is written in the route's row.

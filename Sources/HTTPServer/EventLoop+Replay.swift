@@ -23,16 +23,24 @@ extension EventLoop {
             ResponseEncoder.appendMoment(date: date, id: id, to: &text)
             text.append(contentsOf: entry.restOfHead)
         }
-        switch entry.body {
-        case .bytes(let bytes): session.output.append(bytes)
-        case .shared(let shared): session.output.append(shared)
-        case .none, .file, .stream, .events: break
-        }
+        append(entry, to: &session.output)
         session.machine.replayed(moment.now)
         record(
             entry.status, id, entry.method, path: entry.path,
             from: kind.standing.isTrusted ? entry.peer : session.peer, since: moment.now)
         return true
+    }
+
+    private func append(_ entry: ReplayTable.Entry, to output: inout OutputQueue) {
+        if let file = replays.file(for: entry) {
+            let length = ReplayTable.Entry.bodyBytes(entry.body) ?? 0
+            return output.append(file, offset: 0, length: Int64(length))
+        }
+        switch entry.body {
+        case .bytes(let bytes): output.append(bytes)
+        case .shared(let shared): output.append(shared)
+        case .none, .file, .stream, .events: break
+        }
     }
 
     /// Keeps an answer for the same head, where the connection goes on after it and nothing but its

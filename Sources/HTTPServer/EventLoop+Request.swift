@@ -17,7 +17,8 @@ extension EventLoop {
         case .replayable(let response, let replay):
             keep(response, replay, for: parsed, bytes, session)
             answer(response, session)
-        case .run(let place, let plan):
+        case .run(let place, let plan, let responder):
+            session.current?.responder = responder
             perform(session.machine.receive(at: place, plan, &session.output, moment), session)
         }
     }
@@ -55,7 +56,8 @@ extension EventLoop {
 
     /// Runs a complete request where its admission said.
     func run(_ session: Session, at place: Place) {
-        guard let current = session.current else { return }
+        guard let current = session.current, let responder = current.responder else { return }
+        session.current?.responder = nil
         let body: RequestBody
         if let spool = session.spool {
             spool.handOver()
@@ -67,13 +69,13 @@ extension EventLoop {
         }
         let request = Request(
             head: current.head, body: body, peer: current.peer, id: current.id)
-        let (token, inbox, application) = (session.token, inbox, context.application)
+        let (token, inbox) = (session.token, inbox)
         let reply = Reply { inbox.post(.answer(token, $0)) }
         switch place {
-        case .loop: application.respond(to: request, reply: reply)
+        case .loop: responder.respond(to: request, reply: reply)
         case .worker:
             let isQueued = context.workers.submit {
-                application.respond(to: request, reply: reply)
+                responder.respond(to: request, reply: reply)
             }
             if !isQueued { refuseWork(request, reply) }
         }

@@ -7,6 +7,9 @@ final class OpenFile: Sendable {
 
     init(path: String) throws(SystemError) { file = try File.open(path, .reading) }
 
+    /// The bytes in a file without a name, in memory.
+    init(_ bytes: [UInt8]) throws(SystemError) { file = try File.inMemory(bytes) }
+
     var rawDescriptor: Int32 { file.rawDescriptor }
 
     func read(at offset: Int64, bytesMax: Int) throws(SystemError) -> [UInt8] {

@@ -26,9 +26,4 @@ public final class RedirectApplication: Application {
         headers.append("cache-control", "no-store")
         return .answer(Response(status: Status(308), headers: headers))
     }
-
-    /// Never asked for: nothing is admitted to run.
-    public func respond(to request: Request, reply: Reply) {
-        reply.send(Problem.answer(Status(500), id: request.id))
-    }
 }

@@ -12,7 +12,8 @@ struct ReplayTable {
     static let bytesMax = 8 << 20
     static let placesMax = 512
     /// What a table takes at most, heads and all.
-    static let bytesOfOne = bytesMax + placesMax * 2 * headBytesMax
+    static let bytesOfOne =
+        bytesMax + placesMax * 2 * headBytesMax + FileRack.filesMax * bodyBytesMax
 
     /// An answer and the head it stands for.
     final class Entry {
@@ -28,6 +29,9 @@ struct ReplayTable {
         let method: Method
         let path: String
         let peer: Peer
+        /// The body once more, for the kernel to send it without a copy.
+        fileprivate(set) var file: OpenFile?
+        fileprivate var uses = 0
 
         init(
             _ request: Session.CurrentRequest, head: [UInt8], hash: UInt64, kind: Session.Kind,
@@ -64,6 +68,7 @@ struct ReplayTable {
 
     private var places = [Entry?](repeating: nil, count: placesMax)
     private(set) var bytes = 0
+    private var rack = FileRack()
     private let seed: UInt64
 
     /// `seed` keeps clients from choosing heads that share a place.
@@ -75,6 +80,23 @@ struct ReplayTable {
             entry.head.count == end - start, entry.kind == kind, input.holds(entry.head, at: start)
         else { return nil }
         return entry
+    }
+
+    /// The file to send the entry's body from, nil where its bytes are copied: it is small or not asked for often, no
+    /// file is free, or it has to be encrypted.
+    mutating func file(for entry: Entry) -> OpenFile? {
+        if let file = entry.file { return file }
+        guard !entry.kind.isSecure, let size = Entry.bodyBytes(entry.body),
+            size >= FileRack.bodyBytesMin
+        else { return nil }
+        entry.uses += 1
+        guard entry.uses == FileRack.usesMin else { return nil }
+        switch entry.body {
+        case .bytes(let bytes): entry.file = rack.make(bytes)
+        case .shared(let shared): entry.file = rack.make(shared.bytes)
+        case .none, .file, .stream, .events: break
+        }
+        return entry.file
     }
 
     /// Keeps the entry in its head's place; without room for it, all others go first.

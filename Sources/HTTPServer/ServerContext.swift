@@ -51,7 +51,9 @@ final class ServerContext: Sendable {
             perSecondMax: configuration.limits.handshakesPerSecondMax, exempt: forwarding)
         servesStrangers = configuration.servesStrangers
         logsRequests = configuration.logsRequests
-        let allowed = ProcessEnvironment.descriptorsMax() - configuration.limits.reservedDescriptors
+        let reserved =
+            configuration.limits.reservedDescriptors + configuration.loopCount * FileRack.filesMax
+        let allowed = ProcessEnvironment.descriptorsMax() - reserved
         connectionsMax = max(1, min(configuration.limits.connectionsMax, allowed))
         let workers = WorkerPool(
             queueMax: configuration.limits.workQueueMax, connectionsMax: connectionsMax)

@@ -45,6 +45,8 @@ final class Session {
         let peer: Peer
         let id: RequestID
         let started: MonotonicInstant
+        /// Who answers it once its body is there.
+        var responder: (any Responder)?
     }
 
     init(

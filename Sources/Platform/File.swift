@@ -19,7 +19,7 @@ public struct File: ~Copyable, Sendable {
     public let path: String
     private let descriptor: FileDescriptor
 
-    private init(path: String, descriptor: consuming FileDescriptor) {
+    init(path: String, descriptor: consuming FileDescriptor) {
         self.path = path
         self.descriptor = descriptor
     }

@@ -43,7 +43,8 @@ public final class WebApplication: Application {
         do throws(APIFailure) {
             let gate = try gate(head, from: peer)
             guard let answer = gate.route.endpoint.cached(gate) else {
-                return .run(place: gate.route.place, body: bodyPlan(gate.route))
+                let request = AdmittedRequest(self, gate, credentialGeneration: generation)
+                return .run(place: gate.route.place, body: bodyPlan(gate.route), by: request)
             }
             let response = instance.finish(answer, head: head)
             requests.count(gate.route, response.status)
@@ -55,10 +56,14 @@ public final class WebApplication: Application {
         }
     }
 
-    /// Runs the route's endpoint; the reply may be sent later, after a commit.
-    public func respond(to request: Request, reply: Reply) {
+    /// Runs the route's endpoint; the reply may be sent later, after a commit. What admission found is
+    /// taken while it still holds; else the head passes the gate again.
+    func respond(to request: Request, admitted: AdmittedRequest, reply: Reply) {
         do throws(APIFailure) {
-            let gate = try gate(request.head, from: request.peer)
+            let gate =
+                if let standing = admitted.standing { standing } else {
+                    try gate(request.head, from: request.peer)
+                }
             let exchange = Exchange(
                 instance: instance, route: gate.route, request: request,
                 parameters: gate.parameters, identity: gate.identity,

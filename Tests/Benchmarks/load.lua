@@ -1,5 +1,6 @@
 -- One script for every workload. Environment: URLS, a file of paths walked round-robin, each thread from its
--- own place; METHOD; BODY, a file whose @@N@@ becomes a unique text; AUTH, the Authorization header; GZIP.
+-- own place; METHOD; BODY, a file whose @@N@@ becomes a unique text; AUTH, the Authorization header; CLOSE: a new
+-- connection each time.
 local threads = 0
 
 function setup(thread)
@@ -13,6 +14,7 @@ function init()
   method = os.getenv("METHOD") or "GET"
   headers = {}
   if os.getenv("AUTH") then headers["Authorization"] = os.getenv("AUTH") end
+  if os.getenv("CLOSE") then headers["Connection"] = "close" end
   if os.getenv("BODY") then
     local file = io.open(os.getenv("BODY"))
     local text = file:read("*a")

@@ -57,9 +57,9 @@ def resident_mib(root):
 
 
 class Load:
-    """One workload against one server: paths, method, body, credentials."""
+    """One workload against one server: paths, method, body, credentials; `closing`: a new connection each time."""
 
-    def __init__(self, name, server, paths, method="GET", body=None, connections=64):
+    def __init__(self, name, server, paths, method="GET", body=None, connections=64, closing=False):
         self.name, self.server, self.connections = name, server, connections
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ibtool-load-"))
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
@@ -68,6 +68,8 @@ class Load:
         if body:
             (self.folder / "body").write_text(body)
             self.environment["BODY"] = str(self.folder / "body")
+        if closing:
+            self.environment["CLOSE"] = "1"
         if server.authorization:
             self.environment["AUTH"] = server.authorization
         self.rounds = []
@@ -78,7 +80,7 @@ class Load:
         before = cpu_seconds(self.server.pid)
         text = subprocess.run(
             ["wrk", "-t2", f"-c{self.connections}", f"-d{seconds}s", "--timeout", "30s", "-s", str(HERE / "load.lua"),
-             f"http://127.0.0.1:{self.server.port}"],
+             f"{self.server.scheme}://127.0.0.1:{self.server.port}"],
             env=self.environment, capture_output=True, text=True, check=True).stdout
         spent = cpu_seconds(self.server.pid) - before
         got = {key: int(value) for key, value in re.findall(r"(\w+)=(-?\d+)", text.split("RESULT", 1)[1])}

@@ -2,7 +2,7 @@ import HTTP
 import Platform
 
 /// An application with one path for each way to answer.
-final class EchoApplication: Application {
+final class EchoApplication: Application, Responder {
     let executed = Lock<[String]>([])
     let listeners = Lock<[TestEvents]>([])
     let producers = Lock<[TestProducer]>([])
@@ -22,14 +22,19 @@ final class EchoApplication: Application {
                 count += 1
                 return count
             }
-            return .replayable(Self.text("answer \(number)"), replay)
+            let length = Int(head.target.query["length"] ?? "0") ?? 0
+            let text = "answer \(number)"
+            let rest = String(repeating: "x", count: max(0, length - text.utf8.count))
+            return .replayable(Self.text(text + rest), replay)
         case "missing": return .answer(Response(status: Status(404)))
         case "upload":
             return .run(
-                place: .worker, body: .file(bytesMax: 1 << 20, directory: directory))
-        case "nobody": return .run(place: .loop, body: .refused)
-        case "worker", "slow": return .run(place: .worker, body: .memory(bytesMax: 1000))
-        default: return .run(place: .loop, body: .memory(bytesMax: 1000))
+                place: .worker, body: .file(bytesMax: 1 << 20, directory: directory),
+                by: self)
+        case "nobody": return .run(place: .loop, body: .refused, by: self)
+        case "worker", "slow":
+            return .run(place: .worker, body: .memory(bytesMax: 1000), by: self)
+        default: return .run(place: .loop, body: .memory(bytesMax: 1000), by: self)
         }
     }
 

@@ -39,6 +39,52 @@ import Testing
         }
     }
 
+    @Test(arguments: [FileRack.bodyBytesMin - 1, FileRack.bodyBytesMin, 200_000])
+    func anAnswerAskedForOftenStaysTheSame(_ length: Int) throws {
+        let application = EchoApplication()
+        try withServer(application) { server in
+            let client = try RawClient(server)
+            let head = "GET /replayed?length=\(length) HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            let expected = "answer 1".padding(length)
+            for _ in 0..<3 * FileRack.usesMin {
+                try client.send(head)
+                #expect(try client.answer().text == expected)
+            }
+            try client.send(String(repeating: head, count: 12))
+            for _ in 0..<12 { #expect(try client.answer().text == expected) }
+            application.replay.stands.withLock { $0 = false }
+            try client.send(head)
+            #expect(try client.answer().text == "answer 2".padding(length))
+        }
+    }
+
+    @Test func thereAreSoManyFilesInMemoryAtMost() throws {
+        var rack = FileRack()
+        var files = (0..<FileRack.filesMax).map { rack.make([UInt8($0)]) }
+        #expect(files.allSatisfy { $0 != nil })
+        let tooMany = rack.make([9])
+        #expect(tooMany == nil)
+        files[3] = nil
+        let another = rack.make([10, 11])
+        #expect(try another?.read(at: 0, bytesMax: 3) == [10, 11])
+        let again = rack.make([12])
+        #expect(again == nil)
+        #expect(try files[4]?.read(at: 0, bytesMax: 2) == [4])
+    }
+
+    @Test func onlyWhatIsLargeAndAskedForOftenGetsAFile() {
+        var table = ReplayTable(seed: 1)
+        let large = SharedBytes([UInt8](repeating: 1, count: FileRack.bodyBytesMin))
+        let small = SharedBytes([UInt8](repeating: 1, count: FileRack.bodyBytesMin - 1))
+        let (first, second) = ("a\r\n\r\n", "b\r\n\r\n")
+        let (copied, sent) = (Self.entry(first, small, table), Self.entry(second, large, table))
+        for use in 1...2 * FileRack.usesMin {
+            let (none, file) = (table.file(for: copied), table.file(for: sent))
+            #expect(none == nil)
+            #expect((file != nil) == (use >= FileRack.usesMin))
+        }
+    }
+
     /// Every one of these differs from the kept head, or does not leave the connection as it was.
     @Test(arguments: [
         "GET /replayed HTTP/1.1\r\nHost: localhost\r\nCookie: a=2\r\n\r\n",
@@ -152,5 +198,12 @@ import Testing
     private static func name(_ answer: RawClient.Answer) -> String {
         let field = answer.head.split(separator: "\r\n").first { $0.hasPrefix("x-request-id: ") }
         return field.map(String.init) ?? ""
+    }
+}
+
+extension String {
+    /// With as many x behind it as make it so long.
+    fileprivate func padding(_ length: Int) -> String {
+        self + String(repeating: "x", count: max(0, length - utf8.count))
     }
 }

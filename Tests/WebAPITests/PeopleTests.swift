@@ -200,9 +200,9 @@ import Testing
             switch metrics.admit(call.head, from: call.peer, id: TestInstance.requestID) {
             case .answer(let response), .replayable(let response, _):
                 #expect(response.status.code == status, "\(target)")
-            case .run:
+            case .run(_, _, let responder):
                 let answers = Mailbox<Response>(capacity: 1)
-                metrics.respond(
+                responder.respond(
                     to: Request(
                         head: call.head, body: .none, peer: call.peer,
                         id: TestInstance.requestID),

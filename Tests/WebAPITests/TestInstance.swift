@@ -55,21 +55,26 @@ final class TestInstance: Sendable {
     var assetsFingerprint: String { WebAssets().fingerprint }
 
     /// Sends one request as the server would and waits for its answer.
-    func send(_ call: Call) -> Heard {
+    ///
+    /// - Parameter between: happens after the request was admitted and before it runs.
+    func send(_ call: Call, between: () -> Void = {}) -> Heard {
         let head = call.head
+        let responder: any Responder
         switch application.admit(head, from: call.peer, id: Self.requestID) {
         case .answer(let response), .replayable(let response, _):
             return Heard(response, wasAdmitted: false)
-        case .run(_, let plan):
+        case .run(_, let plan, let admitted):
+            responder = admitted
             if case .refused = plan, !call.body.isEmpty {
                 return Heard(Response(status: Status(413)), wasAdmitted: true)
             }
         }
+        between()
         let answers = Mailbox<Response>(capacity: 1)
         let request = Request(
             head: head, body: call.body.isEmpty ? .none : .bytes(call.body), peer: call.peer,
             id: Self.requestID)
-        application.respond(to: request, reply: Reply { _ = answers.offer($0) })
+        responder.respond(to: request, reply: Reply { _ = answers.offer($0) })
         guard let response = answers.take(until: .now() + .seconds(30)) else {
             return Heard(Response(status: Status(599)), wasAdmitted: true)
         }

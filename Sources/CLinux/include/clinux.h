@@ -15,6 +15,8 @@
 // Calls and values that need _GNU_SOURCE, which Swift's Glibc module does not set.
 int ibt_accept4(int listener, struct sockaddr *address, socklen_t *length, int flags);
 int ibt_pipe2(int ends[2], int flags);
+// A file in memory without a name (memfd_create), closed on exec; -1 and errno on failure.
+int ibt_memory_file(void);
 void ibt_name_thread(const char *name);
 // The calling thread runs when others have nothing to do (nice 19).
 void ibt_give_way(void);

@@ -2,7 +2,7 @@ public import HTTP
 
 /// What a listener of its own for the metrics serves: /metrics, /healthz and /readyz, to whoever
 /// reaches it and under any name, since scrapers ask by address. Nothing else exists here.
-public final class MetricsApplication: Application {
+public final class MetricsApplication: Application, Responder {
     private static let paths = ["metrics", "healthz", "readyz"]
 
     private let instance: Instance
@@ -19,7 +19,7 @@ public final class MetricsApplication: Application {
             let failure = isKnown ? APIFailure.methodNotAllowed([.get, .head]) : .noRoute
             return .answer(answer(failure, head, id))
         }
-        return .run(place: .worker, body: .refused)
+        return .run(place: .worker, body: .refused, by: self)
     }
 
     /// Answers one of the three paths.
