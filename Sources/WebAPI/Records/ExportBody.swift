@@ -9,7 +9,7 @@ internal import Tabular
 final class ExportBody: BodyProducer {
     static let batchRows = 500
     /// What a piece should come to: it waits in memory when the client is slow.
-    static let pieceBytesGoal = 192 << 10
+    static let pieceBytesGoal = 128 << 10
     /// Read before anything is known of their size.
     private static let firstRows = 50
 
