@@ -5,14 +5,16 @@
 #   make check    what CI runs
 #   make fuzz     every parser under libFuzzer, SECONDS=20 each; FUZZ="json chunks" for some
 #   make sanitize the Swift tests under the address and thread sanitizers
+#   make attack   the server under attack and out of everything, in full size; ATTACK="idle stop" for some
 #   make bench    the measurements, beside their peers; bench-http: the server beside nginx;
 #                 bench-browser: what the grid lets people wait
-.PHONY: run test release check check-rest bench bench-http bench-browser fuzz sanitize lint unit web-unit end-to-end clean
+.PHONY: run test release check check-rest attack bench bench-http bench-browser fuzz sanitize lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= var
 SECONDS := 20
 FUZZ ?=
+ATTACK ?=
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
 run: release
@@ -54,6 +56,10 @@ fuzz:
 sanitize:
 	@scripts/install-build-tools
 	@scripts/sanitize
+
+attack: release
+	@scripts/install-test-tools
+	@scripts/attack $(ATTACK)
 
 bench: release
 	@scripts/install-test-tools

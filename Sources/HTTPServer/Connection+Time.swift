@@ -37,6 +37,10 @@ extension Connection {
         case .discarding:
             finish(moment.now)
             return .none
+        case .reading where isDraining:
+            // A request that crosses our end meets an end, not a reset.
+            finish(moment.now)
+            return .none
         case .sending(isEvents: true):
             since = moment.now
             return .heartbeat

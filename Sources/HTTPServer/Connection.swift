@@ -79,7 +79,8 @@ struct Connection {
         var isLast = false
     }
 
-    let limits: ServerLimits
+    /// Shared, since every idle connection would carry a copy.
+    private let shared: SharedLimits
     var phase = Phase.reading
     var parser: RequestParser
     var exchange: Exchange?
@@ -95,12 +96,14 @@ struct Connection {
     /// Bytes that may still be read past.
     var discardBudget = 0
 
-    init(limits: ServerLimits, isSecure: Bool, now: MonotonicInstant) {
-        self.limits = limits
-        parser = RequestParser(limits: limits.parse, isSecure: isSecure)
+    init(limits: SharedLimits, isSecure: Bool, now: MonotonicInstant) {
+        shared = limits
+        parser = RequestParser(limits: limits.values.parse, isSecure: isSecure)
         since = now
         lastProgress = now
     }
+
+    var limits: ServerLimits { shared.values }
 
     /// Whether bytes from the client are welcome now.
     func wantsInput(outputBytes: Int64) -> Bool {

@@ -88,7 +88,7 @@ extension EventLoop {
             socket: socket, token: token, peer: peer, address: address,
             standing: standing,
             machine: Connection(
-                limits: context.limits, isSecure: listener.isSecure, now: moment.now))
+                limits: context.sharedLimits, isSecure: listener.isSecure, now: moment.now))
         do {
             if listener.isSecure { try secure(session) }
             try poller.add(session.socket.raw, token: token, session.armed)

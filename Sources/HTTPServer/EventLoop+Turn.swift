@@ -138,7 +138,8 @@ extension EventLoop {
         guard session.output.byteCount < Int64(context.limits.outputBytesMax) else { return false }
         let before = session.output.byteCount
         switch session.machine.phase {
-        case .sending(isEvents: false): produceNext(session)
+        case .sending(isEvents: false):
+            if before <= Int64(context.limits.streamedBytesMax) { produceNext(session) }
         case .sending(isEvents: true): deliverEvents(session)
         case .closed: return false
         default:

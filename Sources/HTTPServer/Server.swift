@@ -36,7 +36,8 @@ public final class Server: Sendable {
         var listeners: [ListeningSocket] = []
         for address in configuration.listeners {
             listeners.append(
-                try ListeningSocket(address, speaksTLS: configuration.tls != nil))
+                try ListeningSocket(
+                    address, speaksTLS: configuration.tls != nil, limits: configuration.limits))
         }
         context = ServerContext(
             configuration: configuration, listeners: listeners, application: application,

@@ -11,6 +11,7 @@ final class ServerContext: Sendable {
 
     let application: any Application
     let limits: ServerLimits
+    let sharedLimits: SharedLimits
     let acceptNext: Acceptor
     let metrics: ServerMetrics
     let log: Log
@@ -43,6 +44,7 @@ final class ServerContext: Sendable {
         self.log = log
         self.clock = clock
         limits = configuration.limits
+        sharedLimits = SharedLimits(configuration.limits)
         forwarding = Forwarding(trusted: configuration.trustedProxies)
         census = AddressCensus(
             connectionsMax: configuration.limits.connectionsPerAddressMax, exempt: forwarding)
@@ -81,7 +83,9 @@ final class ListeningSocket: Sendable {
     private let isInherited: Bool
 
     /// - Parameter speaksTLS: for network sockets; unix sockets are always plain.
-    init(_ wanted: ListenAddress, speaksTLS: Bool) throws(SystemError) {
+    init(
+        _ wanted: ListenAddress, speaksTLS: Bool, limits: ServerLimits = ServerLimits()
+    ) throws(SystemError) {
         if case .inherited = wanted { isInherited = true } else { isInherited = false }
         switch wanted {
         case .tcp(let host, let port):
@@ -98,6 +102,10 @@ final class ListeningSocket: Sendable {
             isSecure = false
         } else if let bound = try Socket.boundAddress(descriptor.raw) {
             address = .tcp(bound.address, port: bound.port)
+            // Otherwise the kernel takes megabytes for a client that reads nothing, and we see a
+            // client that took them.
+            Socket.boundUnsent(
+                of: descriptor.raw, bytesMax: limits.unsentBytesMax, timeMax: limits.writeIdleTime)
             isSecure = speaksTLS
         } else {
             address = wanted

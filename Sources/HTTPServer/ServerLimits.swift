@@ -24,6 +24,10 @@ public struct ServerLimits: Sendable, Equatable {
     public var discardBytesMax = 64 << 10
     /// Output waiting for a client; above it nothing more is made or parsed for it.
     public var outputBytesMax = 256 << 10
+    /// The next piece of a streamed answer is made once no more than this waits.
+    public var streamedBytesMax = 64 << 10
+    /// Waiting in the kernel, not sent yet, for a client that takes nothing.
+    public var unsentBytesMax = 256 << 10
     /// Events waiting for one listener; above it the listener is closed.
     public var eventBytesMax = 256 << 10
     /// Between two comments on a silent event stream.
@@ -48,6 +52,13 @@ public struct ServerLimits: Sendable, Equatable {
 
     /// What one connection may hold: a head, and output or events that wait.
     var connectionBytesMax: Int { parse.headBytesMax + max(outputBytesMax, eventBytesMax) }
+}
+
+/// The limits in one place for all connections.
+final class SharedLimits: Sendable {
+    let values: ServerLimits
+
+    init(_ values: ServerLimits) { self.values = values }
 }
 
 /// What a server is told at its start.

@@ -64,6 +64,14 @@ public enum Socket {
         return listener
     }
 
+    /// Limits what the kernel keeps for the other end of each connection that `listener` will take: so many bytes not
+    /// sent yet (tcp(7), TCP_NOTSENT_LOWAT), and so long for bytes that are not taken (TCP_USER_TIMEOUT).
+    public static func boundUnsent(of listener: Int32, bytesMax: Int, timeMax: Duration) {
+        set(listener, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, Int32(clamping: bytesMax))
+        let milliseconds = timeMax.wholeNanoseconds / 1_000_000
+        set(listener, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, Int32(clamping: milliseconds))
+    }
+
     /// The next connection of a non-blocking listener: non-blocking, without Nagle's delay.
     public static func accept(from listener: Int32) -> Accepted {
         var address = SocketAddress()

@@ -23,7 +23,8 @@ public final class TLSClient: Sendable {
     public init(_ policy: ClientPolicy) throws(TLSError) {
         context = try Context(isServer: false)
         let raw = unsafe context.raw
-        unsafe SSL_CTX_set_options(raw, ibt_ssl_no_renegotiation | ibt_ssl_ignore_unexpected_eof)
+        // An end without close_notify stays a failure: the answer may have been cut by anybody.
+        unsafe SSL_CTX_set_options(raw, ibt_ssl_no_renegotiation)
         context.control(SSL_CTRL_SET_MIN_PROTO_VERSION, Int(TLS1_2_VERSION))
         if !policy.allowsVersion13 {
             context.control(SSL_CTRL_SET_MAX_PROTO_VERSION, Int(TLS1_2_VERSION))

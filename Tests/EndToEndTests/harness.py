@@ -41,15 +41,20 @@ def run(*words, stdin=None, check=True, timeout=300, environment=None):
 
 
 class Instance:
-    """A running `ibtool serve` over a data directory of its own."""
+    """A running `ibtool serve` over a data directory of its own.
 
-    def __init__(self, data=None, arguments=(), account="admin", role="admin", awaits="/readyz"):
+    `prefix` are words before the command, such as `prlimit --nofile=200`, that end in running it; `door` is a listening
+    socket that is handed over to it, as systemd does, and outlives it."""
+
+    def __init__(self, data=None, arguments=(), account="admin", role="admin", awaits="/readyz", prefix=(), door=None):
         self.keeps_data = data is not None
         self.data = pathlib.Path(data or tempfile.mkdtemp(prefix="ibtool-test-"))
         self.arguments = list(arguments)
         self.account = account
         self.role = role
         self.awaits = awaits
+        self.prefix = list(prefix)
+        self.door = door
         self.token = None
         self.process = None
         self.port = None
@@ -80,11 +85,18 @@ class Instance:
         if self.log:
             self.log.close()
         self.log = open(self.data.parent / (self.data.name + ".log"), "ab")
+        words = [*self.prefix, str(BINARY), "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}"]
+        passed = []
+        if self.door:
+            passed = [self.door.fileno()]
+            hand_over = f'LISTEN_FDS=1 LISTEN_PID=$$ exec "$@" 3<&{passed[0]}'
+            words = ["sh", "-c", hand_over, "sh", *words, "--listen", "systemd"]
         self.process = subprocess.Popen(
-            [str(BINARY), "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}", *self.arguments],
+            [*words, *self.arguments],
             stdout=self.log,
             stderr=self.log,
             stdin=subprocess.DEVNULL,
+            pass_fds=passed,
         )
         deadline = time.monotonic() + START_SECONDS_MAX
         while time.monotonic() < deadline:

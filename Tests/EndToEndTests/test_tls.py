@@ -10,45 +10,10 @@ import socket
 import ssl
 import tempfile
 import threading
-import time
 import unittest
 
-from harness import PASSWORD, Instance, free_port, run
-
-
-class SecureInstance(Instance):
-    """An instance whose listener speaks TLS."""
-
-    @property
-    def url(self):
-        return f"https://127.0.0.1:{self.port}"
-
-    def context(self):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        return context
-
-    def raw(self, method, path, body=None, headers=None, timeout=60):
-        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=timeout, context=self.context())
-        try:
-            connection.request(method, path, body=body, headers=headers or {})
-            answer = connection.getresponse()
-            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
-        finally:
-            connection.close()
-
-    def certificate(self):
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as plain:
-            with self.context().wrap_socket(plain, server_hostname="localhost") as secure:
-                return secure.getpeercert(binary_form=True)
-
-    def logged(self, event, count=1):
-        deadline = time.monotonic() + 30
-        while self.log_text().count(event) < count:
-            if time.monotonic() > deadline:
-                raise AssertionError(f"{event} was not logged:\n{self.log_text()}")
-            time.sleep(0.05)
+from harness import PASSWORD, free_port, run
+from secure import SecureInstance
 
 
 def self_signed():

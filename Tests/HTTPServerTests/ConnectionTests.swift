@@ -14,7 +14,7 @@ private struct Desk {
     init(_ change: (inout ServerLimits) -> Void = { _ in }) {
         var limits = ServerLimits()
         change(&limits)
-        machine = Connection(limits: limits, isSecure: false, now: Desk.instant(0))
+        machine = Connection(limits: SharedLimits(limits), isSecure: false, now: Desk.instant(0))
     }
 
     static func instant(_ seconds: Double) -> MonotonicInstant {
@@ -197,6 +197,17 @@ private let head = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
         #expect(String(decoding: desk.output.text, as: UTF8.self).contains("connection: close"))
         #expect(desk.feed("") == [])
         #expect(desk.takeAll() == "finishSending")
+    }
+
+    @Test func aDrainedConnectionThatIdlesIsListenedToForAMoment() {
+        var desk = Desk()
+        desk.machine.drain(Desk.instant(0))
+        desk.seconds = 0.5
+        #expect(desk.expire() == "none")
+        #expect(desk.takeAll() == "finishSending")
+        #expect(desk.feed(head) == [])
+        desk.seconds = 1.5
+        #expect(desk.expire() == "close")
     }
 
     @Test func lingeringReadsPastItsBudgetAndNoFurther() {

@@ -8,6 +8,10 @@ internal import Tabular
 /// Writes a list as a file, a batch at a time, as the client takes it.
 final class ExportBody: BodyProducer {
     static let batchRows = 500
+    /// What a piece should come to: it waits in memory when the client is slow.
+    static let pieceBytesGoal = 128 << 10
+    /// Read before anything is known of their size.
+    private static let firstRows = 50
 
     /// What changes from piece to piece; taken out while a piece is made. Without either writer the
     /// lines are NDJSON.
@@ -15,6 +19,7 @@ final class ExportBody: BodyProducer {
         var csv: CSVWriter?
         var xlsx: XLSXWriter?
         var hasBegun = false
+        var rows = ExportBody.firstRows
     }
 
     private let store: Store
@@ -45,11 +50,14 @@ final class ExportBody: BodyProducer {
             piece += try current.xlsx?.begin() ?? []
         }
         while piece.isEmpty, goesOn {
+            let rows = current.rows
             let batch = try store.read { reader throws(StorageFailure) in
-                try cursor.next(rows: Self.batchRows, from: reader)
+                try cursor.next(rows: rows, from: reader)
             }
             if let batch {
                 try write(batch.rows, &current, to: &piece)
+                let rowBytes = max(1, piece.count / max(1, batch.rows.count))
+                current.rows = min(Self.batchRows, max(1, Self.pieceBytesGoal / rowBytes))
             } else {
                 goesOn = false
                 piece += try current.xlsx?.finish() ?? []
