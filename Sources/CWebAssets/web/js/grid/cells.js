@@ -55,16 +55,26 @@ export function fillCell(cell, column, row, look, room) {
   if (element !== existing) cell.replaceChildren(element);
 }
 
+/** In a narrower column than this many characters, why a row was found comes before its summary. */
+const roomForBoth = 48;
+
 /** The summary, cut so that what matched is in sight; without one, the device in its place. */
 function summaryParts(row, value, look, width) {
   const hints = look.hints?.(row) ?? [];
-  const room = hints.length > 0 ? Math.max(16, Math.floor(width * 0.45)) : width;
+  if (hints.length === 0) return summaryOf(row, value, width);
+  const isNarrow = width < roomForBoth;
+  const room = isNarrow ? width : Math.floor(width * 0.45);
+  const why = hints.map((hint, index) => h('span', { class: 'muted' }, index > 0 && ' · ', hint.label,
+    t('list.colon'), marked(around(hint.pieces, Math.max(12, width - hint.label.length - 2
+      - (isNarrow ? 0 : room + 3))))));
+  const shown = summaryOf(row, isNarrow || !value ? value : beginning(value, room), room);
+  return isNarrow ? [why, ' · ', shown] : [shown, ' · ', why];
+}
+
+function summaryOf(row, value, room) {
   const pieces = marksOf(row, 'summary');
-  const shown = pieces ? marked(around(pieces, room)) : hints.length > 0 ? beginning(value ?? '', room)
-    : value || h('span', { class: 'muted' }, deviceOf(row));
-  const hintRoom = Math.max(12, width - room - 12);
-  return [shown, hints.map((hint, index) => h('span', { class: 'muted' }, value || index > 0 ? ' · ' : '',
-    hint.label, t('list.colon'), marked(around(hint.pieces, hintRoom))))];
+  if (pieces) return marked(around(pieces, room));
+  return value || h('span', { class: 'muted' }, deviceOf(row));
 }
 
 /** What stands for a complaint that nobody described: brand, product and model, as far as known. */
