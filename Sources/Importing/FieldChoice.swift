@@ -14,6 +14,10 @@ struct FieldChoice: Sendable {
         choices = Array(repeating: nil, count: profiles.count)
         let fields = catalogue.fields.filter(FieldSynonyms.isMappable)
         let fit = FieldFit(today: today)
+        if Self.isOwnExport(profiles, catalogue) {
+            assign(Self.exact(profiles, fields, fit))
+            return
+        }
         var candidates: [(column: Int, scored: Scored)] = []
         for field in fields {
             let names = FieldSynonyms.names(of: field).map { ColumnName($0).words }
@@ -27,6 +31,31 @@ struct FieldChoice: Sendable {
         }
         assign(candidates)
         addByValue(profiles, fields, fit)
+    }
+
+    /// Whether the file is a list that IBTool exported: its columns are named as our fields are, and
+    /// "number", "created" and "version" say what they say here, not what they mean elsewhere.
+    private static func isOwnExport(_ profiles: [ColumnProfile], _ catalogue: FieldCatalogue)
+        -> Bool
+    {
+        let columns = Set(profiles.map(\.name))
+        guard columns.isSuperset(of: ["number", "status", "version"]) else { return false }
+        return columns.count { catalogue[FieldName($0)] != nil } * 10 >= columns.count * 9
+    }
+
+    /// Each column to the field whose name it has.
+    private static func exact(
+        _ profiles: [ColumnProfile], _ fields: [Field], _ fit: FieldFit
+    ) -> [(column: Int, scored: Scored)] {
+        var candidates: [(column: Int, scored: Scored)] = []
+        for field in fields {
+            for (column, profile) in profiles.enumerated() where profile.name == field.name.text {
+                let score = 0.99 * fit.fit(profile, field)
+                guard score >= MappingSuggester.scoreMin else { continue }
+                candidates.append((column, Scored(field: field, score: score)))
+            }
+        }
+        return candidates
     }
 
     private mutating func assign(_ candidates: [(column: Int, scored: Scored)]) {

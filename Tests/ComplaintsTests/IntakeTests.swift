@@ -90,6 +90,12 @@ struct IntakeTests {
             (#"{"status":"review"}"#, "closed", ["restricted status"]),
             (#"{"severity":"minor"}"#, "closed", ["locked C-1"]),
             (#"{"severity":"minor","status":"closed"}"#, "closed", ["locked C-1"]),
+            (#"{"status":"closed"}"#, "closed", ["locked C-1"]),
+            (#"{"status":"withdrawn"}"#, "closed", ["locked C-1"]),
+            (#"{"severity":"minor","status":"review"}"#, "closed", ["locked C-1"]),
+            (#"{"status":"review"}"#, "duplicate", ["restricted status"]),
+            (#"{"severity":"minor"}"#, "duplicate", ["locked C-1"]),
+            (#"{"severity":"minor"}"#, "not_a_complaint", ["locked C-1"]),
             (#"{"id":4}"#, "triage", ["/id read_only"]),
         ] as [(String, String, [String])])
     func patches(text: String, status: String, wanted: [String]) throws {
@@ -111,11 +117,26 @@ struct IntakeTests {
         #expect(try intake.newComplaint(silent)["received"] == .text("2026-03-02"))
     }
 
+    @Test("A date that has happened has the same bounds, whichever it breaks")
+    func bounds() throws {
+        for date in ["2999-01-01", "2099-01-01", "1800-01-01"] {
+            let body = try object(#"{"description":"x","received":"\#(date)"}"#)
+            do throws(Refusal) {
+                _ = try Self.intake().newComplaint(body)
+                Issue.record("\(date) was taken")
+            } catch {
+                let wanted = FieldProblem(
+                    "/received", .dateOutOfRange, argument: "1900-01-01 … \(Self.today.text)")
+                #expect(error == .invalid([wanted]))
+            }
+        }
+    }
+
     @Test("A reviewer closes and reopens")
     func reviewer() throws {
         let intake = Self.intake(.test(.reviewer))
         let closed = try object(#"{"status":"closed"}"#)
-        let open = try object(#"{"status":"review","severity":"minor"}"#)
+        let open = try object(#"{"status":"review","change_reason":"new facts"}"#)
         #expect(try intake.patch(closed, of: "C-1", in: "review")["status"] == .text("closed"))
         #expect(try intake.patch(open, of: "C-1", in: "closed")["status"] == .text("review"))
     }

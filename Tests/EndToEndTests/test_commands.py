@@ -136,6 +136,21 @@ class StoppedAndRunning(unittest.TestCase):
                 self.assertEqual(results[0]["created"], 1 if attempt == 1 else 0)
                 self.assertEqual(results[1]["created"], 1 if attempt == 1 else 0)
 
+    def test_a_trial_and_a_file_without_rows_say_so(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="ibtool-import-"))
+        self.addCleanup(shutil.rmtree, folder)
+        (folder / "a.csv").write_text("id,summary\n1,Table stuck\n")
+        (folder / "b.csv").write_text("id,summary\n")
+        with Instance() as instance:
+            trial = run("import", "--data", instance.data, "--dry-run", folder / "a.csv", folder / "b.csv")
+            first, second = trial.stdout.splitlines()
+            self.assertTrue(first.endswith("1 created, 0 updated, 0 unchanged, 0 rejected (a trial: nothing was written)"))
+            self.assertIn("(a header and no rows)", second)
+            told = run("import", "--data", instance.data, "--dry-run", "--json", folder / "a.csv")
+            self.assertIs(json.loads(told.stdout)["dry_run"], True)
+            done = run("import", "--data", instance.data, folder / "a.csv")
+            self.assertNotIn("trial", done.stdout)
+
     def test_a_file_that_cannot_be_taken_harms_no_other(self):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="ibtool-import-"))
         self.addCleanup(shutil.rmtree, folder)

@@ -75,6 +75,26 @@ struct MappingSuggestionTests {
             ])
     }
 
+    @Test("in a list that IBTool exported, columns mean what their names mean here")
+    func ownExport() throws {
+        let planning = try Planning(
+            "id,number,version,status,severity,received,country,channel,software_version,summary,"
+                + "source,source_id,created,updated\n"
+                + "7,C-2026-000007,3,triage,minor,2026-01-02,FR,phone,,Coil,maude,R-1,"
+                + "2026-02-03T09:12:44Z,2026-02-04T09:12:44Z\n"
+                + "8,C-2026-000008,1,received,none,2026-01-03,BE,email,5.1,Table,,,"
+                + "2026-02-05T09:12:44Z,2026-02-06T09:12:44Z\n", fileName: "complaints.csv")
+        let names = [
+            "status", "severity", "received", "country", "channel", "software_version", "summary",
+            "source_id",
+        ]
+        #expect(planning.fields == Dictionary(uniqueKeysWithValues: names.map { ($0, $0) }))
+        #expect(
+            planning.rows.map { $0.values["received"] } == [
+                .text("2026-01-02"), .text("2026-01-03"),
+            ])
+    }
+
     @Test("an answer of openFDA is understood, nested members included")
     func openFDA() throws {
         let record = """

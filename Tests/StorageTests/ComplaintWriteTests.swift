@@ -149,6 +149,16 @@ import Testing
         #expect(
             refusal { try store.update(stamp.id, 2, ["summary": "z"]) }
                 == .locked(.complaint, key: stamp.code))
+        #expect(
+            refusal {
+                try store.update(
+                    stamp.id, 2, ["status": "review", "summary": "z"], reason: "asked to")
+            } == .locked(.complaint, key: stamp.code))
+        #expect(
+            refusal { try store.update(stamp.id, 2, ["status": "review"]) }
+                == .invalid([FieldProblem("/change_reason", .required)]))
+        try store.update(stamp.id, 2, ["status": "review"], reason: "new facts")
+        try store.update(stamp.id, 3, ["summary": "z"])
     }
 
     @Test(

@@ -95,8 +95,18 @@ struct BodyReading {
             try check(value, of: field)
             values[name] = value
         } catch {
-            problems.append(error.at(pointer))
+            problems.append(narrowed(error, field).at(pointer))
         }
+    }
+
+    /// The bounds of a date that has happened, whichever of them it broke.
+    private func narrowed(_ problem: ValueProblem, _ field: Field) -> ValueProblem {
+        guard problem.code == .dateOutOfRange, Self.pastFields.contains(field.name) else {
+            return problem
+        }
+        let first = CivilDate.plausibleYears.lowerBound
+        return ValueProblem(
+            .dateOutOfRange, argument: "\(first)-01-01 … \(intake.latestDay.text)")
     }
 
     /// Whoever records complaints enters who complained, even without the right to read it later.
@@ -124,7 +134,7 @@ struct BodyReading {
         else { return }
         if field.name == "received", date.precision != .day { throw ValueProblem(.invalidDate) }
         if date.firstDay > intake.latestDay {
-            throw ValueProblem(.dateOutOfRange, argument: "… " + intake.latestDay.text)
+            throw ValueProblem(.dateOutOfRange)
         }
     }
 }

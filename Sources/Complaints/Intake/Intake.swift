@@ -8,7 +8,7 @@ public struct Intake: Sendable {
     public static let changeReasonMember = "change_reason"
     public static let changeReasonBytesMax = 2_000
 
-    /// States that only who may decide sets or leaves.
+    /// States that only who may decide sets.
     public static let decidedStates: Set<String> = ["closed", "withdrawn"]
 
     let catalogue: FieldCatalogue
@@ -56,24 +56,24 @@ public struct Intake: Sendable {
 
     /// The values of a merge-patch (RFC 7396) of a complaint; `.null` clears a field.
     ///
-    /// The description is locked once the file has left `received`. A closed or withdrawn file
-    /// takes nothing but a new status, from who may decide.
+    /// The description is locked once the file has left `received`. A file at its end takes nothing
+    /// but being opened again (`ComplaintEnd.isReopening`), by who may decide.
     ///
-    /// - Throws: `.locked` for a closed or withdrawn file; otherwise as `newComplaint`, where
-    ///   complainant fields need the right to see them.
+    /// - Throws: `.locked` for a file at its end; otherwise as `newComplaint`, where complainant
+    ///   fields need the right to see them.
     public func patch(
         _ json: JSONObject, of number: String, in status: String
     ) throws(Refusal) -> FieldValues {
         var reading = BodyReading(
             intake: self, mode: .changing(isPastIntake: status != "received"))
         try reading.read(json)
-        let next = reading.values["status"]?.text
-        if let next, next != status,
-            Self.decidedStates.contains(next) || Self.decidedStates.contains(status)
-        {
+        if ComplaintEnd(status) != nil {
+            guard ComplaintEnd.isReopening(reading.values) else {
+                throw .locked(.complaint, key: number)
+            }
             try requireDecide()
-        } else if Self.decidedStates.contains(status) {
-            throw .locked(.complaint, key: number)
+        } else if let next = reading.values["status"]?.text, Self.decidedStates.contains(next) {
+            try requireDecide()
         }
         return try reading.finish()
     }

@@ -66,6 +66,8 @@ enum ImportCommand: Command {
         }
     }
 
+    private static func isDryRun(_ result: JSONObject) -> Bool { result["dry_run"] == .bool(true) }
+
     private static func report(
         _ path: String, _ result: JSONObject, asJSON: Bool, _ surroundings: Surroundings
     ) throws(CommandFailure) {
@@ -76,11 +78,15 @@ enum ImportCommand: Command {
             // What was not taken at all has no counts; its sentence comes at the end.
             guard result["id"] != nil else { return }
             let words = counts.map { name, value in "\(value.int64Value ?? 0) \(name)" }
-            return try surroundings.print("\(path): \(words.joined(separator: ", "))")
+            var line = "\(path): \(words.joined(separator: ", "))"
+            if result["read"]?.int64Value == 0 { line += " (a header and no rows)" }
+            if isDryRun(result) { line += " (a trial: nothing was written)" }
+            return try surroundings.print(line)
         }
         var object = JSONObject([("file", .string(path))] + counts)
         object["seconds"] = result["seconds"] ?? .null
         object["id"] = result["id"] ?? .null
+        if isDryRun(result) { object["dry_run"] = .bool(true) }
         if let failure = result["failure"], failure != .null { object["failure"] = failure }
         try surroundings.print(bytes: JSONValue.object(object).serialized() + [0x0A])
     }

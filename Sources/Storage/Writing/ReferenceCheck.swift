@@ -128,10 +128,14 @@ struct ReferenceCheck {
         }
     }
 
-    /// A duplicate names its original; a file that ends as no complaint, or withdrawn, says why.
+    /// A duplicate names its original; a file that ends as no complaint or withdrawn, or is opened
+    /// again, says why.
     private mutating func checkEnd(of record: ComplaintRecord) {
         guard !scope.tellsHistory, isChanged("status", record) else { return }
         let isReasoned = session.author.reason?.isEmpty == false
+        if let old, ComplaintEnd(session.status(of: old)) != nil, !isReasoned {
+            return refuse(FieldName("change_reason"), .required)
+        }
         switch ComplaintEnd(session.status(of: record)) {
         case .duplicate where value("duplicate_of", record).isNull:
             refuse("duplicate_of", .required)

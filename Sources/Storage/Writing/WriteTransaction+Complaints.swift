@@ -26,8 +26,9 @@ extension WriteTransaction {
         return try reading.write(key, fields: nil, into: &writer)
     }
 
-    /// Changes a complaint to what `visibility` allows it to name; refuses `.versionConflict` unless `expected` is its version, `.locked`
-    /// when it is at its end. A patch that changes nothing keeps the version and leaves no trace.
+    /// Changes a complaint to what `visibility` allows it to name. Refuses `.versionConflict` unless
+    /// `expected` is its version, and `.locked` when it is at its end and is not opened again. A patch
+    /// that changes nothing keeps the version and leaves no trace.
     public func updateComplaint(
         _ key: RecordKey, expected version: Int64, to values: FieldValues,
         for visibility: Visibility
@@ -37,7 +38,7 @@ extension WriteTransaction {
         guard record.version == version else {
             throw .refused(.versionConflict(current: record.version))
         }
-        if ComplaintEnd(session.status(of: record)) != nil {
+        if ComplaintEnd(session.status(of: record)) != nil, !ComplaintEnd.isReopening(values) {
             throw .refused(.locked(.complaint, key: record.number))
         }
         return try session.update(record, to: values, .work(visibility))
@@ -77,15 +78,7 @@ extension WriteTransaction {
     }
 }
 
-/// The states in which a file takes no more changes.
-enum ComplaintEnd: String {
-    case closed
-    case notAComplaint = "not_a_complaint"
-    case duplicate
-    case withdrawn
-
-    init?(_ status: String) { self.init(rawValue: status) }
-
+extension ComplaintEnd {
     /// The word for an import's rejected row.
     var importReason: String {
         switch self {

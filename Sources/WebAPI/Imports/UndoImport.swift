@@ -22,7 +22,6 @@ enum UndoImport: Endpoint {
         let given = body.text("reason", bytesMax: Intake.changeReasonBytesMax)
         try body.finish()
         record.state = .undoing
-        record.finishedAt = nil
         let reason = given.flatMap { $0.isEmpty ? nil : $0 } ?? reason(record, exchange.language)
         return exchange.queue(
             record, as: .undo(record.id), by: exchange.author(reason: reason))

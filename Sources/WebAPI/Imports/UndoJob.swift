@@ -78,7 +78,6 @@ struct UndoJob {
     private func finish(_ record: ImportRecord, by author: Author) throws(StorageFailure) {
         var ended = record
         ended.state = .undone
-        ended.finishedAt = worker.clock.now().microseconds
         let last = ended
         try worker.write(by: author) { transaction throws(StorageFailure) in
             try transaction.updateImport(last)
