@@ -115,165 +115,174 @@ static const unsigned char file_37[] = {
 #embed "web/js/live.js"
 };
 static const unsigned char file_38[] = {
-#embed "web/js/patch.js"
+#embed "web/js/matches.js"
 };
 static const unsigned char file_39[] = {
-#embed "web/js/people.js"
+#embed "web/js/patch.js"
 };
 static const unsigned char file_40[] = {
-#embed "web/js/prefs.js"
+#embed "web/js/people.js"
 };
 static const unsigned char file_41[] = {
-#embed "web/js/router.js"
+#embed "web/js/prefs.js"
 };
 static const unsigned char file_42[] = {
-#embed "web/js/routes.js"
+#embed "web/js/router.js"
 };
 static const unsigned char file_43[] = {
-#embed "web/js/searchtext.js"
+#embed "web/js/routes.js"
 };
 static const unsigned char file_44[] = {
-#embed "web/js/shortcuts.js"
+#embed "web/js/searchtext.js"
 };
 static const unsigned char file_45[] = {
-#embed "web/js/similar.js"
+#embed "web/js/shortcuts.js"
 };
 static const unsigned char file_46[] = {
-#embed "web/js/validate.js"
+#embed "web/js/similar.js"
 };
 static const unsigned char file_47[] = {
-#embed "web/js/views/complaint-new.js"
+#embed "web/js/steps.js"
 };
 static const unsigned char file_48[] = {
-#embed "web/js/views/complaint-source.js"
+#embed "web/js/validate.js"
 };
 static const unsigned char file_49[] = {
-#embed "web/js/views/complaint.js"
+#embed "web/js/views/complaint-new.js"
 };
 static const unsigned char file_50[] = {
-#embed "web/js/views/complaints.js"
+#embed "web/js/views/complaint-source.js"
 };
 static const unsigned char file_51[] = {
-#embed "web/js/views/conflict.js"
+#embed "web/js/views/complaint.js"
 };
 static const unsigned char file_52[] = {
-#embed "web/js/views/entities.js"
+#embed "web/js/views/complaints.js"
 };
 static const unsigned char file_53[] = {
-#embed "web/js/views/entitypage.js"
+#embed "web/js/views/conflict.js"
 };
 static const unsigned char file_54[] = {
-#embed "web/js/views/gate.js"
+#embed "web/js/views/ending.js"
 };
 static const unsigned char file_55[] = {
-#embed "web/js/views/home.js"
+#embed "web/js/views/entities.js"
 };
 static const unsigned char file_56[] = {
-#embed "web/js/views/import.js"
+#embed "web/js/views/entitypage.js"
 };
 static const unsigned char file_57[] = {
-#embed "web/js/views/imports.js"
+#embed "web/js/views/gate.js"
 };
 static const unsigned char file_58[] = {
-#embed "web/js/views/list-tools.js"
+#embed "web/js/views/home.js"
 };
 static const unsigned char file_59[] = {
-#embed "web/js/views/mapping.js"
+#embed "web/js/views/import.js"
 };
 static const unsigned char file_60[] = {
-#embed "web/js/views/missing.js"
+#embed "web/js/views/imports.js"
 };
 static const unsigned char file_61[] = {
-#embed "web/js/views/password.js"
+#embed "web/js/views/list-tools.js"
 };
 static const unsigned char file_62[] = {
-#embed "web/js/views/peek.js"
+#embed "web/js/views/mapping.js"
 };
 static const unsigned char file_63[] = {
-#embed "web/js/views/references.js"
+#embed "web/js/views/missing.js"
 };
 static const unsigned char file_64[] = {
-#embed "web/js/views/setup.js"
+#embed "web/js/views/password.js"
 };
 static const unsigned char file_65[] = {
-#embed "web/js/views/signin.js"
+#embed "web/js/views/peek.js"
 };
 static const unsigned char file_66[] = {
-#embed "web/js/views/sites.js"
+#embed "web/js/views/references.js"
 };
 static const unsigned char file_67[] = {
-#embed "web/js/views/systems.js"
+#embed "web/js/views/setup.js"
 };
 static const unsigned char file_68[] = {
-#embed "web/js/views/tokens.js"
+#embed "web/js/views/signin.js"
 };
 static const unsigned char file_69[] = {
-#embed "web/js/views/users.js"
+#embed "web/js/views/sites.js"
 };
 static const unsigned char file_70[] = {
-#embed "web/js/viewstate.js"
+#embed "web/js/views/systems.js"
 };
 static const unsigned char file_71[] = {
-#embed "web/js/widgets/bars.js"
+#embed "web/js/views/tokens.js"
 };
 static const unsigned char file_72[] = {
-#embed "web/js/widgets/chip.js"
+#embed "web/js/views/users.js"
 };
 static const unsigned char file_73[] = {
-#embed "web/js/widgets/dateinput.js"
+#embed "web/js/viewstate.js"
 };
 static const unsigned char file_74[] = {
-#embed "web/js/widgets/dialog.js"
+#embed "web/js/widgets/bars.js"
 };
 static const unsigned char file_75[] = {
-#embed "web/js/widgets/facetlist.js"
+#embed "web/js/widgets/chip.js"
 };
 static const unsigned char file_76[] = {
-#embed "web/js/widgets/fieldinput.js"
+#embed "web/js/widgets/dateinput.js"
 };
 static const unsigned char file_77[] = {
-#embed "web/js/widgets/fieldview.js"
+#embed "web/js/widgets/dialog.js"
 };
 static const unsigned char file_78[] = {
-#embed "web/js/widgets/help.js"
+#embed "web/js/widgets/facetlist.js"
 };
 static const unsigned char file_79[] = {
-#embed "web/js/widgets/history.js"
+#embed "web/js/widgets/fieldinput.js"
 };
 static const unsigned char file_80[] = {
-#embed "web/js/widgets/menu.js"
+#embed "web/js/widgets/fieldview.js"
 };
 static const unsigned char file_81[] = {
-#embed "web/js/widgets/outage.js"
+#embed "web/js/widgets/help.js"
 };
 static const unsigned char file_82[] = {
-#embed "web/js/widgets/palette.js"
+#embed "web/js/widgets/history.js"
 };
 static const unsigned char file_83[] = {
-#embed "web/js/widgets/passwordrules.js"
+#embed "web/js/widgets/menu.js"
 };
 static const unsigned char file_84[] = {
-#embed "web/js/widgets/recordform.js"
+#embed "web/js/widgets/outage.js"
 };
 static const unsigned char file_85[] = {
-#embed "web/js/widgets/simpleform.js"
+#embed "web/js/widgets/palette.js"
 };
 static const unsigned char file_86[] = {
-#embed "web/js/widgets/states.js"
+#embed "web/js/widgets/passwordrules.js"
 };
 static const unsigned char file_87[] = {
-#embed "web/js/widgets/stepper.js"
+#embed "web/js/widgets/recordform.js"
 };
 static const unsigned char file_88[] = {
-#embed "web/js/widgets/suggest.js"
+#embed "web/js/widgets/simpleform.js"
 };
 static const unsigned char file_89[] = {
-#embed "web/js/widgets/toast.js"
+#embed "web/js/widgets/states.js"
 };
 static const unsigned char file_90[] = {
-#embed "web/js/widgets/why.js"
+#embed "web/js/widgets/stepper.js"
 };
 static const unsigned char file_91[] = {
+#embed "web/js/widgets/suggest.js"
+};
+static const unsigned char file_92[] = {
+#embed "web/js/widgets/toast.js"
+};
+static const unsigned char file_93[] = {
+#embed "web/js/widgets/why.js"
+};
+static const unsigned char file_94[] = {
 #embed "web/theme.js"
 };
 
@@ -316,60 +325,63 @@ static const struct ibt_web_asset ibt_web_assets[] = {
     {"js/i18n.js", file_35, sizeof file_35},
     {"js/icons.js", file_36, sizeof file_36},
     {"js/live.js", file_37, sizeof file_37},
-    {"js/patch.js", file_38, sizeof file_38},
-    {"js/people.js", file_39, sizeof file_39},
-    {"js/prefs.js", file_40, sizeof file_40},
-    {"js/router.js", file_41, sizeof file_41},
-    {"js/routes.js", file_42, sizeof file_42},
-    {"js/searchtext.js", file_43, sizeof file_43},
-    {"js/shortcuts.js", file_44, sizeof file_44},
-    {"js/similar.js", file_45, sizeof file_45},
-    {"js/validate.js", file_46, sizeof file_46},
-    {"js/views/complaint-new.js", file_47, sizeof file_47},
-    {"js/views/complaint-source.js", file_48, sizeof file_48},
-    {"js/views/complaint.js", file_49, sizeof file_49},
-    {"js/views/complaints.js", file_50, sizeof file_50},
-    {"js/views/conflict.js", file_51, sizeof file_51},
-    {"js/views/entities.js", file_52, sizeof file_52},
-    {"js/views/entitypage.js", file_53, sizeof file_53},
-    {"js/views/gate.js", file_54, sizeof file_54},
-    {"js/views/home.js", file_55, sizeof file_55},
-    {"js/views/import.js", file_56, sizeof file_56},
-    {"js/views/imports.js", file_57, sizeof file_57},
-    {"js/views/list-tools.js", file_58, sizeof file_58},
-    {"js/views/mapping.js", file_59, sizeof file_59},
-    {"js/views/missing.js", file_60, sizeof file_60},
-    {"js/views/password.js", file_61, sizeof file_61},
-    {"js/views/peek.js", file_62, sizeof file_62},
-    {"js/views/references.js", file_63, sizeof file_63},
-    {"js/views/setup.js", file_64, sizeof file_64},
-    {"js/views/signin.js", file_65, sizeof file_65},
-    {"js/views/sites.js", file_66, sizeof file_66},
-    {"js/views/systems.js", file_67, sizeof file_67},
-    {"js/views/tokens.js", file_68, sizeof file_68},
-    {"js/views/users.js", file_69, sizeof file_69},
-    {"js/viewstate.js", file_70, sizeof file_70},
-    {"js/widgets/bars.js", file_71, sizeof file_71},
-    {"js/widgets/chip.js", file_72, sizeof file_72},
-    {"js/widgets/dateinput.js", file_73, sizeof file_73},
-    {"js/widgets/dialog.js", file_74, sizeof file_74},
-    {"js/widgets/facetlist.js", file_75, sizeof file_75},
-    {"js/widgets/fieldinput.js", file_76, sizeof file_76},
-    {"js/widgets/fieldview.js", file_77, sizeof file_77},
-    {"js/widgets/help.js", file_78, sizeof file_78},
-    {"js/widgets/history.js", file_79, sizeof file_79},
-    {"js/widgets/menu.js", file_80, sizeof file_80},
-    {"js/widgets/outage.js", file_81, sizeof file_81},
-    {"js/widgets/palette.js", file_82, sizeof file_82},
-    {"js/widgets/passwordrules.js", file_83, sizeof file_83},
-    {"js/widgets/recordform.js", file_84, sizeof file_84},
-    {"js/widgets/simpleform.js", file_85, sizeof file_85},
-    {"js/widgets/states.js", file_86, sizeof file_86},
-    {"js/widgets/stepper.js", file_87, sizeof file_87},
-    {"js/widgets/suggest.js", file_88, sizeof file_88},
-    {"js/widgets/toast.js", file_89, sizeof file_89},
-    {"js/widgets/why.js", file_90, sizeof file_90},
-    {"theme.js", file_91, sizeof file_91},
+    {"js/matches.js", file_38, sizeof file_38},
+    {"js/patch.js", file_39, sizeof file_39},
+    {"js/people.js", file_40, sizeof file_40},
+    {"js/prefs.js", file_41, sizeof file_41},
+    {"js/router.js", file_42, sizeof file_42},
+    {"js/routes.js", file_43, sizeof file_43},
+    {"js/searchtext.js", file_44, sizeof file_44},
+    {"js/shortcuts.js", file_45, sizeof file_45},
+    {"js/similar.js", file_46, sizeof file_46},
+    {"js/steps.js", file_47, sizeof file_47},
+    {"js/validate.js", file_48, sizeof file_48},
+    {"js/views/complaint-new.js", file_49, sizeof file_49},
+    {"js/views/complaint-source.js", file_50, sizeof file_50},
+    {"js/views/complaint.js", file_51, sizeof file_51},
+    {"js/views/complaints.js", file_52, sizeof file_52},
+    {"js/views/conflict.js", file_53, sizeof file_53},
+    {"js/views/ending.js", file_54, sizeof file_54},
+    {"js/views/entities.js", file_55, sizeof file_55},
+    {"js/views/entitypage.js", file_56, sizeof file_56},
+    {"js/views/gate.js", file_57, sizeof file_57},
+    {"js/views/home.js", file_58, sizeof file_58},
+    {"js/views/import.js", file_59, sizeof file_59},
+    {"js/views/imports.js", file_60, sizeof file_60},
+    {"js/views/list-tools.js", file_61, sizeof file_61},
+    {"js/views/mapping.js", file_62, sizeof file_62},
+    {"js/views/missing.js", file_63, sizeof file_63},
+    {"js/views/password.js", file_64, sizeof file_64},
+    {"js/views/peek.js", file_65, sizeof file_65},
+    {"js/views/references.js", file_66, sizeof file_66},
+    {"js/views/setup.js", file_67, sizeof file_67},
+    {"js/views/signin.js", file_68, sizeof file_68},
+    {"js/views/sites.js", file_69, sizeof file_69},
+    {"js/views/systems.js", file_70, sizeof file_70},
+    {"js/views/tokens.js", file_71, sizeof file_71},
+    {"js/views/users.js", file_72, sizeof file_72},
+    {"js/viewstate.js", file_73, sizeof file_73},
+    {"js/widgets/bars.js", file_74, sizeof file_74},
+    {"js/widgets/chip.js", file_75, sizeof file_75},
+    {"js/widgets/dateinput.js", file_76, sizeof file_76},
+    {"js/widgets/dialog.js", file_77, sizeof file_77},
+    {"js/widgets/facetlist.js", file_78, sizeof file_78},
+    {"js/widgets/fieldinput.js", file_79, sizeof file_79},
+    {"js/widgets/fieldview.js", file_80, sizeof file_80},
+    {"js/widgets/help.js", file_81, sizeof file_81},
+    {"js/widgets/history.js", file_82, sizeof file_82},
+    {"js/widgets/menu.js", file_83, sizeof file_83},
+    {"js/widgets/outage.js", file_84, sizeof file_84},
+    {"js/widgets/palette.js", file_85, sizeof file_85},
+    {"js/widgets/passwordrules.js", file_86, sizeof file_86},
+    {"js/widgets/recordform.js", file_87, sizeof file_87},
+    {"js/widgets/simpleform.js", file_88, sizeof file_88},
+    {"js/widgets/states.js", file_89, sizeof file_89},
+    {"js/widgets/stepper.js", file_90, sizeof file_90},
+    {"js/widgets/suggest.js", file_91, sizeof file_91},
+    {"js/widgets/toast.js", file_92, sizeof file_92},
+    {"js/widgets/why.js", file_93, sizeof file_93},
+    {"theme.js", file_94, sizeof file_94},
 };
 
 const size_t ibt_web_asset_count = sizeof ibt_web_assets / sizeof ibt_web_assets[0];

@@ -96,6 +96,48 @@ class GridTests(BrowserCase):
         self.wait_for_rows()
         self.assertGreater(self.count(), 0)
 
+    def test_a_row_says_why_it_was_found_when_no_column_shows_it(self):
+        page = self.page
+        self.api("POST", "/complaints", {
+            "received": "2026-03-02", "brand": "Quillon", "model": "QX",
+            "summary": "The table stops a long while after the beginning of the scan, beside the zygomatic arch",
+            "description": "The gantry makes a syncopated noise, too."})
+        for query, text, mark in [("quillon", "Brand: Quillon", "Quillon"),
+                                  ("syncopated", "Description:", "syncopated"),
+                                  ("zygomatic", "…", "zygomatic")]:
+            with self.subTest(query):
+                self.open_grid(f"?q={query}")
+                cell = self.row(0).locator("[role=gridcell]").nth(5)
+                found = cell.locator("mark", has_text=mark)
+                found.wait_for()
+                self.assertIn(text, cell.inner_text())
+                inside = found.evaluate("(mark) => mark.getBoundingClientRect().left < "
+                                        "mark.closest('.grid-cell').getBoundingClientRect().right - 20")
+                self.assertTrue(inside, "the match is cut off")
+
+    def test_a_complaint_without_a_summary_is_known_by_its_device(self):
+        page = self.page
+        record = self.api("POST", "/complaints", {
+            "received": "2026-11-20", "brand": "Quillon", "model": "QX", "summary": "x",
+            "description": "x"})
+        self.api("PATCH", f"/complaints/{record['id']}", {"summary": None}, {
+            "If-Match": "*", "Content-Type": "application/merge-patch+json"})
+        self.open_grid(f"?number.contains={record['number']}")
+        cell = self.row(0).locator("[role=gridcell]").nth(5)
+        cell.get_by_text("Quillon · QX").wait_for()
+        self.go("/")
+        page.locator(".stacks tr", has_text=record["number"]).get_by_text("Quillon · QX").wait_for()
+
+    def test_a_complaint_that_is_not_there_is_called_so_beside_the_grid(self):
+        self.open_grid("?peek=C-2020-999999")
+        self.page.locator(".peek").get_by_text("C-2020-999999 was not found").wait_for()
+
+    def test_each_thing_wrong_with_an_address_is_said_by_itself(self):
+        self.go("/complaints?foo=1&sort=bar")
+        alert = self.page.get_by_role("alert")
+        alert.get_by_text("foo").first.wait_for()
+        self.assertEqual(len([text for text in alert.locator("p:not(.small)").all_inner_texts() if text]), 2)
+
     def test_a_column_that_comes_back_comes_with_its_values(self):
         self.open_grid()
         page = self.page

@@ -105,6 +105,24 @@ class NewComplaintTests(BrowserCase):
         page.wait_for_function("(code) => document.querySelector('[data-field=country]').value === code",
                                arg=site["country"])
 
+    def test_a_country_is_kept_as_typed_or_chosen_and_called_by_its_name(self):
+        page = self.page
+        for typed, pick, code, name in [("FR", False, "FR", "France"), ("Belg", True, "BE", "Belgium")]:
+            with self.subTest(typed):
+                self.go("/complaints/new")
+                page.get_by_label("Summary").fill("Table stops")
+                page.get_by_label("Description").first.fill("It stopped.")
+                box = page.locator("[data-field=country]")
+                box.press_sequentially(typed, delay=10)
+                if pick:
+                    page.locator(".suggest [role=option]").first.click()
+                page.locator(".suggest-wrap .date-echo", has_text=name).wait_for()
+                page.get_by_role("button", name="Record the complaint").click()
+                page.get_by_text("is recorded.").wait_for()
+                record = self.api("GET", "/complaints/" + page.url.rsplit("/", 1)[1])
+                self.assertEqual(record["country"], code)
+                page.get_by_text(f"{name} ({code})").first.wait_for()
+
     def test_the_law_behind_a_field_is_a_key_away(self):
         page = self.page
         self.go("/complaints/new")

@@ -7,6 +7,7 @@ import { Router } from './js/router.js';
 import { routes } from './js/routes.js';
 import { readCatalogue } from './js/catalogue.js';
 import { Live } from './js/live.js';
+import { forgetPeople, knowPeople } from './js/people.js';
 import { Messages } from './js/widgets/toast.js';
 import { describe, errorState, skeleton } from './js/widgets/states.js';
 import { closePanel } from './js/widgets/menu.js';
@@ -83,12 +84,22 @@ class App {
     this.session = session;
     this.hasExpired = false;
     this.prefs.owner = session.user.name;
+    this.meetPeople(session.user);
     const chosen = this.prefs.get('language');
     const own = session.user.language;
     if (!chosen && own && own !== language()) await this.loadWords(own);
     this.rawCatalogue = fields ?? await this.api.fields();
     this.catalogue = readCatalogue(this.rawCatalogue, language());
     this.live.start();
+  }
+
+  /** Whose full names the person may know: everybody's for who administers people, else their own. */
+  meetPeople(self) {
+    forgetPeople();
+    knowPeople([self]);
+    // Where they cannot be had, accounts are named as they are.
+    this.peopleKnown = this.may('users')
+      ? this.api.users().then(({ items }) => knowPeople(items), () => {}) : Promise.resolve();
   }
 
   /** Whether the person may do something, by the API's permission names. */

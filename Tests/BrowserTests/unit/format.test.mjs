@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { ago, bytes, civilDate, number, percent, seconds } from '../../../Sources/CWebAssets/web/js/format.js';
+import {
+  ago, aligned, bytes, civilDate, instant, number, percent, seconds,
+} from '../../../Sources/CWebAssets/web/js/format.js';
 
 const plain = (text) => text.replace(/[\u00a0\u202f]/g, ' ');
 
@@ -13,10 +15,14 @@ test('a civil date shows the precision it has, in words that cannot be misread',
   ]) assert.equal(civilDate(text, language), expected);
 });
 
-test('a short date has two digits for the day, so that a column of them aligns', () => {
-  assert.equal(civilDate('2026-03-02', 'en', 'short'), '02 Mar 2026');
-  assert.equal(civilDate('2026-09-02', 'en', 'short'), '02 Sep 2026');
-  assert.equal(civilDate('2026-03-02', 'fr', 'short'), '02 mars 2026');
+test('a short date is written as people write it, and in a column its months stand below one another', () => {
+  for (const [text, language, expected] of [
+    ['2026-03-02', 'en', '2 Mar 2026'], ['2026-09-02', 'en', '2 Sep 2026'], ['2026-11-12', 'en', '12 Nov 2026'],
+    ['2026-03-02', 'fr', '2 mars 2026'], ['2026-11-01', 'fr', '1 nov. 2026'], ['2026-03', 'fr', 'mars 2026'],
+  ]) assert.equal(civilDate(text, language, 'short'), expected);
+  assert.match(instant('2026-11-01T12:00:00Z', 'fr', 'short'), /^1 nov\. 2026/);
+  assert.equal(aligned('2 mars 2026'), '\u20072 mars 2026');
+  for (const text of ['12 mars 2026', 'mars 2026', '2013', '']) assert.equal(aligned(text), text);
 });
 
 test('numbers, shares and sizes are written as the reader writes them', () => {

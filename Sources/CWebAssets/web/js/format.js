@@ -43,7 +43,7 @@ export function bytes(value, language) {
 /**
  * A civil date in words, at the precision it has: "2 March 2026", "March 2026", "2026".
  * @param {string|null|undefined} text ISO 8601, possibly reduced @param {string} language
- * @param {'long'|'short'} [style] short is for grids: two-digit day, three-letter month
+ * @param {'long'|'short'} [style] short is for lists: the month in three letters or so
  */
 export function civilDate(text, language, style = 'long') {
   if (!text) return '';
@@ -53,9 +53,9 @@ export function civilDate(text, language, style = 'long') {
   if (!month) return year;
   const date = new Date(Date.UTC(+year, +month - 1, day ? +day : 1));
   const options = { year: 'numeric', month: style, timeZone: 'UTC' };
-  if (day) options.day = style === 'short' ? '2-digit' : 'numeric';
+  if (day) options.day = 'numeric';
   const shown = formatter('date', localeOf(language), options).format(date);
-  return language === 'fr' ? shown.replace(/^1 /, '1er ') : shown.replace(/\bSept\b/, 'Sep');
+  return language === 'fr' ? firstOfMonth(shown, style) : shown.replace(/\bSept\b/, 'Sep');
 }
 
 /** An instant in the reader's own zone: "2 March 2026, 10:12". */
@@ -64,12 +64,17 @@ export function instant(text, language, style = 'long') {
   const date = new Date(text);
   if (Number.isNaN(date.getTime())) return text;
   const shown = formatter('date', localeOf(language), {
-    year: 'numeric', month: style, day: style === 'short' ? '2-digit' : 'numeric',
-    hour: '2-digit', minute: '2-digit',
+    year: 'numeric', month: style, day: 'numeric', hour: '2-digit', minute: '2-digit',
   }).format(date);
-  return language === 'fr' ? shown.replace(/^1 /, '1er ')
+  return language === 'fr' ? firstOfMonth(shown, style)
     : shown.replace(' at ', ', ').replace(/\bSept\b/, 'Sep');
 }
+
+/** In prose the first of a month is an ordinal in French. */
+const firstOfMonth = (shown, style) => style === 'long' ? shown.replace(/^1 /, '1er ') : shown;
+
+/** A date in a column: a single digit is as wide as two, so that the months stand below one another. */
+export const aligned = (shown) => shown.replace(/^(?=\d\s)/, '\u2007');
 
 /** How long ago, in the largest unit that fits: "3 hours ago". */
 export function ago(text, language, now = Date.now()) {

@@ -5,6 +5,7 @@ import { language, t } from './i18n.js';
 import { menuButton } from './widgets/menu.js';
 import { openHelp } from './widgets/help.js';
 import { changePassword } from './views/password.js';
+import { initialsOf } from './people.js';
 
 const sections = [
   { name: 'home', href: '/', iconName: 'home' },
@@ -161,9 +162,8 @@ export function setDensity(app, name) {
 function personMenu(app) {
   const { user } = app.session;
   const shown = user.display_name || user.name;
-  const initials = shown.split(/\s+/).map((part) => part[0]).slice(0, 2).join('').toUpperCase();
   return menuButton({
-    label: h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials),
+    label: h('span', { class: 'avatar', 'aria-hidden': 'true' }, initialsOf(shown)),
     className: 'button quiet icon-only', title: t('frame.person', { name: shown }),
     items: () => [
       { head: `${shown} · ${t(`role.${user.role}`)}` },

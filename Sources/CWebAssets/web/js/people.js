@@ -1,9 +1,26 @@
-/** People as they are named in the log. */
+/** People as they are named in the log, and by their initials. */
 import { t } from './i18n.js';
+
+/** Full names by account, as far as the person here may know them. @type {Map<string, string>} */
+const fullNames = new Map();
+
+/** Takes accounts whose full names may be shown. @param {{name: string, display_name?: string}[]} people */
+export function knowPeople(people) {
+  for (const { name, display_name: shown } of people) if (shown) fullNames.set(name, shown);
+}
+
+/** Whoever comes next may not know the same people. */
+export function forgetPeople() { fullNames.clear(); }
 
 /** The operator at the command line has no account: "operator (uid 0)" in the reader's language. */
 export function personName(name) {
   if (!name) return t('history.system');
   const uid = /^operator \(uid (\d+)\)$/.exec(name)?.[1];
-  return uid === undefined ? name : t('history.operator', { uid });
+  return uid === undefined ? fullNames.get(name) ?? name : t('history.operator', { uid });
+}
+
+/** The first letters of the first two words that have one: "Zoé <b>" is "ZB". */
+export function initialsOf(name) {
+  const letters = name.split(/\s+/).map((word) => /\p{L}|\p{N}/u.exec(word)?.[0]).filter(Boolean);
+  return letters.slice(0, 2).join('').toUpperCase() || '?';
 }

@@ -1,8 +1,9 @@
 /** What a grid cell shows for a field of a type. Cells are recycled: filling replaces everything. */
-import { h } from '../dom.js';
-import { civilDate, instant, number } from '../format.js';
+import { h, replace } from '../dom.js';
+import { aligned, civilDate, instant, number } from '../format.js';
 import { language, t } from '../i18n.js';
 import { valueLabel } from '../catalogue.js';
+import { around, beginning, marksOf } from '../matches.js';
 import { valueOf } from '../patch.js';
 import { chipClass } from '../widgets/chip.js';
 
@@ -26,14 +27,22 @@ export function columnOf(field) {
   };
 }
 
-/** Puts the value of `column` of `row` into `cell`. */
-export function fillCell(cell, column, row) {
+/**
+ * What a search found: in a field that is shown, and where no column shows it.
+ * @typedef {{pieces?: (row: Object, name: string) => string[]|null,
+ *   hints?: (row: Object) => {label: string, pieces: string[]}[]}} Look
+ */
+
+/**
+ * Puts the value of `column` of `row` into `cell`.
+ * @param {Look} look @param {number} room how many characters the cell shows
+ */
+export function fillCell(cell, column, row, look, room) {
   const value = valueOf(row, column.name);
-  const highlights = row.highlights?.[column.name];
-  if (highlights) return void cell.replaceChildren(...marked(highlights));
-  if (column.name === 'summary' && row.highlights?.description) {
-    return void cell.replaceChildren(value ? `${value} — ` : '',
-      h('span', { class: 'muted' }, marked(nearMatch(row.highlights.description))));
+  if (column.name === 'summary') return void replace(cell, summaryParts(row, value, look, room));
+  const pieces = look.pieces?.(row, column.name);
+  if (pieces && typeof value === 'string' && !chipClass(column.name, value)) {
+    return void replace(cell, marked(pieces));
   }
   if (value === null || value === undefined || value === '') return void (cell.textContent = '');
   const chip = chipClass(column.name, value);
@@ -46,9 +55,31 @@ export function fillCell(cell, column, row) {
   if (element !== existing) cell.replaceChildren(element);
 }
 
-/** The pieces with little before the first match, so that it can be seen. */
-function nearMatch([before, ...rest]) {
-  return [before.length > 24 ? `…${before.slice(-20)}` : before, ...rest];
+/** In a narrower column than this many characters, why a row was found comes before its summary. */
+const roomForBoth = 48;
+
+/** The summary, cut so that what matched is in sight; without one, the device in its place. */
+function summaryParts(row, value, look, width) {
+  const hints = look.hints?.(row) ?? [];
+  if (hints.length === 0) return summaryOf(row, value, width);
+  const isNarrow = width < roomForBoth;
+  const room = isNarrow ? width : Math.floor(width * 0.45);
+  const why = hints.map((hint, index) => h('span', { class: 'muted' }, index > 0 && ' · ', hint.label,
+    t('list.colon'), marked(around(hint.pieces, Math.max(12, width - hint.label.length - 2
+      - (isNarrow ? 0 : room + 3))))));
+  const shown = summaryOf(row, isNarrow || !value ? value : beginning(value, room), room);
+  return isNarrow ? [why, ' · ', shown] : [shown, ' · ', why];
+}
+
+function summaryOf(row, value, room) {
+  const pieces = marksOf(row, 'summary');
+  if (pieces) return marked(around(pieces, room));
+  return value || h('span', { class: 'muted' }, deviceOf(row));
+}
+
+/** What stands for a complaint that nobody described: brand, product and model, as far as known. */
+export function deviceOf(row) {
+  return [...new Set([row.brand, row.product, row.model].filter(Boolean))].join(' · ');
 }
 
 /** Every second piece, beginning with the second, is a match. */
@@ -62,8 +93,8 @@ export function cellText(field, value) {
   switch (field.type) {
     case 'choice': return valueLabel(field, value);
     case 'date':
-    case 'partial_date': return civilDate(value, language(), 'short');
-    case 'timestamp': return instant(value, language(), 'short');
+    case 'partial_date': return aligned(civilDate(value, language(), 'short'));
+    case 'timestamp': return aligned(instant(value, language(), 'short'));
     case 'number': return typeof value === 'number' ? number(value, language()) : String(value);
     case 'boolean': return t(value ? 'value.yes' : 'value.no');
     default: return typeof value === 'object' ? JSON.stringify(value) : valueLabel(field, value);

@@ -21,7 +21,8 @@ export class Grid {
    *   source: import('./source.js').RowSource, density: () => string,
    *   header: Object, onPeek: (row, index) => void, onOpen: (row) => void,
    *   onSelect: (selection: Selection) => void, onRest: (place: {top: number, row: number}) => void,
-   *   keepPlace?: {top: number, row: number, column: number}}} options
+   *   keepPlace?: {top: number, row: number, column: number},
+   *   look?: () => import('./cells.js').Look}} options
    */
   constructor(options) {
     this.options = options;
@@ -106,6 +107,8 @@ export class Grid {
     this.rowHeight = rowHeights[this.options.density()] ?? rowHeights.normal;
     this.viewport = Math.max(this.rowHeight,
       this.element.clientHeight - this.header.element.offsetHeight);
+    /** What the growing column has beyond its least width. */
+    this.spare = Math.max(0, this.element.clientWidth - totalWidth(this.columns));
     this.canvas.style.setProperty('height', `${canvasHeight(this.shape)}px`);
     this.moveTo(this.virtual);
     this.paintSoon();
@@ -221,11 +224,17 @@ export class Grid {
     slot.element.id = `${this.id}-r${index}`;
     slot.element.setAttribute('aria-rowindex', index + 1 + this.header.rows);
     slot.element.classList.toggle('waiting', row === null);
+    const look = this.options.look?.() ?? {};
     slot.cells.forEach((cell, at) => {
       cell.id = `${this.id}-r${index}c${at}`;
       if (row === null) cell.textContent = '';
-      else fillCell(cell, this.columns[at], row);
+      else fillCell(cell, this.columns[at], row, look, this.roomOf(this.columns[at]));
     });
+  }
+
+  /** How many characters a cell shows: one is about 7 pixels wide. */
+  roomOf(column) {
+    return Math.floor((column.width + (column.grows ? this.spare : 0) - 16) / 7);
   }
 
   showActive() {

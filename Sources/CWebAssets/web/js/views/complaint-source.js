@@ -2,6 +2,7 @@
 import { searchText, unfinished } from '../searchtext.js';
 import { apiParams } from '../viewstate.js';
 import { RowSource } from '../grid/source.js';
+import { searchedFields } from '../matches.js';
 
 /**
  * Words that find nothing are taken as the beginning of words: that is what they are while one types.
@@ -9,7 +10,9 @@ import { RowSource } from '../grid/source.js';
  * @param {import('../api.js').Api} api @param {string[]} names the columns to fetch
  */
 export function complaintSource(api, view, names) {
-  const fields = [...new Set(['id', 'number', ...names])];
+  // The device stands for a summary that is not there; the searched fields say why a row was found.
+  const fields = [...new Set(['id', 'number', 'brand', 'product', 'model', ...names,
+    ...view.q ? searchedFields : []])];
   const ask = ({ offset, limit, countTotal, signal }) => {
     const params = apiParams({ ...view, q: source.query });
     params.set('limit', limit);

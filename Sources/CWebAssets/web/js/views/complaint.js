@@ -5,9 +5,9 @@ import { language, t, tn } from '../i18n.js';
 import { instant } from '../format.js';
 import { isWritable } from '../catalogue.js';
 import { mergePatch } from '../patch.js';
+import { isEnd, reopened, statesIn } from '../steps.js';
 import { personName } from '../people.js';
 import { chip, plainChip } from '../widgets/chip.js';
-import { reasonDialog } from '../widgets/dialog.js';
 import { readingOrder, recordSections } from '../widgets/fieldview.js';
 import { historyList } from '../widgets/history.js';
 import { RecordForm } from '../widgets/recordform.js';
@@ -15,6 +15,7 @@ import { stepper } from '../widgets/stepper.js';
 import { notice, problemText } from '../widgets/states.js';
 import { referenceSuggestions } from './references.js';
 import { resolveConflict } from './conflict.js';
+import { agreesToEnd, askReason, askReopening, endNotice } from './ending.js';
 
 export async function render(app, place) {
   const loaded = await app.api.complaint(place.params.number);
@@ -30,6 +31,8 @@ class ComplaintPage {
     this.record = record;
     this.etag = etag;
     this.form = null;
+    /** The states that the file was in, as far as its history is here. */
+    this.states = null;
     this.head = h('header', { class: 'record-head' });
     this.main = h('div', { class: 'record-main' });
     this.side = h('aside', { class: 'record-side', 'aria-label': t('history.title') });
@@ -50,11 +53,15 @@ class ComplaintPage {
     document.removeEventListener('keydown', this.onKey);
   }
 
+  get isEnded() { return isEnd(this.record.status); }
+
+  get mayEdit() { return this.app.may('work') && !this.isEnded; }
+
   get draftName() { return `complaint.${this.record.id}`; }
 
   shown(isToEdit) {
     const draft = this.app.prefs.draft(this.draftName);
-    if (!this.app.may('work')) return;
+    if (!this.mayEdit) return;
     if (!draft) {
       if (!isToEdit) return;
       // Once: coming back here is reading again.
@@ -93,7 +100,14 @@ class ComplaintPage {
           record.source && plainChip(t('record.imported', { source: record.source }))),
         this.actions()),
       record.summary && h('p', { class: 'record-summary', title: record.summary }, record.summary),
-      byName.get('status') && stepper(byName.get('status'), record.status), this.stale);
+      byName.get('status') && stepper(byName.get('status'), record.status, this.states),
+      this.isEnded && endNotice(this.app, record, () => this.reopen()), this.stale);
+  }
+
+  /** The steps, when their history is here; the rest of the head stays as it is. */
+  drawSteps() {
+    const field = this.app.catalogue.byName.get('status');
+    if (field) this.head.querySelector('.stepper')?.replaceWith(stepper(field, this.record.status, this.states));
   }
 
   actions() {
@@ -109,7 +123,7 @@ class ComplaintPage {
     return h('div', { class: 'line' },
       h('button', { class: 'button quiet', type: 'button', onclick: () => print() }, icon('print'),
         t('action.print')),
-      this.app.may('work') && h('button', { class: 'button primary', type: 'button',
+      this.mayEdit && h('button', { class: 'button primary', type: 'button',
         onclick: () => this.edit() }, icon('edit'), t('action.edit')));
   }
 
@@ -184,7 +198,9 @@ class ComplaintPage {
   async save() {
     if (!this.form || this.saveButton.disabled || !this.form.check()) return;
     const values = this.form.values();
-    await this.send(mergePatch(this.record, values), values);
+    const patch = mergePatch(this.record, values);
+    const agreed = await agreesToEnd(this.app.catalogue, patch);
+    if (agreed) await this.send({ ...patch, ...agreed }, values);
   }
 
   async send(patch, values) {
@@ -196,8 +212,7 @@ class ComplaintPage {
     } catch (problem) {
       if (problem.status === 412) return this.meetConflict(problem, values);
       if (problem.errors.some((error) => error.pointer === '/change_reason')) {
-        const reason = await reasonDialog({ title: t('reason.title'), text: t('reason.text'),
-          label: t('reason.label'), action: t('action.save') });
+        const reason = await askReason();
         if (reason) return this.send({ ...patch, change_reason: reason }, values);
       }
       if (problem.errors.length) this.form.showProblem(problem);
@@ -207,9 +222,29 @@ class ComplaintPage {
     return undefined;
   }
 
-  taken({ record, etag }) {
+  /** The one change that a file at its end takes. A draft that waits is taken up again. */
+  async reopen() {
+    const reason = await askReopening(this.app.catalogue);
+    if (!reason) return;
+    try {
+      const saved = await this.app.api.changeComplaint(this.record.id, this.etag,
+        { status: reopened, change_reason: reason });
+      this.take(saved, 'record.reopened');
+      this.shown(false);
+    } catch (problem) {
+      this.app.messages.bad(problemText(problem));
+      if (problem.status === 412) this.app.router.refresh();
+    }
+  }
+
+  taken(saved) {
     this.keepDraft.cancel();
     this.app.prefs.dropDraft(this.draftName);
+    this.take(saved, 'record.saved');
+  }
+
+  /** Shows the record as the server has it now. */
+  take({ record, etag }, message) {
     const kept = this.app.kept.get('complaints');
     if (kept) kept.isStale = true;
     this.record = { ...record, source_row: record.source_row ?? this.record.source_row };
@@ -218,7 +253,7 @@ class ComplaintPage {
     this.stale.hidden = true;
     this.draw();
     this.loadHistory();
-    this.app.messages.good(t('record.saved', { number: record.number }));
+    this.app.messages.good(t(message, { number: record.number }));
   }
 
   async meetConflict(problem, values) {
@@ -243,13 +278,16 @@ class ComplaintPage {
     replace(this.stale, notice('warn', t('record.stale', { who: personName(change.actor) }), ' ',
       !this.form && h('button', { class: 'link', type: 'button',
         onclick: () => this.app.router.refresh() }, t('record.reload'))));
+    this.loadHistory();
   }
 
   async loadHistory() {
     const title = h('h2', null, t('history.title'));
     try {
-      const { items } = await this.app.api.history(this.record.id);
-      replace(this.side, title, historyList(this.app.catalogue, items));
+      const [history] = await Promise.all([this.app.api.history(this.record.id), this.app.peopleKnown]);
+      replace(this.side, title, historyList(this.app.catalogue, history.items));
+      this.states = statesIn(history);
+      this.drawSteps();
     } catch (problem) {
       replace(this.side, title, notice('bad', problemText(problem), ' ', h('button', { class: 'link',
         type: 'button', onclick: () => this.loadHistory() }, t('action.retry'))));
@@ -261,7 +299,7 @@ class ComplaintPage {
       event.preventDefault();
       this.save();
     } else if ((event.key === 'e' || event.key === 'F2') && !this.form && !event.ctrlKey && !event.metaKey
-      && !event.target.closest('input, textarea, select, dialog') && this.app.may('work')) {
+      && !event.target.closest('input, textarea, select, dialog') && this.mayEdit) {
       event.preventDefault();
       this.edit();
     }

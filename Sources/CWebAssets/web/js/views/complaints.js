@@ -11,6 +11,7 @@ import { facetCounts } from '../grid/facetcounts.js';
 import { FacetPanel } from '../grid/facetpanel.js';
 import { Grid } from '../grid/grid.js';
 import { clamp } from '../grid/window.js';
+import { hiddenMatches, piecesOf, searchedFields, wordsOf } from '../matches.js';
 import { Outage } from '../widgets/outage.js';
 import { emptyState, errorState } from '../widgets/states.js';
 import { complaintSource } from './complaint-source.js';
@@ -66,7 +67,7 @@ class ComplaintList {
       onEscape: () => this.view.peek && this.closePeek(),
       onSelect: (selection) => this.drawSelection(selection),
       onRest: (grid) => this.app.router.keep({ grid }),
-      onArrived: () => this.arrived(),
+      onArrived: () => this.arrived(), look: () => this.look(),
     });
     this.panel = new FacetPanel({ ...hooks, catalogue: this.app.catalogue });
     this.panel.element.hidden = !this.app.prefs.get('facets');
@@ -109,6 +110,18 @@ class ComplaintList {
     this.fetched = names;
     if (kept?.key === key && !kept.isStale && Date.now() - kept.at < 300_000) return kept.source;
     return complaintSource(this.app.api, this.view, names);
+  }
+
+  /** What the search found in a row, for the grid. */
+  look() {
+    const { query } = this.grid.source;
+    if (!query) return {};
+    const { byName } = this.app.catalogue;
+    return {
+      pieces: (row, name) => searchedFields.includes(name) ? piecesOf(row[name], wordsOf(query)) : null,
+      hints: (row) => hiddenMatches(row, this.columnNames(), query).map(({ name, pieces }) => ({
+        label: byName.get(name)?.label ?? name, pieces })),
+    };
   }
 
   filterHooks() {

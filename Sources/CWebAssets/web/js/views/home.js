@@ -2,7 +2,8 @@
 import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
-import { civilDate, number } from '../format.js';
+import { aligned, civilDate, number } from '../format.js';
+import { deviceOf } from '../grid/cells.js';
 import { bars, inOrder } from '../widgets/bars.js';
 import { chip } from '../widgets/chip.js';
 import { problemText } from '../widgets/states.js';
@@ -14,7 +15,7 @@ export async function render(app) {
   const names = shown.filter((name) => app.catalogue.byName.get(name)?.facet);
   const [newest, counted] = await Promise.all([
     app.api.complaints(new URLSearchParams({ limit: '8', sort: '-received', total: 'none',
-      fields: 'id,number,status,severity,received,summary,site_name,model' })),
+      fields: 'id,number,status,severity,received,summary,brand,product,model' })),
     app.api.facets(new URLSearchParams({ by: names.join(',') })),
   ]);
   const title = t('section.home');
@@ -45,15 +46,15 @@ function overview(app, items, counted, names) {
 function newestTable(app, items) {
   const { byName } = app.catalogue;
   const label = (name) => byName.get(name)?.label ?? name;
-  return h('div', { class: 'table-scroll' }, h('table', { class: 'plain-table' },
+  return h('div', { class: 'table-scroll' }, h('table', { class: 'plain-table stacks' },
     h('thead', null, h('tr', null, ['number', 'status', 'severity', 'received', 'summary'].map((name) =>
       h('th', { scope: 'col' }, label(name))))),
     h('tbody', null, items.map((item) => h('tr', null,
       h('td', { class: 'num' }, h('a', { href: `/complaints/${item.number}` }, item.number)),
       h('td', null, chip(byName.get('status'), 'status', item.status)),
       h('td', null, item.severity && chip(byName.get('severity'), 'severity', item.severity)),
-      h('td', { class: 'num' }, civilDate(item.received, language(), 'short')),
-      h('td', null, item.summary))))));
+      h('td', { class: 'num' }, aligned(civilDate(item.received, language(), 'short'))),
+      h('td', { class: 'grow' }, item.summary || h('span', { class: 'muted' }, deviceOf(item))))))));
 }
 
 /** After set-up: something to see, one click away. */

@@ -2,7 +2,7 @@
 import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
-import { bytes, instant, number, percent } from '../format.js';
+import { aligned, bytes, instant, number, percent } from '../format.js';
 import { personName } from '../people.js';
 import { plainChip, chipClass } from '../widgets/chip.js';
 import { emptyState, notice, problemText } from '../widgets/states.js';
@@ -118,7 +118,7 @@ function importTable(items) {
       ['read', 'created', 'updated', 'unchanged', 'rejected'].map((name) =>
         h('td', { class: 'right' }, item.state === 'preview' ? '' : number(item[name], language()))),
       h('td', { class: 'whole' }, personName(item.by)),
-      h('td', { class: 'num whole' }, instant(item.created_at, language(), 'short')))))),
+      h('td', { class: 'num whole' }, aligned(instant(item.created_at, language(), 'short'))))))),
   h('p', { class: 'unseen' }, tn('import.count', items.length)));
 }
 

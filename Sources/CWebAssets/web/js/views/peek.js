@@ -4,7 +4,7 @@ import { icon } from '../icons.js';
 import { t } from '../i18n.js';
 import { chip } from '../widgets/chip.js';
 import { recordSections } from '../widgets/fieldview.js';
-import { errorState } from '../widgets/states.js';
+import { emptyState, errorState } from '../widgets/states.js';
 
 export class Peek {
   /** @param {import('../../app.js').App} app @param {{onClose: () => void}} hooks */
@@ -42,7 +42,9 @@ export class Peek {
     } catch (problem) {
       if (loading.signal.aborted) return;
       this.number = null;
-      replace(this.body, errorState(problem, () => this.show(number)));
+      replace(this.body, problem.status === 404 ? emptyState({ iconName: 'search',
+        title: t('peek.missing', { number }), text: t('peek.missing-text') })
+        : errorState(problem, () => this.show(number)));
     }
   }
 

@@ -1,4 +1,5 @@
 /** What a form offers while one types a serial number, a system, a site or a country. */
+import { countryName } from '../catalogue.js';
 import { findCountries } from '../countries.js';
 import { language } from '../i18n.js';
 
@@ -23,7 +24,7 @@ export function referenceSuggestions(app, form) {
   const countries = async (text) => findCountries(text, language()).map(({ code, name }) => ({
     value: code, text: name, hint: code }));
   return {
-    country: { suggest: countries },
+    country: { suggest: countries, nameOf: nameOfCountry },
     serial: { suggest: systems('serial'), onPick: pickSystem },
     system: { suggest: systems('system_id'), onPick: pickSystem },
     site: { suggest: sites, onPick: ({ site }, isTyped) => form().fill(knownOfSite(site), isTyped) },
@@ -36,6 +37,12 @@ export async function fillSystem(app, form, system, isTyped) {
   if (!system.site) return;
   const site = await app.api.entity('sites', system.site).catch(() => null);
   if (site) form.fill(knownOfSite(site.record), true);
+}
+
+/** "FR" is France; what is no code is nothing. */
+function nameOfCountry(code) {
+  const name = /^[A-Za-z]{2}$/.test(code) ? countryName(code.toUpperCase(), language()) : '';
+  return name === code.toUpperCase() ? '' : name;
 }
 
 /** What is typed whole comes first, then what begins with it. */

@@ -2,7 +2,7 @@
 import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { hasText, language, t } from '../i18n.js';
-import { ago, instant } from '../format.js';
+import { aligned, ago, instant } from '../format.js';
 import { confirmDialog, openDialog } from '../widgets/dialog.js';
 import { simpleForm } from '../widgets/simpleform.js';
 import { emptyState, notice, problemText } from '../widgets/states.js';
@@ -42,7 +42,7 @@ class TokensPage {
       h('td', null, h('b', null, token.name), token.prefix
         && h('div', { class: 'muted small mono' }, `${token.prefix}…`)),
       h('td', null, token.user), h('td', null, scopeText(token.scopes)),
-      h('td', { class: 'num' }, instant(token.expires, language(), 'short')),
+      h('td', { class: 'num' }, aligned(instant(token.expires, language(), 'short'))),
       h('td', null, token.last_used ? ago(token.last_used, language()) : t('tokens.never')),
       h('td', { class: 'right' }, h('button', { class: 'button quiet danger', type: 'button',
         'aria-label': t('tokens.revoke-of', { name: token.name }),

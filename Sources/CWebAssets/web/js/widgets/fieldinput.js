@@ -77,7 +77,7 @@ function describe(input, ids) {
 }
 
 function control(field, id, value, changed, hooks) {
-  if (hooks.suggest) return suggestInput({ id, value, onChange: changed, ...hooks });
+  if (hooks.suggest) return suggestInput({ ...hooks, id, value, onChange: changed });
   switch (field.type) {
     case 'choice': return select(id, field.values, value, changed);
     case 'boolean': return select(id, [{ value: 'true', label: t('value.yes') },

@@ -25,6 +25,7 @@ export function valueView(field, value) {
   if (chipClass(field.name, value)) return chip(field, field.name, value);
   if (field.name === 'import') return h('a', { class: 'num', href: `/imports/${value}` }, String(value));
   if (field.name === 'updated_by') return personName(value);
+  if (field.name === 'report_source') return sourceName(value);
   switch (field.type) {
     case 'choice': return valueLabel(field, value);
     case 'date':
@@ -36,6 +37,10 @@ export function valueView(field, value) {
     default: return linked(field, value);
   }
 }
+
+/** MAUDE names who reported with a letter. */
+const sourceName = (value) => hasText(`report-source.${value}`) ? `${t(`report-source.${value}`)} (${value})`
+  : value;
 
 function linked(field, value) {
   if (field.reference === 'site') return h('a', { href: `/sites/${encodeURIComponent(value)}` }, value);

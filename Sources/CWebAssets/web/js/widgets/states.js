@@ -12,9 +12,10 @@ export function emptyState({ iconName = 'complaints', title, text, actions = [],
 
 /** What happened, what to do, a retry (or the `action` that helps more), the request id. */
 export function errorState(problem, onRetry, level = 'h2', action = null) {
-  const { iconName, title, text } = describe(problem);
+  const { iconName, title, text, details } = describe(problem);
   return h('div', { class: 'state centered', role: 'alert' }, icon(iconName),
-    h(level, null, title), h('p', null, text),
+    h(level, null, title), details?.length > 0 ? details.map((detail) => h('p', null, detail))
+      : h('p', null, text),
     problem.requestID && h('p', { class: 'small' }, t('error.request'), ' ',
       h('code', null, problem.requestID)),
     action ?? wayOut(problem, onRetry));
@@ -28,7 +29,7 @@ function wayOut({ status }, onRetry) {
     t('action.retry'));
 }
 
-/** What stands between the person and the view, in words. @returns {{iconName, title, text}} */
+/** What stands between the person and the view, in words. @returns {{iconName, title, text, details?: any[]}} */
 export function describe(problem) {
   if (problem.isOffline) {
     return { iconName: 'offline', title: t('offline.title'), text: t('offline.text') };
@@ -39,9 +40,15 @@ export function describe(problem) {
   if (problem.status === 404) {
     return { iconName: 'search', title: t('missing.title'), text: t('missing.text') };
   }
-  const details = (problem.errors ?? []).map((error) => error.detail).filter(Boolean);
+  const details = (problem.errors ?? []).map(detailOf).filter(Boolean);
   return { iconName: 'warn', title: t('error.title'),
-    text: details.join(' ') || problem.detail || problem.message || t('error.text') };
+    text: problem.detail || problem.message || t('error.text'), details };
+}
+
+/** What is wrong, after the part of the address that it is wrong in. */
+function detailOf({ pointer, detail }) {
+  const part = /^\?(.+)/.exec(pointer ?? '')?.[1];
+  return part && detail ? [h('code', null, part), t('list.colon'), detail] : detail;
 }
 
 /** One line for a toast or a notice. */

@@ -1,22 +1,18 @@
-/** Where a file stands on its way. */
+/** Where a file stands on its way, and which steps it took. */
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { t } from '../i18n.js';
 import { valueLabel } from '../catalogue.js';
-import { chip } from './chip.js';
+import { stepsOf } from '../steps.js';
 
-const steps = ['received', 'triage', 'assessed', 'investigation', 'action', 'reply', 'review', 'closed'];
-
-/** @param {import('../catalogue.js').Field} field the status field */
-export function stepper(field, status) {
-  const at = steps.indexOf(status);
-  if (at < 0) return h('div', { class: 'line' }, chip(field, 'status', status));
-  return h('ol', { class: 'stepper', 'aria-label': field.label }, steps.map((step, index) => {
-    const state = index < at ? 'past' : index === at ? 'now' : 'next';
-    return h('li', { class: state, 'aria-current': state === 'now' ? 'step' : null },
-      h('span', { class: 'step-dot', 'aria-hidden': 'true' },
-        index < at || status === 'closed' ? icon('check') : null),
-      h('span', null, valueLabel(field, step)),
-      state === 'past' && h('span', { class: 'unseen' }, t('step.past')));
-  }));
+/**
+ * @param {import('../catalogue.js').Field} field the status field
+ * @param {{states: Set<string>, isWhole: boolean}|null} known what the history says; null: not yet
+ */
+export function stepper(field, status, known) {
+  return h('ol', { class: 'stepper', 'aria-label': field.label }, stepsOf(status, known).map(({ name, state }) =>
+    h('li', { class: state, 'aria-current': state === 'now' ? 'step' : null },
+      h('span', { class: 'step-dot', 'aria-hidden': 'true' }, state === 'past' && icon('check')),
+      h('span', { class: 'step-label' }, valueLabel(field, name)),
+      (state === 'past' || state === 'skipped') && h('span', { class: 'unseen' }, t(`step.${state}`)))));
 }

@@ -4,14 +4,22 @@ import { debounce, h, replace } from '../dom.js';
 /**
  * @param {{id: string, value: any, onChange: (value: string|null) => void,
  *   suggest: (text: string) => Promise<{value: string, text: string, hint?: string}[]>,
- *   onPick?: (item: any, isTyped?: boolean) => void}} options
+ *   onPick?: (item: any, isTyped?: boolean) => void, nameOf?: (value: string) => string}} options
+ *   nameOf: what a code means, shown beside it
  */
-export function suggestInput({ id, value, onChange, suggest, onPick }) {
+export function suggestInput({ id, value, onChange: tell, suggest, onPick, nameOf }) {
   const list = h('ul', { class: 'menu suggest', id: `${id}-list`, role: 'listbox', hidden: true,
     'aria-labelledby': id });
   const input = h('input', { id, class: 'input', type: 'text', value: value ?? '', role: 'combobox',
     autocomplete: 'off', spellcheck: 'false', 'aria-expanded': 'false', 'aria-autocomplete': 'list',
     'aria-controls': `${id}-list` });
+  const meaning = nameOf && h('span', { class: 'date-echo', id: `${id}-meaning` });
+  const explain = () => { if (meaning) meaning.textContent = input.value ? nameOf(input.value.trim()) : ''; };
+  const onChange = (next) => {
+    explain();
+    tell(next);
+  };
+  explain();
   let items = [];
   let at = -1;
   let picked = value ?? '';
@@ -73,8 +81,8 @@ export function suggestInput({ id, value, onChange, suggest, onPick }) {
     }
   });
   return {
-    input, element: h('div', { class: 'suggest-wrap' }, input, list),
-    set: (next) => { picked = input.value = next ?? ''; hide(); },
+    input, element: h('div', { class: 'suggest-wrap' }, input, meaning, list),
+    set: (next) => { picked = input.value = next ?? ''; explain(); hide(); },
   };
 }
 

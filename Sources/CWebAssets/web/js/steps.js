@@ -1,0 +1,38 @@
+/** The way of a file: which states it was in, by its history and by nothing else. Pure. */
+
+const way = ['received', 'triage', 'assessed', 'investigation', 'action', 'reply', 'review', 'closed'];
+const ends = ['closed', 'duplicate', 'not_a_complaint', 'withdrawn'];
+
+/** The state of work that a file comes back to when it is opened again. */
+export const reopened = 'triage';
+
+/** Whether a file in this state is at its end, and takes no change but being opened again. */
+export const isEnd = (status) => ends.includes(status);
+
+/**
+ * What a history says of the states that a file was in.
+ * @param {{items: {changes?: {field: string, old: any, new: any}[]}[], next?: string|null}} history
+ * @returns {{states: Set<string>, isWhole: boolean}}
+ */
+export function statesIn({ items, next }) {
+  const changes = items.flatMap((item) => item.changes ?? []).filter(({ field }) => field === 'status');
+  return { states: new Set(changes.flatMap((change) => [change.old, change.new]).filter(Boolean)),
+    isWhole: !next };
+}
+
+/**
+ * The steps to draw: "past" only where the file was, "skipped" only where a whole history does not
+ * know it, "unknown" where nothing is said. A file that left the way shows the steps it went, and its end.
+ * @param {string} status @param {{states: Set<string>, isWhole: boolean}|null} known null: not loaded
+ * @returns {{name: string, state: 'past'|'skipped'|'unknown'|'now'|'next'}[]}
+ */
+export function stepsOf(status, known) {
+  const at = way.indexOf(status);
+  const wasIn = (name) => known?.states.has(name) ?? false;
+  if (at < 0) {
+    return [...way.filter(wasIn).map((name) => ({ name, state: 'past' })), { name: status, state: 'now' }];
+  }
+  const missing = known?.isWhole ? 'skipped' : 'unknown';
+  return way.map((name, index) => ({ name, state: index === at ? 'now' : index > at ? 'next'
+    : wasIn(name) ? 'past' : missing }));
+}

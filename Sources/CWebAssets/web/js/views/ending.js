@@ -1,0 +1,41 @@
+/** The end of a file: what it means, asking before it, and opening the file again. */
+import { h } from '../dom.js';
+import { t } from '../i18n.js';
+import { valueLabel } from '../catalogue.js';
+import { isEnd, reopened } from '../steps.js';
+import { confirmDialog, reasonDialog } from '../widgets/dialog.js';
+import { notice } from '../widgets/states.js';
+
+/** Says that a file is read only, and offers the way back to who may decide. */
+export function endNotice(app, record, onReopen) {
+  const status = valueLabel(app.catalogue.byName.get('status'), record.status);
+  const mayDecide = app.may('decide');
+  return notice('', h('div', { class: 'line end-notice' },
+    h('span', { class: 'grow' }, t('record.ended', { status }), ' ', !mayDecide && t('record.ended-who')),
+    mayDecide && h('button', { class: 'button', type: 'button', onclick: onReopen }, t('record.reopen'))));
+}
+
+/**
+ * Asks before a change ends a file. @param {Object} patch
+ * @returns {Promise<Object|null>} what to send besides (a reason, or nothing); null: not now
+ */
+export async function agreesToEnd(catalogue, patch) {
+  if (!isEnd(patch.status)) return {};
+  const status = valueLabel(catalogue.byName.get('status'), patch.status);
+  const dialog = { title: t('ending.title', { status }), text: t('ending.text'), action: t('ending.action') };
+  // A withdrawal has to say why; that is asked in the same breath.
+  if (patch.status === 'withdrawn') {
+    const reason = await reasonDialog({ ...dialog, label: t('reason.label') });
+    return reason ? { change_reason: reason } : null;
+  }
+  return await confirmDialog(dialog) ? {} : null;
+}
+
+/** Asks why a change is made that has to say so. */
+export const askReason = () => reasonDialog({ title: t('reason.title'), text: t('reason.text'),
+  label: t('reason.label'), action: t('action.save') });
+
+/** Asks why a file is opened again. @returns {Promise<string>} empty: it is not */
+export const askReopening = (catalogue) => reasonDialog({ title: t('reopen.title'),
+  text: t('reopen.text', { status: valueLabel(catalogue.byName.get('status'), reopened) }),
+  label: t('reason.label'), action: t('record.reopen') });

@@ -1,0 +1,111 @@
+"""The end of a file: asked before, said after, opened again with a reason; the steps it really took."""
+
+import unittest
+
+from browser import BrowserCase
+
+PASSWORD = "correct horse battery 7"
+
+
+class EndingTests(BrowserCase):
+    def setUp(self):
+        super().setUp()
+        self.record = self.api("POST", "/complaints", {
+            "received": "2026-03-02", "summary": "Table stops during the scan", "severity": "minor",
+            "description": "The table stopped halfway."})
+        self.path = f"/complaints/{self.record['number']}"
+
+    def change(self, **values):
+        now = self.api("GET", self.path)
+        return self.api("PATCH", self.path, values, {
+            "If-Match": f'"{now["version"]}"', "Content-Type": "application/merge-patch+json"})
+
+    def set_status(self, value):
+        page = self.page
+        self.go(self.path)
+        page.get_by_role("button", name="Edit").click()
+        page.locator("[data-field=status]").select_option(value)
+        page.get_by_role("button", name="Save").click()
+
+    def steps(self, state):
+        return [text.strip() for text in self.page.locator(f".stepper .{state} .step-label").all_inner_texts()]
+
+    def test_closing_asks_first_and_leaves_a_file_that_is_read_only(self):
+        page = self.page
+        self.set_status("closed")
+        dialog = page.get_by_role("dialog", name="End this file: Closed?")
+        dialog.get_by_text("The file becomes read only.").wait_for()
+        dialog.get_by_role("button", name="Cancel").click()
+        self.assertEqual(self.api("GET", self.path)["status"], "received")
+        page.get_by_role("button", name="Save").click()
+        dialog.get_by_role("button", name="End the file").click()
+        page.get_by_text("This file is at its end (Closed) and read only.").wait_for()
+        self.assertEqual(self.api("GET", self.path)["status"], "closed")
+        self.assertEqual(page.get_by_role("button", name="Edit").count(), 0)
+        page.keyboard.press("e")
+        self.assertEqual(page.locator(".record-form").count(), 0)
+
+    def test_only_the_steps_that_the_history_knows_are_called_done(self):
+        self.change(status="closed")
+        self.go(self.path)
+        self.page.locator(".stepper .past").first.wait_for()
+        self.assertEqual(self.steps("past"), ["Received"])
+        self.assertEqual(self.steps("now"), ["Closed"])
+        self.assertEqual(self.steps("skipped"), ["Triage", "Assessed", "Investigation", "Action", "Reply", "Review"])
+        self.assertEqual(self.page.get_by_text("(done)").count(), 1)
+
+    def test_a_withdrawal_asks_for_its_reason_in_the_same_breath(self):
+        page = self.page
+        self.set_status("withdrawn")
+        dialog = page.get_by_role("dialog", name="End this file: Withdrawn?")
+        dialog.get_by_label("Reason").fill("Recorded twice")
+        dialog.get_by_role("button", name="End the file").click()
+        page.get_by_text("This file is at its end (Withdrawn) and read only.").wait_for()
+        page.get_by_role("complementary", name="History").get_by_text("Reason: Recorded twice").wait_for()
+        self.assertEqual((self.steps("past"), self.steps("now")), (["Received"], ["Withdrawn"]))
+
+    def test_who_may_decide_opens_it_again_with_a_reason(self):
+        page = self.page
+        self.change(status="closed")
+        self.go(self.path)
+        page.get_by_role("button", name="Reopen").click()
+        dialog = page.get_by_role("dialog", name="Reopen this file?")
+        dialog.get_by_role("button", name="Reopen").click()
+        dialog.get_by_label("Reason").fill("The customer called again")
+        dialog.get_by_role("button", name="Reopen").click()
+        page.get_by_text("is open again.").wait_for()
+        page.get_by_role("button", name="Edit").wait_for()
+        self.assertEqual(self.api("GET", self.path)["status"], "triage")
+        page.get_by_role("complementary", name="History").get_by_text("The customer called again").wait_for()
+
+    def test_who_may_not_decide_is_told_who_can(self):
+        page = self.page
+        self.change(status="closed")
+        self.api("POST", "/users", {"name": "ana", "display_name": "Ana", "role": "analyst", "password": PASSWORD})
+        self.context.clear_cookies()
+        answer = self.context.request.post("/api/v1/session", data={"name": "ana", "password": PASSWORD},
+                                           headers={"Origin": self.server.url})
+        self.assertEqual(answer.status, 201, answer.text())
+        self.go(self.path)
+        page.get_by_text("a reviewer or an administrator, can reopen it").wait_for()
+        for name in ("Edit", "Reopen"):
+            self.assertEqual(page.get_by_role("button", name=name).count(), 0)
+
+    def test_the_history_beside_a_form_follows_what_others_do(self):
+        page = self.page
+        self.api("PATCH", f"/users/{self.server.name}", {"display_name": "Marie Dubois"}, {
+            "If-Match": "*", "Content-Type": "application/merge-patch+json"})
+        self.go(self.path)
+        page.get_by_role("button", name="Edit").click()
+        history = page.get_by_role("complementary", name="History")
+        history.get_by_text("Marie Dubois").first.wait_for()
+        page.get_by_label("Summary").fill("Half a thought")
+        page.wait_for_timeout(300)
+        self.change(severity="serious")
+        page.get_by_text("Marie Dubois has just changed this complaint.").wait_for()
+        history.locator("ins", has_text="Serious").wait_for()
+        self.assertEqual(page.get_by_label("Summary").input_value(), "Half a thought")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { forgetPeople, initialsOf, knowPeople, personName } from '../../../Sources/CWebAssets/web/js/people.js';
+
+test('initials are letters, whatever a name is made of', () => {
+  for (const [name, expected] of [['Zoé Martin', 'ZM'], ['Zoé <b>Martin</b>', 'ZB'], ['zoe', 'Z'],
+    ['  Émile   van Dyk ', 'ÉV'], ['<>', '?'], ['', '?']]) assert.equal(initialsOf(name), expected, name);
+});
+
+test('an account is called by its full name where that is known', () => {
+  knowPeople([{ name: 'zoe', display_name: 'Zoé Martin' }, { name: 'bot', display_name: '' }]);
+  assert.deepEqual(['zoe', 'bot', 'max'].map(personName), ['Zoé Martin', 'bot', 'max']);
+  forgetPeople();
+  assert.equal(personName('zoe'), 'zoe');
+});
