@@ -6,8 +6,10 @@ extension EventLoop {
     /// Asks the application about a head, which came as `bytes`.
     func admit(_ parsed: ParsedHead, _ bytes: Span<UInt8>, _ session: Session) {
         if session.standing == .stranger { return refuseStranger(session) }
-        let (head, peer) = context.forwarding.resolve(
-            parsed.head, peer: session.peer, standing: session.standing)
+        guard
+            let (head, peer) = context.forwarding.resolve(
+                parsed.head, peer: session.peer, standing: session.standing)
+        else { return refuseForwarded(session) }
         let current = Session.CurrentRequest(
             head: head, peer: peer, id: nextRequestID(), started: moment.now)
         session.current = current
@@ -30,6 +32,14 @@ extension EventLoop {
             session.machine.refuse(
                 Status(403), "notATrustedProxy", detail: sentence, &session.output, moment),
             session)
+    }
+
+    /// A client spoiled the field that its proxy added to, to hide where it comes from.
+    private func refuseForwarded(_ session: Session) {
+        perform(
+            session.machine.refuse(
+                Status(400), "malformedForwarded", detail: "The Forwarded field is malformed.",
+                &session.output, moment), session)
     }
 
     /// Makes the file a body goes to.

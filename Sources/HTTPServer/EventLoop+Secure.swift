@@ -33,6 +33,9 @@ extension EventLoop {
 
     /// The deadline of a connection may have come.
     func expire(_ session: Session) {
+        if let announcement = session.announcement, moment.now >= announcement.deadline {
+            return expireAnnouncement(session)
+        }
         if let deadline = session.secure?.deadline, moment.now >= deadline {
             context.metrics.handshakes.expired.add()
             return close(session)

@@ -100,7 +100,8 @@ extension EventLoop {
     /// Notes when the connection has to be looked at without anything happening.
     func updateDeadline(_ session: Session) {
         let machineDeadline = session.machine.deadline(outputIsEmpty: session.output.isEmpty)
-        let deadline = min(machineDeadline, session.secure?.deadline ?? machineDeadline).nanoseconds
+        let opening = session.announcement?.deadline ?? session.secure?.deadline
+        let deadline = min(machineDeadline, opening ?? machineDeadline).nanoseconds
         deadlines[SessionToken.slot(session.token)] = deadline
         nextSweep = min(nextSweep, deadline)
     }

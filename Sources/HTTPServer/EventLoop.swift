@@ -126,6 +126,9 @@ final class EventLoop {
         }
         guard let session = session(event.token) else { return }
         if event.isDead { return close(session) }
+        if let announcement = session.announcement {
+            guard readAnnouncement(session, announcement) else { return }
+        }
         if session.secure != nil {
             turnSecurely(session, event)
         } else if event.isReadable || event.isPeerClosed {

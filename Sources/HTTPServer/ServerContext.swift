@@ -21,6 +21,7 @@ final class ServerContext: Sendable {
     let census: AddressCensus
     let tls: TLSServer?
     let handshakeRate: HandshakeRate
+    let takesProxyHeaders: Bool
     let servesStrangers: Bool
     let logsRequests: Bool
     /// Never more connections than descriptors allow.
@@ -43,12 +44,14 @@ final class ServerContext: Sendable {
         self.log = log
         self.clock = clock
         limits = configuration.limits
-        forwarding = Forwarding(trusted: configuration.trustedProxies)
+        forwarding = Forwarding(
+            trusted: configuration.trustedProxies, headers: configuration.forwardingHeaders)
         census = AddressCensus(
             connectionsMax: configuration.limits.connectionsPerAddressMax, exempt: forwarding)
         tls = configuration.tls
         handshakeRate = HandshakeRate(
             perSecondMax: configuration.limits.handshakesPerSecondMax, exempt: forwarding)
+        takesProxyHeaders = configuration.takesProxyHeaders
         servesStrangers = configuration.servesStrangers
         logsRequests = configuration.logsRequests
         let allowed = ProcessEnvironment.descriptorsMax() - configuration.limits.reservedDescriptors

@@ -40,8 +40,14 @@ struct ServerMetrics: Sendable {
     /// Counts a refusal; rare, so the look-up by reason may cost a lock.
     func refused(_ reason: String, _ status: Status) {
         answers[Int(status.code / 100) - 2].add()
+        turnedAway(reason)
+    }
+
+    /// Counts what was refused without an answer.
+    func turnedAway(_ reason: String) {
         metrics.counter(
-            "http_refusals_total", help: "Requests refused by the server itself, by reason.",
+            "http_refusals_total",
+            help: "Requests and connections refused by the server itself, by reason.",
             labels: [("reason", reason)]
         ).add()
     }

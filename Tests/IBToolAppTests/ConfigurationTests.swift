@@ -78,6 +78,10 @@ struct ConfigurationTests {
             (["--cache-size", "lots"], "cache-size"), (["--workers", "0"], "workers"),
             (["--log-level", "loud"], "log-level"), (["--access-log", "maybe"], "access-log"),
             (["--listen", "0.0.0.0:80"], "--behind-proxy"),
+            (["--drain-delay", "301"], "drain-delay"),
+            (["--proxy-headers", "both"], "proxy-headers"),
+            (["--proxy-protocol", "on"], "--behind-proxy"),
+            (["--proxy-protocol", "v2"], "on or off"),
         ])
     func wrongValues(flags: [String], expected: String) {
         #expect { try ServeConfiguration(settings(flags)) } throws: { error in
@@ -96,6 +100,21 @@ struct ConfigurationTests {
     func openHTTP() throws {
         let flags = ["--listen", "0.0.0.0:80", "--behind-proxy", "10.0.0.0/8"]
         #expect(try ServeConfiguration(settings(flags)).listeners.count == 1)
+    }
+
+    @Test("What proxies may say is set once for all listeners")
+    func proxies() throws {
+        let found = try ServeConfiguration(
+            settings([
+                "--behind-proxy", "10.0.0.0/8", "--behind-proxy", "fd00::/8", "--proxy-headers",
+                "forwarded", "--proxy-protocol", "on", "--drain-delay", "300",
+            ]))
+        #expect(found.proxyNetworks.count == 2)
+        #expect(found.proxyHeaders == .forwarded)
+        #expect(found.takesProxyProtocol)
+        #expect(found.drainDelay == .seconds(300))
+        let atASocket = ["--listen", "unix:/run/x", "--proxy-protocol", "on"]
+        #expect(try ServeConfiguration(settings(atASocket)).takesProxyProtocol)
     }
 
     @Test("Secrets are hidden in the listing")
