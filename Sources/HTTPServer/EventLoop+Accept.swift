@@ -95,7 +95,7 @@ extension EventLoop {
         sessionCount += 1
         context.openConnections.wrappingAdd(1, ordering: .relaxed)
         context.metrics.openConnections.add(1)
-        context.metrics.accepted.add()
+        metrics.accepted.add()
         if drainDeadline != nil { session.machine.drain(moment.now) }
         updateDeadline(session)
     }

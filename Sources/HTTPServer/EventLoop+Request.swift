@@ -106,7 +106,7 @@ extension EventLoop {
         let file = openFile(&response, session)
         let flow = session.machine.answer(
             response, file: file, id: session.current?.id, &session.output, moment)
-        record(response.status, session)
+        record(response.status, response.route, session)
         switch (flow, response.body) {
         case (.stream, .stream(let producer)): session.producer = producer
         case (.events, .events(let source)): startEvents(source, session)
@@ -146,33 +146,25 @@ extension EventLoop {
         }
     }
 
-    private func record(_ status: Status, _ session: Session) {
+    private func record(_ status: Status, _ route: RouteLabel?, _ session: Session) {
         guard let current = session.current else { return }
         session.current = nil
         record(
-            status, current.id, current.head.method, path: current.head.target.rawPath,
+            status, current.id, current.head.method, path: current.head.target.rawPath, route,
             from: current.peer, since: current.started)
     }
 
     /// Counts an answer and writes its line.
     func record(
-        _ status: Status, _ id: RequestID, _ method: Method, path: String, from peer: Peer,
-        since start: MonotonicInstant
+        _ status: Status, _ id: RequestID, _ method: Method, path: String, _ route: RouteLabel?,
+        from peer: Peer, since start: MonotonicInstant
     ) {
         let time = MonotonicInstant.now() - start
-        context.metrics.answered(status, after: time)
-        guard context.logsRequests else { return }
-        let name: String
-        switch peer {
-        case .network(let address, _): name = address
-        case .local(let userID): name = "uid \(userID)"
-        }
-        context.log.info(
-            "request",
-            [
-                "id": .text(id.text), "method": .text(method.rawValue), "path": .text(path),
-                "status": .integer(Int64(status.code)), "ms": .number(time.inSeconds * 1000),
-                "peer": .text(name),
-            ])
+        metrics.answered(route, status, after: time)
+        guard accessLog.wants(status) else { return }
+        accessLog.add(
+            AccessLog.Line(
+                status: status, id: id, method: method, path: path, route: route, peer: peer,
+                time: time), moment)
     }
 }

@@ -113,6 +113,6 @@ extension EventLoop {
         session.output.append(Self.plainAnswer)
         session.machine.finish(moment.now)
         context.metrics.handshakes.failed.add()
-        context.metrics.refused("plainOnTLS", Status(400))
+        metrics.refused("plainOnTLS", Status(400))
     }
 }

@@ -27,6 +27,7 @@ struct ReplayTable {
         let status: Status
         let method: Method
         let path: String
+        let route: RouteLabel?
         let peer: Peer
 
         init(
@@ -47,6 +48,7 @@ struct ReplayTable {
             method = request.head.method
             body = method == .head || framing == .bodiless ? .none : response.body
             status = response.status
+            route = response.route
             path = request.head.target.rawPath
             peer = request.peer
         }

@@ -23,7 +23,7 @@ final class ServerContext: Sendable {
     let handshakeRate: HandshakeRate
     let takesProxyHeaders: Bool
     let servesStrangers: Bool
-    let logsRequests: Bool
+    let accessLogging: AccessLogging
     /// Never more connections than descriptors allow.
     let connectionsMax: Int
     let openConnections = Atomic<Int>(0)
@@ -53,7 +53,7 @@ final class ServerContext: Sendable {
             perSecondMax: configuration.limits.handshakesPerSecondMax, exempt: forwarding)
         takesProxyHeaders = configuration.takesProxyHeaders
         servesStrangers = configuration.servesStrangers
-        logsRequests = configuration.logsRequests
+        accessLogging = configuration.accessLogging
         let allowed = ProcessEnvironment.descriptorsMax() - configuration.limits.reservedDescriptors
         connectionsMax = max(1, min(configuration.limits.connectionsMax, allowed))
         let workers = WorkerPool(
@@ -61,6 +61,13 @@ final class ServerContext: Sendable {
         self.workers = workers
         metrics.sampled("http_work_queue", help: "Requests waiting for a worker.") {
             Double(workers.depth)
+        }
+        metrics.sampled("log_queue", help: "Log lines and batches of lines that wait.") {
+            Double(log.waitingCount)
+        }
+        metrics.sampledCounter("log_dropped_lines_total", help: "Log lines there was no room for.")
+        {
+            Double(log.droppedCount)
         }
         metrics.memory(
             "connections", budget: connectionsMax * configuration.limits.connectionBytesMax)

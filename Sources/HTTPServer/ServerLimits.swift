@@ -72,8 +72,8 @@ public struct ServerConfiguration: Sendable {
     /// Whether a plain listener open to the network serves whoever reaches it, and not the trusted
     /// proxies alone: only for an application without secrets.
     public var servesStrangers = false
-    /// Whether each request becomes a log line.
-    public var logsRequests = false
+    /// Which requests become log lines.
+    public var accessLogging = AccessLogging.off
 
     public init(listeners: [ListenAddress], loopCount: Int, workerCount: Int) {
         precondition(loopCount > 0 && workerCount > 0)

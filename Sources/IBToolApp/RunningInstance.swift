@@ -41,7 +41,7 @@ struct InstancePlan: Sendable {
     var cacheBytesMax = 64 << 20
     var loopCount = ProcessEnvironment.processorCount
     var workerCount = 4
-    var logsRequests = false
+    var accessLogging = AccessLogging.off
     var log = Log.silent
 
     init(directory: String) { self.directory = directory }
@@ -241,7 +241,7 @@ final class RunningInstance {
         configuration.trustedProxies = plan.proxies
         configuration.forwardingHeaders = plan.proxyHeaders
         configuration.takesProxyHeaders = plan.takesProxyProtocol
-        configuration.logsRequests = plan.logsRequests
+        configuration.accessLogging = plan.accessLogging
         configuration.tls = tls
         return configuration
     }

@@ -15,7 +15,7 @@ import unittest
 
 from harness import PASSWORD, START_SECONDS_MAX, Instance, free_port
 
-TRUSTED = ["--behind-proxy", "127.0.0.1", "--access-log", "on", "--log-format", "json"]
+TRUSTED = ["--behind-proxy", "127.0.0.1", "--access-log", "all", "--log-format", "json"]
 SIGN_IN = json.dumps({"name": "admin", "password": PASSWORD})
 
 

@@ -22,7 +22,9 @@ final class EchoApplication: Application {
                 count += 1
                 return count
             }
-            return .replayable(Self.text("answer \(number)"), replay)
+            var answer = Self.text("answer \(number)")
+            answer.route = Self.replayedRoute
+            return .replayable(answer, replay)
         case "missing": return .answer(Response(status: Status(404)))
         case "upload":
             return .run(
@@ -60,6 +62,8 @@ final class EchoApplication: Application {
         }
     }
 
+    static let replayedRoute = RouteLabel(
+        ordinal: 7, method: "GET", path: "/replayed/{number}")
     static let large = SharedBytes([UInt8](repeating: 0x78, count: 1 << 20))
 
     static func text(_ text: String) -> Response {

@@ -1,3 +1,4 @@
+import HTTPServer
 import Testing
 
 @testable import IBToolApp
@@ -77,6 +78,9 @@ struct ConfigurationTests {
         arguments: [
             (["--cache-size", "lots"], "cache-size"), (["--workers", "0"], "workers"),
             (["--log-level", "loud"], "log-level"), (["--access-log", "maybe"], "access-log"),
+            (["--access-log", "sampled:0"], "access-log"),
+            (["--access-log", "sampled:"], "access-log"),
+            (["--access-log", "sampled:1000001"], "access-log"),
             (["--listen", "0.0.0.0:80"], "--behind-proxy"),
             (["--drain-delay", "301"], "drain-delay"),
             (["--proxy-headers", "both"], "proxy-headers"),
@@ -100,6 +104,16 @@ struct ConfigurationTests {
     func openHTTP() throws {
         let flags = ["--listen", "0.0.0.0:80", "--behind-proxy", "10.0.0.0/8"]
         #expect(try ServeConfiguration(settings(flags)).listeners.count == 1)
+    }
+
+    @Test(
+        "The access log is off, of all requests, or of a part of them",
+        arguments: [
+            ("off", AccessLogging.off), ("all", .all), ("on", .all), ("sampled:1", .sampled(1)),
+            ("sampled:1000000", .sampled(1_000_000)),
+        ])
+    func accessLogs(text: String, expected: AccessLogging) throws {
+        #expect(try ServeConfiguration(settings(["--access-log", text])).accessLogging == expected)
     }
 
     @Test("What proxies may say is set once for all listeners")

@@ -129,7 +129,7 @@ enum ServeCommand: Command {
         plan.cacheBytesMax = configuration.cacheBytesMax
         if configuration.loopCount > 0 { plan.loopCount = configuration.loopCount }
         plan.workerCount = configuration.workerCount
-        plan.logsRequests = configuration.logsRequests
+        plan.accessLogging = configuration.accessLogging
         plan.log = log
         return plan
     }

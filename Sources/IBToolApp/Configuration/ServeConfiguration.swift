@@ -20,7 +20,7 @@ struct ServeConfiguration: Sendable {
     let logLevel: LogLevel
     /// Nil: text on a terminal, JSON elsewhere.
     let logFormat: LogFormat?
-    let logsRequests: Bool
+    let accessLogging: AccessLogging
     /// 0: one a core.
     let loopCount: Int
     let workerCount: Int
@@ -48,7 +48,9 @@ struct ServeConfiguration: Sendable {
             LogLevel(name: $0)
         }[0]
         logFormat = try text.each(.logFormat, "json, text or auto") { Self.format($0) }[0]
-        logsRequests = try text.each(.accessLog, "on or off") { Self.onOrOff($0) }[0]
+        accessLogging = try text.each(.accessLog, "off, all or sampled:NUMBER") {
+            Self.accessLogging($0)
+        }[0]
         loopCount = try text.each(.loops, "a number from 0 to 64") { Self.count($0, 0...64) }[0]
         workerCount = try text.each(.workers, "a number from 1 to 64") { Self.count($0, 1...64) }[0]
         try refuseOpenHTTP()
@@ -104,6 +106,16 @@ struct ServeConfiguration: Sendable {
         case "text": .some(.text)
         case "auto": .some(nil)
         default: nil
+        }
+    }
+
+    private static func accessLogging(_ text: String) -> AccessLogging? {
+        switch text {
+        case "off": return .off
+        case "all", "on": return .all
+        default:
+            guard text.hasPrefix("sampled:") else { return nil }
+            return count(String(text.dropFirst(8)), 1...1_000_000).map { .sampled($0) }
         }
     }
 

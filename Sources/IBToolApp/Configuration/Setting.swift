@@ -81,7 +81,8 @@ struct Setting: Sendable {
         "log-format", "FORMAT", initial: ["auto"],
         help: "json, text, or auto: text on a terminal, else JSON.")
     static let accessLog = Setting(
-        "access-log", "on|off", initial: ["off"], help: "A log line for each request.")
+        "access-log", "WHICH", initial: ["off"],
+        help: "Log lines of requests: off, all, or sampled:N for one of N; 5xx answers always.")
     static let loops = Setting(
         "loops", "COUNT", initial: ["0"], help: "Event loops; 0 is one a core.")
     static let workers = Setting(
