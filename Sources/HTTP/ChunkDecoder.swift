@@ -26,7 +26,7 @@ public struct ChunkDecoder: Sendable {
 
     private var state = State.size
     private var digits = 0
-    /// Content bytes of the current chunk that are still to come.
+    /// Content bytes of the current chunk that are still to come; complete once its size line is.
     private var remaining = 0
     private var extensionBytes = 0
     private var allExtensionsBytes = 0
@@ -35,6 +35,10 @@ public struct ChunkDecoder: Sendable {
     public private(set) var isFinished = false
 
     public init() {}
+
+    /// Content bytes that the current chunk announced and that have not come: enough to refuse a body
+    /// that is going to be too large before its bytes are sent.
+    public var announcedBytes: Int { state == .data ? remaining : 0 }
 
     /// Reads from `position` on, moves it past what was used, and stops at the first content.
     public mutating func next(

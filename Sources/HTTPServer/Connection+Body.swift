@@ -60,20 +60,31 @@ extension Connection {
     ) -> Action {
         do {
             while let range = try nextContent(input, &position) {
-                guard let exchange, exchange.bodyBytes <= exchange.bodyBytesMax else {
-                    position = input.count
-                    return refuse(Status(413), "bodyTooLarge", &output, moment)
-                }
-                if exchange.isSpooled { return .spool(range) }
+                if isBodyTooLarge { return refuseBody(input, &position, &output, moment) }
+                if exchange?.isSpooled == true { return .spool(range) }
                 body.append(copying: input.extracting(range))
             }
         } catch {
             position = input.count
             return refuse(error.status, error.label, &output, moment)
         }
+        if isBodyTooLarge { return refuseBody(input, &position, &output, moment) }
         guard isBodyComplete, let exchange else { return .none }
         phase = .waiting
         return .run(exchange.place)
+    }
+
+    /// Whether what came, and what a chunk announced, is more than the request may carry.
+    private var isBodyTooLarge: Bool {
+        guard let exchange else { return true }
+        return exchange.bodyBytes + Int64(decoder.announcedBytes) > exchange.bodyBytesMax
+    }
+
+    private mutating func refuseBody(
+        _ input: Span<UInt8>, _ position: inout Int, _ output: inout OutputQueue, _ moment: Moment
+    ) -> Action {
+        position = input.count
+        return refuse(Status(413), "bodyTooLarge", &output, moment)
     }
 
     /// Reads past a body whose request was answered already.

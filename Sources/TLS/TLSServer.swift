@@ -7,8 +7,13 @@ public final class TLSServer: Sendable {
     /// Certificates served at most.
     public static let certificatesMax = 64
 
-    private let current: Lock<Credentials>
-    private let ticketKeys: [UInt8]
+    private struct Current: Sendable {
+        var credentials: Credentials
+        var clients: ClientCertificates
+        var ticketKeys: [UInt8]
+    }
+
+    private let current: Lock<Current>
 
     /// - Parameters:
     ///   - certificates: at least one, at most `certificatesMax`; the first is for clients that name
@@ -17,24 +22,43 @@ public final class TLSServer: Sendable {
         _ certificates: [Certificate], clients: ClientCertificates = .off
     ) throws(TLSError) {
         let credentials = try Credentials(certificates, clients, ticketKeys: nil)
-        ticketKeys = try credentials.contexts[0].ticketKeys()
-        current = Lock(credentials)
+        current = Lock(
+            Current(
+                credentials: credentials, clients: clients,
+                ticketKeys: try credentials.contexts[0].ticketKeys()))
     }
 
     /// Serves these from the next handshake on; when they cannot be used nothing changes.
     public func replace(
         _ certificates: [Certificate], clients: ClientCertificates
     ) throws(TLSError) {
+        let ticketKeys = current.withLock { $0.ticketKeys }
         let credentials = try Credentials(certificates, clients, ticketKeys: ticketKeys)
-        current.withLock { $0 = credentials }
+        current.withLock { current in
+            current.credentials = credentials
+            current.clients = clients
+        }
+    }
+
+    /// Seals tickets with new keys from the next handshake on. Whoever comes with an older ticket makes
+    /// a full handshake; who learns the keys later reads no session that began before the change
+    /// (RFC 5077 section 5.5). One caller at a time, and not beside `replace`.
+    public func changeTicketKeys() throws(TLSError) {
+        let (certificates, clients) = current.withLock { ($0.credentials.certificates, $0.clients) }
+        let credentials = try Credentials(certificates, clients, ticketKeys: nil)
+        let ticketKeys = try credentials.contexts[0].ticketKeys()
+        current.withLock { current in
+            current.credentials = credentials
+            current.ticketKeys = ticketKeys
+        }
     }
 
     /// What is served now.
-    public var certificates: [Certificate] { current.withLock { $0.certificates } }
+    public var certificates: [Certificate] { current.withLock { $0.credentials.certificates } }
 
     /// The server's side of a session over a connected, non-blocking socket, which has to outlive it.
     public func session(over socket: Int32) throws(TLSError) -> TLSSession {
-        let credentials = current.withLock { $0 }
+        let credentials = current.withLock { $0.credentials }
         return try TLSSession(
             credentials.contexts[0], over: socket, isServer: true, keeping: credentials)
     }

@@ -14,14 +14,15 @@ public enum FormulaGuard {
     /// nothing.
     public static func unguarded(_ text: String) -> String {
         guard text.utf8.first == 0x27 else { return text }
-        let rest = String(text.dropFirst())
+        // By bytes: an apostrophe and an accent behind it are one character.
+        let rest = String(decoding: text.utf8.dropFirst(), as: UTF8.self)
         return needsGuard(rest) ? rest : text
     }
 
     /// Whether a program might take the text for a formula, or a reader a part of it for our guard.
     static func needsGuard(_ text: String) -> Bool {
         guard text.utf8.first == 0x27 else { return isFormula(text) }
-        return isFormula(String(text.drop { $0 == "'" }))
+        return isFormula(String(decoding: text.utf8.drop { $0 == 0x27 }, as: UTF8.self))
     }
 
     private static func isFormula(_ text: String) -> Bool {

@@ -8,6 +8,10 @@ internal import Crypto
 public final class WebAssets: Sendable {
     /// The file that is served at every address of the interface.
     static let indexPath = "index.html"
+    /// What every page needs, and the view that most people open first.
+    static let firstModules = ["app.js", "js/views/complaints.js"]
+    /// What stands in the page where the links to these modules belong.
+    static let preloadMark = "{{preload}}"
     /// What stands in the page where the fingerprint belongs.
     static let fingerprintMark = "{{fingerprint}}"
 
@@ -32,17 +36,26 @@ public final class WebAssets: Sendable {
     ) -> (String, WebAsset, [String: WebAsset]) {
         var whole = SHA256()
         var assets: [String: WebAsset] = [:]
-        var page: [UInt8] = []
+        var sources: [String: [UInt8]] = [:]
         for file in files.sorted(by: { $0.path < $1.path }) {
             whole.update(Array(file.path.utf8) + [0])
             whole.update(file.bytes)
             assets[file.path] = WebAsset(path: file.path, bytes: file.bytes)
-            if file.path == indexPath { page = file.bytes }
+            sources[file.path] = file.bytes
         }
         let fingerprint = String(Hex.encode(whole.finish()).prefix(16))
-        let text = String(decoding: page, as: UTF8.self)
-        let finished = text.split(separator: fingerprintMark, omittingEmptySubsequences: false)
-            .joined(separator: fingerprint)
+        let links = ModuleGraph(files: sources).closure(of: firstModules).map { path in
+            "<link rel=\"modulepreload\" href=\"/assets/\(fingerprintMark)/\(path)\">"
+        }
+        let page = String(decoding: sources[indexPath] ?? [], as: UTF8.self)
+        let finished = page.replacing(preloadMark, with: links.joined(separator: "\n"))
+            .replacing(fingerprintMark, with: fingerprint)
         return (fingerprint, WebAsset(path: indexPath, bytes: Array(finished.utf8)), assets)
+    }
+}
+
+extension String {
+    fileprivate func replacing(_ mark: String, with text: String) -> String {
+        split(separator: mark, omittingEmptySubsequences: false).joined(separator: text)
     }
 }

@@ -89,7 +89,11 @@ private struct Body {
         case .chunked:
             do {
                 while true {
-                    switch try decoder.next(buffer, &position) {
+                    let step = try decoder.next(buffer, &position)
+                    if count + decoder.announcedBytes > RequestVector.bodyBytesMax {
+                        return refused(.bodyTooLarge)
+                    }
+                    switch step {
                     case .needMore: return nil
                     case .finished:
                         return RequestReading.Outcome(status: Status(200), used: position)

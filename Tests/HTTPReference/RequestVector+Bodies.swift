@@ -102,6 +102,10 @@ extension RequestVector {
         RequestVector("bare LF at the end", chunked("0\r\n\n"), 400),
         RequestVector("bare LF in trailers", chunked("0\r\nA: b\n\r\n"), 400),
         RequestVector("NUL in trailers", chunked("0\r\nA: \0\r\n\r\n"), 400),
+        RequestVector("a chunk announced beyond the limit", chunked("3e9\r\n"), 413),
+        RequestVector(
+            "a second chunk announced beyond the limit",
+            chunked("3e8\r\n\(letters(1000))\r\n1\r\n"), 413),
         RequestVector("largest size", chunked("ffffffff\r\n\(letters(1001))"), 413),
         RequestVector(
             "too many extensions",

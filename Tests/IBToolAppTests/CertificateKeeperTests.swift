@@ -123,6 +123,23 @@ struct CertificateKeeperTests {
         #expect(lines.count("tls.certificate.expired") == 3)
     }
 
+    @Test("Tickets get new keys once a day, and when the clock was set back")
+    func ticketKeys() throws {
+        try write("one.example")
+        let keeper = try siteKeeper()
+        keeper.look()
+        clock.advance(by: .seconds(86_399))
+        keeper.look()
+        #expect(lines.count("tls.ticket_keys.changed") == 0)
+        clock.advance(by: .seconds(1))
+        keeper.look()
+        keeper.look()
+        #expect(lines.count("tls.ticket_keys.changed") == 1)
+        clock.advance(by: .seconds(-3600))
+        keeper.look()
+        #expect(lines.count("tls.ticket_keys.changed") == 2)
+    }
+
     @Test("A key that everybody may read is named")
     func exposedKey() throws {
         try write("one.example")

@@ -141,6 +141,29 @@ import Testing
         #expect(third.server.isResumed)
     }
 
+    @Test(arguments: [true, false])
+    func aTicketUnderOlderKeysIsAFullHandshake(_ allows13: Bool) throws {
+        let folder = try CertificateFolder()
+        let certificate = try folder.make("localhost")
+        let server = try TLSServer([certificate, try folder.make("other.example")])
+        let client = try folder.client(certificate) { $0.allowsVersion13 = allows13 }
+        func ticket(_ pair: Pair) throws -> SessionTicket {
+            _ = try pair.carry([1], from: pair.server, to: pair.client)
+            return try #require(SessionTicket(of: pair.client))
+        }
+        let first = try Pair(server, client)
+        try first.shakeHands()
+        let older = try ticket(first)
+        try server.changeTicketKeys()
+        let second = try Pair(server, client, resuming: older)
+        try second.shakeHands()
+        #expect(!second.server.isResumed && !second.client.isResumed)
+        let third = try Pair(server, client, resuming: try ticket(second))
+        try third.shakeHands()
+        #expect(third.server.isResumed)
+        #expect(server.certificates.map(\.names) == [["localhost"], ["other.example"]])
+    }
+
     @Test func sessionsUnderWayOutliveAReload() throws {
         let folder = try CertificateFolder()
         let old = try folder.make("localhost")

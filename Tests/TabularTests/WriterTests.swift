@@ -111,6 +111,7 @@ import Testing
 
     @Test(arguments: [
         "", "a", "-5", "+33", "-1,5", "+1.5e-3", "5-3", "a=b", "'quoted", "'tis", "é",
+        "'\u{301}=1", "''\u{301}=1",
     ])
     func ordinaryTextAndNumbersPass(_ text: String) {
         #expect(FormulaGuard.guarded(text) == text)

@@ -45,6 +45,26 @@ private func filesOnDisk() throws -> [String: [UInt8]] {
         }
     }
 
+    @Test func thePageNamesEveryModuleThatTheListNeedsOnce() throws {
+        let page = String(decoding: assets.indexPage.bytes.bytes, as: UTF8.self)
+        let named = page.matches(of: /rel="modulepreload" href="\/assets\/[0-9a-f]+\/([^"]+)"/)
+            .map { String($0.1) }
+        var needed: Set<String> = []
+        var waiting = ["app.js", "js/views/complaints.js"]
+        while let path = waiting.popLast() {
+            guard needed.insert(path).inserted else { continue }
+            let source = try String(
+                contentsOf: webFolder.appendingPathComponent(path), encoding: .utf8)
+            let folder = webFolder.appendingPathComponent(path).deletingLastPathComponent()
+            for match in source.matches(of: /(?m)^(?:import|export|\})[^;]*?from '([^']+)'/) {
+                let file = folder.appendingPathComponent(String(match.1)).standardizedFileURL.path
+                waiting.append(String(file.dropFirst(webFolder.standardizedFileURL.path.count + 1)))
+            }
+        }
+        #expect(needed.count > 40)
+        #expect(named.sorted() == needed.sorted())
+    }
+
     @Test func gzippedBytesAreTheFilesBytes() throws {
         for path in assets.paths {
             let asset = try #require(assets.asset(path))

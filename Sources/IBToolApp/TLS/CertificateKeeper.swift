@@ -7,6 +7,8 @@ import Telemetry
 final class CertificateKeeper: Sendable {
     /// How often files and dates are looked at.
     static let lookTime = Duration.seconds(10)
+    /// How long tickets are sealed with the same keys, in seconds.
+    static let ticketKeysTime: Int64 = 24 * 3600
 
     private enum Message: Sendable { case reload, stop }
 
@@ -14,6 +16,8 @@ final class CertificateKeeper: Sendable {
     private struct Seen: Sendable {
         var statuses: [FileStatus?] = []
         var alarm = ExpiryAlarm()
+        /// Since when tickets are sealed with the keys of now.
+        var ticketKeysSince: Timestamp
     }
 
     let server: TLSServer
@@ -35,7 +39,7 @@ final class CertificateKeeper: Sendable {
         // Before reading, so that a change in between is seen.
         let statuses = Self.statuses(plan)
         server = try TLSServer(try Self.read(plan), clients: plan.clients)
-        seen = Lock(Seen(statuses: statuses))
+        seen = Lock(Seen(statuses: statuses, ticketKeysSince: clock.now()))
         publish(metrics)
         warnOfKeysForAll()
         warnOfExpiry()
@@ -68,7 +72,7 @@ final class CertificateKeeper: Sendable {
     }
 
     /// Reads the files again where one has changed since they were last read, whatever came of that,
-    /// makes a new self-signed certificate in time, and warns where that is due.
+    /// makes a new self-signed certificate and new ticket keys in time, and warns where that is due.
     func look() {
         renewSelfSigned()
         let statuses = Self.statuses(plan)
@@ -77,6 +81,7 @@ final class CertificateKeeper: Sendable {
             return seen.statuses != statuses
         }
         if hasChanged { readAgain() }
+        changeTicketKeys()
         warnOfExpiry()
     }
 
@@ -120,6 +125,24 @@ final class CertificateKeeper: Sendable {
             _ = try SelfSignedFile.renew(path, names: names, now: clock.now())
         } catch {
             log.error("tls.renewal.failed", ["error": .text("\(error)")])
+        }
+    }
+
+    private func changeTicketKeys() {
+        let now = clock.now()
+        let isDue = seen.withLock { seen in
+            let age = now.seconds - seen.ticketKeysSince.seconds
+            // A clock that was set back must not keep old keys for ever.
+            guard age >= Self.ticketKeysTime || age < 0 else { return false }
+            seen.ticketKeysSince = now
+            return true
+        }
+        guard isDue else { return }
+        do throws(TLSError) {
+            try server.changeTicketKeys()
+            log.info("tls.ticket_keys.changed")
+        } catch {
+            log.error("tls.ticket_keys.failed", ["error": .text("\(error)")])
         }
     }
 

@@ -38,7 +38,7 @@ func delimited(_ bytes: [UInt8]) throws {
     try hold(
         rows(TrickleSource(bytes: text, step: 1), dialect) == whole, "one byte at a time")
     guard whole.isGood else { return }
-    let writer = CSVWriter(hasByteOrderMark: false, guardsFormulas: false)
+    let writer = CSVWriter(hasByteOrderMark: false)
     let written = writer.begin(columns: whole.columns) + whole.rows.flatMap { writer.row($0.cells) }
     let again = rows(MemorySource(written), TableDialect(format: .csv))
     let kept = whole.rows.map(\.texts).filter { $0.contains { !$0.isEmpty } }
