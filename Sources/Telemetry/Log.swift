@@ -46,8 +46,10 @@ public protocol LogSink: Sendable {
 }
 
 extension LogSink {
+    /// As one line.
     public func write(batch: [UInt8]) -> Bool { write(batch) }
 
+    /// Nothing waits.
     public var waitingCount: Int { 0 }
 }
 
