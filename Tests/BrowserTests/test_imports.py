@@ -32,7 +32,11 @@ class ImportTests(BrowserCase):
         self.assertSumHolds()
         page.get_by_role("link", name="Error file (CSV)").wait_for()
         page.get_by_role("button", name="Undo the import").click()
-        page.get_by_role("dialog").get_by_role("button", name="Undo the import").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_role("button", name="Undo the import").click()
+        self.assertTrue(dialog.is_visible(), "undone without a reason")
+        dialog.get_by_role("textbox").fill("The wrong file of March.")
+        dialog.get_by_role("button", name="Undo the import").click()
         page.get_by_text("Undone").wait_for()
 
     def assertSumHolds(self):

@@ -52,6 +52,7 @@ export default {
   'import.cancel': 'Stop',
   'import.undo': 'Undo the import',
   'import.undo-title': 'Undo this import?',
+  'import.undo-reason': 'Reason, kept in the history of each file',
   'import.undo-text': 'The {n} complaints it created are withdrawn, and what it changed gets its former values back where nobody has changed it since. Nothing is deleted.',
   'import.mapping-again': 'Change the mapping',
   'import.preview-text': 'This is how the file reads. Check which field each column goes to; columns without a field are kept untouched with each record.',

@@ -52,6 +52,7 @@ export default {
   'import.cancel': 'Arrêter',
   'import.undo': 'Annuler l\'import',
   'import.undo-title': 'Annuler cet import ?',
+  'import.undo-reason': 'Motif, conservé dans l\'historique de chaque dossier',
   'import.undo-text': 'Les {n} réclamations créées sont retirées, et ce qui a été modifié retrouve sa valeur, sauf si quelqu\'un l\'a changé depuis. Rien n\'est effacé.',
   'import.mapping-again': 'Revoir la correspondance',
   'import.preview-text': 'Voici comment le fichier se lit. Vérifiez le champ de chaque colonne ; une colonne sans champ est conservée telle quelle avec chaque réclamation.',

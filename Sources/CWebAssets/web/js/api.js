@@ -66,7 +66,7 @@ export class Api {
   import(id) { return this.get(`/imports/${path(id)}`); }
   startImport(id, body) { return this.send('POST', `/imports/${path(id)}/start`, body); }
   cancelImport(id) { return this.send('POST', `/imports/${path(id)}/cancel`); }
-  undoImport(id) { return this.send('POST', `/imports/${path(id)}/undo`); }
+  undoImport(id, reason) { return this.send('POST', `/imports/${path(id)}/undo`, { reason }); }
   importErrors(id) { return this.get(`/imports/${path(id)}/errors?limit=100`); }
   importErrorsAddress(id) { return `${base}/imports/${path(id)}/errors?format=csv`; }
   mappings() { return this.get('/import-mappings'); }

@@ -3,7 +3,7 @@ import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
 import { bytes, instant, number, seconds } from '../format.js';
-import { confirmDialog } from '../widgets/dialog.js';
+import { reasonDialog } from '../widgets/dialog.js';
 import { personName } from '../people.js';
 import { plainChip } from '../widgets/chip.js';
 import { notice, problemText } from '../widgets/states.js';
@@ -185,10 +185,10 @@ class ImportPage {
   }
 
   async undo() {
-    const isSure = await confirmDialog({ title: t('import.undo-title'),
+    const reason = await reasonDialog({ title: t('import.undo-title'),
       text: t('import.undo-text', { n: number(this.item.created, language()) }),
-      action: t('import.undo'), isDangerous: true });
-    if (isSure) await this.act(() => this.app.api.undoImport(this.item.id));
+      label: t('import.undo-reason'), action: t('import.undo'), isDangerous: true });
+    if (reason) await this.act(() => this.app.api.undoImport(this.item.id, reason));
   }
 
   async act(work) {

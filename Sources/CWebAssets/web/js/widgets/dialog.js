@@ -35,7 +35,7 @@ export function openDialog({ title, body, foot, isWide = false }) {
 }
 
 /** Asks why something is done. @returns {Promise<string>} the reason; empty when it is not done */
-export function reasonDialog({ title, text, label, action }) {
+export function reasonDialog({ title, text, label, action, isDangerous = false }) {
   const input = h('textarea', { class: 'input', rows: 3, maxlength: 2000, required: true,
     id: 'reason', 'data-autofocus': true });
   const dialog = openDialog({
@@ -45,10 +45,11 @@ export function reasonDialog({ title, text, label, action }) {
     foot: [
       h('button', { class: 'button', type: 'button', onclick: () => dialog.close('') },
         t('action.cancel')),
-      h('button', { class: 'button primary', type: 'button', onclick: () => {
-        if (input.value.trim()) dialog.close(input.value.trim());
-        else input.reportValidity();
-      } }, action),
+      h('button', { class: `button ${isDangerous ? 'danger' : 'primary'}`, type: 'button',
+        onclick: () => {
+          if (input.value.trim()) dialog.close(input.value.trim());
+          else input.reportValidity();
+        } }, action),
     ],
   });
   return dialog.closed.then((reason) => reason ?? '');
