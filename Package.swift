@@ -108,7 +108,7 @@ let package = Package(
                 "Storage",
                 "Tabular", "Telemetry", "WebAssets",
             ]),
-        tests("IBToolAppTests", ["IBToolApp", "Platform", "TLS", "Telemetry"]),
+        tests("IBToolAppTests", ["IBToolApp", "HTTPServer", "Platform", "TLS", "Telemetry"]),
         tests("TidyTests", []),
     ]
 )

@@ -15,6 +15,8 @@ public struct Response: Sendable {
     public var status: Status
     public var headers: HeaderFields
     public var body: ResponseBody
+    /// Which row of the application's table answers; nil for none.
+    public var route: RouteLabel?
 
     public init(status: Status, headers: HeaderFields = HeaderFields(), body: ResponseBody = .none)
     {

@@ -54,57 +54,86 @@ extension EventLoop {
         // Closing the socket, with the session's last reference, also takes it from the poller.
     }
 
+    /// Who connected, and what they are to us.
+    private struct Arrival {
+        let peer: Peer
+        /// Whose share of connections it takes.
+        let address: NetworkAddress?
+        let standing: Standing
+    }
+
     private func open(
         _ socket: consuming FileDescriptor, _ remote: Socket.Remote, _ listener: ListeningSocket
     ) {
-        let peer: Peer
-        let standing: Standing
-        var address: NetworkAddress?
-        switch remote {
-        case .network(let network):
-            guard !listener.isSecure || context.handshakeRate.admit(network, moment.now) else {
-                return context.metrics.handshakes.refused.add()
-            }
-            guard context.census.enter(network) else {
-                return context.metrics.refused("connectionsOfAddress", Status(503))
-            }
-            peer = Forwarding.peer(network)
-            address = network
-            standing = Standing.of(
-                network, trusted: context.forwarding.isTrusted(network),
-                isShielded: context.servesStrangers || listener.isSecure
-                    || listener.address.isLocalOnly)
-        case .local(let userID) where listener.isOperators:
-            guard userID == context.userID || userID == 0 else { return }
-            peer = .local(userID: userID)
-            standing = .localOperator
-        case .local:
-            peer = .network(address: "unix", isLoopback: true)
-            standing = .proxyHere
+        let isAnnounced = context.takesProxyHeaders && !listener.isOperators
+        guard let arrival = arrival(of: remote, at: listener, isAnnounced: isAnnounced) else {
+            return
         }
         let slot = takeSlot()
         let token = SessionToken.make(slot: slot, generation: generations[slot])
         let session = Session(
-            socket: socket, token: token, peer: peer, address: address,
-            standing: standing,
+            socket: socket, token: token, peer: arrival.peer, address: arrival.address,
+            standing: arrival.standing, isSecure: listener.isSecure,
             machine: Connection(
                 limits: context.sharedLimits, isSecure: listener.isSecure, now: moment.now))
         do {
-            if listener.isSecure { try secure(session) }
+            if isAnnounced {
+                session.announcement = Announcement(
+                    deadline: moment.now + context.limits.proxyHeaderTime,
+                    isBeforeTLS: listener.isSecure)
+            } else if listener.isSecure {
+                try secure(session)
+            }
             try poller.add(session.socket.raw, token: token, session.armed)
         } catch {
             context.log.warning("connection.open.failed", ["error": .text("\(error)")])
             freeSlots.append(slot)
-            if let address { context.census.leave(address) }
+            if let address = arrival.address { context.census.leave(address) }
             return
         }
         sessions[slot] = session
         sessionCount += 1
         context.openConnections.wrappingAdd(1, ordering: .relaxed)
         context.metrics.openConnections.add(1)
-        context.metrics.accepted.add()
+        metrics.accepted.add()
         if drainDeadline != nil { session.machine.drain(moment.now) }
         updateDeadline(session)
+    }
+
+    /// Nil for who is not let in.
+    private func arrival(
+        of remote: Socket.Remote, at listener: ListeningSocket, isAnnounced: Bool
+    ) -> Arrival? {
+        switch remote {
+        case .network(let address):
+            let isTrusted = context.forwarding.isTrusted(address)
+            guard !isAnnounced || isTrusted else {
+                context.metrics.turnedAway("notATrustedProxy")
+                return nil
+            }
+            guard !listener.isSecure || context.handshakeRate.admit(address, moment.now) else {
+                context.metrics.handshakes.refused.add()
+                return nil
+            }
+            guard context.census.enter(address) else {
+                context.metrics.turnedAway("connectionsOfAddress")
+                return nil
+            }
+            let standing = Standing.of(
+                address, trusted: isTrusted,
+                isShielded: context.servesStrangers || listener.isSecure
+                    || listener.address.isLocalOnly)
+            return Arrival(
+                peer: Forwarding.peer(address), address: address, standing: standing)
+        case .local(let userID) where listener.isOperators:
+            guard userID == context.userID || userID == 0 else { return nil }
+            return Arrival(
+                peer: .local(userID: userID), address: nil, standing: .localOperator)
+        case .local:
+            return Arrival(
+                peer: .network(address: "unix", isLoopback: true), address: nil,
+                standing: .proxyHere)
+        }
     }
 
     private func takeSlot() -> Int {
@@ -131,7 +160,7 @@ extension EventLoop {
         } catch {
             context.log.debug("connection.spare.missing", ["error": .text("\(error)")])
         }
-        context.metrics.refused("outOfDescriptors", Status(503))
+        context.metrics.turnedAway("outOfDescriptors")
         pauseListeners("descriptors")
     }
 

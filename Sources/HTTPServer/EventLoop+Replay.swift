@@ -26,7 +26,7 @@ extension EventLoop {
         append(entry, to: &session.output)
         session.machine.replayed(moment.now)
         record(
-            entry.status, id, entry.method, path: entry.path,
+            entry.status, id, entry.method, path: entry.path, entry.route,
             from: kind.standing.isTrusted ? entry.peer : session.peer, since: moment.now)
         return true
     }

@@ -6,8 +6,10 @@ extension EventLoop {
     /// Asks the application about a head, which came as `bytes`.
     func admit(_ parsed: ParsedHead, _ bytes: Span<UInt8>, _ session: Session) {
         if session.standing == .stranger { return refuseStranger(session) }
-        let (head, peer) = context.forwarding.resolve(
-            parsed.head, peer: session.peer, standing: session.standing)
+        guard
+            let (head, peer) = context.forwarding.resolve(
+                parsed.head, peer: session.peer, standing: session.standing)
+        else { return refuseForwarded(session) }
         let current = Session.CurrentRequest(
             head: head, peer: peer, id: nextRequestID(), started: moment.now)
         session.current = current
@@ -31,6 +33,14 @@ extension EventLoop {
             session.machine.refuse(
                 Status(403), "notATrustedProxy", detail: sentence, &session.output, moment),
             session)
+    }
+
+    /// A client spoiled the field that its proxy added to, to hide where it comes from.
+    private func refuseForwarded(_ session: Session) {
+        perform(
+            session.machine.refuse(
+                Status(400), "malformedForwarded", detail: "The Forwarded field is malformed.",
+                &session.output, moment), session)
     }
 
     /// Makes the file a body goes to.
@@ -98,7 +108,7 @@ extension EventLoop {
         let file = openFile(&response, session)
         let flow = session.machine.answer(
             response, file: file, id: session.current?.id, &session.output, moment)
-        record(response.status, session)
+        record(response.status, response.route, session)
         switch (flow, response.body) {
         case (.stream, .stream(let producer)): session.producer = producer
         case (.events, .events(let source)): startEvents(source, session)
@@ -138,33 +148,25 @@ extension EventLoop {
         }
     }
 
-    private func record(_ status: Status, _ session: Session) {
+    private func record(_ status: Status, _ route: RouteLabel?, _ session: Session) {
         guard let current = session.current else { return }
         session.current = nil
         record(
-            status, current.id, current.head.method, path: current.head.target.rawPath,
+            status, current.id, current.head.method, path: current.head.target.rawPath, route,
             from: current.peer, since: current.started)
     }
 
     /// Counts an answer and writes its line.
     func record(
-        _ status: Status, _ id: RequestID, _ method: Method, path: String, from peer: Peer,
-        since start: MonotonicInstant
+        _ status: Status, _ id: RequestID, _ method: Method, path: String, _ route: RouteLabel?,
+        from peer: Peer, since start: MonotonicInstant
     ) {
         let time = MonotonicInstant.now() - start
-        context.metrics.answered(status, after: time)
-        guard context.logsRequests else { return }
-        let name: String
-        switch peer {
-        case .network(let address, _): name = address
-        case .local(let userID): name = "uid \(userID)"
-        }
-        context.log.info(
-            "request",
-            [
-                "id": .text(id.text), "method": .text(method.rawValue), "path": .text(path),
-                "status": .integer(Int64(status.code)), "ms": .number(time.inSeconds * 1000),
-                "peer": .text(name),
-            ])
+        metrics.answered(route, status, after: time)
+        guard accessLog.wants(status) else { return }
+        accessLog.add(
+            AccessLog.Line(
+                status: status, id: id, method: method, path: path, route: route, peer: peer,
+                time: time), moment)
     }
 }

@@ -33,6 +33,9 @@ extension EventLoop {
 
     /// The deadline of a connection may have come.
     func expire(_ session: Session) {
+        if let announcement = session.announcement, moment.now >= announcement.deadline {
+            return expireAnnouncement(session)
+        }
         if let deadline = session.secure?.deadline, moment.now >= deadline {
             context.metrics.handshakes.expired.add()
             return close(session)
@@ -110,6 +113,6 @@ extension EventLoop {
         session.output.append(Self.plainAnswer)
         session.machine.finish(moment.now)
         context.metrics.handshakes.failed.add()
-        context.metrics.refused("plainOnTLS", Status(400))
+        metrics.refused("plainOnTLS", Status(400))
     }
 }

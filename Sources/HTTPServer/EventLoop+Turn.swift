@@ -23,7 +23,7 @@ extension EventLoop {
         case .moved(0):
             perform(session.machine.inputEnded(outputIsEmpty: session.output.isEmpty), session)
         case .moved(let count):
-            context.metrics.received.add(count)
+            metrics.received.add(count)
             session.rest.removeAll(keepingCapacity: true)
             let used = pump(session, input.span.extracting(0..<kept + count))
             if used < kept + count {
@@ -66,9 +66,9 @@ extension EventLoop {
         case .refused(let reason, let status):
             session.spool = nil
             session.current = nil
-            context.metrics.refused(reason, status)
+            metrics.refused(reason, status)
             context.log.write(
-                context.logsRequests ? .info : .debug, "request.refused",
+                accessLog.tellsRefusals ? .info : .debug, "request.refused",
                 ["reason": .text(reason), "status": .integer(Int64(status.code))])
         case .heartbeat:
             session.machine.produced(Array(":\n\n".utf8), &session.output, moment)
@@ -100,7 +100,8 @@ extension EventLoop {
     /// Notes when the connection has to be looked at without anything happening.
     func updateDeadline(_ session: Session) {
         let machineDeadline = session.machine.deadline(outputIsEmpty: session.output.isEmpty)
-        let deadline = min(machineDeadline, session.secure?.deadline ?? machineDeadline).nanoseconds
+        let opening = session.announcement?.deadline ?? session.secure?.deadline
+        let deadline = min(machineDeadline, opening ?? machineDeadline).nanoseconds
         deadlines[SessionToken.slot(session.token)] = deadline
         nextSweep = min(nextSweep, deadline)
     }
@@ -110,7 +111,7 @@ extension EventLoop {
         while !session.output.isEmpty {
             switch send(session) {
             case .moved(let count):
-                context.metrics.sent.add(count)
+                metrics.sent.add(count)
                 let next = session.machine.progressed(
                     outputIsEmpty: session.output.isEmpty, moment.now)
                 perform(next, session)

@@ -27,6 +27,8 @@ final class EventLoop {
     var record: [UInt8] = []
     /// An empty queue with room, lent to whoever answers.
     var spareOutput = OutputQueue()
+    var metrics: LoopMetrics
+    var accessLog: AccessLog
     var replays = ReplayTable(seed: .random(in: .min ... .max))
     var listenersPausedUntil: MonotonicInstant?
     var drainDeadline: MonotonicInstant?
@@ -41,6 +43,8 @@ final class EventLoop {
         self.inbox = inbox
         requestNumber = UInt64(number)
         requestStep = UInt64(count)
+        metrics = LoopMetrics(context.metrics)
+        accessLog = AccessLog(context.log, context.accessLogging)
         poller = try Poller()
         spare = try Wake()
         buffer = [UInt8](
@@ -61,8 +65,10 @@ final class EventLoop {
             for index in 0..<count { handle(poller.event(at: index)) }
             handleMessages()
             if moment.now.nanoseconds >= nextSweep { sweep() }
+            accessLog.flushIfDue(moment.now)
         }
         for session in sessions { if let session { close(session) } }
+        accessLog.flush()
         inbox.close()
     }
 
@@ -98,7 +104,8 @@ final class EventLoop {
     }
 
     private var sleepTime: Duration? {
-        let next = min(nextSweep, drainDeadline?.nanoseconds ?? .max)
+        let next = min(
+            nextSweep, drainDeadline?.nanoseconds ?? .max, accessLog.deadline?.nanoseconds ?? .max)
         if next == .max { return nil }
         return .nanoseconds(max(0, next - MonotonicInstant.now().nanoseconds))
     }
@@ -126,6 +133,9 @@ final class EventLoop {
         }
         guard let session = session(event.token) else { return }
         if event.isDead { return close(session) }
+        if let announcement = session.announcement {
+            guard readAnnouncement(session, announcement) else { return }
+        }
         if session.secure != nil {
             turnSecurely(session, event)
         } else if event.isReadable || event.isPeerClosed {

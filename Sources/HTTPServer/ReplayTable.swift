@@ -28,6 +28,7 @@ struct ReplayTable {
         let status: Status
         let method: Method
         let path: String
+        let route: RouteLabel?
         let peer: Peer
         /// The body once more, for the kernel to send it without a copy.
         fileprivate(set) var file: OpenFile?
@@ -51,6 +52,7 @@ struct ReplayTable {
             method = request.head.method
             body = method == .head || framing == .bodiless ? .none : response.body
             status = response.status
+            route = response.route
             path = request.head.target.rawPath
             peer = request.peer
         }

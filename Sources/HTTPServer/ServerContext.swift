@@ -22,8 +22,9 @@ final class ServerContext: Sendable {
     let census: AddressCensus
     let tls: TLSServer?
     let handshakeRate: HandshakeRate
+    let takesProxyHeaders: Bool
     let servesStrangers: Bool
-    let logsRequests: Bool
+    let accessLogging: AccessLogging
     /// Never more connections than descriptors allow.
     let connectionsMax: Int
     let openConnections = Atomic<Int>(0)
@@ -45,14 +46,16 @@ final class ServerContext: Sendable {
         self.clock = clock
         limits = configuration.limits
         sharedLimits = SharedLimits(configuration.limits)
-        forwarding = Forwarding(trusted: configuration.trustedProxies)
+        forwarding = Forwarding(
+            trusted: configuration.trustedProxies, headers: configuration.forwardingHeaders)
         census = AddressCensus(
             connectionsMax: configuration.limits.connectionsPerAddressMax, exempt: forwarding)
         tls = configuration.tls
         handshakeRate = HandshakeRate(
             perSecondMax: configuration.limits.handshakesPerSecondMax, exempt: forwarding)
+        takesProxyHeaders = configuration.takesProxyHeaders
         servesStrangers = configuration.servesStrangers
-        logsRequests = configuration.logsRequests
+        accessLogging = configuration.accessLogging
         let reserved =
             configuration.limits.reservedDescriptors + configuration.loopCount * FileRack.filesMax
         let allowed = ProcessEnvironment.descriptorsMax() - reserved
@@ -62,6 +65,13 @@ final class ServerContext: Sendable {
         self.workers = workers
         metrics.sampled("http_work_queue", help: "Requests waiting for a worker.") {
             Double(workers.depth)
+        }
+        metrics.sampled("log_queue", help: "Log lines and batches of lines that wait.") {
+            Double(log.waitingCount)
+        }
+        metrics.sampledCounter("log_dropped_lines_total", help: "Log lines there was no room for.")
+        {
+            Double(log.droppedCount)
         }
         metrics.memory(
             "connections", budget: connectionsMax * configuration.limits.connectionBytesMax)

@@ -39,6 +39,8 @@ public struct ServerLimits: Sendable, Equatable {
     public var connectionsPerAddressMax = 100
     /// From a connection's acceptance to the end of its TLS handshake.
     public var handshakeTime: Duration = .seconds(10)
+    /// From a connection's acceptance to the end of its PROXY header, where one is expected.
+    public var proxyHeaderTime: Duration = .seconds(5)
     /// TLS handshakes a second from one address, which cost us 0.4 ms each; the same are exempt.
     public var handshakesPerSecondMax = 50
     /// Descriptors left for the database, logs and backups.
@@ -69,15 +71,20 @@ public struct ServerConfiguration: Sendable {
     public var loopCount: Int
     /// Threads for `Place.worker`, and for streamed bodies.
     public var workerCount: Int
-    /// Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
+    /// Proxies that are believed when they say for whom they ask.
     public var trustedProxies: [AddressRange] = []
+    /// Where they say it.
+    public var forwardingHeaders = ForwardingHeaders.xForwarded
+    /// Whether every connection begins with a PROXY header, which only trusted proxies may send. Not
+    /// at the operator's own socket.
+    public var takesProxyHeaders = false
     /// What every network listener speaks TLS with; nil: plain HTTP. Unix sockets stay plain.
     public var tls: TLSServer?
     /// Whether a plain listener open to the network serves whoever reaches it, and not the trusted
     /// proxies alone: only for an application without secrets.
     public var servesStrangers = false
-    /// Whether each request becomes a log line.
-    public var logsRequests = false
+    /// Which requests become log lines.
+    public var accessLogging = AccessLogging.off
 
     public init(listeners: [ListenAddress], loopCount: Int, workerCount: Int) {
         precondition(loopCount > 0 && workerCount > 0)

@@ -2,12 +2,9 @@ import HTTP
 import Platform
 import Telemetry
 
-/// The numbers a server keeps.
+/// The numbers a server keeps, over all loops.
 struct ServerMetrics: Sendable {
     private let metrics: Metrics
-    /// Answers by first digit of their status.
-    private let answers: [Counter]
-    let latency: Histogram
     let openConnections: Gauge
     let accepted: Counter
     let received: Counter
@@ -17,13 +14,6 @@ struct ServerMetrics: Sendable {
 
     init(_ metrics: Metrics) {
         self.metrics = metrics
-        answers = (2...5).map { digit in
-            metrics.counter(
-                "http_responses_total", help: "Answers by class of status.",
-                labels: [("class", "\(digit)xx")])
-        }
-        latency = metrics.histogram(
-            "http_request_seconds", help: "From a complete head to a queued answer.")
         openConnections = metrics.gauge("http_connections", help: "Open connections.")
         accepted = metrics.counter("http_connections_total", help: "Accepted connections.")
         received = metrics.counter("http_received_bytes_total", help: "Bytes received.")
@@ -32,17 +22,31 @@ struct ServerMetrics: Sendable {
         handshakes = HandshakeMetrics(metrics)
     }
 
-    func answered(_ status: Status, after time: Duration) {
-        answers[Int(status.code / 100) - 2].add()
-        latency.observe(time.inSeconds)
+    /// Answers of one route and one class of status; the looking up takes a lock.
+    func answers(_ route: RouteLabel?, statusDigit digit: Int) -> Counter {
+        metrics.counter(
+            "http_requests_total", help: "Answered requests by route and class of status.",
+            labels: Self.labels(route) + [("status", "\(digit)xx")])
     }
 
-    /// Counts a refusal; rare, so the look-up by reason may cost a lock.
-    func refused(_ reason: String, _ status: Status) {
-        answers[Int(status.code / 100) - 2].add()
+    /// How long one route takes; the looking up takes a lock.
+    func latency(_ route: RouteLabel?) -> Histogram {
+        metrics.histogram(
+            "http_request_seconds", help: "From a complete head to a queued answer.",
+            labels: Self.labels(route))
+    }
+
+    /// Counts what was refused, answered or not; rare, so the look-up by reason may cost a lock.
+    func turnedAway(_ reason: String) {
         metrics.counter(
-            "http_refusals_total", help: "Requests refused by the server itself, by reason.",
+            "http_refusals_total",
+            help: "Requests and connections refused by the server itself, by reason.",
             labels: [("reason", reason)]
         ).add()
+    }
+
+    /// The row's own method and template, never what a client wrote.
+    private static func labels(_ route: RouteLabel?) -> Metrics.Labels {
+        [("method", route?.method ?? "none"), ("route", route?.path ?? "none")]
     }
 }

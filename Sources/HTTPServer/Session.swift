@@ -6,10 +6,15 @@ final class Session {
     let socket: FileDescriptor
     let token: UInt64
     /// Who connected; a trusted proxy may speak for somebody else.
-    let peer: Peer
-    let address: NetworkAddress?
-    let standing: Standing
+    var peer: Peer
+    /// Whose share of connections it takes; nil at unix sockets.
+    var address: NetworkAddress?
+    var standing: Standing
+    /// Whether requests come by TLS, ours or the announcing proxy's.
+    var isSecure: Bool
     var machine: Connection
+    /// Nil once it is known whose connection it is.
+    var announcement: Announcement?
     /// Nil on plain connections.
     var secure: SecureTransport?
     var output = OutputQueue()
@@ -35,7 +40,8 @@ final class Session {
     var kind: Kind? {
         switch standing {
         case .localOperator, .stranger: nil
-        case .client, .proxyHere, .proxyElsewhere: Kind(isSecure: secure != nil, standing: standing)
+        case .client, .proxyHere, .proxyElsewhere, .relayedHere, .relayedElsewhere:
+            Kind(isSecure: isSecure, standing: standing)
         }
     }
 
@@ -51,13 +57,14 @@ final class Session {
 
     init(
         socket: consuming FileDescriptor, token: UInt64, peer: Peer, address: NetworkAddress?,
-        standing: Standing, machine: Connection
+        standing: Standing, isSecure: Bool, machine: Connection
     ) {
         self.socket = socket
         self.token = token
         self.peer = peer
         self.address = address
         self.standing = standing
+        self.isSecure = isSecure
         self.machine = machine
     }
 }

@@ -31,6 +31,8 @@ struct InstancePlan: Sendable {
     var metricsListener: ListenAddress?
     var metricsToken: Secret?
     var proxies: [AddressRange] = []
+    var proxyHeaders = ForwardingHeaders.xForwarded
+    var takesProxyProtocol = false
     /// The first is the one of links.
     var publicHosts: [String] = []
     var tls: TLSPlan?
@@ -39,7 +41,7 @@ struct InstancePlan: Sendable {
     var cacheBytesMax = 64 << 20
     var loopCount = ProcessEnvironment.processorCount
     var workerCount = 4
-    var logsRequests = false
+    var accessLogging = AccessLogging.off
     var log = Log.silent
 
     init(directory: String) { self.directory = directory }
@@ -176,6 +178,9 @@ final class RunningInstance {
     /// The fingerprint of the certificate the instance made for itself, or nil.
     var selfSignedFingerprint: String? { certificates?.selfSignedFingerprint }
 
+    /// From now on `/readyz` says 503, so that balancers send no more; requests are still served.
+    func beginDrain() { application.beginDrain() }
+
     /// Finishes what is under way and lets go of the directory.
     func stop() {
         certificates?.stop()
@@ -234,7 +239,9 @@ final class RunningInstance {
             listeners: plan.listeners + [socket], loopCount: plan.loopCount,
             workerCount: plan.workerCount)
         configuration.trustedProxies = plan.proxies
-        configuration.logsRequests = plan.logsRequests
+        configuration.forwardingHeaders = plan.proxyHeaders
+        configuration.takesProxyHeaders = plan.takesProxyProtocol
+        configuration.accessLogging = plan.accessLogging
         configuration.tls = tls
         return configuration
     }

@@ -38,10 +38,11 @@ public final class Mailbox<Element: Sendable>: @unchecked Sendable {
         unsafe mutex.deallocate()
     }
 
-    /// Adds an element; false when the mailbox is full or closed. Never waits.
-    public func offer(_ element: Element) -> Bool {
+    /// Adds an element; false when the mailbox is full or closed, or `waitingMax` elements wait. Never
+    /// waits itself.
+    public func offer(_ element: Element, waitingMax: Int = .max) -> Bool {
         locked {
-            guard !isClosed, waiting.count - head < capacity else { return false }
+            guard !isClosed, waiting.count - head < min(capacity, waitingMax) else { return false }
             waiting.append(element)
             unsafe pthread_cond_signal(arrival)
             return true

@@ -38,6 +38,20 @@ public enum Signals {
         return number == SIGHUP ? .reload : .stop
     }
 
+    /// The same, at most until `deadline`; nil when no signal came.
+    public static func wait(until deadline: MonotonicInstant) -> Signal? {
+        var set = handled()
+        while true {
+            let rest = deadline.nanoseconds - MonotonicInstant.now().nanoseconds
+            guard rest > 0 else { return nil }
+            var time = timespec(
+                tv_sec: Int(rest / 1_000_000_000), tv_nsec: Int(rest % 1_000_000_000))
+            let number = unsafe sigtimedwait(&set, nil, &time)
+            if number == SIGHUP { return .reload }
+            if number > 0 { return .stop }
+        }
+    }
+
     private static func handled() -> sigset_t {
         var set = sigset_t()
         unsafe sigemptyset(&set)

@@ -22,6 +22,16 @@ extension Socket {
         return byte
     }
 
+    /// The next bytes, as many as `buffer` has room for, left where they are.
+    public static func peek(_ raw: Int32, into buffer: inout [UInt8]) -> Transfer {
+        transfer {
+            // As above.
+            unsafe buffer.withUnsafeMutableBytes {
+                unsafe recv(raw, $0.baseAddress, $0.count, Int32(MSG_PEEK))
+            }
+        }
+    }
+
     /// Sends some of `bytes` from index `start` on.
     public static func send(_ raw: Int32, _ bytes: [UInt8], from start: Int) -> Transfer {
         transfer {

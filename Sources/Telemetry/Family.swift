@@ -17,7 +17,8 @@ struct Family: Sendable {
             switch one.instrument {
             case .counter(let counter): line(name, one.labels, "\(counter.current)", &text)
             case .gauge(let gauge): line(name, one.labels, "\(gauge.current)", &text)
-            case .sampled(let read): line(name, one.labels, Self.number(read()), &text)
+            case .sampled(let read), .sampledCounter(let read):
+                line(name, one.labels, Self.number(read()), &text)
             case .histogram(let histogram): write(histogram, name: name, one.labels, to: &text)
             }
         }

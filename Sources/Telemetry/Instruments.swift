@@ -1,17 +1,28 @@
+import Platform
 public import Synchronization
 
 /// A number that only grows.
 public final class Counter: Sendable {
     @usableFromInline let value = Atomic<Int>(0)
+    private let shares = Lock<[CounterShare]>([])
 
     init() {}
+
+    /// A part of the counter for a thread that counts often.
+    public func share() -> CounterShare {
+        let share = CounterShare()
+        shares.withLock { $0.append(share) }
+        return share
+    }
 
     /// Counts `amount` more; one atomic addition.
     @inlinable
     public func add(_ amount: Int = 1) { value.wrappingAdd(amount, ordering: .relaxed) }
 
     /// The number now.
-    public var current: Int { value.load(ordering: .relaxed) }
+    public var current: Int {
+        shares.withLock { $0 }.reduce(value.load(ordering: .relaxed)) { $0 + $1.current }
+    }
 }
 
 /// A number that goes up and down.
@@ -45,11 +56,19 @@ public final class Histogram: Sendable {
     private let buckets: [BucketCount]
     /// In millionths, so that the sum is one atomic add.
     private let sumMillionths = Atomic<Int>(0)
+    private let shares = Lock<[HistogramShare]>([])
 
     init(_ bounds: [Double]) {
         precondition(!bounds.isEmpty && zip(bounds, bounds.dropFirst()).allSatisfy { $0 < $1 })
         self.bounds = bounds
         buckets = (0...bounds.count).map { _ in BucketCount() }
+    }
+
+    /// A part of the histogram for a thread that counts often.
+    public func share() -> HistogramShare {
+        let share = HistogramShare(bounds)
+        shares.withLock { $0.append(share) }
+        return share
     }
 
     /// Counts one value.
@@ -60,10 +79,19 @@ public final class Histogram: Sendable {
     }
 
     /// Counts of each bucket, the last one beyond every bound.
-    public var counts: [Int] { buckets.map { $0.count.load(ordering: .relaxed) } }
+    public var counts: [Int] {
+        var counts = buckets.map { $0.count.load(ordering: .relaxed) }
+        for share in shares.withLock({ $0 }) {
+            for (index, count) in share.counts.enumerated() { counts[index] += count }
+        }
+        return counts
+    }
 
     /// The sum of all values.
-    public var sum: Double { Double(sumMillionths.load(ordering: .relaxed)) / 1e6 }
+    public var sum: Double {
+        let own = sumMillionths.load(ordering: .relaxed)
+        return Double(shares.withLock({ $0 }).reduce(own) { $0 + $1.millionths }) / 1e6
+    }
 }
 
 private final class BucketCount: Sendable {

@@ -36,6 +36,21 @@ public enum LogFormat: Sendable, Equatable {
 public protocol LogSink: Sendable {
     /// Takes one line with its line feed; false when it was dropped.
     func write(_ line: [UInt8]) -> Bool
+
+    /// Takes several lines that others may go before, each with its line feed; false when they were
+    /// dropped.
+    func write(batch: [UInt8]) -> Bool
+
+    /// How much waits to be written.
+    var waitingCount: Int { get }
+}
+
+extension LogSink {
+    /// As one line.
+    public func write(batch: [UInt8]) -> Bool { write(batch) }
+
+    /// Nothing waits.
+    public var waitingCount: Int { 0 }
 }
 
 /// Writes log lines. A value to pass around; all copies share one sink and one count of drops.
@@ -63,6 +78,9 @@ public struct Log: Sendable {
 
     /// Lines that the sink did not take since the start.
     public var droppedCount: Int { drops.count.load(ordering: .relaxed) }
+
+    /// How much waits in the sink.
+    public var waitingCount: Int { sink.waitingCount }
 
     /// Whether lines of this level are written, to spare the making of costly fields.
     public func isEnabled(_ level: LogLevel) -> Bool { level >= least }
@@ -95,21 +113,40 @@ public struct Log: Sendable {
         guard level >= least else { return }
         var line: [UInt8] = []
         line.reserveCapacity(256)
-        switch format {
-        case .json: writeJSON(level, event, fields, to: &line)
-        case .text: writeText(level, event, fields, to: &line)
-        }
-        if line.count >= Self.lineBytesMax { cut(&line) }
-        line.append(0x0A)
+        append(level, event, fields, at: clock.now(), to: &line)
         if !sink.write(line) { drops.count.wrappingAdd(1, ordering: .relaxed) }
+    }
+
+    /// Appends one line to a batch, whatever its level, for whoever writes many and calls `write` with
+    /// all of them.
+    public func append(
+        _ level: LogLevel, _ event: String, _ fields: KeyValuePairs<String, LogValue>,
+        at time: Timestamp, to batch: inout [UInt8]
+    ) {
+        let start = batch.count
+        switch format {
+        case .json: writeJSON(level, event, fields, time, to: &batch)
+        case .text: writeText(level, event, fields, time, to: &batch)
+        }
+        if batch.count - start >= Self.lineBytesMax {
+            var line = Array(batch[start...])
+            cut(&line)
+            batch.replaceSubrange(start..., with: line)
+        }
+        batch.append(0x0A)
+    }
+
+    /// Writes the lines of a batch, which give way to others when there is little room.
+    public func write(batch: [UInt8], lineCount: Int) {
+        if !sink.write(batch: batch) { drops.count.wrappingAdd(lineCount, ordering: .relaxed) }
     }
 
     private func writeJSON(
         _ level: LogLevel, _ event: String, _ fields: KeyValuePairs<String, LogValue>,
-        to line: inout [UInt8]
+        _ time: Timestamp, to line: inout [UInt8]
     ) {
         line.append(contentsOf: "{\"ts\":\"".utf8)
-        line.append(contentsOf: clock.now().rfc3339)
+        line.append(contentsOf: time.rfc3339)
         line.append(contentsOf: "\",\"level\":\"".utf8)
         line.append(contentsOf: level.name.utf8)
         line.append(contentsOf: "\",\"event\":".utf8)
@@ -125,9 +162,9 @@ public struct Log: Sendable {
 
     private func writeText(
         _ level: LogLevel, _ event: String, _ fields: KeyValuePairs<String, LogValue>,
-        to line: inout [UInt8]
+        _ time: Timestamp, to line: inout [UInt8]
     ) {
-        line.append(contentsOf: clock.now().rfc3339)
+        line.append(contentsOf: time.rfc3339)
         line.append(contentsOf: " \(level.name) ".utf8)
         LogValue.text(event).write(asText: &line)
         for (name, value) in fields {

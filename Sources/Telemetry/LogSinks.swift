@@ -3,6 +3,9 @@ public import Platform
 /// Writes lines to a standard stream from a thread of its own, so that a full pipe stops nobody: at
 /// most `linesMax` wait, further ones are dropped.
 public final class StreamSink: LogSink {
+    /// Batches wait only while so many things wait at most: they leave room for single lines.
+    public static let batchesMax = 256
+
     private let queue: Mailbox<[UInt8]>
     private let writer: Thread
 
@@ -17,6 +20,14 @@ public final class StreamSink: LogSink {
     /// Takes one line; false when there is no room for it.
     public func write(_ line: [UInt8]) -> Bool { queue.offer(line) }
 
+    /// Takes a batch; false when there is little room.
+    public func write(batch: [UInt8]) -> Bool {
+        queue.offer(batch, waitingMax: Self.batchesMax)
+    }
+
+    /// Lines and batches that wait.
+    public var waitingCount: Int { queue.count }
+
     /// Writes what waits and ends the thread; later lines are dropped. May wait for the reader.
     public func finish() {
         queue.close()
@@ -27,8 +38,11 @@ public final class StreamSink: LogSink {
         while true {
             let lines = queue.takeAll(countMax: 256)
             if lines.isEmpty { return }
+            var text: [UInt8] = []
+            text.reserveCapacity(lines.reduce(0) { $0 + $1.count })
+            for line in lines { text.append(contentsOf: line) }
             do {
-                try stream.write(Array(lines.joined()))
+                try stream.write(text)
             } catch {
                 // Nobody reads the log any more; there is nowhere to tell it.
                 continue
@@ -55,6 +69,8 @@ public final class MemorySink: LogSink {
 
     /// The lines so far, without line feeds.
     public var lines: [String] {
-        kept.withLock { lines in lines.map { String(decoding: $0.dropLast(), as: UTF8.self) } }
+        kept.withLock { $0 }.flatMap { taken in
+            taken.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+        }
     }
 }

@@ -50,6 +50,11 @@ extension LogValue {
     /// reader or terminal obeys what a client sent.
     static func write(_ text: String, asJSON line: inout [UInt8]) {
         line.append(0x22)
+        defer { line.append(0x22) }
+        let isPlain = text.utf8.allSatisfy {
+            $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C
+        }
+        if isPlain { return line.append(contentsOf: text.utf8) }
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x22, 0x5C:
@@ -66,6 +71,5 @@ extension LogValue {
             default: line.append(contentsOf: String(scalar).utf8)
             }
         }
-        line.append(0x22)
     }
 }

@@ -36,6 +36,13 @@ public final class Metrics: Sendable {
         _ = instrument(name, help: help, labels: labels) { .sampled(read) }
     }
 
+    /// A number that only grows and is asked for when the metrics are written.
+    public func sampledCounter(
+        _ name: String, help: String, labels: Labels = [], read: @escaping @Sendable () -> Double
+    ) {
+        _ = instrument(name, help: help, labels: labels) { .sampledCounter(read) }
+    }
+
     /// How values spread; `bounds` are the upper bounds of its buckets, rising, in seconds or bytes.
     public func histogram(
         _ name: String, help: String, labels: Labels = [],
@@ -92,11 +99,12 @@ enum Instrument: Sendable {
     case counter(Counter)
     case gauge(Gauge)
     case sampled(@Sendable () -> Double)
+    case sampledCounter(@Sendable () -> Double)
     case histogram(Histogram)
 
     var kind: String {
         switch self {
-        case .counter: "counter"
+        case .counter, .sampledCounter: "counter"
         case .gauge, .sampled: "gauge"
         case .histogram: "histogram"
         }

@@ -13,7 +13,6 @@ public import WebAssets
 public final class WebApplication: Application {
     let instance: Instance
     private let hosts: HostRule
-    private let requests: RequestCounts
 
     /// Starts the application's own threads (passwords, answers, events); `close` ends them.
     public init(
@@ -26,7 +25,6 @@ public final class WebApplication: Application {
             log: log, metrics: metrics, settings: settings, jobs: jobs,
             table: RouteTable(Routes.all, pages: Routes.pages))
         hosts = HostRule(publicHosts: settings.publicHosts)
-        requests = RequestCounts(metrics, routes: instance.table.routes)
     }
 
     /// From now on /readyz answers 503 and streams of events end; requests are still served.
@@ -46,10 +44,8 @@ public final class WebApplication: Application {
                 let request = AdmittedRequest(self, gate, credentialGeneration: generation)
                 return .run(place: gate.route.place, body: bodyPlan(gate.route), by: request)
             }
-            let response = instance.finish(answer, head: head)
-            requests.count(gate.route, response.status)
-            let replay = CachedReplay(
-                answer, gate, response.status, credentialGeneration: generation, requests)
+            let response = instance.finish(answer, head: head, route: gate.route)
+            let replay = CachedReplay(answer, gate, credentialGeneration: generation)
             return replay.map { .replayable(response, $0) } ?? .answer(response)
         } catch {
             return .answer(refusal(error, head, id))
@@ -66,8 +62,7 @@ public final class WebApplication: Application {
                 }
             let exchange = Exchange(
                 instance: instance, route: gate.route, request: request,
-                parameters: gate.parameters, identity: gate.identity,
-                reply: requests.counting(reply, for: gate.route))
+                parameters: gate.parameters, identity: gate.identity, reply: reply)
             run(exchange)
         } catch {
             reply.send(refusal(error, request.head, request.id))
@@ -88,16 +83,19 @@ public final class WebApplication: Application {
     private func refusal(
         _ failure: APIFailure, _ head: RequestHead, _ id: RequestID
     ) -> Response {
+        var route: Route?
+        if case .found(let found, _) = instance.table.match(head.method, head.target.segments) {
+            route = found
+        }
         if case .methodNotAllowed(let allowed) = failure, head.method == .options {
             let answer = Answer(status: 204).with(
                 "allow", allowed.map(\.rawValue).joined(separator: ", "))
             return instance.finish(answer, head: head)
         }
         let language = Conditions.language(head, of: nil)
-        let response = instance.finish(
-            instance.problem(failure, language: language, requestID: id.text), head: head)
-        requests.countRefusal(response.status)
-        return response
+        return instance.finish(
+            instance.problem(failure, language: language, requestID: id.text), head: head,
+            route: route)
     }
 }
 

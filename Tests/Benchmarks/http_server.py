@@ -3,7 +3,9 @@
 Answers of about 1, 10 and 50 KB out of the cache, and a file of the interface, plain and over TLS 1.3, against nginx
 (tuned: sendfile, keep-alive, a worker a core) serving the very same bytes from files; handshakes, full and resumed;
 64 connections, interleaved rounds, medians. Then the instructions that one cached answer takes in user space, counted
-by callgrind after the look at the whole file is over: beyond the threshold the run ends with 1."""
+by callgrind after the look at the whole file is over: beyond the threshold the run ends with 1.
+With --access-log instead what the access log costs: off, of all requests, and of one in a hundred, written to
+a file in the same interleaved rounds, and how many lines were dropped."""
 
 import argparse
 import re
@@ -18,6 +20,39 @@ from servers import ROOT, Certificate, IBTool, Nginx, connect, wait_for
 # Measured 15,512, and a tenth.
 INSTRUCTIONS_MAX = 17_000
 HELD_CONNECTIONS = 400
+
+
+class AccessLogCost:
+    def __init__(self, options):
+        self.options = options
+        self.servers = []
+        for number, kind in zip(ports(3), ("off", "all", "sampled:100")):
+            server = IBTool(number, options.rows)
+            server.name, server.kind = f"log {kind}", kind
+            self.servers.append(server)
+
+    def close(self):
+        for server in self.servers:
+            server.remove()
+
+    def run(self):
+        for server in self.servers:
+            server.errors = server.folder / "log"
+            server.start("--access-log", server.kind, "--metrics-token", "bench")
+        path = list_path([("status", "closed")]).replace("limit=50", "limit=8")
+        print(f"64 connections, {self.options.rounds} interleaved rounds of {self.options.seconds} s, medians")
+        loads = [Load("cached answer, 8 rows", server, [path]) for server in self.servers]
+        together(loads, self.options.rounds, self.options.seconds)
+        for load in loads[1:]:
+            print(f"            {load.server.name} / {loads[0].server.name}: "
+                  f"CPU {load.median('cpu') / loads[0].median('cpu'):.2f}, rate {load.median('rate') / loads[0].median('rate'):.2f}")
+        for server in self.servers:
+            server.authorization = "Bearer bench"
+            shown = server.call("GET", "/metrics").decode()
+            dropped = int(re.search(r"^log_dropped_lines_total (\d+)$", shown, re.M)[1])
+            answered = sum(map(int, re.findall(r'^http_requests_total\{.*\} (\d+)$', shown, re.M)))
+            print(f"{server.name:<17} {answered} requests, {dropped} lines dropped, {server.errors.stat().st_size} bytes written")
+        return 0
 
 
 class Comparison:
@@ -153,7 +188,9 @@ def main():
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--parts", nargs="+", choices=parts, default=parts)
-    comparison = Comparison(parser.parse_args())
+    parser.add_argument("--access-log", action="store_true")
+    options = parser.parse_args()
+    comparison = AccessLogCost(options) if options.access_log else Comparison(options)
     try:
         sys.exit(comparison.run())
     finally:

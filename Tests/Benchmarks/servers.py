@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import pathlib
 import shutil
 import ssl
@@ -58,6 +59,8 @@ class Server:
 
     authorization = None
     scheme = "http"
+    # Where its standard error goes; nowhere when nobody says.
+    errors = None
 
     def __init__(self, name, port):
         self.name, self.port, self.process = name, port, None
@@ -68,7 +71,8 @@ class Server:
         return self.process.pid
 
     def launch(self, words, path):
-        self.process = subprocess.Popen(list(map(str, words)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with open(self.errors or os.devnull, "ab") as errors:
+            self.process = subprocess.Popen(list(map(str, words)), stdout=subprocess.DEVNULL, stderr=errors)
         return wait_for(self.port, path, self.process, scheme=self.scheme)
 
     def stop(self):

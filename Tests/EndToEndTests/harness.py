@@ -81,6 +81,7 @@ class Instance:
         return run("token", "create", "--user", name, "--data", self.data, *more).stdout.strip()
 
     def start(self):
+        """Starts it and waits until it is ready; without `awaits`, until its port takes connections."""
         self.port = free_port()
         if self.log:
             self.log.close()
@@ -103,6 +104,8 @@ class Instance:
             if self.process.poll() is not None:
                 raise AssertionError(f"ibtool ended at its start:\n{self.log_text()}")
             try:
+                if self.awaits is None:
+                    return socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
                 if self.raw("GET", self.awaits)[0] == 200:
                     return
             except OSError:

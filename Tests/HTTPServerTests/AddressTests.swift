@@ -78,7 +78,7 @@ import Testing
             guard
                 case .network(let text, _) = forwarding.resolve(
                     head, peer: peer, standing: standing
-                ).peer
+                )?.peer
             else { return "" }
             return text
         }

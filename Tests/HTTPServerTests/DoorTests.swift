@@ -140,8 +140,9 @@ import Testing
             rawPath: "/", rawQuery: "", segments: [""], query: QueryItems())
         let head = RequestHead(
             method: .get, target: target, headers: headers, host: "x", port: nil, isSecure: false)
-        let told = Forwarding(trusted: []).resolve(
-            head, peer: .network(address: "x", isLoopback: false), standing: standing)
+        let told = try #require(
+            Forwarding(trusted: []).resolve(
+                head, peer: .network(address: "x", isLoopback: false), standing: standing))
         #expect(told.head.isExposed == isExposed)
     }
 }

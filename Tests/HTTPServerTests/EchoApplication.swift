@@ -25,7 +25,9 @@ final class EchoApplication: Application, Responder {
             let length = Int(head.target.query["length"] ?? "0") ?? 0
             let text = "answer \(number)"
             let rest = String(repeating: "x", count: max(0, length - text.utf8.count))
-            return .replayable(Self.text(text + rest), replay)
+            var answer = Self.text(text + rest)
+            answer.route = Self.replayedRoute
+            return .replayable(answer, replay)
         case "missing": return .answer(Response(status: Status(404)))
         case "upload":
             return .run(
@@ -65,6 +67,8 @@ final class EchoApplication: Application, Responder {
         }
     }
 
+    static let replayedRoute = RouteLabel(
+        ordinal: 7, method: "GET", path: "/replayed/{number}")
     static let large = SharedBytes([UInt8](repeating: 0x78, count: 1 << 20))
 
     static func text(_ text: String) -> Response {

@@ -152,7 +152,8 @@ final class RawClient {
 /// Runs `body` with a server, and drains it.
 func withServer(
     _ application: EchoApplication = EchoApplication(), loops: Int = 1,
-    metrics: Metrics = Metrics(), configure: (inout ServerConfiguration) -> Void = { _ in },
+    metrics: Metrics = Metrics(), log: Log = .silent,
+    configure: (inout ServerConfiguration) -> Void = { _ in },
     _ body: (Server) throws -> Void
 ) throws {
     var configuration = ServerConfiguration(
@@ -160,7 +161,7 @@ func withServer(
         workerCount: 2)
     configure(&configuration)
     let server = try Server(
-        configuration, application: application, metrics: metrics, log: .silent)
+        configuration, application: application, metrics: metrics, log: log)
     try server.start()
     defer { server.drain(within: .seconds(5)) }
     try body(server)

@@ -1,3 +1,4 @@
+import HTTPServer
 import Testing
 
 @testable import IBToolApp
@@ -77,7 +78,14 @@ struct ConfigurationTests {
         arguments: [
             (["--cache-size", "lots"], "cache-size"), (["--workers", "0"], "workers"),
             (["--log-level", "loud"], "log-level"), (["--access-log", "maybe"], "access-log"),
+            (["--access-log", "sampled:0"], "access-log"),
+            (["--access-log", "sampled:"], "access-log"),
+            (["--access-log", "sampled:1000001"], "access-log"),
             (["--listen", "0.0.0.0:80"], "--behind-proxy"),
+            (["--drain-delay", "301"], "drain-delay"),
+            (["--proxy-headers", "both"], "proxy-headers"),
+            (["--proxy-protocol", "on"], "--behind-proxy"),
+            (["--proxy-protocol", "v2"], "on or off"),
         ])
     func wrongValues(flags: [String], expected: String) {
         #expect { try ServeConfiguration(settings(flags)) } throws: { error in
@@ -96,6 +104,31 @@ struct ConfigurationTests {
     func openHTTP() throws {
         let flags = ["--listen", "0.0.0.0:80", "--behind-proxy", "10.0.0.0/8"]
         #expect(try ServeConfiguration(settings(flags)).listeners.count == 1)
+    }
+
+    @Test(
+        "The access log is off, of all requests, or of a part of them",
+        arguments: [
+            ("off", AccessLogging.off), ("all", .all), ("on", .all), ("sampled:1", .sampled(1)),
+            ("sampled:1000000", .sampled(1_000_000)),
+        ])
+    func accessLogs(text: String, expected: AccessLogging) throws {
+        #expect(try ServeConfiguration(settings(["--access-log", text])).accessLogging == expected)
+    }
+
+    @Test("What proxies may say is set once for all listeners")
+    func proxies() throws {
+        let found = try ServeConfiguration(
+            settings([
+                "--behind-proxy", "10.0.0.0/8", "--behind-proxy", "fd00::/8", "--proxy-headers",
+                "forwarded", "--proxy-protocol", "on", "--drain-delay", "300",
+            ]))
+        #expect(found.proxyNetworks.count == 2)
+        #expect(found.proxyHeaders == .forwarded)
+        #expect(found.takesProxyProtocol)
+        #expect(found.drainDelay == .seconds(300))
+        let atASocket = ["--listen", "unix:/run/x", "--proxy-protocol", "on"]
+        #expect(try ServeConfiguration(settings(atASocket)).takesProxyProtocol)
     }
 
     @Test("Secrets are hidden in the listing")

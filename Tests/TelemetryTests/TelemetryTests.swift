@@ -1,5 +1,6 @@
 import Platform
 import Telemetry
+import TestSupport
 import Testing
 
 @Suite struct SecretTests {
@@ -59,6 +60,43 @@ import Testing
     }
 }
 
+@Suite struct BatchTests {
+    @Test func aBatchIsItsLines() {
+        let sink = MemorySink()
+        let log = Log(least: .info, format: .json, clock: .system, sink: sink)
+        var batch: [UInt8] = []
+        let time = Timestamp(microseconds: 1_500_000)
+        log.append(.info, "one", ["a": 1], at: time, to: &batch)
+        log.append(.error, "two", ["a": "\u{1b}é\""], at: time, to: &batch)
+        let long = String(repeating: "x", count: Log.lineBytesMax)
+        log.append(.info, "three", ["a": .text(long)], at: time, to: &batch)
+        log.write(batch: batch, lineCount: 3)
+        #expect(sink.lines.count == 3)
+        #expect(
+            sink.lines[0]
+                == #"{"ts":"1970-01-01T00:00:01.500Z","level":"info","event":"one","a":1}"#)
+        #expect(sink.lines[1].hasSuffix(#""event":"two","a":"\u001bé\""}"#))
+        #expect(sink.lines[2].contains("log.line.cut"))
+    }
+
+    @Test func droppedBatchesAreCountedByLine() {
+        let log = Log(
+            least: .info, format: .json, clock: .system, sink: MemorySink(linesMax: 0))
+        log.write(batch: Array("{}\n{}\n".utf8), lineCount: 2)
+        #expect(log.droppedCount == 2)
+    }
+
+    @Test func batchesLeaveRoomForLines() {
+        let queue = Mailbox<Int>(capacity: 4)
+        #expect(queue.offer(1, waitingMax: 2))
+        #expect(queue.offer(2, waitingMax: 2))
+        #expect(!queue.offer(3, waitingMax: 2))
+        #expect(queue.offer(3))
+        #expect(queue.offer(4))
+        #expect(!queue.offer(5))
+    }
+}
+
 @Suite struct MetricsTests {
     @Test func theExpositionHasEveryKindOfNumber() {
         let metrics = Metrics()
@@ -95,6 +133,43 @@ import Testing
         metrics.counter("x_total", help: "X.", labels: [("a", "1")]).add()
         metrics.counter("x_total", help: "X.", labels: [("a", "2")]).add()
         #expect(one.current == 1)
+    }
+
+    @Test func sharesAddUp() throws {
+        let metrics = Metrics()
+        let counter = metrics.counter("y_total", help: "Y.")
+        let histogram = metrics.histogram("z_seconds", help: "Z.", bounds: [1, 2])
+        counter.add(5)
+        histogram.observe(0.5)
+        let threads = try (0..<4).map { number in
+            let (count, times) = (counter.share(), histogram.share())
+            return try Thread.start(name: "adder") {
+                for _ in 0..<10_000 { count.add() }
+                times.observe(Double(number))
+            }
+        }
+        for thread in threads { thread.join() }
+        metrics.sampledCounter("w_total", help: "W.") { 4 }
+        let shown = try Exposition(String(decoding: metrics.exposition(), as: UTF8.self))
+        #expect(shown.values["y_total"] == 40_005)
+        #expect(shown.values["z_seconds_bucket{le=\"1\"}"] == 3)
+        #expect(shown.values["z_seconds_bucket{le=\"2\"}"] == 4)
+        #expect(shown.values["z_seconds_count"] == 5)
+        #expect(shown.values["z_seconds_sum"] == 6.5)
+        #expect(shown.kinds["w_total"] == "counter")
+    }
+
+    @Test(arguments: [
+        "a 1", "# HELP a A.\n# TYPE a gauge\na 1\na 1\n", "# TYPE a gauge\na 1\n", "a 1\n",
+        "# HELP a A.\n# TYPE a gauge\na{b=\"c} 1\n", "# HELP a A.\n# TYPE a gauge\nb 1\n",
+        "# HELP a A.\n# TYPE a counter\na 1\n", "# HELP a A.\n# TYPE a gauge\na x\n",
+        "# HELP a_total A.\n# TYPE a_total counter\na_total -1\n",
+        "# HELP a A.\n# TYPE a histogram\na_bucket{le=\"1\"} 2\na_bucket{le=\"+Inf\"} 1\n"
+            + "a_sum 1\na_count 1\n",
+        "# HELP a A.\n# TYPE a histogram\na_bucket{le=\"1\"} 1\na_sum 1\na_count 1\n",
+    ])
+    func theReaderOfExpositionsIsStrict(_ text: String) {
+        #expect(throws: Exposition.Malformed.self) { try Exposition(text) }
     }
 
     @Test func threadsLoseNoCount() throws {

@@ -4,6 +4,7 @@ import JSON
 import Platform
 import Storage
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import WebAPI
@@ -220,7 +221,9 @@ import Testing
         #expect(instance.send(.get("/metrics").bearer("wrong")).status == 401)
         let heard = instance.send(.get("/metrics").bearer("scrape-me-please"))
         #expect(heard.status == 200)
-        #expect(heard.text.contains("ibtool_answers_total"))
+        let shown = try Exposition(heard.text)
+        #expect(shown.kinds["ibtool_cache_hits_total"] == "counter")
+        #expect(shown.kinds["ibtool_writer_backlog"] == "gauge")
         #expect(instance.send(.get("/metrics").signed(instance.signIn("chief"))).status == 200)
         #expect(instance.send(.get("/metrics").signed(instance.signIn("anna"))).status == 403)
         #expect(instance.send(.get("/api/v1/users").bearer("scrape-me-please")).status == 401)

@@ -70,7 +70,19 @@ enum ServeCommand: Command {
         } catch {
             log.warning("supervisor.unreachable", ["error": .text("\(error)")])
         }
+        letBalancersGo(instance, after: configuration.drainDelay, log)
         log.info("instance.stopping")
+    }
+
+    /// Not ready, and still serving whoever comes; a second signal cuts it short.
+    private static func letBalancersGo(
+        _ instance: RunningInstance, after delay: Duration, _ log: Log
+    ) {
+        guard delay > .zero else { return }
+        instance.beginDrain()
+        log.info("instance.draining", ["seconds": .integer(delay.components.seconds)])
+        let end = MonotonicInstant.now() + delay
+        while let signal = Signals.wait(until: end), signal != .stop {}
     }
 
     private static func openLog(
@@ -111,11 +123,13 @@ enum ServeCommand: Command {
         }
         plan.metricsToken = configuration.metricsToken
         plan.proxies = configuration.proxyNetworks
+        plan.proxyHeaders = configuration.proxyHeaders
+        plan.takesProxyProtocol = configuration.takesProxyProtocol
         plan.publicHosts = configuration.publicHosts
         plan.cacheBytesMax = configuration.cacheBytesMax
         if configuration.loopCount > 0 { plan.loopCount = configuration.loopCount }
         plan.workerCount = configuration.workerCount
-        plan.logsRequests = configuration.logsRequests
+        plan.accessLogging = configuration.accessLogging
         plan.log = log
         return plan
     }

@@ -7,7 +7,10 @@ struct ServeConfiguration: Sendable {
     let dataDirectory: String
     let listeners: [Listener]
     let proxyNetworks: [AddressRange]
+    let proxyHeaders: ForwardingHeaders
+    let takesProxyProtocol: Bool
     let publicHosts: [String]
+    let drainDelay: Duration
     /// Nil: plain HTTP.
     let tls: TLSPlan?
     let redirectListener: ListenAddress?
@@ -17,7 +20,7 @@ struct ServeConfiguration: Sendable {
     let logLevel: LogLevel
     /// Nil: text on a terminal, JSON elsewhere.
     let logFormat: LogFormat?
-    let logsRequests: Bool
+    let accessLogging: AccessLogging
     /// 0: one a core.
     let loopCount: Int
     let workerCount: Int
@@ -29,6 +32,12 @@ struct ServeConfiguration: Sendable {
         proxyNetworks = try text.each(.behindProxy, "a network such as 10.0.0.0/8") {
             AddressRange($0)
         }
+        proxyHeaders = try text.each(.proxyHeaders, "x-forwarded or forwarded") {
+            ForwardingHeaders(rawValue: $0)
+        }[0]
+        takesProxyProtocol = try text.each(.proxyProtocol, "on or off") { Self.onOrOff($0) }[0]
+        drainDelay = .seconds(
+            try text.each(.drainDelay, "seconds from 0 to 300") { Self.count($0, 0...300) }[0])
         publicHosts = settings[.publicHost].texts.map { $0.lowercased() }
         tls = try TLSPlan(text)
         redirectListener = try text.each(.redirectListen, "HOST:PORT") { ListenAddress($0) }.first
@@ -39,11 +48,24 @@ struct ServeConfiguration: Sendable {
             LogLevel(name: $0)
         }[0]
         logFormat = try text.each(.logFormat, "json, text or auto") { Self.format($0) }[0]
-        logsRequests = try text.each(.accessLog, "on or off") { Self.onOrOff($0) }[0]
+        accessLogging = try text.each(.accessLog, "off, all or sampled:NUMBER") {
+            Self.accessLogging($0)
+        }[0]
         loopCount = try text.each(.loops, "a number from 0 to 64") { Self.count($0, 0...64) }[0]
         workerCount = try text.each(.workers, "a number from 1 to 64") { Self.count($0, 1...64) }[0]
         try refuseOpenHTTP()
+        try refuseUnannouncedPeers()
         try refuseOpenRedirect()
+    }
+
+    /// A PROXY header names who asks, so not everybody may send one.
+    private func refuseUnannouncedPeers() throws(CommandFailure) {
+        guard takesProxyProtocol, proxyNetworks.isEmpty,
+            listeners.contains(where: { if case .address(.tcp) = $0 { true } else { false } })
+        else { return }
+        throw .failed(
+            "proxy-protocol takes the word of trusted proxies alone: name them with "
+                + "--behind-proxy CIDR")
     }
 
     /// Without a name of ours the redirect would point wherever a request says.
@@ -84,6 +106,16 @@ struct ServeConfiguration: Sendable {
         case "text": .some(.text)
         case "auto": .some(nil)
         default: nil
+        }
+    }
+
+    private static func accessLogging(_ text: String) -> AccessLogging? {
+        switch text {
+        case "off": return .off
+        case "all", "on": return .all
+        default:
+            guard text.hasPrefix("sampled:") else { return nil }
+            return count(String(text.dropFirst(8)), 1...1_000_000).map { .sampled($0) }
         }
     }
 

@@ -38,7 +38,13 @@ struct Setting: Sendable {
         help: "Where to serve: HOST:PORT, unix:PATH, or systemd for inherited sockets.")
     static let behindProxy = Setting(
         "behind-proxy", "CIDR", isRepeatable: true,
-        help: "The network of the proxy that adds TLS; allows plain HTTP beyond loopback.")
+        help: "A proxy's address or network: believed when it says who asks, and over plain HTTP.")
+    static let proxyHeaders = Setting(
+        "proxy-headers", "KIND", initial: ["x-forwarded"],
+        help: "Where the proxies say who asks: x-forwarded (-For, -Proto, -Host) or forwarded.")
+    static let proxyProtocol = Setting(
+        "proxy-protocol", "on|off", initial: ["off"],
+        help: "Every connection begins with a PROXY header (version 1 or 2) of a trusted proxy.")
     static let publicHost = Setting(
         "public-host", "NAME", isRepeatable: true,
         help: "A host name people use; requests for any other name are refused (421).")
@@ -59,6 +65,9 @@ struct Setting: Sendable {
     static let redirectListen = Setting(
         "redirect-listen", "HOST:PORT",
         help: "A plain listener that only sends people on to HTTPS; needs --public-host.")
+    static let drainDelay = Setting(
+        "drain-delay", "SECONDS", initial: ["0"],
+        help: "After SIGTERM, how long /readyz says 503 before connections are refused; 0 to 300.")
     static let metricsListen = Setting(
         "metrics-listen", "HOST:PORT", help: "A listener of its own for /metrics, without a token.")
     static let metricsToken = Setting(
@@ -72,7 +81,8 @@ struct Setting: Sendable {
         "log-format", "FORMAT", initial: ["auto"],
         help: "json, text, or auto: text on a terminal, else JSON.")
     static let accessLog = Setting(
-        "access-log", "on|off", initial: ["off"], help: "A log line for each request.")
+        "access-log", "WHICH", initial: ["off"],
+        help: "Log lines of requests: off, all, or sampled:N for one of N; 5xx answers always.")
     static let loops = Setting(
         "loops", "COUNT", initial: ["0"], help: "Event loops; 0 is one a core.")
     static let workers = Setting(
@@ -80,7 +90,8 @@ struct Setting: Sendable {
 
     /// In the order the help and `--print-config` show them.
     static let all = [
-        data, listen, behindProxy, publicHost, tlsCert, tlsKey, tlsSelfSigned, tlsClientCert,
+        data, listen, behindProxy, proxyHeaders, proxyProtocol, publicHost, drainDelay, tlsCert,
+        tlsKey, tlsSelfSigned, tlsClientCert,
         tlsClientCA, redirectListen, metricsListen, metricsToken, cacheSize, logLevel, logFormat,
         accessLog, loops, workers,
     ]

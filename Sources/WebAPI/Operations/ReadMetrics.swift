@@ -39,6 +39,7 @@ extension Instance {
     /// Numbers that are asked for when the metrics are written.
     func registerMetrics() {
         let (store, passwords, events) = (self.store, self.passwords, self.events)
+        let answers = answers
         metrics.sampled("ibtool_commit", help: "The last durable commit.") {
             Double(store.commit)
         }
@@ -56,6 +57,9 @@ extension Instance {
         metrics.sampled("ibtool_passwords_waiting", help: "Passwords that wait to be checked.") {
             Double(passwords.waiting)
         }
+        metrics.sampled("ibtool_answers_waiting", help: "Answers to writes that wait to be made.") {
+            Double(answers.waiting)
+        }
         metrics.sampled("ibtool_event_listeners", help: "Open streams of events.") {
             Double(events.listenerCount)
         }
@@ -67,14 +71,14 @@ extension Instance {
         metrics.sampled("ibtool_cache_entries", help: "Cached answers.") {
             Double(cache.statistics.entries)
         }
-        metrics.sampled("ibtool_cache_hits", help: "Answers from the cache since the start.") {
-            Double(cache.statistics.hits)
-        }
-        metrics.sampled("ibtool_cache_misses", help: "Answers computed since the start.") {
-            Double(cache.statistics.misses)
-        }
-        metrics.sampled("ibtool_cache_evictions", help: "Answers given up for room.") {
-            Double(cache.statistics.evictions)
-        }
+        metrics.sampledCounter(
+            "ibtool_cache_hits_total", help: "Answers from the cache since the start."
+        ) { Double(cache.statistics.hits) }
+        metrics.sampledCounter(
+            "ibtool_cache_misses_total", help: "Answers computed since the start."
+        ) { Double(cache.statistics.misses) }
+        metrics.sampledCounter(
+            "ibtool_cache_evictions_total", help: "Answers given up for room."
+        ) { Double(cache.statistics.evictions) }
     }
 }

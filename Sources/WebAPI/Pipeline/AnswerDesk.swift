@@ -20,6 +20,9 @@ final class AnswerDesk: Sendable {
         if !queue.offer(work) { work() }
     }
 
+    /// How much waits.
+    var waiting: Int { queue.count }
+
     /// Ends the thread after what is queued.
     func close() {
         queue.close()

@@ -9,9 +9,6 @@ internal import Storage
 /// after it takes the long way and notes its use.
 final class CachedReplay: Replay {
     private let instance: Instance
-    private let requests: RequestCounts
-    private let route: Route
-    private let status: Status
     private let proof: AnswerProof?
     /// The generation of all credentials, where the answer depends on one.
     private let credentialGeneration: Int?
@@ -23,8 +20,7 @@ final class CachedReplay: Replay {
     /// Nil for an answer that is given once only: one never kept, one that rests on nothing that can
     /// be looked at again, or one to the local operator.
     init?(
-        _ answer: Answer, _ admitted: Admitted, _ status: Status, credentialGeneration: Int,
-        _ requests: RequestCounts
+        _ answer: Answer, _ admitted: Admitted, credentialGeneration: Int
     ) {
         switch answer.caching {
         case .never: return nil
@@ -32,9 +28,6 @@ final class CachedReplay: Replay {
         case .shared, .immutable: break
         }
         instance = admitted.instance
-        self.requests = requests
-        route = admitted.route
-        self.status = status
         proof = answer.proof
         let isOpen = admitted.route.access == .open
         self.credentialGeneration = isOpen ? nil : credentialGeneration
@@ -53,7 +46,6 @@ final class CachedReplay: Replay {
             return false
         }
         if let proof, !instance.store.cache.holds(proof, at: now) { return false }
-        requests.count(route, status)
         return true
     }
 }

@@ -11,11 +11,17 @@ extension Instance {
 
     /// The response to an exchange.
     func finish(_ answer: Answer, for exchange: Exchange) -> Response {
-        finish(answer, head: exchange.request.head)
+        finish(answer, head: exchange.request.head, route: exchange.route)
     }
 
-    /// The response to a request with that head.
-    func finish(_ answer: Answer, head: RequestHead) -> Response {
+    /// The response to a request with that head, by that row of the table.
+    func finish(_ answer: Answer, head: RequestHead, route: Route? = nil) -> Response {
+        var response = finished(answer, head: head)
+        response.route = route?.label
+        return response
+    }
+
+    private func finished(_ answer: Answer, head: RequestHead) -> Response {
         var answer = part(of: answer, for: head)
         var headers = baseHeaders(head)
         headers.append("cache-control", answer.caching.control)

@@ -9,8 +9,8 @@ struct Route: Sendable {
     let place: Place
     let body: BodyRule
     let endpoint: any Endpoint.Type
-    /// The row's place in the table, from 0.
-    var ordinal = 0
+    /// What counts and log lines call it.
+    var label: RouteLabel
 
     init(
         _ method: Method, _ path: String, _ access: AccessRule, _ place: Place,
@@ -18,6 +18,7 @@ struct Route: Sendable {
     ) {
         self.method = method
         self.path = PathPattern(path)
+        label = RouteLabel(ordinal: 0, method: method.rawValue, path: path)
         self.access = access
         self.place = place
         self.body = body

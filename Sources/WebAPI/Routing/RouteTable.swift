@@ -24,7 +24,10 @@ struct RouteTable: Sendable {
     /// - Precondition: no two rows have the same method and path.
     init(_ routes: [Route], pages: Route? = nil) {
         var all = routes + (pages.map { [$0] } ?? [])
-        for index in all.indices { all[index].ordinal = index }
+        for (index, route) in all.enumerated() {
+            all[index].label = RouteLabel(
+                ordinal: index, method: route.method.rawValue, path: route.path.text)
+        }
         self.routes = all
         self.pages = pages == nil ? nil : all.last
         for route in all.prefix(routes.count) { insert(route) }

@@ -9,6 +9,8 @@ extension FuzzTarget {
         FuzzTarget("query-and-form", run: queryAndForm),
         FuzzTarget("cookies", run: cookies),
         FuzzTarget("conditional-fields", run: conditionalFields),
+        FuzzTarget("forwarded", run: forwarded),
+        FuzzTarget("proxy-header", bytesMax: 4_200, run: proxyHeader),
         FuzzTarget("json", bytesMax: 4_000, run: json),
         FuzzTarget("json-elements", bytesMax: 4_000, run: jsonElements),
         FuzzTarget("table", bytesMax: 4_000, run: table),
