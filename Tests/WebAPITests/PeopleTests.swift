@@ -221,7 +221,7 @@ import Testing
         #expect(instance.send(.get("/metrics").bearer("wrong")).status == 401)
         let heard = instance.send(.get("/metrics").bearer("scrape-me-please"))
         #expect(heard.status == 200)
-        let shown = try Exposition(heard.text)
+        let shown = try Exposition(String(decoding: heard.bytes, as: UTF8.self))
         #expect(shown.kinds["ibtool_cache_hits_total"] == "counter")
         #expect(shown.kinds["ibtool_writer_backlog"] == "gauge")
         #expect(instance.send(.get("/metrics").signed(instance.signIn("chief"))).status == 200)
