@@ -6,9 +6,9 @@ import Platform
 /// changed after it was made: the kernel sends its very pages.
 struct FileRack {
     static let filesMax = 8
-    /// Below this a copy is cheaper than a second system call.
+    /// Smaller bodies leave with their head in one system call.
     static let bodyBytesMin = 32 << 10
-    /// Uses of an answer before it gets a file: making one costs about as much as ten copies.
+    /// Uses of an answer before it gets a file, so that one asked for a few times costs none.
     static let usesMin = 8
 
     private var files = [OpenFile?](repeating: nil, count: filesMax)
