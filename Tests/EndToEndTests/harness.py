@@ -40,6 +40,16 @@ def run(*words, stdin=None, check=True, timeout=300, environment=None):
     return done
 
 
+def one_request(connection, method, path, body=None, headers=None):
+    """One request, the only one of its connection: (status, headers, bytes)."""
+    try:
+        connection.request(method, path, body=body, headers=headers or {})
+        answer = connection.getresponse()
+        return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+    finally:
+        connection.close()
+
+
 class Instance:
     """A running `ibtool serve` over a data directory of its own.
 
@@ -147,12 +157,7 @@ class Instance:
     def raw(self, method, path, body=None, headers=None, timeout=60):
         """One request on a connection of its own: (status, headers, bytes)."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
-        try:
-            connection.request(method, path, body=body, headers=headers or {})
-            answer = connection.getresponse()
-            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
-        finally:
-            connection.close()
+        return one_request(connection, method, path, body, headers)
 
     def api(self, method, path, body=None, headers=None, token=None, status=None):
         """One signed-in API call: (status, headers, parsed JSON or bytes)."""

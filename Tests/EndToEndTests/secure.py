@@ -5,7 +5,7 @@ import socket
 import ssl
 import time
 
-from harness import Instance
+from harness import Instance, one_request
 
 
 class SecureInstance(Instance):
@@ -26,12 +26,7 @@ class SecureInstance(Instance):
 
     def raw(self, method, path, body=None, headers=None, timeout=60):
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=timeout, context=self.context())
-        try:
-            connection.request(method, path, body=body, headers=headers or {})
-            answer = connection.getresponse()
-            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
-        finally:
-            connection.close()
+        return one_request(connection, method, path, body, headers)
 
     def certificate(self):
         with socket.create_connection(("127.0.0.1", self.port), timeout=10) as plain:

@@ -13,7 +13,7 @@ import tempfile
 import time
 import unittest
 
-from harness import PASSWORD, START_SECONDS_MAX, Instance, free_port
+from harness import PASSWORD, START_SECONDS_MAX, Instance, free_port, one_request
 
 TRUSTED = ["--behind-proxy", "127.0.0.1", "--access-log", "all", "--log-format", "json"]
 SIGN_IN = json.dumps({"name": "admin", "password": PASSWORD})
@@ -85,12 +85,7 @@ class Proxies(unittest.TestCase):
             connection = http.client.HTTPSConnection("localhost", port, context=context, **options)
         else:
             connection = http.client.HTTPConnection("127.0.0.1", port, **options)
-        try:
-            connection.request(method, path, body=body, headers=headers or {})
-            answer = connection.getresponse()
-            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
-        finally:
-            connection.close()
+        return one_request(connection, method, path, body, headers)
 
     def sign_in(self, port, origin, **options):
         headers = {"Content-Type": "application/json", "Origin": origin}
