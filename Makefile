@@ -39,7 +39,7 @@ end-to-end:
 	.venv/bin/python -m unittest discover -v -s Tests/EndToEndTests -t Tests/EndToEndTests
 	.venv/bin/python -m unittest discover -v -s Tests/BrowserTests -t Tests/BrowserTests
 
-check: test check-rest fuzz sanitize
+check: test check-rest
 
 check-rest: lint
 	@scripts/check-release dist/ibtool
