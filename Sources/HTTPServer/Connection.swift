@@ -123,10 +123,12 @@ struct Connection {
             && outputBytes < Int64(limits.outputBytesMax)
     }
 
-    /// A whole request without a body was answered without asking the application.
-    mutating func replayed(_ now: MonotonicInstant) {
+    /// A whole request without a body was answered without asking the application, and the connection
+    /// ends with it if it is the last.
+    mutating func replayed(_ now: MonotonicInstant, isLast: Bool) {
         since = now
         lastProgress = now
+        if isLast { finish(now) }
     }
 
     /// Reads on in `input` from `position`, which moves past what was used. Call again until it

@@ -24,7 +24,7 @@ extension EventLoop {
             text.append(contentsOf: entry.restOfHead)
         }
         append(entry, to: &session.output)
-        session.machine.replayed(moment.now)
+        session.machine.replayed(moment.now, isLast: entry.isLast)
         record(
             entry.status, id, entry.method, path: entry.path, entry.route,
             from: kind.standing.isTrusted ? entry.peer : session.peer, since: moment.now)
@@ -43,13 +43,12 @@ extension EventLoop {
         }
     }
 
-    /// Keeps an answer for the same head, where the connection goes on after it and nothing but its
-    /// bytes decides what it is.
+    /// Keeps an answer for the same head, where nothing but its bytes decides what it is.
     func keep(
         _ response: Response, _ replay: any Replay, for parsed: ParsedHead, _ bytes: Span<UInt8>,
         _ session: Session
     ) {
-        guard let kind = session.kind, parsed.minorVersion == 1, parsed.isKeptAlive,
+        guard let kind = session.kind, parsed.minorVersion == 1,
             !parsed.expectsContinue, parsed.framing == .none,
             let current = session.current, let (_, hash) = replays.scan(bytes, from: 0)
         else { return }
@@ -57,6 +56,7 @@ extension EventLoop {
         head.append(copying: bytes)
         replays.insert(
             ReplayTable.Entry(
-                current, head: head, hash: hash, kind: kind, response, replay))
+                current, head: head, hash: hash, isLast: !parsed.isKeptAlive, kind: kind, response,
+                replay))
     }
 }

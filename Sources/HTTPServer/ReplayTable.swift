@@ -24,6 +24,8 @@ struct ReplayTable {
         let statusLine: [UInt8]
         /// What follows Date and X-Request-Id.
         let restOfHead: [UInt8]
+        /// Whether the connection ends with it, as the head asks.
+        let isLast: Bool
         let body: ResponseBody
         let status: Status
         let method: Method
@@ -35,11 +37,12 @@ struct ReplayTable {
         fileprivate var uses = 0
 
         init(
-            _ request: Session.CurrentRequest, head: [UInt8], hash: UInt64, kind: Session.Kind,
-            _ response: Response, _ replay: any Replay
+            _ request: Session.CurrentRequest, head: [UInt8], hash: UInt64, isLast: Bool,
+            kind: Session.Kind, _ response: Response, _ replay: any Replay
         ) {
             self.head = head
             self.hash = hash
+            self.isLast = isLast
             self.kind = kind
             self.replay = replay
             var statusLine: [UInt8] = []
@@ -47,7 +50,8 @@ struct ReplayTable {
             self.statusLine = statusLine
             let framing = ResponseFraming.of(response, minorVersion: 1)
             var rest: [UInt8] = []
-            ResponseEncoder.appendRest(response, framing: framing, connection: .stays, to: &rest)
+            ResponseEncoder.appendRest(
+                response, framing: framing, connection: isLast ? .close : .stays, to: &rest)
             restOfHead = rest
             method = request.head.method
             body = method == .head || framing == .bodiless ? .none : response.body

@@ -15,22 +15,44 @@ struct FieldChoice: Sendable {
         let fields = catalogue.fields.filter(FieldSynonyms.isMappable)
         let fit = FieldFit(today: today)
         if Self.isOwnExport(profiles, catalogue) {
-            assign(Self.exact(profiles, fields, fit))
+            assign(
+                Self.candidates(profiles, fields) { field in
+                    { $0.name == field.name.text ? Self.surest * fit.fit($0, field) : 0 }
+                })
             return
         }
+        assign(
+            Self.candidates(profiles, fields) { field in
+                let names = FieldSynonyms.names(of: field).map { ColumnName($0).words }
+                return { profile in
+                    let byName = Self.nameScore(profile.words, names)
+                    guard byName > 0 else { return 0 }
+                    return byName * fit.fit(profile, field) * (0.75 + 0.25 * profile.fill)
+                }
+            })
+        addByValue(profiles, fields, fit)
+    }
+
+    /// What a column scores that has a field's very name.
+    private static let surest = 0.99
+
+    /// Each pair of a field and a column whose score is worth a suggestion.
+    ///
+    /// - Parameter score: given a field, what a column scores for it, from 0 to 1.
+    private static func candidates(
+        _ profiles: [ColumnProfile], _ fields: [Field],
+        score: (Field) -> (ColumnProfile) -> Double
+    ) -> [(column: Int, scored: Scored)] {
         var candidates: [(column: Int, scored: Scored)] = []
         for field in fields {
-            let names = FieldSynonyms.names(of: field).map { ColumnName($0).words }
+            let scoreOfColumn = score(field)
             for (column, profile) in profiles.enumerated() {
-                let byName = Self.nameScore(profile.words, names)
-                guard byName > 0 else { continue }
-                let score = byName * fit.fit(profile, field) * (0.75 + 0.25 * profile.fill)
+                let score = scoreOfColumn(profile)
                 guard score >= MappingSuggester.scoreMin else { continue }
                 candidates.append((column, Scored(field: field, score: score)))
             }
         }
-        assign(candidates)
-        addByValue(profiles, fields, fit)
+        return candidates
     }
 
     /// Whether the file is a list that IBTool exported: its columns are named as our fields are, and
@@ -41,21 +63,6 @@ struct FieldChoice: Sendable {
         let columns = Set(profiles.map(\.name))
         guard columns.isSuperset(of: ["number", "status", "version"]) else { return false }
         return columns.count { catalogue[FieldName($0)] != nil } * 10 >= columns.count * 9
-    }
-
-    /// Each column to the field whose name it has.
-    private static func exact(
-        _ profiles: [ColumnProfile], _ fields: [Field], _ fit: FieldFit
-    ) -> [(column: Int, scored: Scored)] {
-        var candidates: [(column: Int, scored: Scored)] = []
-        for field in fields {
-            for (column, profile) in profiles.enumerated() where profile.name == field.name.text {
-                let score = 0.99 * fit.fit(profile, field)
-                guard score >= MappingSuggester.scoreMin else { continue }
-                candidates.append((column, Scored(field: field, score: score)))
-            }
-        }
-        return candidates
     }
 
     private mutating func assign(_ candidates: [(column: Int, scored: Scored)]) {
@@ -98,7 +105,7 @@ struct FieldChoice: Sendable {
     private static func nameScore(_ column: ColumnName, _ names: [[String]]) -> Double {
         var best = 0.0
         for (place, name) in names.enumerated() where !name.isEmpty {
-            let sureness = max(0.99 - 0.004 * Double(place), 0.85)
+            let sureness = max(surest - 0.004 * Double(place), 0.85)
             if name == column.words { best = max(best, sureness) }
             if name == column.lastStep { best = max(best, sureness - 0.03) }
             if name.count >= 2, column.words.count > name.count, contains(column.words, name),

@@ -1,3 +1,5 @@
+import Glibc
+
 /// What libc and the processor do with many bytes at a time, over borrowed bytes.
 extension Span where Element == UInt8 {
     /// Whether `bytes` stand at `start`.
@@ -6,7 +8,8 @@ extension Span where Element == UInt8 {
         // Both pointers are used inside the closures that lend them, within their counts.
         return unsafe withUnsafeBytes { mine in
             unsafe bytes.withUnsafeBytes { others in
-                unsafe mine[start..<start + bytes.count].elementsEqual(others)
+                guard let mine = mine.baseAddress, let others = others.baseAddress else { return true }
+                return unsafe memcmp(mine + start, others, bytes.count) == 0
             }
         }
     }

@@ -65,6 +65,9 @@ extension Context {
         try clients?.apply(to: context)
         unsafe SSL_CTX_set_alpn_select_cb(context.raw, chooseProtocol, nil)
         if let ticketKeys { try context.setTicketKeys(ticketKeys) }
+        try context.require(
+            unsafe SSL_CTX_set_num_tickets(context.raw, ServerPolicy.ticketsAtOnce) == 1,
+            "set the number of tickets")
         return context
     }
 

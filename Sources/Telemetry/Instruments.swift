@@ -73,9 +73,15 @@ public final class Histogram: Sendable {
 
     /// Counts one value.
     public func observe(_ value: Double) {
-        let index = bounds.firstIndex { value <= $0 } ?? bounds.count
-        buckets[index].count.wrappingAdd(1, ordering: .relaxed)
+        buckets[Self.bucket(of: value, bounds)].count.wrappingAdd(1, ordering: .relaxed)
         sumMillionths.wrappingAdd(Int(value * 1e6), ordering: .relaxed)
+    }
+
+    /// The bucket that a value falls into: the first whose bound is not below it, or the one beyond them.
+    static func bucket(of value: Double, _ bounds: [Double]) -> Int {
+        var index = 0
+        while index < bounds.count, value > bounds[index] { index += 1 }
+        return index
     }
 
     /// Counts of each bucket, the last one beyond every bound.

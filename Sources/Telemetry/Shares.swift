@@ -31,9 +31,7 @@ public final class HistogramShare: Sendable {
 
     /// Counts one value. Called by one thread only.
     public func observe(_ value: Double) {
-        var index = 0
-        while index < bounds.count, value > bounds[index] { index += 1 }
-        buckets[index].add()
+        buckets[Histogram.bucket(of: value, bounds)].add()
         sumMillionths.add(Int(value * 1e6))
     }
 

@@ -23,6 +23,24 @@ import Testing
         }
     }
 
+    @Test func aHeadThatEndsTheConnectionIsAnsweredAgainAndEndsIt() throws {
+        let application = EchoApplication()
+        try withServer(application) { server in
+            let head = "GET /replayed HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            for _ in 0..<3 {
+                let client = try RawClient(server)
+                // What follows the last request is not executed.
+                try client.send(head + Self.head)
+                let answer = try client.answer()
+                #expect(answer.text == "answer 1")
+                #expect(answer.head.contains("connection: close"))
+                #expect(try client.readToEnd().isEmpty)
+            }
+            #expect(application.replay.used.withLock { $0 } == 2)
+            #expect(application.replay.admitted.withLock { $0 } == 1)
+        }
+    }
+
     @Test func anAnswerThatNoLongerStandsIsAskedForAgain() throws {
         let application = EchoApplication()
         try withServer(application) { server in
@@ -191,7 +209,7 @@ import Testing
             id: RequestID(run: "r", number: 1), started: .now())
         return ReplayTable.Entry(
             request, head: bytes, hash: table.scan(bytes.span, from: 0)?.hash ?? 0,
-            kind: Session.Kind(isSecure: false, standing: .client),
+            isLast: false, kind: Session.Kind(isSecure: false, standing: .client),
             Response(status: Status(200), body: .shared(body)), CountingReplay())
     }
 
