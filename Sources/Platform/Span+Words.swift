@@ -8,7 +8,9 @@ extension Span where Element == UInt8 {
         // Both pointers are used inside the closures that lend them, within their counts.
         return unsafe withUnsafeBytes { mine in
             unsafe bytes.withUnsafeBytes { others in
-                guard let mine = mine.baseAddress, let others = others.baseAddress else { return true }
+                guard let mine = mine.baseAddress, let others = others.baseAddress else {
+                    return true
+                }
                 return unsafe memcmp(mine + start, others, bytes.count) == 0
             }
         }
