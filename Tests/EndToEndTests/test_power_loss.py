@@ -123,7 +123,7 @@ class PowerLoss(unittest.TestCase):
 
     def test_the_control_loses(self):
         unsynced = [sys.executable, str(pathlib.Path(__file__).with_name("unsynced.py"))]
-        acknowledged = lost = 0
+        acknowledged = lost = unreadable = 0
         for turn in range(CONTROL_ROUNDS):
             disk = Disk(self)
             instance = Instance(data=disk.path, prefix=unsynced)
@@ -135,9 +135,11 @@ class PowerLoss(unittest.TestCase):
             done = run("export", "--format", "ndjson", "--data", disk.path, check=False)
             # A database that cannot be opened any more has lost everything.
             there = done.stdout.count("\n") if done.returncode == 0 else 0
+            unreadable += done.returncode != 0
             lost += max(0, count - there)
         self.assertGreater(lost, 0, "a disk that does not sync lost nothing: the test above proves nothing")
-        print(f"control, syncs that do nothing: {lost} of {acknowledged} acknowledged writes lost")
+        print(f"control, syncs that do nothing: {lost} of {acknowledged} acknowledged writes lost, "
+              f"{unreadable} of {CONTROL_ROUNDS} databases unreadable")
 
 
 if __name__ == "__main__":

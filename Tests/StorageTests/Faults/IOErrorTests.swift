@@ -16,11 +16,15 @@ import Testing
         "The n-th call fails, once or from then on: an error to whoever asked, nothing lost",
         arguments: FaultDisk.Call.allCases)
     func everyCall(call: FaultDisk.Call) throws {
-        let count = try run { _ in }.disk.calls(call)
+        // Files are deleted only while a database is made.
+        let isNew = call == .delete
+        let count = try run(isNew: isNew) { _ in }.disk.calls(call)
         try #require(count > 0)
         for sticky in [false, true] {
             for place in FaultEffort.places(upTo: count) {
-                let outcome = try run { $0.fail(call, nth: place, sticky: sticky) }
+                let outcome = try run(isNew: isNew) {
+                    $0.fail(call, nth: place, sticky: sticky)
+                }
                 #expect(
                     outcome.findings == [],
                     "\(call) \(place) of \(count)\(sticky ? ", sticky" : "")")
@@ -83,11 +87,13 @@ import Testing
     }
 
     /// The same session each time, over a disk that fails as `arm` says from its opening on; then the
-    /// files are opened on a sound disk and compared with what was told. `goesOn`: whether the store
-    /// has to take a write again without a restart.
-    private func run(goesOn: Bool = false, _ arm: (FaultDisk) -> Void) throws -> Outcome {
+    /// files are opened on a sound disk and compared with what was told. `isNew`: the database is made
+    /// over the failing disk; `goesOn`: the store has to take a write again without a restart.
+    private func run(
+        isNew: Bool = false, goesOn: Bool = false, _ arm: (FaultDisk) -> Void
+    ) throws -> Outcome {
         let directory = try StoreDirectory()
-        try directory.open().close()
+        if !isNew { try directory.open().close() }
         let disk = try FaultDisk(directory, seed: 1)
         var outcome = Outcome(disk: disk, findings: [])
         arm(disk)

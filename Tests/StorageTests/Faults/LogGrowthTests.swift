@@ -6,7 +6,7 @@ import Testing
 
 /// The write-ahead log under readers that do not end.
 @Suite struct LogGrowthTests {
-    /// Frames a second reader-proof limit is tested with.
+    /// Frames after which readers are ended here.
     private static let limit: Int64 = 300
 
     private let directory: StoreDirectory
@@ -104,7 +104,8 @@ import Testing
         let store = try open()
         let hold = store.holdCheckpoints()
         let longest = try write(store) { false }
-        #expect(longest < Self.limit, "\(longest) frames")
+        // One batch past the limit of holds, of 400 that were written.
+        #expect(longest >= 100 && longest < 2 * Self.limit, "\(longest) frames")
         withExtendedLifetime(hold) {}
         store.close()
     }
