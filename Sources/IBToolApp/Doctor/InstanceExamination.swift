@@ -3,6 +3,9 @@ import Platform
 
 /// Whether an instance runs on the directory, and how it is.
 struct InstanceExamination {
+    /// How long an instance may take for an answer.
+    private static let answerTime = Duration.seconds(5)
+
     let directory: String
 
     /// Adds what was found; the directory's lock when nobody holds it.
@@ -26,7 +29,7 @@ struct InstanceExamination {
 
     private func running(_ processID: Int32?) -> [Finding] {
         let name = processID.map { "Process \($0)" } ?? "A process"
-        guard let api = LocalInstance.running(in: directory) else {
+        guard let api = LocalInstance.running(in: directory, timeout: Self.answerTime) else {
             return [
                 .problem(
                     .instance, "\(name) holds the directory and does not answer.",
