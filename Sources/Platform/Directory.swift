@@ -13,7 +13,9 @@ public enum Directory {
             try systemCall("create directory", on: path) { unsafe mkdir(path, 0o700) }
             try sync(above)
         } catch {
-            if !error.isAlreadyThere { throw error }
+            // What may be entered but not read cannot be synced.
+            let isUnreadable = error.operation == "open" && error.isDenied
+            if !error.isAlreadyThere, !isUnreadable { throw error }
         }
     }
 

@@ -48,7 +48,7 @@ import Testing
         var before = 0
         var after = 0
         for place in 1...changes {
-            for seed in 1...3 as ClosedRange<UInt64> {
+            for seed in 1...(FaultEffort.isFull ? 20 : 3) as ClosedRange<UInt64> {
                 let directory = try sound.copied()
                 let disk = try FaultDisk(directory, seed: seed)
                 disk.cut(afterChanges: place)
