@@ -6,9 +6,10 @@
 #   make fuzz     every parser under libFuzzer, SECONDS=20 each; FUZZ="json chunks" for some
 #   make sanitize the Swift tests under the address and thread sanitizers
 #   make attack   the server under attack and out of everything, in full size; ATTACK="idle stop" for some
+#   make faults   kill -9, power loss and failing disks in full size
 #   make bench    the measurements, beside their peers; bench-http: the server beside nginx;
 #                 bench-browser: what the grid lets people wait
-.PHONY: run test release check check-rest attack bench bench-http bench-browser fuzz sanitize lint unit web-unit end-to-end clean
+.PHONY: run test release check check-rest attack faults bench bench-http bench-browser fuzz sanitize lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= var
@@ -60,6 +61,10 @@ sanitize:
 attack: release
 	@scripts/install-test-tools
 	@scripts/attack $(ATTACK)
+
+faults: release
+	@scripts/install-test-tools
+	@scripts/faults
 
 bench: release
 	@scripts/install-test-tools

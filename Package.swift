@@ -99,7 +99,11 @@ let package = Package(
         tests(
             "HTTPServerTests",
             ["HTTPServer", "HTTP", "HTTPReference", "Platform", "TLS", "Telemetry"]),
-        tests("StorageTests", ["Storage", "Complaints", "Crypto", "JSON", "CSQLite", "Platform"]),
+        // An SQLite disk that fails, for tests alone: scripts/check-release looks for it.
+        .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/CFaultVFS"),
+        tests(
+            "StorageTests",
+            ["Storage", "CFaultVFS", "Complaints", "Crypto", "JSON", "CSQLite", "Platform"]),
         tests("WebAssetsTests", ["WebAssets", "Compression"]),
         tests(
             "WebAPITests",

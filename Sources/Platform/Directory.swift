@@ -3,15 +3,19 @@ import Glibc
 
 /// Directories: made private, listed, synced.
 public enum Directory {
-    /// Makes the directory with mode 0700 and the missing ones above it; fine when it exists.
+    /// Makes the directory with mode 0700 and the missing ones above it, durably; fine when it
+    /// exists.
     public static func create(_ path: String) throws(SystemError) {
         if try DurableFile.status(path)?.kind == .directory { return }
         let above = parent(of: path)
         if above != path { try create(above) }
         do throws(SystemError) {
             try systemCall("create directory", on: path) { unsafe mkdir(path, 0o700) }
+            try sync(above)
         } catch {
-            if !error.isAlreadyThere { throw error }
+            // What may be entered but not read cannot be synced.
+            let isUnreadable = error.operation == "open" && error.isDenied
+            if !error.isAlreadyThere, !isUnreadable { throw error }
         }
     }
 
@@ -60,6 +64,11 @@ public enum Directory {
     public static func isOnNetwork(_ path: String) -> Bool {
         let magic = unsafe ibt_file_system_magic(path)
         return [0x6969, 0xFF53_4D42, 0xFE53_4D42, 0x0102_1997].contains(magic)
+    }
+
+    /// Whether `path` is on a file system in memory (tmpfs, ramfs): gone with the next start.
+    public static func isInMemory(_ path: String) -> Bool {
+        [0x0102_1994, 0x8584_58F6].contains(unsafe ibt_file_system_magic(path))
     }
 
     /// The part before the last "/", "." when there is none.

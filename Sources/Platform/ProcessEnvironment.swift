@@ -40,6 +40,13 @@ public enum ProcessEnvironment {
         return Int(clamping: limit.rlim_cur)
     }
 
+    /// How many the soft limit may be raised to (hard RLIMIT_NOFILE).
+    public static func descriptorsCeiling() -> Int {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(7), &limit) == 0 else { return 1024 }
+        return Int(clamping: limit.rlim_max)
+    }
+
     /// Raises the soft limit of open descriptors to the hard one.
     public static func raiseDescriptorLimit() {
         var limit = rlimit()

@@ -41,6 +41,9 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Whether the process or the system has no file descriptor left.
     public var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
 
+    /// Whether the user may not do that.
+    public var isDenied: Bool { code == EACCES || code == EPERM }
+
     /// Whether a non-blocking call has nothing to do now.
     public var wouldBlock: Bool { code == EAGAIN }
 

@@ -39,6 +39,8 @@ extension StorageError: CustomStringConvertible {
                 + "Use the newer program, or restore the copy made before the upgrade."
         case .sqlite(_, let code, let message) where Self.isDamage(code):
             "The database is damaged (\(message)). Restore a backup."
+        case .sqlite(_, let code, _) where Self.isLocked(code):
+            "Another program holds a lock on the database. End it, or wait for its end."
         case .sqlite(let operation, let code, let message):
             "The database failed: \(message) (code \(code), during: \(operation))."
         case .keyFile(let text), .system(let text), .damaged(let text), .diskFull(let text): text
@@ -64,6 +66,14 @@ extension StorageError {
         default: description
         }
     }
+
+    /// Whether another program's lock was waited for in vain: nothing is wrong with the file.
+    public var isLocked: Bool {
+        if case .sqlite(_, let code, _) = self { Self.isLocked(code) } else { false }
+    }
+
+    /// https://sqlite.org/rescode.html: SQLITE_BUSY.
+    private static func isLocked(_ code: Int32) -> Bool { code & 0xFF == 5 }
 
     /// https://sqlite.org/rescode.html: SQLITE_CORRUPT, SQLITE_NOTADB.
     private static func isDamage(_ code: Int32) -> Bool { [11, 26].contains(code & 0xFF) }

@@ -131,6 +131,15 @@ public final class Store: Sendable {
     /// Why nothing can be saved now; nil when all is well. For readiness and the banner.
     public var readOnlyReason: String? { parts.health.readOnlyReason }
 
+    /// Whether writes are taken, as a closed list. For the banner.
+    public var saving: SavingState {
+        switch parts.health.current {
+        case .writable: .possible
+        case .full: .diskFull
+        case .stopped: .stopped
+        }
+    }
+
     /// The last durable commit.
     public var commit: Int64 { parts.gate.passed }
 

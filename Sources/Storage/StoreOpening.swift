@@ -16,19 +16,21 @@ struct StoreOpening {
         let opened = try openDirectory()
         let isNew = try status(databasePath) == nil
         let connection = try openDatabaseEvenOnFullDisk()
-        let keys = try KeyFile(directory: directory, mayCreate: isNew)
+        let needsNoKey = try hasNoComplaint(connection)
+        let keys = try KeyFile(directory: directory, mayCreate: isNew || needsNoKey)
         try applyErasures(connection, keys)
         let commit = try connection.lastChange()
         let reader = try Connection(
             path: databasePath, role: .reading,
             cacheKibibytes: Self.followerCacheKibibytes)
         let ballast = Ballast(directory: directory)
+        let pool = ReaderPool(path: databasePath, readersMax: options.readersMax)
         let parts = WriterParts(
             connection: connection, keys: keys, clock: options.clock,
             gate: DurabilityGate(passed: commit),
             follower: ChangeFollower(connection: reader, published: commit),
-            health: WriterHealth(), checkpointer: Checkpointer(), ballast: ballast)
-        let pool = ReaderPool(path: databasePath, readersMax: options.readersMax)
+            health: WriterHealth(),
+            checkpointer: Checkpointer(options.logLimits, readers: pool), ballast: ballast)
         do throws(SystemError) {
             if options.keepsBallast { try ballast.put() }
             let writer = try Writer(parts)
@@ -112,6 +114,12 @@ struct StoreOpening {
         return connection
     }
 
+    /// Whether no key was ever needed: the first start may have ended before it made the key file.
+    private func hasNoComplaint(_ connection: Connection) throws(StorageFailure) -> Bool {
+        var statement = try connection.statement("SELECT 1 FROM complaint LIMIT 1")
+        return try !statement.step()
+    }
+
     /// An empty file beside keys was a database once: taken as new, it would hide that.
     private func refuseEmptied() throws(StorageFailure) {
         guard let database = try status(databasePath), database.length == 0,
@@ -136,6 +144,13 @@ struct StoreOpening {
         var statement = try connection.statement("VACUUM INTO ?")
         statement.bind(1, path)
         try statement.run()
+        // SQLite does not sync what VACUUM INTO writes.
+        do throws(SystemError) {
+            try File.open(path, .updating).sync()
+            try Directory.sync(directory)
+        } catch {
+            throw .failed(.system(error.description))
+        }
     }
 
     /// A real write through the write-ahead log: a file system that cannot share memory between

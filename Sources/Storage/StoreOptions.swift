@@ -11,6 +11,8 @@ public struct StoreOptions: Sendable {
     public var keepsBallast = true
     /// Where the time of the log's rows and of the numbers' years comes from.
     public var clock = WallClock.system
+    /// When the write-ahead log is copied and emptied; the tests give shorter ones.
+    var logLimits = LogLimits()
 
     public init(directory: String) { self.directory = directory }
 }

@@ -34,6 +34,25 @@ class TroubleTests(BrowserCase):
         self.wait_for_rows()
         page.locator(".toast.bad").wait_for(state="detached")
 
+    def test_a_full_disk_is_said_on_every_page_until_something_is_saved_again(self):
+        page = self.page
+        record = self.api("POST", "/complaints", {
+            "received": "2026-03-02", "summary": "Disk", "description": "It is full."})
+        page.route("**/api/v1/complaints/*", lambda route: route.fulfill(
+            status=507, json={"type": "urn:ibtool:problem:disk_full", "title": "Disk full", "detail": "No space."})
+            if route.request.method == "PATCH" else route.continue_())
+        self.go(f"/complaints/{record['number']}")
+        page.get_by_role("button", name="Edit").click()
+        page.get_by_label("Summary").fill("Written to a full disk")
+        page.get_by_role("button", name="Save").click()
+        banner = page.locator(".unsaved-bar")
+        banner.wait_for()
+        self.assertIn("nothing can be saved until there is space", banner.inner_text())
+        self.assertEqual(page.get_by_label("Summary").input_value(), "Written to a full disk")
+        page.unroute("**/api/v1/complaints/*")
+        page.get_by_role("button", name="Save").click()
+        banner.wait_for(state="detached")
+
     def test_similar_complaints_that_could_not_be_looked_up_are_not_called_none(self):
         page = self.page
         page.route("**/api/v1/complaints?*", lambda route: route.abort())

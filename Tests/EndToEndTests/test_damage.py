@@ -1,5 +1,6 @@
 """A damaged database: always what, where and what to do, offline and while it is served."""
 
+import os
 import pathlib
 import random
 import shutil
@@ -58,6 +59,19 @@ class Damage(unittest.TestCase):
                 if done.returncode == 1:
                     self.assertRegex(done.stderr, "(?i)damaged|restore")
                 shutil.rmtree(data)
+
+    def test_a_file_cut_short_under_a_running_instance_is_an_error_and_not_its_end(self):
+        data = self.damaged("cut", lambda content: None)
+        with Instance(data=data) as instance:
+            record = instance.create(description="It is there.")
+            os.truncate(data / "ibtool.db", PAGE)
+            answers = {instance.raw("GET", f"/api/v1/complaints?limit=50&offset={n}",
+                                    headers={"Authorization": f"Bearer {instance.token}"})[0] for n in range(5)}
+            answers |= {instance.api("GET", f"/complaints/{n}")[0] for n in range(1, record["id"])}
+            self.assertTrue(answers & {500, 503}, answers)
+            self.assertIsNone(instance.process.poll(), instance.log_text())
+            self.assertEqual(instance.raw("GET", "/healthz")[0], 200)
+            instance.kill()
 
     def test_a_page_lost_between_two_runs_is_found_beside_the_traffic(self):
         def lose(content):

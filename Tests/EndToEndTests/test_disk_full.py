@@ -1,5 +1,6 @@
 """A full disk: writes are refused with the reason, reads and sign-ins go on, and writes too once there is space."""
 
+import http.client
 import json
 import os
 import pathlib
@@ -48,6 +49,37 @@ class DiskFull(unittest.TestCase):
                 return answer
             time.sleep(0.05)
         self.fail("writes went on although the disk is full")
+
+    def listen(self, instance):
+        """A stream of events, as screens listen to."""
+        connection = http.client.HTTPConnection("127.0.0.1", instance.port, timeout=30)
+        self.addCleanup(connection.close)
+        connection.request("GET", "/api/v1/events", headers={"Authorization": f"Bearer {instance.token}"})
+        return connection.getresponse()
+
+    def await_saving(self, stream, state):
+        """Reads events until one says that of saving."""
+        deadline = time.monotonic() + 25
+        while time.monotonic() < deadline:
+            if stream.readline() == b"event: saving\n":
+                self.assertEqual(json.loads(stream.readline().removeprefix(b"data: ")), {"state": state})
+                return
+        self.fail(f"nobody was told that saving is {state}")
+
+    def test_screens_are_told_and_saving_comes_back_without_anybody_trying(self):
+        disk = mount(self)
+        with Instance(data=disk / "data") as instance:
+            early = self.listen(instance)
+            self.fill(disk)
+            self.refused(instance)
+            self.await_saving(self.listen(instance), "disk_full")
+            self.await_saving(early, "disk_full")
+            done = run("doctor", "--data", instance.data, check=False)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("saves nothing: its disk is full", done.stdout)
+            (disk / "filler").unlink()
+            self.await_saving(early, "possible")
+            instance.create()
 
     def test_reads_and_sign_ins_go_on_and_writes_follow_when_there_is_space(self):
         disk = mount(self)

@@ -8,7 +8,7 @@ import Testing
 /// Files that were damaged: always a sentence, never a crash, never "all is well" over a record that
 /// reads differently.
 @Suite struct DamageTests {
-    private static let rounds: UInt64 = 150
+    private static let rounds: UInt64 = FaultEffort.isFull ? 500 : 150
 
     private let directory: StoreDirectory
 

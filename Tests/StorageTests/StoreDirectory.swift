@@ -27,8 +27,10 @@ final class StoreDirectory: Sendable {
     func copied() throws -> StoreDirectory {
         let copy = try StoreDirectory()
         for name in try Directory.list(path) where name != "lock" && name != "ballast" {
-            guard try DurableFile.status("\(path)/\(name)")?.kind == .file else { continue }
-            let bytes = try DurableFile.read("\(path)/\(name)", bytesMax: 1 << 30)
+            guard let status = try DurableFile.status("\(path)/\(name)"), status.kind == .file
+            else { continue }
+            let bytes = try DurableFile.read(
+                "\(path)/\(name)", bytesMax: max(Int(status.length), 1))
             try DurableFile.write(bytes, to: "\(copy.path)/\(name)")
         }
         return copy

@@ -22,14 +22,16 @@ class App {
   constructor(root) {
     this.root = root;
     this.prefs = new Prefs(localStorage);
-    this.api = new Api({ language, onSignedOut: () => this.signedOut() });
+    this.api = new Api({ language, onSignedOut: () => this.signedOut(),
+      onSaving: (state) => this.showSaving(state) });
     this.router = new Router(routes, (route, place) => this.show(route, place));
     this.messages = null;
     this.session = null;
     this.rawCatalogue = null;
     this.catalogue = null;
     this.frame = null;
-    this.live = new Live(this.api);
+    this.saving = 'possible';
+    this.live = new Live(this.api, { onSaving: (state) => this.showSaving(state) });
     /** Whether the last session ended by itself. */
     this.hasExpired = false;
     /** What views keep for the way back, by name. */
@@ -51,6 +53,13 @@ class App {
       return;
     }
     await this.router.start();
+  }
+
+  /** Nothing can be saved, or all can again; a frame that is drawn anew says so too. */
+  showSaving(state) {
+    if (state === this.saving) return;
+    this.saving = state;
+    this.frame?.showSaving(state);
   }
 
   /** Who is there, or what a complaint is made of, could not be learned: no sign-in mends that. */

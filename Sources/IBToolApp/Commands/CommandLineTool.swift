@@ -5,12 +5,13 @@ enum CommandLineTool {
     static var commands: [any Command.Type] {
         [
             ServeCommand.self, ImportCommand.self, ExportCommand.self, DemoCommand.self,
-            UserCommand.self, TokenCommand.self, VerifyCommand.self, HealthcheckCommand.self,
-            VersionCommand.self, HelpCommand.self,
+            UserCommand.self, TokenCommand.self, VerifyCommand.self, DoctorCommand.self,
+            HealthcheckCommand.self, VersionCommand.self, HelpCommand.self,
         ]
     }
 
-    /// Exit code 0 for success, 1 for what could not be done, 2 for words not understood.
+    /// Exit code 0 for success, 1 for what could not be done, 2 for words not understood, 3 for what
+    /// was done and asks for attention.
     static func run(_ words: [String], _ surroundings: Surroundings) -> Int32 {
         ProcessEnvironment.makeNewFilesPrivate()
         let failure: CommandFailure

@@ -26,7 +26,8 @@ enum ServeCommand: Command {
         try serve(configuration, surroundings)
     }
 
-    private static func resolve(
+    /// The settings as flags, environment and file give them.
+    static func resolve(
         _ arguments: Arguments, _ surroundings: Surroundings
     ) throws(CommandFailure) -> ResolvedSettings {
         var file: ConfigurationFile?

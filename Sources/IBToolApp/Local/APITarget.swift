@@ -5,8 +5,9 @@ import HTTP
 struct APITarget: Sendable {
     let text: String
 
-    /// A path outside the API, of the program's own.
+    /// Paths outside the API, of the program's own.
     static let readiness = APITarget(text: "/readyz")
+    static let metrics = APITarget(text: "/metrics")
 
     private init(text: String) { self.text = text }
 

@@ -13,9 +13,12 @@ enum LocalInstance {
     /// How long a directory may be held by an instance that does not answer yet.
     private static let startTimeMax = Duration.seconds(10)
 
-    /// The API of the instance that runs on `directory`, or nil when none answers.
-    static func running(in directory: String) -> InstanceAPI? {
-        let client = HTTPClient(.unix(path: socketPath(in: directory)), timeout: .seconds(600))
+    /// The API of the instance that runs on `directory`, or nil when none answers; an answer may take
+    /// as long as the longest command.
+    static func running(
+        in directory: String, timeout: Duration = .seconds(600)
+    ) -> InstanceAPI? {
+        let client = HTTPClient(.unix(path: socketPath(in: directory)), timeout: timeout)
         do {
             _ = try client.request(.get, "/healthz")
         } catch {

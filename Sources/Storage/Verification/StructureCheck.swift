@@ -71,7 +71,8 @@ public final class StructureCheck: Sendable {
     private static func examine(_ store: Store, _ control: Control) -> StructureState? {
         defer { control.state.withLock { $0.connection = nil } }
         do throws(StorageFailure) {
-            let connection = try Connection(path: store.databasePath, role: .reading)
+            let connection = try store.pool.openForCheck()
+            defer { store.pool.giveBackCheck(connection) }
             control.state.withLock { $0.connection = connection }
             for table in try tables(connection) {
                 if control.isStopped { return nil }

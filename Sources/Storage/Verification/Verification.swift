@@ -7,61 +7,63 @@ struct Verification {
     let layout: ComplaintLayout
 
     /// All checks, in order; a damaged page ends one check, not the verification.
-    func run(progress: (Int64, Int64) -> Void) -> [Check] {
+    func run(progress: (Int64, Int64) -> Void) throws(StorageFailure) -> [Check] {
         let changes = roughCount("SELECT max(seq) FROM change")
         let complaints = roughCount("SELECT max(id) FROM complaint")
         let total = changes + complaints
         var checks: [Check] = []
         checks.append(
-            check("database", "Every page and index is sound.") {
+            try check("database", "Every page and index is sound.") {
                 () throws(StorageFailure) in try integrity()
             })
         checks.append(
-            check("schema", "Tables, indexes and triggers are those of this program.") {
+            try check("schema", "Tables, indexes and triggers are those of this program.") {
                 () throws(StorageFailure) in try SchemaCheck(connection: connection).run()
             })
         checks.append(
-            check("chain", "\(changes) rows, each bound to the one before it.") {
+            try check("chain", "\(changes) rows, each bound to the one before it.") {
                 () throws(StorageFailure) in
                 try ChainCheck(connection: connection).run { progress($0, total) }
             })
         checks.append(
-            check("records", "\(complaints) complaints are what their log says.") {
+            try check("records", "\(complaints) complaints are what their log says.") {
                 () throws(StorageFailure) in
                 try RecordCheck(verification: self).run { progress(changes + $0, total) }
             })
         checks.append(
-            check("times", "Every record was last changed when and by whom its log says.") {
+            try check("times", "Every record was last changed when and by whom its log says.") {
                 () throws(StorageFailure) in try TimeCheck(connection: connection).run()
             })
         checks.append(
-            check("numbers", "Every year's numbers run from 1 without a gap.") {
+            try check("numbers", "Every year's numbers run from 1 without a gap.") {
                 () throws(StorageFailure) in try numbers()
             })
         checks.append(
-            check("references", "Every site, system, account and import named is there.") {
+            try check("references", "Every site, system, account and import named is there.") {
                 () throws(StorageFailure) in try references()
             })
         checks.append(
-            check("full_text", "Every complaint is in the full text once.") {
+            try check("full_text", "Every complaint is in the full text once.") {
                 () throws(StorageFailure) in try fullText()
             })
         checks.append(
-            check("keys", "Every complaint has its key, or is listed as erased.") {
+            try check("keys", "Every complaint has its key, or is listed as erased.") {
                 () throws(StorageFailure) in try keyList()
             })
         progress(total, total)
         return checks
     }
 
-    /// Runs one check; what it could not read is what is wrong.
+    /// Runs one check; what it could not read is what is wrong. Throws `.timedOut` alone: who is
+    /// interrupted has found nothing.
     func check(
         _ name: String, _ whenFine: String, _ body: () throws(StorageFailure) -> String?
-    ) -> Check {
+    ) throws(StorageFailure) -> Check {
         do throws(StorageFailure) {
             let finding = try body()
             return Check(name: name, ok: finding == nil, detail: finding ?? whenFine)
         } catch {
+            if case .timedOut = error { throw error }
             return Check(name: name, ok: false, detail: error.description)
         }
     }

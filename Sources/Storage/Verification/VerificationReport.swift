@@ -25,6 +25,7 @@ extension Store {
         do throws(StorageFailure) {
             return VerificationReport(checks: try checks(thorough: thorough, progress))
         } catch {
+            if case .timedOut = error { throw .failed(.system(Self.endedCheck)) }
             // A file too damaged to begin with is an answer, not a failure to answer.
             guard error.isDamage else { throw error }
             let check = VerificationReport.Check(
@@ -33,14 +34,19 @@ extension Store {
         }
     }
 
+    private static let endedCheck =
+        "The check was ended: it kept the write-ahead log from being emptied until it had 1 GB. "
+        + "Check when less is written, or a stopped instance."
+
     private func checks(
         thorough: Bool, _ progress: (Int64, Int64) -> Void
     ) throws(StorageFailure) -> [VerificationReport.Check] {
-        let connection = try Connection(path: databasePath, role: .reading)
+        let connection = try pool.openForCheck()
+        defer { pool.giveBackCheck(connection) }
         try connection.run("BEGIN")
         let layout = ComplaintLayout(custom: try CustomFieldTable.all(connection))
         let verification = Verification(connection: connection, keys: keys, layout: layout)
-        var checks = verification.run(progress: progress)
+        var checks = try verification.run(progress: progress)
         if thorough { checks.append(try everyWord()) }
         if !connection.isIdle { try connection.run("COMMIT") }
         return checks

@@ -1,5 +1,14 @@
 import Platform
 
+/// Whether anything can be saved.
+public enum SavingState: String, Sendable {
+    case possible
+    /// Not until there is space; then by itself.
+    case diskFull = "disk_full"
+    /// Not until a restart.
+    case stopped = "read_only"
+}
+
 /// Whether the store takes writes, and the sentence that says why not.
 ///
 /// ```

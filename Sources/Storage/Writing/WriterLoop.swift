@@ -58,17 +58,22 @@ final class WriterLoop {
     /// False when there never will be another request.
     private func waitForRequests(_ session: WriterSession) -> Bool {
         while pending.isEmpty {
-            // Nothing to tidy up: sleep until somebody comes.
-            let hasFrames = session.connection.framesAfterCommit > 0
-            let idleUntil = hasFrames ? MonotonicInstant.now() + Self.idleTime : nil
+            // Nothing to tidy up and no space to wait for: sleep until somebody comes.
+            let isWatching = isFull || session.connection.framesAfterCommit > 0
+            let idleUntil = isWatching ? MonotonicInstant.now() + Self.idleTime : nil
             pending = queue.takeAll(countMax: Self.batchRequestsMax, until: idleUntil)[...]
             if !pending.isEmpty { return true }
             guard let idleUntil, MonotonicInstant.now() >= idleUntil else { return false }
+            if isFull, !tryToRecover() { continue }
             checkpoint { () throws(StorageFailure) in
                 try self.parts.checkpointer.whenIdle(session.connection)
             }
         }
         return true
+    }
+
+    private var isFull: Bool {
+        if case .full = parts.health.current { true } else { false }
     }
 
     private func refuseEverything() {
@@ -160,6 +165,12 @@ final class WriterLoop {
         } else if failure.endsWriting {
             parts.health.set(
                 .stopped("The database could not be written (\(failure)). Restart after a check."))
+        }
+        if case .failed(let error) = failure, error.isLocked {
+            // Each would wait as long for the same lock.
+            answer = .busy
+            for request in pending { request.fail(answer) }
+            pending = []
         }
         // A batch whose BEGIN failed has no requests yet: the first that waits is told.
         if batch.requests.isEmpty, let request = pending.popFirst() { request.fail(answer) }

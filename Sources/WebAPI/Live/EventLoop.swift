@@ -10,6 +10,8 @@ struct EventLoop {
     private let shelf: CatalogueShelf
     private var listeners: [EventHub.Listener] = []
     private var generation = 0
+    /// What listeners were last told of saving.
+    private var saving = SavingState.possible
 
     init(store: Store, credentials: CredentialCache, shelf: CatalogueShelf) {
         self.store = store
@@ -23,6 +25,7 @@ struct EventLoop {
         var opening = Array(": listening\n\n".utf8)
         // Ahead of the log: it was restored to an earlier state than the listener has seen.
         if let last = listener.lastSeq, last > commit { opening += Self.reset(at: commit) }
+        if saving != .possible { opening += Self.event(of: saving) }
         listener.lastSeq = min(listener.lastSeq ?? commit, commit)
         if listener.sink.send(opening) { listeners.append(listener) }
     }
@@ -37,7 +40,19 @@ struct EventLoop {
     /// Nothing happened for a while: proves to proxies that the stream lives.
     mutating func beat() {
         dropDead()
+        tellOfSaving()
         listeners.removeAll { !$0.sink.send(Array(": \n\n".utf8)) }
+    }
+
+    /// Tells everyone when saving became impossible, and when it is possible again.
+    private mutating func tellOfSaving() {
+        if store.saving == saving { return }
+        saving = store.saving
+        listeners.removeAll { !$0.sink.send(Self.event(of: saving)) }
+    }
+
+    private static func event(of saving: SavingState) -> [UInt8] {
+        Array("event: saving\ndata: {\"state\":\"\(saving.rawValue)\"}\n\n".utf8)
     }
 
     /// Sends what the log has gained to everyone who may hear of it.
@@ -46,6 +61,7 @@ struct EventLoop {
             generation = credentials.generation
             dropDead()
         }
+        tellOfSaving()
         // Listeners of one class at one place share the reading and the bytes.
         let groups = Dictionary(grouping: listeners.indices) { index in
             GroupKey(

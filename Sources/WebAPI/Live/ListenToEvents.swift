@@ -7,7 +7,8 @@ enum ListenToEvents: Endpoint {
         .init(
             200,
             "A stream: \"change\" events; \"reset\" when too much was missed or the log is behind "
-                + "Last-Event-ID", .string,
+                + "Last-Event-ID; \"saving\" when nothing can be saved, and when it can again",
+            .string,
             mediaTypes: ["text/event-stream"]))
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {

@@ -185,6 +185,7 @@ struct Problem: Sendable {
         case .readOnly:
             self.init(503, .readOnly)
             fields = [("retry-after", "60")]
+        case .failed(let error) where error.isLocked: self.init(.busy)
         case .failed(let error): self.init(500, error.isDamage ? .damaged : .broken)
         }
     }

@@ -118,6 +118,8 @@ export default {
   'missing.text': 'The address is wrong, or what it named is gone.',
   'offline.title': 'The server cannot be reached',
   'offline.text': 'The server cannot be reached. Check the connection and try again; nothing you typed is lost.',
+  'saving.disk_full': 'The server\'s disk is full: nothing can be saved until there is space. All can be read; drafts are kept.',
+  'saving.read_only': 'The server can save nothing now: its operator has to look after it. All can be read; drafts are kept.',
   'offline.bar': 'No connection. What is on the screen stays readable; drafts are kept.',
 
   'home.title': 'Hello, {name}',

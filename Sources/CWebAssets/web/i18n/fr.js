@@ -118,6 +118,8 @@ export default {
   'missing.text': 'L\'adresse est fausse, ou ce qu\'elle désignait n\'existe plus.',
   'offline.title': 'Le serveur est injoignable',
   'offline.text': 'Le serveur est injoignable. Vérifiez la connexion et réessayez ; rien de ce que vous avez saisi n\'est perdu.',
+  'saving.disk_full': 'Le disque du serveur est plein : rien ne peut être enregistré tant qu\'il n\'y a pas de place. Tout reste lisible ; les brouillons sont conservés.',
+  'saving.read_only': 'Le serveur ne peut rien enregistrer pour le moment : son opérateur doit s\'en occuper. Tout reste lisible ; les brouillons sont conservés.',
   'offline.bar': 'Pas de connexion. Ce qui est à l\'écran reste lisible ; les brouillons sont conservés.',
 
   'home.title': 'Bonjour, {name}',

@@ -22,7 +22,7 @@ export class Problem extends Error {
 }
 
 export class Api {
-  /** @param {{language: () => string, onSignedOut: () => void}} hooks */
+  /** @param {{language: () => string, onSignedOut: () => void, onSaving?: (state: string) => void}} hooks */
   constructor(hooks) { this.hooks = hooks; }
 
   // People
@@ -96,11 +96,15 @@ export class Api {
     });
   }
 
-  /** The stream of changes. `onReset`: more was missed than the server tells one by one. */
-  events({ onChange, onReset, onClosed }) {
+  /**
+   * The stream of changes. `onReset`: more was missed than the server tells one by one. `onSaving`: nothing
+   * can be saved ("disk_full", "read_only"), or all can again ("possible").
+   */
+  events({ onChange, onReset, onSaving, onClosed }) {
     const source = new EventSource(`${base}/events`);
     source.addEventListener('change', (event) => onChange(parse(event.data)));
     source.addEventListener('reset', () => onReset());
+    source.addEventListener('saving', (event) => onSaving(parse(event.data).state));
     // The browser reconnects after a cut by itself, but never after a refusal.
     source.addEventListener('error', () => {
       if (source.readyState === EventSource.CLOSED) onClosed();
@@ -139,9 +143,12 @@ export class Api {
       body: json === undefined ? undefined : JSON.stringify(json),
     });
     const body = parse(await response.text());
+    if (response.ok && method !== 'GET') this.hooks.onSaving?.('possible');
     if (response.ok) return { body, headers: response.headers };
     if (response.status === 401 && !isSignIn) this.hooks.onSignedOut();
-    throw new Problem(response.status, body ?? {}, response.headers);
+    const problem = new Problem(response.status, body ?? {}, response.headers);
+    if (['disk_full', 'read_only'].includes(problem.code)) this.hooks.onSaving?.(problem.code);
+    throw problem;
   }
 
   async fetch(address, options) {

@@ -32,6 +32,8 @@ export class Frame {
         themeMenu(app), personMenu(app)),
       this.work);
     this.offline = null;
+    this.unsaved = null;
+    this.showSaving(app.saving);
     addEventListener('offline', () => this.showOffline(true));
     addEventListener('online', () => this.showOffline(false));
   }
@@ -97,6 +99,14 @@ export class Frame {
     this.offline = isOffline ? h('div', { class: 'offline-bar', role: 'status' }, icon('offline'),
       h('span', null, t('offline.bar'))) : null;
     if (this.offline) this.element.append(this.offline);
+  }
+
+  /** Says that nothing can be saved, and why, for as long as it is so. */
+  showSaving(state) {
+    this.unsaved?.remove();
+    this.unsaved = state === 'possible' ? null : h('div', { class: 'offline-bar unsaved-bar', role: 'status' },
+      icon('offline'), h('span', null, t(`saving.${state}`)));
+    if (this.unsaved) this.element.append(this.unsaved);
   }
 }
 

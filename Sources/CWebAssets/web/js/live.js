@@ -2,8 +2,10 @@
 const pause = 15_000;
 
 export class Live {
-  constructor(api) {
+  /** @param {{onSaving: (state: string) => void}} hooks */
+  constructor(api, hooks) {
     this.api = api;
+    this.hooks = hooks;
     this.listeners = new Set();
     this.stream = null;
     this.timer = 0;
@@ -16,6 +18,7 @@ export class Live {
     this.stream = this.api.events({
       onChange: (change) => this.tell(change),
       onReset: () => this.tell({ entity: 'complaint', isReset: true }),
+      onSaving: (state) => this.hooks.onSaving(state),
       onClosed: () => this.startLater(),
     });
   }
