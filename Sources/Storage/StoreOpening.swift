@@ -27,7 +27,8 @@ struct StoreOpening {
             connection: connection, keys: keys, clock: options.clock,
             gate: DurabilityGate(passed: commit),
             follower: ChangeFollower(connection: reader, published: commit),
-            health: WriterHealth(), checkpointer: Checkpointer(), ballast: ballast)
+            health: WriterHealth(), checkpointer: Checkpointer(),
+            upkeepJournal: UpkeepJournal(), ballast: ballast)
         let pool = ReaderPool(path: databasePath, readersMax: options.readersMax)
         do throws(SystemError) {
             if options.keepsBallast { try ballast.put() }
