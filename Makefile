@@ -7,8 +7,9 @@
 #   make sanitize the Swift tests under the address and thread sanitizers
 #   make attack   the server under attack and out of everything, in full size; ATTACK="idle stop" for some
 #   make bench    the measurements, beside their peers; bench-http: the server beside nginx;
+#                 bench-writes: durable writes beside the disk and SQLite alone;
 #                 bench-browser: what the grid lets people wait
-.PHONY: run test release check check-rest attack bench bench-http bench-browser fuzz sanitize lint unit web-unit end-to-end clean
+.PHONY: run test release check check-rest attack bench bench-http bench-writes bench-browser fuzz sanitize lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= var
@@ -68,6 +69,10 @@ bench: release
 bench-http: release
 	@scripts/install-test-tools
 	@scripts/bench-http
+
+bench-writes: release
+	@scripts/install-test-tools
+	@scripts/bench-writes
 
 bench-browser: release
 	@scripts/install-test-tools
