@@ -8,8 +8,9 @@
 #   make attack   the server under attack and out of everything, in full size; ATTACK="idle stop" for some
 #   make faults   kill -9, power loss and failing disks in full size
 #   make bench    the measurements, beside their peers; bench-http: the server beside nginx;
+#                 bench-writes: durable writes beside the disk and SQLite alone;
 #                 bench-browser: what the grid lets people wait
-.PHONY: run test release check check-rest attack faults bench bench-http bench-browser fuzz sanitize lint unit web-unit end-to-end clean
+.PHONY: run test release check check-rest attack faults bench bench-http bench-writes bench-browser fuzz sanitize lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= var
@@ -73,6 +74,10 @@ bench: release
 bench-http: release
 	@scripts/install-test-tools
 	@scripts/bench-http
+
+bench-writes: release
+	@scripts/install-test-tools
+	@scripts/bench-writes
 
 bench-browser: release
 	@scripts/install-test-tools

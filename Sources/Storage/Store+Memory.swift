@@ -13,4 +13,8 @@ extension Store {
 
     /// The columns that the grid keeps of all complaints: they grow with the records.
     public var gridBytes: Int { grid.byteCount }
+
+    /// Words that wait for a batch's end, at most, before FTS5 writes them out by itself (the second
+    /// migration sets it).
+    public static let pendingWordsBytesMax = 4 << 20
 }

@@ -154,6 +154,8 @@ public final class Store: Sendable {
 
     var keys: KeyFile { parts.keys }
 
+    var upkeepJournal: UpkeepJournal { parts.upkeepJournal }
+
     var databasePath: String { "\(directory)/\(StoreOpening.databaseName)" }
 
     /// Writes waiting for the writer; at most 4,096.

@@ -30,7 +30,8 @@ struct StoreOpening {
             gate: DurabilityGate(passed: commit),
             follower: ChangeFollower(connection: reader, published: commit),
             health: WriterHealth(),
-            checkpointer: Checkpointer(options.logLimits, readers: pool), ballast: ballast)
+            checkpointer: Checkpointer(options.logLimits, readers: pool),
+            upkeepJournal: UpkeepJournal(), ballast: ballast)
         do throws(SystemError) {
             if options.keepsBallast { try ballast.put() }
             let writer = try Writer(parts)

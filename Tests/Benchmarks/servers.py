@@ -99,7 +99,7 @@ class Server:
 
 
 class IBTool(Server):
-    """dist/ibtool over a database of demonstration data."""
+    """dist/ibtool over a database of demonstration data; of none when there are no rows."""
 
     def __init__(self, port, rows):
         super().__init__("ibtool", port)
@@ -108,7 +108,8 @@ class IBTool(Server):
         token = self.command("token", "create", "--user", "bench").strip()
         self.authorization = f"Bearer {token}"
         begin = time.perf_counter()
-        self.command("demo", "--rows", rows, "--seed", 1)
+        if rows:
+            self.command("demo", "--rows", rows, "--seed", 1)
         self.fill_seconds = time.perf_counter() - begin
 
     def command(self, *words, stdin=None):

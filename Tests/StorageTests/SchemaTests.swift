@@ -61,6 +61,30 @@ import Testing
         try connection.execute("INSERT INTO extra VALUES (1)")
     }
 
+    @Test("A database of the first schema gets the bulk tables and larger steps of full text")
+    func bulk() throws {
+        let connection = try database()
+        try SchemaUpgrade(migrations: [.first], now: 1).run(on: connection) {
+            (_) throws(StorageFailure) in
+        }
+        try connection.execute("INSERT INTO complaint_text(rowid, summary) VALUES (1, 'quench')")
+        try SchemaUpgrade(now: 2).run(on: connection) { (_) throws(StorageFailure) in }
+        for (name, value) in [
+            ("automerge", 16), ("crisismerge", 64), ("hashsize", Store.pendingWordsBytesMax),
+        ] {
+            var setting = try connection.statement(
+                "SELECT v FROM complaint_text_config WHERE k = ?")
+            setting.bind(1, name)
+            let isSet = try setting.step()
+            #expect(isSet && setting.int64(0) == Int64(value), "\(name)")
+        }
+        var words = try connection.statement(
+            "SELECT count(*) FROM complaint_text WHERE complaint_text MATCH 'quench'")
+        let isCounted = try words.step()
+        #expect(isCounted && words.int64(0) == 1)
+        try connection.execute("SELECT count(*) FROM bulk JOIN bulk_row ON bulk_id = bulk.id")
+    }
+
     @Test("A step that fails leaves the schema as it was")
     func failing() throws {
         let broken = Migration(number: 2, statements: ["CREATE TABLE extra(id)", "NONSENSE"])

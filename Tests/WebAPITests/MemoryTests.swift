@@ -12,7 +12,8 @@ import Testing
             return lines.first { $0.hasPrefix(start) }.flatMap { Double($0.dropFirst(start.count)) }
         }
         for part in [
-            "cached_answers", "database_pages", "waiting_writes", "credentials", "passwords",
+            "cached_answers", "database_pages", "waiting_writes", "pending_words", "credentials",
+            "passwords",
         ] {
             #expect((value("budget", part) ?? 0) > 0, "\(part)")
         }

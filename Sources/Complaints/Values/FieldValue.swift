@@ -26,5 +26,16 @@ public struct FieldValues: Sendable, Equatable {
     /// The names that have an entry, in no particular order.
     public var names: Dictionary<FieldName, FieldValue>.Keys { byName.keys }
 
+    /// How many fields have an entry.
+    public var count: Int { byName.count }
+
     public var isEmpty: Bool { byName.isEmpty }
+}
+
+/// The entries, in no particular order.
+extension FieldValues: Sequence {
+    /// Begins with any of them.
+    public func makeIterator() -> Dictionary<FieldName, FieldValue>.Iterator {
+        byName.makeIterator()
+    }
 }

@@ -31,10 +31,17 @@ final class Connection: @unchecked Sendable {
     private var literals: [UnsafeRawPointer: PreparedStatement] = unsafe [:]
     private var adHoc: [String: PreparedStatement] = [:]
 
+    /// Statistics of memory that nobody reads cost a lock that all threads share with every
+    /// allocation (https://sqlite.org/c3ref/c_config_covering_index_scan.html, MEMSTATUS). They are
+    /// switched off before the first connection; whoever was earlier only keeps them on.
+    private static let keepsMemoryStatistics =
+        ibt_sqlite_keep_memory_statistics(0) != SQLITE_OK
+
     /// Opens the file and sets everything that is set a connection.
     init(path: String, role: Role, cacheKibibytes: Int = Connection.cacheKibibytes)
         throws(StorageFailure)
     {
+        _ = Self.keepsMemoryStatistics
         let flags =
             role == .writing ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
         var opened: OpaquePointer?
@@ -129,6 +136,9 @@ final class Connection: @unchecked Sendable {
 
     /// Rows that the last INSERT, UPDATE or DELETE touched.
     var changedRows: Int { Int(unsafe sqlite3_changes(handle)) }
+
+    /// Rows that all statements since the opening touched, those of virtual tables' own included.
+    var changedRowsInAll: Int { Int(unsafe sqlite3_total_changes(handle)) }
 
     /// The rowid of the last INSERT.
     var lastRowID: Int64 { unsafe sqlite3_last_insert_rowid(handle) }

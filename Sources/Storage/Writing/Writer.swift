@@ -51,5 +51,6 @@ struct WriterParts: Sendable {
     let follower: ChangeFollower
     let health: WriterHealth
     let checkpointer: Checkpointer
+    let upkeepJournal: UpkeepJournal
     let ballast: Ballast
 }

@@ -3,19 +3,21 @@ import Complaints
 import Platform
 
 /// The writer's thread: takes requests in batches, runs each in a savepoint, commits them together,
-/// then passes the gate, publishes and answers.
+/// then passes the gate, publishes and answers. People come first; a job's chunks fill what is left.
 ///
 /// ```
-/// wait ─▶ begin ─▶ request* (at most 512 or 5 ms; a job alone: 100 ms) ─▶ commit ─▶ gate ─▶ publish ─▶ answer ─▶ wait
+/// wait ─▶ begin ─▶ people (10 ms) ─▶ a job's chunk ─▶ whoever came ─▶ full text, commit ─▶ gate ─▶ publish ─▶ answer ─▶ wait
+///   │                                └─ no person: more chunks, until one comes or 40 ms have passed
 ///   │                 └─ the database fails ─▶ roll back, answer everyone `.failed` ─▶ wait
-///   └─ nothing for a second ─▶ empty the write-ahead log
+///   └─ nothing for a second ─▶ upkeep, a slice at a time
 /// ```
 final class WriterLoop {
-    static let batchRequestsMax = 512
-    static let batchTime = Duration.milliseconds(5)
-    /// How long a batch of nothing but a job's rows may grow: a commit costs as much as many rows.
-    /// The first request of a person ends it within `batchTime`.
-    static let jobBatchTime = Duration.milliseconds(100)
+    static let batchRequestsMax = WriteLanes.requestsMax
+    /// How long the requests of people may take in one batch.
+    static let batchTime = Duration.milliseconds(10)
+    /// How long a batch of nothing but a job's rows may grow: a commit and a segment of the full text
+    /// cost as much as many rows. The first request of a person ends it after the chunk at hand.
+    static let jobBatchTime = Duration.milliseconds(40)
     private static let idleTime = Duration.seconds(1)
     private static let roomCheckTime = Duration.seconds(5)
     private static let fullReason =
@@ -23,12 +25,15 @@ final class WriterLoop {
 
     private let parts: WriterParts
     private let queue: Mailbox<WriteRequest>
-    private var pending: ArraySlice<WriteRequest> = []
+    private var lanes: WriteLanes
+    private var upkeep: Upkeep
     private var nextRoomCheck = MonotonicInstant(nanoseconds: 0)
 
     init(_ parts: WriterParts, queue: Mailbox<WriteRequest>) {
         self.parts = parts
         self.queue = queue
+        lanes = WriteLanes(queue)
+        upkeep = Upkeep(parts.checkpointer, journal: parts.upkeepJournal)
     }
 
     /// Runs until the queue is closed and empty.
@@ -44,32 +49,33 @@ final class WriterLoop {
         }
         while waitForRequests(session) {
             if let refusal = refusal() {
-                for request in pending { request.fail(refusal) }
-                pending = []
+                while let request = lanes.next() { request.fail(refusal) }
             } else {
                 runBatch(session)
             }
         }
-        checkpoint { () throws(StorageFailure) in
+        look { () throws(StorageFailure) in
             try self.parts.checkpointer.whenIdle(session.connection)
         }
     }
 
-    /// False when there never will be another request.
+    /// False when there never will be another request. After a second without any the writer looks
+    /// after the database, a slice at a time.
     private func waitForRequests(_ session: WriterSession) -> Bool {
-        while pending.isEmpty {
-            // Nothing to tidy up and no space to wait for: sleep until somebody comes.
-            let isWatching = isFull || session.connection.framesAfterCommit > 0
-            let idleUntil = isWatching ? MonotonicInstant.now() + Self.idleTime : nil
-            pending = queue.takeAll(countMax: Self.batchRequestsMax, until: idleUntil)[...]
-            if !pending.isEmpty { return true }
-            guard let idleUntil, MonotonicInstant.now() >= idleUntil else { return false }
-            if isFull, !tryToRecover() { continue }
-            checkpoint { () throws(StorageFailure) in
-                try self.parts.checkpointer.whenIdle(session.connection)
+        var isIdle = false
+        while true {
+            // Nothing to look after and no space to wait for: sleep until somebody comes.
+            let isWatching = isFull || upkeep.hasWork
+            let moment = MonotonicInstant.now() + (isIdle ? .zero : Self.idleTime)
+            if lanes.wait(until: isWatching ? moment : nil) { return true }
+            if queue.isOver { return false }
+            isIdle = !isFull || tryToRecover()
+            guard isIdle else { continue }
+            let mayGrow = parts.health.current == .writable && parts.ballast.hasRoom()
+            look { () throws(StorageFailure) in
+                try self.upkeep.step(session.connection, mayGrow: mayGrow)
             }
         }
-        return true
     }
 
     private var isFull: Bool {
@@ -109,42 +115,53 @@ final class WriterLoop {
             follower.publish(upTo: commit)
             answered.answer(commit)
         }
-        checkpoint { () throws(StorageFailure) in
+        upkeep.noteBatch()
+        look { () throws(StorageFailure) in
             try self.parts.checkpointer.afterBatch(session.connection)
         }
     }
 
-    /// Runs pending requests until the batch is full. Throws when the database itself failed.
+    /// Runs what waits until the batch is full. Throws when the database itself failed.
     private func perform(
         _ session: WriterSession, into batch: inout Batch
     ) throws(StorageFailure) {
-        let start = MonotonicInstant.now()
-        var limit = start + Self.jobBatchTime
-        while let request = nextRequest(batch) {
-            batch.requests.append(request)
-            if !request.author.isJob {
-                limit = min(limit, MonotonicInstant.now() + Self.batchTime)
-            }
-            do throws(StorageFailure) {
-                let completion = try session.perform(request)
-                batch.outcomes.append(.done(completion))
-            } catch {
-                batch.outcomes.append(.failed(error))
-                if error.isOfTheWorld || session.connection.isIdle { throw error }
-            }
+        let limit = MonotonicInstant.now() + Self.jobBatchTime
+        try performPeople(session, into: &batch)
+        var mayTakeMore = batch.requests.isEmpty
+        while let chunk = lanes.nextJob() {
+            try perform(chunk, session, into: &batch)
+            lanes.fill()
+            mayTakeMore =
+                mayTakeMore && !lanes.hasPeople && MonotonicInstant.now() < limit
+                && batch.requests.count < Self.batchRequestsMax
+            if !mayTakeMore { break }
+        }
+        try performPeople(session, into: &batch)
+    }
+
+    private func performPeople(
+        _ session: WriterSession, into batch: inout Batch
+    ) throws(StorageFailure) {
+        let limit = MonotonicInstant.now() + Self.batchTime
+        while batch.requests.count < Self.batchRequestsMax {
+            if !lanes.hasPeople { lanes.fill() }
+            guard let request = lanes.nextPerson() else { return }
+            try perform(request, session, into: &batch)
             if MonotonicInstant.now() > limit { return }
         }
     }
 
-    /// The next request of this batch; nil when nothing waits or the batch has enough.
-    private func nextRequest(_ batch: Batch) -> WriteRequest? {
-        if batch.requests.count >= Self.batchRequestsMax { return nil }
-        if pending.isEmpty {
-            let room = Self.batchRequestsMax - batch.requests.count
-            let past = MonotonicInstant(nanoseconds: 0)
-            pending = queue.takeAll(countMax: room, until: past)[...]
+    private func perform(
+        _ request: WriteRequest, _ session: WriterSession, into batch: inout Batch
+    ) throws(StorageFailure) {
+        batch.requests.append(request)
+        do throws(StorageFailure) {
+            let completion = try session.perform(request)
+            batch.outcomes.append(.done(completion))
+        } catch {
+            batch.outcomes.append(.failed(error))
+            if error.isOfTheWorld || session.connection.isIdle { throw error }
         }
-        return pending.popFirst()
     }
 
     /// The batch is not durable: nobody gets another answer than that.
@@ -169,11 +186,10 @@ final class WriterLoop {
         if case .failed(let error) = failure, error.isLocked {
             // Each would wait as long for the same lock.
             answer = .busy
-            for request in pending { request.fail(answer) }
-            pending = []
+            while let request = lanes.next() { request.fail(answer) }
         }
         // A batch whose BEGIN failed has no requests yet: the first that waits is told.
-        if batch.requests.isEmpty, let request = pending.popFirst() { request.fail(answer) }
+        if batch.requests.isEmpty, let request = lanes.next() { request.fail(answer) }
         for request in batch.requests { request.fail(answer) }
     }
 
@@ -220,8 +236,8 @@ final class WriterLoop {
         }
     }
 
-    /// A checkpoint that fails leaves the log as it is: nothing is lost, and a later one may do it.
-    private func checkpoint(_ body: () throws(StorageFailure) -> Void) {
+    /// Upkeep that fails leaves things as they are: nothing is lost, and a later turn may do it.
+    private func look(_ body: () throws(StorageFailure) -> Void) {
         do throws(StorageFailure) {
             try body()
         } catch {

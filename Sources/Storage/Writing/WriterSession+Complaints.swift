@@ -5,7 +5,6 @@ import Platform
 /// Making and changing complaints; the rules of who may change what when were checked by the domain.
 extension WriterSession {
     private var table: ComplaintTable { ComplaintTable(connection: connection, layout: layout) }
-    private var text: ComplaintText { ComplaintText(connection: connection) }
 
     /// A value on its way to its place.
     struct Assignment {
@@ -47,9 +46,9 @@ extension WriterSession {
             birth, columns: references.columns,
             document: JSONValue.object(record.document).serialized(),
             sealed: try seal(assignments, of: record.id))
-        try text.insert(
-            birth.id,
-            ComplaintText.Words(number: birth.number, columns: record.columns, layout: layout))
+        texts.add(
+            birth.id, from: nil,
+            to: .init(number: birth.number, columns: record.columns, layout: layout))
         var body = ChangeBodyBuilder()
         for assignment in logOrder(of: record, assignments) {
             body.add(
@@ -133,9 +132,8 @@ extension WriterSession {
         _ values: FieldValues
     ) throws(StorageFailure) -> [Assignment] {
         var found: [Assignment] = []
-        found.reserveCapacity(values.names.count)
-        for name in values.names {
-            guard let value = values[name] else { continue }
+        found.reserveCapacity(values.count)
+        for (name, value) in values {
             if name == "custom" {
                 guard case .object(let object) = value else { continue }
                 for member in object.members {
@@ -148,8 +146,9 @@ extension WriterSession {
             guard let slot = layout[name] else { throw unknown(name) }
             found.append(Assignment(slot, value))
         }
-        found.sort { isBefore($0.slot, $1.slot) }
-        return found
+        // Places are sorted, not the values: moving those costs references.
+        let order = found.indices.sorted { isBefore(found[$0].slot, found[$1].slot) }
+        return order.map { found[$0] }
     }
 
     private func isBefore(
@@ -260,7 +259,7 @@ extension WriterSession {
         }
         try table.update(
             old, columns: changed, document: document, sealed: sealed, at: now, by: author.name)
-        try text.update(
+        texts.add(
             old.id, from: .init(number: old.number, columns: old.columns, layout: layout),
             to: .init(number: new.number, columns: new.columns, layout: layout))
     }

@@ -9,6 +9,8 @@ final class WriterSession {
     private let clock: WallClock
     var state: WriterState
     var nonces = NonceSource()
+    /// What the batch has changed in the full text so far.
+    var texts = TextChanges()
     private var lastKey: (complaint: Int64, key: [UInt8])?
     var layout: ComplaintLayout
     /// Microseconds since 1970, the same for a whole transaction.
@@ -43,12 +45,14 @@ final class WriterSession {
     /// Opens a batch's transaction.
     func begin() throws(StorageFailure) {
         lastKey = nil
+        texts.removeAll()
         now = clock.now().microseconds
         try connection.run("BEGIN IMMEDIATE")
     }
 
     /// Ends a batch's transaction: returns when it is synced.
     func commit() throws(StorageFailure) {
+        try texts.write(to: ComplaintText(connection: connection))
         try state.saveCounters(to: connection)
         try connection.run("COMMIT")
     }
@@ -95,16 +99,18 @@ final class WriterSession {
     private struct Mark {
         let state: WriterState
         let layout: ComplaintLayout
+        let textCount: Int
     }
 
     private func openSavepoint() throws(StorageFailure) -> Mark {
         try connection.run("SAVEPOINT request")
-        return Mark(state: state, layout: layout)
+        return Mark(state: state, layout: layout, textCount: texts.count)
     }
 
     private func takeBack(to mark: Mark) throws(StorageFailure) {
         state = mark.state
         layout = mark.layout
+        texts.takeBack(to: mark.textCount)
         // After some errors SQLite has taken the whole transaction back; the batch notices.
         if connection.isIdle { return }
         try connection.run("ROLLBACK TO request")

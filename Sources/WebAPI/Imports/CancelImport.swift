@@ -15,13 +15,13 @@ enum CancelImport: Endpoint {
         case .queued, .running, .preview:
             let jobs = exchange.instance.jobs
             let now = exchange.instance.clock.now().microseconds
-            jobs.board.cancel(import: record.id)
+            jobs.board.cancel(.importFile(record.id))
             return exchange.writeAndGoOn { transaction throws(StorageFailure) in
                 try cancel(record.id, at: now, in: transaction)
             } then: { committed in
                 let now = committed.value
                 if now.state != .running {
-                    jobs.board.forget(import: now.id)
+                    jobs.board.forget(.importFile(now.id))
                     if now.state == .cancelled { jobs.discard(now) }
                 }
                 exchange.sendImport(now, status: 202)

@@ -45,9 +45,6 @@ struct DemoJob {
         worker.board.update(job)
     }
 
-    /// Chunks that may wait for the writer at a time: one commit takes several.
-    private static let turnsMax = 6
-
     /// Writes all records of a kind in chunks; the next ones are made up while the writer works.
     private func write(
         _ kind: Kind, count: Int, _ job: inout JobBoard.Job
@@ -56,7 +53,7 @@ struct DemoJob {
         var waiting: [Turn] = []
         var start = 0
         while true {
-            while !worker.board.isStopping, start < count, waiting.count < Self.turnsMax {
+            while !worker.board.isStopping, start < count, waiting.count < ChunkPace.turnsMax {
                 let chunk = records(kind, from: start, to: min(start + pace.rowCount, count))
                 waiting.append(submit(kind, chunk))
                 start += chunk.count

@@ -30,7 +30,7 @@ struct ImportJob {
         guard var record = found, record.state == .queued || record.state == .running else {
             return
         }
-        if worker.board.isCancelled(import: id) { return try finish(record, .cancelled) }
+        if worker.board.isCancelled(.importFile(id)) { return try finish(record, .cancelled) }
         record.state = .running
         record.startedAt = record.startedAt ?? worker.clock.now().microseconds
         guard try begin(record) else { return }
@@ -76,8 +76,8 @@ struct ImportJob {
         var waiting: [Turn] = []
         var place = 0
         while true {
-            let isStopped = worker.board.isStopping || worker.board.isCancelled(import: id)
-            while !isStopped, waiting.count < Self.turnsMax {
+            let isStopped = worker.board.isStopping || worker.board.isCancelled(.importFile(id))
+            while !isStopped, waiting.count < ChunkPace.turnsMax {
                 let chunk = rows.next(pace.rowCount)
                 if chunk.steps.isEmpty { break }
                 waiting.append(submit(chunk, at: place, progress))
@@ -105,10 +105,6 @@ struct ImportJob {
     }
 
     // MARK: - Chunks
-
-    /// Chunks that may wait for the writer at a time: one commit takes several, and a person's write
-    /// waits for no more than these.
-    private static let turnsMax = 6
 
     private struct Turn {
         let chunk: ImportChunk
@@ -177,7 +173,7 @@ struct ImportJob {
         }
         record.finishedAt = worker.clock.now().microseconds
         try save(record)
-        worker.board.forget(import: id)
+        worker.board.forget(.importFile(id))
         // A dry run may be followed by the real one.
         if !(record.isDryRun && record.state == .done) { worker.discard(record) }
         worker.log.info(
@@ -203,11 +199,16 @@ extension ImportRecord {
 extension JobWorker {
     /// Removes an import's file, which holds people's data in the open.
     func discard(_ record: ImportRecord) {
+        discard(file: record.fileName)
+    }
+
+    /// Removes a file of the folder.
+    func discard(file name: String) {
         do throws(SystemError) {
-            try folder.remove(record.fileName)
+            try folder.remove(name)
         } catch {
             // The sweep of the next start tries again.
-            log.warning("import.file.left", ["import": .integer(record.id), "cause": "\(error)"])
+            log.warning("import.file.left", ["file": .text(name), "cause": "\(error)"])
         }
     }
 }

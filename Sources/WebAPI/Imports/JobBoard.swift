@@ -16,10 +16,16 @@ final class JobBoard: Sendable {
         var failure: String?
     }
 
+    /// Work with a record in the store, which somebody may ask to be stopped.
+    enum Work: Hashable, Sendable {
+        case importFile(Int64)
+        case bulk(Int64)
+    }
+
     static let jobsMax = 1_000
 
     private struct State {
-        var cancelled: Set<Int64> = []
+        var cancelled: Set<Work> = []
         var jobs: [Int64: Job] = [:]
         var lastID: Int64 = 0
     }
@@ -27,18 +33,18 @@ final class JobBoard: Sendable {
     private let state = Lock(State())
     private let stopping = Atomic<Bool>(false)
 
-    /// Asks for an import to be stopped after its chunk.
-    func cancel(import id: Int64) {
-        state.withLock { state in _ = state.cancelled.insert(id) }
+    /// Asks for work to be stopped after its chunk.
+    func cancel(_ work: Work) {
+        state.withLock { state in _ = state.cancelled.insert(work) }
     }
 
     /// Whether somebody asked for it; asked once, the wish is taken away by `forget`.
-    func isCancelled(import id: Int64) -> Bool {
-        state.withLock { state in state.cancelled.contains(id) }
+    func isCancelled(_ work: Work) -> Bool {
+        state.withLock { state in state.cancelled.contains(work) }
     }
 
-    func forget(import id: Int64) {
-        state.withLock { state in _ = state.cancelled.remove(id) }
+    func forget(_ work: Work) {
+        state.withLock { state in _ = state.cancelled.remove(work) }
     }
 
     /// Makes a job; the oldest ended one makes room.

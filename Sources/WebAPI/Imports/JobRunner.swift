@@ -5,7 +5,8 @@ public import Tabular
 public import Telemetry
 
 /// Runs long work (imports, undo, demo data) beside the traffic: one thread, one job at a time, in
-/// chunks of a few milliseconds of the writer's time that alternate with interactive writes.
+/// chunks of a few milliseconds of the writer's time that alternate with interactive writes. Bulk work
+/// has a thread of its own: whoever edits some hundred files does not wait for an import.
 ///
 /// An import is journaled: its counts and the rows done are written with each chunk's rows, so what a
 /// crash or a stop interrupts goes on after the last chunk that was committed.
@@ -24,7 +25,8 @@ public final class JobRunner: Sendable {
     /// What a file may be at most.
     let limits: TableLimits
     private let orders: Mailbox<JobOrder>
-    private let thread: Lock<Thread?>
+    private let bulkOrders: Mailbox<Int64>
+    private let threads: Lock<[Thread]>
     private let worker: JobWorker
 
     /// Starts the thread, which first takes up what an earlier run left unfinished.
@@ -35,18 +37,27 @@ public final class JobRunner: Sendable {
         self.limits = limits
         folder = try ImportFolder(directory: store.directory, random: random)
         orders = Mailbox(capacity: Self.queueMax)
+        bulkOrders = Mailbox(capacity: Self.queueMax)
         inspections = try InspectionDesk()
         worker = JobWorker(
             store: store, folder: folder, limits: limits, clock: clock, log: log, board: board)
-        let (worker, orders) = (worker, orders)
+        let (worker, orders, bulkOrders) = (worker, orders, bulkOrders)
         // Before the first upload can be on its way.
         let unfinished = worker.unfinished()
-        thread = Lock(
+        threads = Lock([
             try Thread.start(name: "jobs") {
-                for order in unfinished where !worker.board.isStopping { worker.run(order) }
+                for order in unfinished.orders where !worker.board.isStopping { worker.run(order) }
                 worker.runAll(orders)
-            })
+            },
+            try Thread.start(name: "bulk") {
+                for id in unfinished.bulks where !worker.board.isStopping { worker.run(bulk: id) }
+                while !worker.board.isStopping, let id = bulkOrders.take() { worker.run(bulk: id) }
+            },
+        ])
     }
+
+    /// Queues bulk work whose record says `queued`; false when too much waits.
+    func enqueue(bulk id: Int64) -> Bool { bulkOrders.offer(id) }
 
     /// Queues an import whose record says `queued` or `undoing`; false when too many wait.
     func enqueue(_ order: JobOrder) -> Bool { orders.offer(order) }
@@ -62,12 +73,13 @@ public final class JobRunner: Sendable {
         inspections.close()
         board.stop()
         orders.close()
-        let held = thread.withLock { thread in
-            let held = thread
-            thread = nil
+        bulkOrders.close()
+        let held = threads.withLock { threads in
+            let held = threads
+            threads = []
             return held
         }
-        held?.join()
+        for thread in held { thread.join() }
     }
 }
 
@@ -102,6 +114,15 @@ struct JobWorker: Sendable {
         }
     }
 
+    func run(bulk id: Int64) {
+        do throws(StorageFailure) {
+            try BulkJob(self, id: id).run()
+        } catch {
+            // As above.
+            log.error("job.interrupted", ["cause": "\(error)"])
+        }
+    }
+
     /// Runs orders as they come, and looks now and then for files that wait in vain.
     func runAll(_ orders: Mailbox<JobOrder>) {
         var sweepAt = MonotonicInstant.now() + Self.sweepEvery
@@ -116,34 +137,39 @@ struct JobWorker: Sendable {
         }
     }
 
-    /// What an earlier run left undone, oldest first. Clears away files that no import needs.
-    func unfinished() -> [JobOrder] {
+    /// What an earlier run left undone, oldest first. Clears away files that nobody needs.
+    func unfinished() -> (orders: [JobOrder], bulks: [Int64]) {
         do throws(StorageFailure) {
-            let records = try store.read { reader throws(StorageFailure) in
-                try reader.imports(limit: Self.resumedMax)
+            let found = try store.read { reader throws(StorageFailure) in
+                (
+                    imports: try reader.imports(limit: Self.resumedMax),
+                    bulks: try reader.unfinishedBulks()
+                )
             }
-            sweep(records)
+            sweep(found.imports, found.bulks)
             letGo()
-            return records.reversed().compactMap { record in
+            let orders = found.imports.reversed().compactMap { record -> JobOrder? in
                 switch record.state {
                 case .queued, .running: .importFile(record.id)
                 case .undoing: .undo(record.id)
                 case .preview, .done, .failed, .cancelled, .undone: nil
                 }
             }
+            return (orders, found.bulks.map(\.id))
         } catch {
             log.error("job.resume.failed", ["cause": "\(error)"])
-            return []
+            return ([], [])
         }
     }
 
     private static let resumedMax = 10_000
 
-    private func sweep(_ records: [ImportRecord]) {
+    private func sweep(_ imports: [ImportRecord], _ bulks: [BulkRecord]) {
         // With more imports than were read, a file may belong to one that was not.
-        guard records.count < Self.resumedMax else { return }
+        guard imports.count < Self.resumedMax else { return }
+        let needed = imports.filter(\.needsFile).map(\.fileName) + bulks.map(\.fileName)
         do throws(SystemError) {
-            try folder.sweep(keeping: Set(records.filter(\.needsFile).map(\.fileName)))
+            try folder.sweep(keeping: Set(needed))
         } catch {
             log.warning("import.sweep.failed", ["cause": "\(error)"])
         }

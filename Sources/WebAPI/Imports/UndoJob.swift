@@ -5,9 +5,6 @@ internal import Storage
 /// Takes an import back, chunk by chunk: what it created is withdrawn, what it changed gets its old
 /// value where nobody changed it since. How far it is stands in the store, so it survives a crash.
 struct UndoJob {
-    /// Chunks that may wait for the writer at a time: one commit takes several.
-    private static let turnsMax = 6
-
     /// What a turn of the writer undid.
     private struct Done {
         let rows: Int
@@ -46,7 +43,7 @@ struct UndoJob {
         var waiting: [Turn] = []
         var isOver = false
         while true {
-            while !worker.board.isStopping, !isOver, waiting.count < Self.turnsMax {
+            while !worker.board.isStopping, !isOver, waiting.count < ChunkPace.turnsMax {
                 waiting.append(submit(pace.rowCount, by: author))
             }
             if waiting.isEmpty { return isOver }

@@ -27,6 +27,7 @@ extension Instance {
         }
         metrics.memory("database_pages", budget: store.pageCacheBytesMax)
         metrics.memory("waiting_writes", budget: Store.writesMax * BodyRule.jsonBytesMax)
+        metrics.memory("pending_words", budget: Store.pendingWordsBytesMax)
         let credentialsMax = CredentialCache.entriesMax * CredentialCache.entryBytes
         metrics.memory("credentials", budget: credentialsMax) {
             credentials.count * CredentialCache.entryBytes
@@ -34,6 +35,27 @@ extension Instance {
         // One is checked at a time.
         metrics.memory("passwords", budget: settings.passwordCost.memoryBytes)
         metrics.memory("grid_columns") { store.gridBytes }
+    }
+
+    /// What the writer does for the database in idle moments.
+    func registerUpkeep() {
+        let store = store
+        for task in UpkeepTask.allCases {
+            let labels: Metrics.Labels = [("task", task.rawValue)]
+            metrics.sampledCounter(
+                "ibtool_upkeep_slices_total", help: "Slices of upkeep in idle moments.",
+                labels: labels
+            ) { Double(store.upkeep(task).slices) }
+            metrics.sampledCounter(
+                "ibtool_upkeep_amount_total",
+                help: "Pages of the full text merged or given back; runs of other upkeep.",
+                labels: labels
+            ) { Double(store.upkeep(task).amount) }
+            metrics.sampledCounter(
+                "ibtool_upkeep_seconds_total", help: "Time of the writer spent on upkeep.",
+                labels: labels
+            ) { store.upkeep(task).took / .seconds(1) }
+        }
     }
 
     /// Numbers that are asked for when the metrics are written.
@@ -64,6 +86,7 @@ extension Instance {
             Double(events.listenerCount)
         }
         registerMemory()
+        registerUpkeep()
         let cache = store.cache
         metrics.sampled("ibtool_cache_bytes", help: "Bytes of cached answers.") {
             Double(cache.statistics.bytes)

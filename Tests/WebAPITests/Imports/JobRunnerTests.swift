@@ -171,7 +171,7 @@ struct JobRunnerTests {
     func cancelled() throws {
         let bench = try ImportBench()
         let record = try bench.take(Array(text.utf8))
-        bench.jobs.board.cancel(import: record.id)
+        bench.jobs.board.cancel(.importFile(record.id))
         #expect(try bench.finish(record).state == .cancelled)
     }
 

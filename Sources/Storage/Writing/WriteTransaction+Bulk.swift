@@ -1,0 +1,63 @@
+public import Complaints
+
+extension WriteTransaction {
+    /// Stores new bulk work; the answer has its id and time.
+    public func createBulk(_ record: BulkRecord) throws(StorageFailure) -> BulkRecord {
+        var made = record
+        made.createdAt = now
+        made.id = try BulkTable.insert(made, on: session.connection)
+        return made
+    }
+
+    /// Stores progress and state, and what became of the rows done since.
+    public func updateBulk(
+        _ record: BulkRecord, rows: [BulkRow] = []
+    ) throws(StorageFailure) {
+        try BulkTable.update(record, on: session.connection)
+        try BulkTable.insert(rows, of: record.id, on: session.connection)
+    }
+
+    /// The bulk work as it stands in this very transaction.
+    public func bulk(_ id: Int64) throws(StorageFailure) -> BulkRecord? {
+        try BulkTable.find(id, on: session.connection)
+    }
+
+    /// Does one row's work; what refuses it is the row's own and leaves the others alone.
+    ///
+    /// A refusal comes before the first write of its row, so no savepoint is needed: should one ever
+    /// come after, it fails the whole chunk, which is taken back.
+    public func attempt<Value>(
+        _ body: () throws(StorageFailure) -> Value
+    ) throws(StorageFailure) -> Result<Value, Refusal> {
+        let (seq, last) = (session.state.seq, session.state.lastComplaintID)
+        do throws(StorageFailure) {
+            return .success(try body())
+        } catch {
+            guard case .refused(let refusal) = error, session.state.seq == seq,
+                session.state.lastComplaintID == last
+            else { throw error }
+            return .failure(refusal)
+        }
+    }
+
+    /// Changes the complaint that was seen at that version to what `values` makes of its number and
+    /// status. Refuses as `updateComplaint`.
+    public func updateComplaint(
+        _ seen: SeenComplaint, for visibility: Visibility,
+        to values: (_ number: String, _ status: String) throws(Refusal) -> FieldValues
+    ) throws(StorageFailure) -> ComplaintStamp {
+        guard let record = try session.findComplaint(.id(seen.id)),
+            visibility.sees(site: record.siteID)
+        else { throw .refused(.notFound(.complaint, key: String(seen.id))) }
+        guard record.version == seen.version else {
+            throw .refused(.versionConflict(current: record.version))
+        }
+        let wanted: FieldValues
+        do throws(Refusal) {
+            wanted = try values(record.number, session.status(of: record))
+        } catch {
+            throw .refused(error)
+        }
+        return try session.update(record, to: wanted, .work(visibility))
+    }
+}

@@ -1,0 +1,163 @@
+internal import Complaints
+internal import JSON
+internal import Platform
+internal import Storage
+
+/// What the writer does with one row of bulk work.
+enum BulkStep: Sendable {
+    case edit(SeenComplaint)
+    case create(FieldValues)
+    /// The row cannot be done, whatever the database says.
+    case refuse(reason: String, pointer: String)
+}
+
+/// Consecutive rows for one turn of the writer.
+struct BulkChunk: Sendable {
+    /// The place of the first row among all, counted from 1.
+    let first: Int64
+    var steps: [BulkStep] = []
+}
+
+/// Does the rows of one piece of bulk work on the writer's thread, in their order: each chunk in one
+/// savepoint with the journal of its rows, so that a crash keeps either the whole chunk or nothing.
+///
+/// Several chunks may wait for the writer. One whose predecessor did not get through is refused, so
+/// that the rows done are always the first ones.
+final class BulkWork: Sendable {
+    private let state: Lock<BulkRecord>
+    private let visibility: Visibility
+    private let change: BulkChange?
+
+    /// - Parameter change: the merge-patch of an edit.
+    init(_ record: BulkRecord, for visibility: Visibility, change: BulkChange?) {
+        self.visibility = visibility
+        self.change = change
+        state = Lock(record)
+    }
+
+    /// The work as the last chunk left it.
+    var record: BulkRecord { state.withLock { state in state } }
+
+    /// Does a chunk, unless it is not its turn; how long it took.
+    func apply(
+        _ chunk: BulkChunk, in transaction: borrowing WriteTransaction
+    ) throws(StorageFailure) -> Duration {
+        let start = MonotonicInstant.now()
+        var record = record
+        guard record.counts.done == chunk.first - 1 else { throw .busy }
+        var rows: [BulkRow] = []
+        rows.reserveCapacity(chunk.steps.count)
+        for (index, step) in chunk.steps.enumerated() {
+            let row = try apply(step, at: chunk.first + Int64(index), in: transaction)
+            record.counts.add(row.outcome)
+            rows.append(row)
+        }
+        try transaction.updateBulk(record, rows: rows)
+        // What follows cannot fail but with the whole batch, and then the work stops.
+        let done = record
+        state.withLock { state in state = done }
+        return MonotonicInstant.now() - start
+    }
+
+    private func apply(
+        _ step: BulkStep, at place: Int64, in transaction: borrowing WriteTransaction
+    ) throws(StorageFailure) -> BulkRow {
+        switch step {
+        case .refuse(let reason, let pointer):
+            return BulkRow(
+                row: place, complaint: nil, .refused, reason: reason, pointer: pointer)
+        case .create(let values):
+            let made = try transaction.attempt { () throws(StorageFailure) in
+                try transaction.createComplaint(values, for: visibility)
+            }
+            switch made {
+            case .success(let stamp): return BulkRow(row: place, complaint: stamp.id, .changed)
+            case .failure(let refusal): return BulkRow(place, nil, refusal)
+            }
+        case .edit(let seen): return try edit(seen, at: place, in: transaction)
+        }
+    }
+
+    private func edit(
+        _ seen: SeenComplaint, at place: Int64, in transaction: borrowing WriteTransaction
+    ) throws(StorageFailure) -> BulkRow {
+        let result = try transaction.attempt { () throws(StorageFailure) in
+            try transaction.updateComplaint(seen, for: visibility) {
+                number, status throws(Refusal) in
+                try change?.values(for: number, in: status) ?? FieldValues()
+            }
+        }
+        switch result {
+        case .success(let stamp):
+            return BulkRow(
+                row: place, complaint: seen.id,
+                stamp.version == seen.version ? .unchanged : .changed)
+        case .failure(let refusal): return BulkRow(place, seen.id, refusal)
+        }
+    }
+}
+
+/// One merge-patch for many complaints: what it means depends on a complaint's status alone, so it is
+/// read once for each.
+final class BulkChange: Sendable {
+    private let intake: Intake
+    private let patch: JSONObject
+    private let read = Lock<[String: FieldValues]>([:])
+
+    init(_ patch: JSONObject, intake: Intake) {
+        self.patch = patch
+        self.intake = intake
+    }
+
+    /// The values for a complaint of that status, as `PATCH /complaints/{id}` would take them.
+    func values(for number: String, in status: String) throws(Refusal) -> FieldValues {
+        if let known = read.withLock({ read in read[status] }) { return known }
+        let values = try intake.patch(patch, of: number, in: status)
+        read.withLock { read in read[status] = values }
+        return values
+    }
+}
+
+extension BulkRecord.Counts {
+    fileprivate mutating func add(_ outcome: BulkRow.Outcome) {
+        done += 1
+        switch outcome {
+        case .changed: changed += 1
+        case .unchanged: unchanged += 1
+        case .conflict: conflict += 1
+        case .refused: refused += 1
+        }
+    }
+}
+
+extension BulkRow {
+    /// A row that was refused: its first fault.
+    fileprivate init(_ place: Int64, _ complaint: Int64?, _ refusal: Refusal) {
+        let fault = BulkFault(refusal)
+        let isConflict = if case .versionConflict = refusal { true } else { false }
+        self.init(
+            row: place, complaint: complaint, isConflict ? .conflict : .refused,
+            reason: fault.reason, pointer: fault.pointer)
+    }
+}
+
+/// Why a row is refused, in the words of the API: the code of its first wrong value, or the problem's
+/// type.
+struct BulkFault {
+    let reason: String
+    let pointer: String
+
+    init(_ refusal: Refusal) {
+        switch refusal {
+        case .invalid(let problems):
+            reason = problems.first?.code.rawValue ?? Problem.Kind.invalidValues.rawValue
+            pointer = problems.first?.pointer ?? ""
+        case .restrictedField(let name):
+            reason = Problem.Kind.restrictedField.rawValue
+            pointer = "/" + name.text
+        default:
+            reason = Problem(.refused(refusal)).kind.rawValue
+            pointer = ""
+        }
+    }
+}

@@ -1,0 +1,266 @@
+import Complaints
+import HTTP
+import JSON
+import Platform
+import Storage
+import Testing
+
+@testable import WebAPI
+
+@Suite("Bulk work over the API")
+struct BulkTests {
+    /// Waits until the work has ended.
+    private func end(
+        _ instance: TestInstance, _ started: Heard, as cookie: String
+    ) throws -> JSONObject {
+        try #require(started.status == 202, "\(started.text)")
+        let path = try #require(started.header("location"))
+        let deadline = MonotonicInstant.now() + .seconds(60)
+        while MonotonicInstant.now() < deadline {
+            let heard = instance.send(.get(path).signed(cookie))
+            try #require(heard.status == 200, "\(heard.text)")
+            let state = heard.json["state"]?.stringValue
+            if state != "queued", state != "running" { return heard.json }
+            let nothing = Mailbox<Bool>(capacity: 1)
+            _ = nothing.take(until: .now() + .milliseconds(5))
+        }
+        Issue.record("the work did not end")
+        return JSONObject()
+    }
+
+    private func rows(
+        _ instance: TestInstance, _ work: JSONObject, as cookie: String, _ outcome: String = ""
+    ) -> [JSONObject] {
+        let id = work["id"]?.int64Value ?? 0
+        let filter = outcome.isEmpty ? "" : "?outcome=\(outcome)"
+        let heard = instance.send(.get("/api/v1/bulk/\(id)/rows\(filter)").signed(cookie))
+        return heard.json["items"]?.arrayValue?.compactMap(\.objectValue) ?? []
+    }
+
+    private func counts(_ work: JSONObject) -> [Int64?] {
+        ["total", "done", "changed", "unchanged", "conflict", "refused"].map {
+            work[$0]?.int64Value
+        }
+    }
+
+    private func make(_ instance: TestInstance, _ pairs: (String, JSONValue)...) -> Int64 {
+        instance.makeComplaint(JSONObject([("description", "The table stops.")] + pairs))
+    }
+
+    private func named(_ pairs: [(Int64, Int64)]) -> JSONValue {
+        .array(
+            pairs.map { id, version in
+                .object(
+                    JSONObject([
+                        ("id", .number(JSONNumber(id))), ("version", .number(JSONNumber(version))),
+                    ]))
+            })
+    }
+
+    @Test func `Each row ends as changed, unchanged, conflict or refused, with its reason`() throws
+    {
+        let instance = try TestInstance()
+        instance.makeUser("anna", role: .reviewer)
+        let anna = instance.signIn("anna")
+        let changed = make(instance, ("severity", "minor"))
+        let same = make(instance, ("severity", "serious"))
+        let newer = make(instance, ("severity", "minor"))
+        let ended = make(
+            instance, ("status", "withdrawn"), ("change_reason", "entered twice"))
+        _ = instance.send(
+            .patch("/api/v1/complaints/\(newer)", ["summary": "newer"]).local()
+                .with("If-Match", "\"1\""))
+        let started = instance.send(
+            .post(
+                "/api/v1/complaints/bulk-edit",
+                [
+                    "rows": named([(changed, 1), (same, 1), (newer, 1), (ended, 1), (99, 1)]),
+                    "change": ["severity": "serious"], "change_reason": "field action 7",
+                ]
+            ).signed(anna))
+        let work = try end(instance, started, as: anna)
+        #expect(work["state"]?.stringValue == "done")
+        #expect(counts(work) == [5, 5, 1, 1, 1, 2])
+        let all = rows(instance, work, as: anna)
+        #expect(
+            all.map { $0["outcome"]?.stringValue }
+                == ["changed", "unchanged", "conflict", "refused", "refused"])
+        #expect(
+            all.map { $0["reason"]?.stringValue }
+                == [nil, nil, "version_conflict", "locked", "not_found"])
+        #expect(all.map { $0["id"]?.int64Value } == [changed, same, newer, ended, 99])
+        #expect(rows(instance, work, as: anna, "refused").count == 2)
+        let history = instance.send(
+            .get("/api/v1/complaints/\(changed)/history").signed(anna)
+        ).json["items"]?.arrayValue?.first?.objectValue
+        #expect(history?["reason"]?.stringValue == "field action 7")
+        #expect(history?["actor"]?.stringValue == "anna")
+        #expect(history?["origin"]?.stringValue == "web")
+    }
+
+    @Test func `Everything that a filter finds is changed, and the full text with it`() throws {
+        let instance = try TestInstance()
+        instance.makeUser("anna", role: .analyst)
+        let anna = instance.signIn("anna")
+        for index in 0..<30 {
+            _ = make(instance, ("severity", .string(index % 3 == 0 ? "minor" : "serious")))
+        }
+        let started = instance.send(
+            .post(
+                "/api/v1/complaints/bulk-edit",
+                [
+                    "filter": ["field": "severity", "op": "eq", "value": "minor"],
+                    "change": ["product": "Zirconium"],
+                ]
+            ).signed(anna))
+        let work = try end(instance, started, as: anna)
+        #expect(counts(work) == [10, 10, 10, 0, 0, 0])
+        let found = instance.send(.get("/api/v1/complaints?q=zirconium").signed(anna))
+        #expect(found.json["total"]?.int64Value == 10)
+        #expect(try instance.store.verify(thorough: true).ok)
+    }
+
+    @Test func `A reason is asked for where a single change asks for one`() throws {
+        let instance = try TestInstance()
+        instance.makeUser("rene", role: .reviewer)
+        let rene = instance.signIn("rene")
+        let id = make(instance)
+        func withdraw(_ reason: JSONValue?) throws -> [JSONObject] {
+            var body = JSONObject([
+                ("rows", named([(id, 1)])), ("change", ["status": "withdrawn"]),
+            ])
+            if let reason { body["change_reason"] = reason }
+            let started = instance.send(
+                .post("/api/v1/complaints/bulk-edit", .object(body)).signed(rene))
+            return rows(instance, try end(instance, started, as: rene), as: rene)
+        }
+        let without = try withdraw(nil)
+        #expect(without.first?["outcome"]?.stringValue == "refused")
+        #expect(without.first?["reason"]?.stringValue == "required")
+        #expect(without.first?["pointer"]?.stringValue == "/change_reason")
+        #expect(try withdraw("entered twice").first?["outcome"]?.stringValue == "changed")
+    }
+
+    @Test(arguments: [
+        ("{\"change\":{\"severity\":\"minor\"}}", 422, "/rows"),
+        ("{\"rows\":[],\"change\":{}}", 422, "/change"),
+        ("{\"rows\":[],\"change\":{\"severity\":\"huge\"}}", 422, "/change/severity"),
+        ("{\"rows\":[{\"id\":1}],\"change\":{\"severity\":\"minor\"}}", 422, "/rows/0"),
+        (
+            "{\"rows\":[],\"filter\":{},\"change\":{\"severity\":\"minor\"}}", 422, "/filter"
+        ),
+        ("{\"rows\":[],\"change\":{\"change_reason\":\"x\"}}", 422, "/change/change_reason"),
+        ("{\"rows\":[],\"change\":{\"severity\":\"minor\"},\"x\":1}", 422, "/x"),
+    ])
+    func `What no row would take is refused at once`(
+        body: String, status: UInt16, pointer: String
+    ) throws {
+        let instance = try TestInstance()
+        var call = Call.post("/api/v1/complaints/bulk-edit", [:]).local()
+        call.body = Array(body.utf8)
+        let heard = instance.send(call)
+        #expect(heard.status == status, "\(heard.text)")
+        #expect(heard.pointers == [pointer], "\(heard.text)")
+        #expect(try Directory.list(instance.jobs.folder.path) == [])
+    }
+
+    @Test func `Deciding in bulk needs the right to decide`() throws {
+        let instance = try TestInstance()
+        instance.makeUser("anna", role: .analyst)
+        let heard = instance.send(
+            .post(
+                "/api/v1/complaints/bulk-edit",
+                ["rows": [], "change": ["status": "closed"]]
+            ).signed(instance.signIn("anna")))
+        #expect(heard.status == 403)
+    }
+
+    @Test func `Lines become complaints, a bad one is refused with its fault and harms no other`()
+        throws
+    {
+        let instance = try TestInstance()
+        instance.makeUser("enzo", role: .engineer)
+        let enzo = instance.signIn("enzo")
+        let lines = [
+            "{\"description\":\"one\",\"patient_age\":\"43\"}", "{\"description\":\"two\"}",
+            "{broken",
+            "{\"description\":\"three\",\"severity\":\"huge\"}", "[]",
+            "{\"description\":\"four\",\"site\":\"NOWHERE\"}",
+            "{\"description\":\"five\",\"change_reason\":\"mine\"}", "",
+            "{\"description\":\"six\"}",
+        ]
+        var call = Call(method: .post, target: "/api/v1/complaints/bulk-create?change_reason=move")
+        call.body = Array(lines.joined(separator: "\n").utf8)
+        let started = instance.send(
+            call.with("Content-Type", "application/x-ndjson").signed(enzo))
+        let work = try end(instance, started, as: enzo)
+        #expect(counts(work) == [8, 8, 2, 0, 0, 6])
+        let all = rows(instance, work, as: enzo)
+        #expect(
+            all.map { $0["reason"]?.stringValue } == [
+                "restricted_field", nil, "malformed_json", "not_a_choice", "wrong_type",
+                "unknown_reference", "unknown_field", nil,
+            ])
+        #expect(all.compactMap { $0["id"]?.int64Value } == [1, 2])
+        let made = instance.send(.get("/api/v1/complaints/2").signed(enzo)).json
+        #expect(made["description"]?.stringValue == "six")
+        #expect(made["number"]?.stringValue?.hasSuffix("000002") == true)
+        #expect(try Directory.list(instance.jobs.folder.path) == [])
+    }
+
+    @Test func `Who is bound to a site changes and makes complaints there only`() throws {
+        let instance = try TestInstance()
+        for code in ["LIL", "LYO"] {
+            _ = instance.send(
+                .post("/api/v1/sites", ["code": .string(code), "name": .string(code)]).local())
+        }
+        let (here, there) = (make(instance, ("site", "LIL")), make(instance, ("site", "LYO")))
+        instance.makeUser("lili", role: .analyst, sites: ["LIL"])
+        let lili = instance.signIn("lili")
+        let edited = try end(
+            instance,
+            instance.send(
+                .post(
+                    "/api/v1/complaints/bulk-edit",
+                    [
+                        "rows": named([(here, 1), (there, 1)]),
+                        "change": ["severity": "minor"],
+                    ]
+                ).signed(lili)), as: lili)
+        #expect(counts(edited) == [2, 2, 1, 0, 0, 1])
+        let found = try end(
+            instance,
+            instance.send(
+                .post(
+                    "/api/v1/complaints/bulk-edit",
+                    ["filter": [:], "change": ["severity": "serious"]]
+                ).signed(lili)), as: lili)
+        #expect(counts(found) == [1, 1, 1, 0, 0, 0])
+    }
+
+    @Test func `Work is its author's: others do not see it, who runs the place does`() throws {
+        let instance = try TestInstance()
+        instance.makeUser("anna", role: .analyst)
+        instance.makeUser("paul", role: .analyst)
+        let (anna, paul) = (instance.signIn("anna"), instance.signIn("paul"))
+        let started = instance.send(
+            .post(
+                "/api/v1/complaints/bulk-edit",
+                ["rows": [], "change": ["severity": "minor"]]
+            ).signed(anna))
+        let id = try end(instance, started, as: anna)["id"]?.int64Value ?? 0
+        for path in ["/api/v1/bulk/\(id)", "/api/v1/bulk/\(id)/rows"] {
+            #expect(instance.send(.get(path).signed(paul)).status == 404)
+            #expect(instance.send(.get(path).local()).status == 200)
+        }
+        let cancel = Call(method: .post, target: "/api/v1/bulk/\(id)/cancel")
+        #expect(instance.send(cancel.signed(paul)).status == 404)
+        #expect(instance.send(cancel.signed(anna)).status == 202)
+        func listed(_ call: Call) -> Int? {
+            instance.send(call).json["items"]?.arrayValue?.count
+        }
+        #expect(listed(.get("/api/v1/bulk").signed(paul)) == 0)
+        #expect(listed(.get("/api/v1/bulk").signed(anna)) == 1)
+        #expect(listed(.get("/api/v1/bulk").local()) == 1)
+    }
+}
