@@ -7,14 +7,16 @@
 #   make sanitize the Swift tests under the address and thread sanitizers
 #   make attack   the server under attack and out of everything, in full size; ATTACK="idle stop" for some
 #   make bench    the measurements, beside their peers; bench-http: the server beside nginx;
-#                 bench-browser: what the grid lets people wait
-.PHONY: run test release check check-rest attack bench bench-http bench-browser fuzz sanitize lint unit web-unit end-to-end clean
+#                 bench-browser: what the grid lets people wait; bench-storage: queries beside SQLite from C,
+#                 BENCH="--rows 1000000" for other sizes
+.PHONY: run test release check check-rest attack bench bench-http bench-browser bench-storage fuzz sanitize lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= var
 SECONDS := 20
 FUZZ ?=
 ATTACK ?=
+BENCH ?=
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
 run: release
@@ -72,6 +74,10 @@ bench-http: release
 bench-browser: release
 	@scripts/install-test-tools
 	.venv/bin/python Tests/Benchmarks/browser.py
+
+bench-storage: release
+	@scripts/install-test-tools
+	@scripts/bench-storage $(BENCH)
 
 clean:
 	rm -rf .build .build-fuzz .build-asan .build-tsan dist .venv
