@@ -16,7 +16,7 @@ struct StorageBench {
     ]
     private static let severities = ["none", "minor", "serious", "critical"]
     private static let mixed = ["helium", "gradient", "artefact", "bobine", "reboot", "quench"]
-    private static let rare = ["zebra", "cockroach", "hypothermia"]
+    private static let rare = ["mouse", "tattoo", "quench"]
     private static let common = ["the", "de", "system"]
 
     /// As a signed-in analyst without the patient grant.

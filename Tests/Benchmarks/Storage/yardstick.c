@@ -108,7 +108,7 @@ static void put_row(sqlite3_stmt *row, int first) {
 static const char *statuses[] = {"received", "triage", "assessed", "investigation", "action", "reply", "review", "closed"};
 static const char *severities[] = {"none", "minor", "serious", "critical"};
 static const char *mixed[] = {"helium", "gradient", "artefact", "bobine", "reboot", "quench"};
-static const char *rare[] = {"zebra", "cockroach", "hypothermia"};
+static const char *rare[] = {"mouse", "tattoo", "quench"};
 static const char *common[] = {"the", "de", "system"};
 static char *products[256];
 static int product_count;
