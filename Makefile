@@ -9,14 +9,17 @@
 #   make faults   kill -9, power loss and failing disks in full size
 #   make bench    the measurements, beside their peers; bench-http: the server beside nginx;
 #                 bench-writes: durable writes beside the disk and SQLite alone;
-#                 bench-browser: what the grid lets people wait
-.PHONY: run test release check check-rest attack faults bench bench-http bench-writes bench-browser fuzz sanitize lint unit web-unit end-to-end clean
+#                 bench-browser: what the grid lets people wait; bench-storage: queries beside SQLite from C,
+#                 BENCH="--rows 1000000" for other sizes
+.PHONY: run test release check check-rest attack faults bench bench-http bench-writes bench-browser bench-storage \
+	fuzz sanitize lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= var
 SECONDS := 20
 FUZZ ?=
 ATTACK ?=
+BENCH ?=
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
 run: release
@@ -82,6 +85,10 @@ bench-writes: release
 bench-browser: release
 	@scripts/install-test-tools
 	.venv/bin/python Tests/Benchmarks/browser.py
+
+bench-storage: release
+	@scripts/install-test-tools
+	@scripts/bench-storage $(BENCH)
 
 clean:
 	rm -rf .build .build-fuzz .build-asan .build-tsan dist .venv

@@ -124,3 +124,12 @@ if Context.environment["IBTOOL_FUZZ"] != nil {
             name: "FuzzDriver", dependencies: ["Fuzz"], path: "Tests/Fuzz/Driver",
             swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
 }
+
+// What storage costs beside SQLite from C, built on request: scripts/bench-storage.
+if Context.environment["IBTOOL_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "StorageBench", dependencies: ["Storage", "Complaints", "JSON"],
+            path: "Tests/Benchmarks/Storage", exclude: ["yardstick.c"],
+            swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
+}

@@ -39,6 +39,8 @@ struct InstancePlan: Sendable {
     /// Where plain HTTP is only sent on to TLS.
     var redirectListener: ListenAddress?
     var cacheBytesMax = 64 << 20
+    /// Whether lists are asked for often enough to keep their fields in memory.
+    var keepsColumns = true
     var loopCount = ProcessEnvironment.processorCount
     var workerCount = 4
     var accessLogging = AccessLogging.off
@@ -66,6 +68,7 @@ struct InstancePlan: Sendable {
         plan.loopCount = 1
         plan.workerCount = 2
         plan.cacheBytesMax = 1 << 20
+        plan.keepsColumns = false
         return plan
     }
 }
@@ -195,6 +198,7 @@ final class RunningInstance {
     private static func openStore(_ plan: InstancePlan) throws(InstanceFailure) -> Store {
         var options = StoreOptions(directory: plan.directory)
         options.cacheBytesMax = plan.cacheBytesMax
+        options.keepsColumns = plan.keepsColumns
         do throws(StorageError) {
             return try Store.open(options)
         } catch {

@@ -52,6 +52,13 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Writes a member's name out of many that `quoted(_:)` made.
+    public mutating func name(quoted name: Span<UInt8>) {
+        separate()
+        append(name)
+        needsComma = false
+    }
+
     /// The bytes of a member's name with its quotes and colon.
     public static func quoted(_ name: String) -> [UInt8] {
         var writer = JSONWriter()
@@ -128,6 +135,12 @@ public struct JSONWriter: Sendable {
         bytes.append(contentsOf: json)
     }
 
+    /// Writes a finished JSON value as it stands; that it is one is the caller's promise.
+    public mutating func raw(_ json: Span<UInt8>) {
+        separate()
+        append(json)
+    }
+
     /// Writes a value with everything in it.
     public mutating func value(_ value: JSONValue) {
         switch value {
@@ -190,6 +203,11 @@ extension JSONWriter {
     /// Writes bytes that should be UTF-8, repaired where they are not, in their quotes.
     private mutating func quote(repairing text: Span<UInt8>) {
         bytes.append(0x22)
+        if PlainRun.isPlainASCII(text) {
+            append(text)
+            bytes.append(0x22)
+            return
+        }
         do throws(UTF8.ValidationError) {
             _ = try UTF8Span(validating: text)
             escape(text)

@@ -23,6 +23,27 @@ enum PlainRun {
         return position
     }
 
+    /// Whether all of it is ASCII that stands in a JSON string as it is.
+    static func isPlainASCII(_ text: Span<UInt8>) -> Bool {
+        var position = 0
+        let count = text.count
+        // UInt8 has no padding that a view as raw bytes could show.
+        let bytes = unsafe text.bytes
+        while position &+ 8 <= count {
+            // Eight bytes from `position` lie inside the span, as the loop's condition says.
+            let word = unsafe bytes.unsafeLoadUnaligned(
+                fromUncheckedByteOffset: position, as: UInt64.self)
+            if word & 0x8080_8080_8080_8080 != 0 || hasSpecial(word) { return false }
+            position &+= 8
+        }
+        while position < count {
+            let byte = text[position]
+            if byte < 0x20 || byte > 0x7F || byte == 0x22 || byte == 0x5C { return false }
+            position &+= 1
+        }
+        return true
+    }
+
     /// Whether any of the eight bytes is below 0x20, a quote or a backslash: the classical tests of
     /// a word for a byte below n and for a zero byte, which a higher byte's borrow cannot hide.
     private static func hasSpecial(_ word: UInt64) -> Bool {

@@ -4,6 +4,7 @@ extension Store {
     public var pageCacheBytesMax: Int {
         let kibibytes =
             StoreOpening.writerCacheKibibytes + StoreOpening.followerCacheKibibytes
+            + GridKeeper.cacheKibibytes
             + pool.readersMax * Connection.cacheKibibytes
         return kibibytes << 10
     }
@@ -13,6 +14,9 @@ extension Store {
 
     /// The columns that the grid keeps of all complaints: they grow with the records.
     public var gridBytes: Int { grid.byteCount }
+
+    /// What those columns may take.
+    public var gridBytesMax: Int { grid.bytesMax }
 
     /// Words that wait for a batch's end, at most, before FTS5 writes them out by itself (the second
     /// migration sets it).

@@ -17,7 +17,8 @@ public final class Store: Sendable {
     /// Finished answers; its generations advance with every commit, before the writer is answered.
     public let cache: AnswerCache
     private let structureLock = Lock(StructureState.unknown)
-    let grid = GridMirror()
+    let grid: GridMirror
+    private let gridKeeper = Lock<GridKeeper?>(nil)
     private let parts: WriterParts
     let pool: ReaderPool
     private let writer: Writer
@@ -25,9 +26,10 @@ public final class Store: Sendable {
 
     init(
         opened: consuming OpenedDirectory, parts: WriterParts, writer: Writer, pool: ReaderPool,
-        cache: AnswerCache
+        cache: AnswerCache, columnBytesMax: Int
     ) {
         self.cache = cache
+        grid = GridMirror(bytesMax: columnBytesMax)
         directory = opened.directory
         startedAfterCrash = opened.wasInUse
         self.parts = parts
@@ -59,6 +61,8 @@ public final class Store: Sendable {
         let held = lock.withLock { lock in lock.take() }
         guard let held else { return }
         writer.close()
+        let keeper = gridKeeper.withLock { $0.take() }
+        keeper?.close()
         pool.close()
         if parts.health.readOnlyReason == nil {
             RunningMark(directory: directory).remove()
@@ -151,6 +155,19 @@ public final class Store: Sendable {
         structureLock.withLock { $0 = found }
         if case .damaged(let sentence) = found { parts.health.set(.stopped(sentence)) }
     }
+
+    /// Begins to keep the grid's columns; until they are built SQL answers.
+    func keepColumns() throws(StorageFailure) {
+        let keeper = try GridKeeper(path: databasePath, grid)
+        gridKeeper.withLock { $0 = keeper }
+        _ = parts.follower.subscribe { _ in keeper.noteChange() }
+    }
+
+    /// Readings for the columns that failed since the start.
+    public var columnFailures: UInt64 { gridKeeper.withLock { $0?.failureCount ?? 0 } }
+
+    /// Whether the columns are built.
+    public var hasColumns: Bool { grid.commit != nil }
 
     var keys: KeyFile { parts.keys }
 

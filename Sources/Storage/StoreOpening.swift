@@ -32,16 +32,20 @@ struct StoreOpening {
             health: WriterHealth(),
             checkpointer: Checkpointer(options.logLimits, readers: pool),
             upkeepJournal: UpkeepJournal(), ballast: ballast)
+        let store: Store
         do throws(SystemError) {
             if options.keepsBallast { try ballast.put() }
             let writer = try Writer(parts)
             let cache = AnswerCache(bytesMax: options.cacheBytesMax, clock: options.clock)
             _ = parts.follower.subscribe { cache.generations.advance($0.map(RecordChange.init)) }
-            return Store(
-                opened: opened, parts: parts, writer: writer, pool: pool, cache: cache)
+            store = Store(
+                opened: opened, parts: parts, writer: writer, pool: pool, cache: cache,
+                columnBytesMax: options.columnBytesMax)
         } catch {
             throw .failed(.system(error.description))
         }
+        if options.keepsColumns { try store.keepColumns() }
+        return store
     }
 
     /// Opening needs some room for the write-ahead log's index: on a full disk the ballast gives it.

@@ -9,6 +9,11 @@ public struct StoreOptions: Sendable {
     public var readersMax = 8
     /// Whether 16 MB are kept in a file to be let go of when the disk is full.
     public var keepsBallast = true
+    /// Whether a thread keeps the fields that lists are filtered, sorted and counted by in memory:
+    /// for whoever serves, not for a single command.
+    public var keepsColumns = false
+    /// What they may take; with more complaints than fit, SQL does without them.
+    public var columnBytesMax = 256 << 20
     /// Where the time of the log's rows and of the numbers' years comes from.
     public var clock = WallClock.system
     /// When the write-ahead log is copied and emptied; the tests give shorter ones.

@@ -81,17 +81,17 @@ def main():
         server.start()
         with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-            run(browser, f"http://127.0.0.1:{port}", options, chance)
+            run(browser, f"http://127.0.0.1:{port}", server.user, options, chance)
             browser.close()
     finally:
         server.remove()
 
 
-def run(browser, url, options, chance):
+def run(browser, url, user, options, chance):
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.goto(url + "/signin")
-    page.fill("input[name=name]", "bench")
+    page.fill("input[name=name]", user)
     page.fill("input[type=password]", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda address: "signin" not in address)

@@ -99,16 +99,19 @@ class Server:
 
 
 class IBTool(Server):
-    """dist/ibtool over a database of demonstration data; of none when there are no rows."""
+    """dist/ibtool over a database of demonstration data: made here (nothing for no rows), or copied from a directory."""
 
-    def __init__(self, port, rows):
+    def __init__(self, port, rows, made=None):
         super().__init__("ibtool", port)
         self.data = self.folder / "data"
-        self.command("user", "add", "bench", "--role", "admin", "--password-stdin", stdin=PASSWORD + "\n")
-        token = self.command("token", "create", "--user", "bench").strip()
+        if made:
+            shutil.copytree(made, self.data)
+        self.user = name = f"bench-{os.getpid()}"
+        self.command("user", "add", name, "--role", "admin", "--password-stdin", stdin=PASSWORD + "\n")
+        token = self.command("token", "create", "--user", name).strip()
         self.authorization = f"Bearer {token}"
         begin = time.perf_counter()
-        if rows:
+        if rows and not made:
             self.command("demo", "--rows", rows, "--seed", 1)
         self.fill_seconds = time.perf_counter() - begin
 

@@ -255,6 +255,8 @@ struct QueryParameterTests {
         #expect(query.limit == 500)
         #expect(query.start == .offset(40))
         #expect(!query.wantsTotal)
+        #expect(try Self.query("total=bounded").totalMax == QueryParser.boundedTotalMax)
+        #expect(try Self.query("total=exact").totalMax == nil)
         #expect(query.fields == ["id", "number"])
         #expect(try Self.query("cursor=abc&offset=4").start == .cursor("abc"))
         #expect(try Self.query("offset=4&cursor=abc").start == .cursor("abc"))

@@ -11,6 +11,7 @@ struct SearchTextTests {
         case .and(let parts): "&(" + parts.map(shown).joined(separator: " ") + ")"
         case .or(let parts): "|(" + parts.map(shown).joined(separator: " ") + ")"
         case .without(let wanted, let unwanted): "\(shown(wanted)) - \(shown(unwanted))"
+        case .within(let field, let part): "\(field.rawValue):\(shown(part))"
         }
     }
 
@@ -28,6 +29,10 @@ struct SearchTextTests {
             ("“cold head” hélium", "&(cold_head hélium)"), ("\"cold hea*\"", "cold_hea*"),
             ("\"cold hea\"*", "cold_hea*"), ("a\"b c\"", "&(a b_c)"), ("-b a", "a - b"),
             ("--b a", "a - b"), ("a ... b", "&(a b)"), ("\"\" a", "a"), ("(a)", "a"),
+            ("serial:SN12 leak", "&(serial:SN12 leak)"), ("Résumé:fuite", "summary:fuite"),
+            ("summary:\"tube head\" OR serial:x*", "|(summary:tube_head serial:x*)"),
+            ("a -client:b", "a - customer:b"), ("serial: x", "&(serial x)"), ("serial:", "serial"),
+            ("nothing:x", "nothing_x"), ("serial:OR", "serial:OR"), ("source_id:7", "source_id:7"),
             ("日本 コイル", "&(日本 コイル)"), ("e\u{301}tat", "e\u{301}tat"), ("a\u{0}b", "&(a b)"),
         ])
     func reading(text: String, wanted: String) throws {

@@ -26,6 +26,7 @@ final class TestInstance: Sendable {
         scratch = try ScratchDirectory()
         var options = StoreOptions(directory: scratch.path)
         options.keepsBallast = false
+        options.keepsColumns = true
         options.clock = clock.wallClock
         store = try Store.open(options)
         var settings = WebSettings()

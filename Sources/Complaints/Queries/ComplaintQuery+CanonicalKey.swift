@@ -20,6 +20,7 @@ extension ComplaintQuery {
         case .offset(let offset): key += "&o=\(offset)"
         }
         if !wantsTotal { key += "&t=0" }
+        if let totalMax { key += "&m=\(totalMax)" }
         if let fields {
             key += "&n=" + fields.map(\.text).sorted().joined(separator: ",")
         }
@@ -123,6 +124,7 @@ extension SearchText {
         case .and(let parts): Self.write("&(", parts, to: &key)
         case .or(let parts): Self.write("|(", parts, to: &key)
         case .without(let wanted, let unwanted): Self.write("-(", [wanted, unwanted], to: &key)
+        case .within(let field, let part): Self.write(field.rawValue + ":(", [part], to: &key)
         }
     }
 

@@ -43,7 +43,7 @@ struct ParameterReading {
             }
         case "total":
             take(pointer) { (query) throws(ValueProblem) in
-                query.wantsTotal = try QueryParser.wantsTotal(value)
+                try QueryParser.readTotal(value, into: &query)
             }
         case "filter": try readFilter(value)
         default: try readField(name, value)

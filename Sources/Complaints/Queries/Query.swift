@@ -51,6 +51,8 @@ public struct ComplaintQuery: Sendable {
     public var limit = 50
     public var start: Start = .beginning
     public var wantsTotal = true
+    /// With a search, counting may stop behind this many records; nil counts exactly.
+    public var totalMax: Int?
     /// The fields of each item; nil is every listed field.
     public var fields: [FieldName]?
 
@@ -74,4 +76,6 @@ public indirect enum SearchText: Sendable, Equatable {
     case or([SearchText])
     /// The first but not the second.
     case without(SearchText, SearchText)
+    /// In that field only.
+    case within(SearchField, SearchText)
 }

@@ -63,7 +63,7 @@ struct QueryBodyReading {
             case "offset":
                 let offset = try QueryParser.offset(value.int64Value)
                 if !hasCursor { query.start = .offset(offset) }
-            default: query.wantsTotal = try QueryParser.wantsTotal(value.stringValue)
+            default: try QueryParser.readTotal(value.stringValue, into: &query)
             }
         } catch {
             problems.append(error.at(pointer))

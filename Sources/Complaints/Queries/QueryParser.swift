@@ -144,11 +144,18 @@ extension QueryParser {
         return Int(value)
     }
 
-    static func wantsTotal(_ text: String?) throws(ValueProblem) -> Bool {
-        guard text == "none" || text == "exact" else {
-            throw ValueProblem(.notAChoice, argument: "none, exact")
+    /// What `total=bounded` counts up to.
+    public static let boundedTotalMax = 10_000
+    public static let totals = ["exact", "bounded", "none"]
+
+    static func readTotal(
+        _ text: String?, into query: inout ComplaintQuery
+    ) throws(ValueProblem) {
+        guard let text, totals.contains(text) else {
+            throw ValueProblem(.notAChoice, argument: totals.joined(separator: ", "))
         }
-        return text == "exact"
+        query.wantsTotal = text != "none"
+        query.totalMax = text == "bounded" ? boundedTotalMax : nil
     }
 
     static func search(

@@ -32,20 +32,23 @@ struct SearchScanner {
                 isExcluded = true
                 continue
             }
+            let field = takeField()
             if Self.opensPhrase(scalars[position]) {
                 position += 1
-                append(try phrase(), isExcluded, to: &pieces)
+                append(try phrase(), in: field, isExcluded, to: &pieces)
             } else {
                 let chunk = takeChunk()
-                if chunk == ["O", "R"], !isExcluded {
+                if let field {
+                    append(try word(chunk), in: field, isExcluded, to: &pieces)
+                } else if chunk == ["O", "R"], !isExcluded {
                     pieces.append(.or)
                     continue
-                }
-                if chunk == ["N", "O", "T"], !isExcluded, !isAtEnd {
+                } else if chunk == ["N", "O", "T"], !isExcluded, !isAtEnd {
                     isExcluded = true
                     continue
+                } else {
+                    append(try word(chunk), in: nil, isExcluded, to: &pieces)
                 }
-                append(try word(chunk), isExcluded, to: &pieces)
             }
             isExcluded = false
             guard terms <= SearchText.termsMax else {
@@ -55,17 +58,35 @@ struct SearchScanner {
         return pieces
     }
 
-    private mutating func append(_ term: SearchText?, _ isExcluded: Bool, to pieces: inout [Piece])
-    {
+    private mutating func append(
+        _ term: SearchText?, in field: SearchField?, _ isExcluded: Bool, to pieces: inout [Piece]
+    ) {
         guard let term else { return }
         terms += 1
-        pieces.append(.term(term, isExcluded: isExcluded))
+        let whole = field.map { SearchText.within($0, term) } ?? term
+        pieces.append(.term(whole, isExcluded: isExcluded))
     }
 }
 
 // MARK: - Terms
 
 extension SearchScanner {
+    /// Takes the name of a field and its colon, where something stands right behind it.
+    private mutating func takeField() -> SearchField? {
+        var end = position
+        while end < scalars.count, scalars[end] == "_" || Self.isWordScalar(scalars[end]) {
+            end += 1
+        }
+        guard end > position, end < scalars.count, scalars[end] == ":", !isAtSpace(end + 1) else {
+            return nil
+        }
+        var name = String.UnicodeScalarView()
+        name.append(contentsOf: scalars[position..<end])
+        guard let field = SearchField(written: String(name)) else { return nil }
+        position = end + 1
+        return field
+    }
+
     /// Up to white space or a quote.
     private mutating func takeChunk() -> [Unicode.Scalar] {
         let start = position

@@ -50,7 +50,8 @@ extension SearchText {
     public static let textBytesMax = 4_000
 
     /// Reads what people type: words are AND-ed, `"a phrase"`, `OR` between two neighbours (it
-    /// binds closer than AND, as on the web), `-word` and `NOT word` exclude, `word*` is a prefix.
+    /// binds closer than AND, as on the web), `-word` and `NOT word` exclude, `word*` is a prefix,
+    /// `summary:word` and `serial:"a phrase"` look into one field (`SearchField`).
     /// Curly quotes and guillemets are quotes; everything else that is no letter or digit parts
     /// words, as the index does. French elisions are taken off: `l'antenne` finds `antenne`.
     ///

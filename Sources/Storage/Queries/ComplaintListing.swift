@@ -24,38 +24,71 @@ struct ComplaintListing {
         case .offset(let offset): page.offset = max(offset, 0)
         case .cursor(let text):
             let count = plan.isPagedByKey ? plan.order.terms.count : 0
-            let cursor = try PageCursor(text, digest: digest, valueCount: count)
-            page.cursor = cursor
-            page.offset = cursor.offset
+            page.take(try PageCursor(text, digest: digest, valueCount: count))
         }
-        let memory = try GridListing(query, plan, self, page.offset)
+        let memory = try GridListing(query, plan, self, page)
         writer.beginObject()
         writer.name("items")
         writer.beginArray()
-        let next: String?
-        if let ids = memory?.ids(page) {
-            next = try writeItems(ids, layout, page, memory, into: &writer)
+        let ends: PageEnds
+        if let ids = gatheredIDs(plan, page) {
+            ends = try writeItems(
+                ids, layout, page, nil, matching: plan.search.match, into: &writer)
+        } else if let ids = try memory?.newestIDs(page, connection) {
+            ends = try writeItems(
+                ids, layout, page, nil, matching: plan.search.match, into: &writer)
+        } else if let ids = memory?.ids(page) {
+            ends = try writeItems(
+                ids, layout, page, memory, matching: plan.search.match, into: &writer)
+        } else if page.isBackward, plan.isPagedByKey {
+            ends = try writeItemsBefore(plan, layout, page, into: &writer)
         } else {
-            next = try writeItems(plan, layout, page, into: &writer)
+            ends = try writeItems(plan, layout, page, into: &writer)
         }
         writer.endArray()
         writer.name("next")
-        if let next { writer.string(next) } else { writer.null() }
-        writer.name("total")
-        if !query.wantsTotal {
-            writer.null()
-        } else if let memory, plan.search == .none || plan.condition != .always {
-            writer.integer(try memory.total(connection))
-        } else {
-            writer.integer(try connection.count(plan.count.sql, plan.count.values))
-        }
+        if let next = ends.next { writer.string(next.text) } else { writer.null() }
+        writer.name("previous")
+        if let previous = ends.previous { writer.string(previous.text) } else { writer.null() }
+        try writeTotal(query, plan, memory, into: &writer)
         writer.name("offset")
-        writer.integer(Int64(page.offset))
+        writer.integer(Int64(ends.offset))
         writer.name("ranked")
         writer.bool(plan.isRanked)
         writer.name("commit")
         writer.integer(commit)
         writer.endObject()
+    }
+
+    /// The ids of a page among the matches gathered for it.
+    private func gatheredIDs(_ plan: ListPlan, _ page: Paging) -> [Int64]? {
+        guard case .newest = plan.search, plan.condition == .always else { return nil }
+        return plan.gathered?.ids(page)
+    }
+
+    /// `"total":N`, with `"total_is_least":true` where counting stopped at its bound.
+    private func writeTotal(
+        _ query: ComplaintQuery, _ plan: ListPlan, _ memory: GridListing?,
+        into writer: inout JSONWriter
+    ) throws(StorageFailure) {
+        writer.name("total")
+        guard query.wantsTotal else { return writer.null() }
+        // Only a search makes counting long.
+        let limit = plan.search == .none ? nil : query.totalMax
+        let total: Int64
+        if plan.condition == .always, let gathered = plan.gathered, limit != nil || !gathered.isCut
+        {
+            total = Int64(gathered.ids.count + (gathered.isCut ? 1 : 0))
+        } else if let found = try memory?.total(connection, upTo: limit.map { $0 + 1 }) {
+            total = found
+        } else {
+            let page = limit.map { plan.count(upTo: $0 + 1) } ?? plan.count
+            total = try connection.count(page.sql, page.values)
+        }
+        guard let limit, total > Int64(limit) else { return writer.integer(total) }
+        writer.integer(Int64(limit))
+        writer.name("total_is_least")
+        writer.bool(true)
     }
 
     /// Stands for the list without its page: queries that mean the same have one, as they share
@@ -65,6 +98,7 @@ struct ComplaintListing {
         list.start = .beginning
         list.limit = 0
         list.wantsTotal = true
+        list.totalMax = nil
         list.fields = nil
         var digest = QueryDigest()
         digest.add(list.canonicalKey)
@@ -89,13 +123,22 @@ struct ComplaintListing {
         guard query.sort.isEmpty else {
             return ListPlan(condition: condition, order: order, search: .filter(match: match))
         }
-        let bounded = ListPlan.count(match, limit: ListPlan.rankedMatchesMax + 1)
-        let isRanked =
-            try connection.count(bounded.sql, bounded.values) <= ListPlan.rankedMatchesMax
+        var gathered: GatheredMatches?
+        let matches: Int64
+        if SearchCompiler.gathers(search) {
+            let found = try GatheredMatches(match, on: connection)
+            matches = Int64(found.ids.count)
+            gathered = found
+        } else {
+            let bounded = ListPlan.count(match, limit: ListPlan.rankedMatchesMax + 1)
+            matches = try connection.count(bounded.sql, bounded.values)
+        }
+        let isRanked = matches <= ListPlan.rankedMatchesMax
         let newest = KeysetOrder([], id: "complaint.id")
         return ListPlan(
             condition: condition, order: newest,
-            search: isRanked ? .ranked(match: match) : .newest(match: match))
+            search: isRanked ? .ranked(match: match) : .newest(match: match),
+            gathered: gathered)
     }
 
     private func orderTerm(
@@ -113,97 +156,5 @@ struct ComplaintListing {
     private func layout(_ query: ComplaintQuery) throws(StorageFailure) -> RecordLayout {
         guard let names = query.fields else { return RecordLayout.listed }
         return try RecordLayout.only(names, of: catalogue, for: visibility)
-    }
-}
-
-/// Where a page begins and how long it is.
-struct Paging {
-    /// Stands for the query in cursors.
-    let digest: Int64
-    let limit: Int
-    var offset = 0
-    var cursor: PageCursor?
-
-    init(digest: Int64, limit: Int) {
-        self.digest = digest
-        self.limit = limit
-    }
-}
-
-// MARK: - Items
-
-extension ComplaintListing {
-    /// Writes up to a page of records; returns where the next page begins, nil at the end.
-    private func writeItems(
-        _ plan: ListPlan, _ layout: RecordLayout, _ paging: Paging, into writer: inout JSONWriter
-    ) throws(StorageFailure) -> String? {
-        var record = try connection.statement(made: layout.sql)
-        var written = 0
-        var last = PageCursor(digest: paging.digest, offset: paging.offset, id: 0, values: [])
-        let skipped = paging.cursor == nil || plan.isRanked ? paging.offset : 0
-        for page in plan.pages(after: paging.cursor) {
-            var rows = try connection.statement(made: page.sql)
-            let next = rows.bind(page.values)
-            rows.bind(next, Int64(paging.limit + 1 - written))
-            rows.bind(next + 1, Int64(skipped))
-            while try rows.step() {
-                guard written < paging.limit else { return last.text }
-                let id = rows.int64(0)
-                record.bind(1, id)
-                if try record.step() {
-                    writer.beginObject()
-                    layout.write(record, into: &writer)
-                    try writeHighlights(plan, rows, id, into: &writer)
-                    writer.endObject()
-                }
-                record.rewind()
-                written += 1
-                if written == paging.limit {
-                    last.offset += written
-                    last.id = id
-                    last.values = plan.isPagedByKey ? Self.values(rows, plan) : []
-                }
-            }
-        }
-        return nil
-    }
-
-    /// Writes the records of these ids, of which the last may be one more than the page holds.
-    private func writeItems(
-        _ ids: [Int64], _ layout: RecordLayout, _ paging: Paging, _ memory: GridListing?,
-        into writer: inout JSONWriter
-    ) throws(StorageFailure) -> String? {
-        var record = try connection.statement(made: layout.sql)
-        for id in ids.prefix(paging.limit) {
-            record.bind(1, id)
-            if try record.step() {
-                writer.beginObject()
-                layout.write(record, into: &writer)
-                writer.endObject()
-            }
-            record.rewind()
-        }
-        guard ids.count > paging.limit else { return nil }
-        return memory?.cursor(behind: ids[paging.limit - 1], paging).text
-    }
-
-    private func writeHighlights(
-        _ plan: ListPlan, _ rows: borrowing Statement, _ id: Int64, into writer: inout JSONWriter
-    ) throws(StorageFailure) {
-        switch plan.search {
-        case .none: return
-        case .ranked, .newest: Highlights.write(rows, from: 1, into: &writer)
-        case .filter(let match):
-            var statement = try connection.statement(Highlights.ofRecord)
-            statement.bind(1, match)
-            statement.bind(2, id)
-            if try statement.step() { Highlights.write(statement, from: 0, into: &writer) }
-        }
-    }
-
-    private static func values(_ rows: borrowing Statement, _ plan: ListPlan) -> [SQLValue] {
-        var values: [SQLValue] = []
-        for index in plan.order.terms.indices { values.append(rows.value(index + 1)) }
-        return values
     }
 }

@@ -18,12 +18,18 @@ struct ComplaintReading {
             } else {
                 RecordLayout.whole
             }
-        guard let row = try ComplaintRow.find(key, on: connection),
-            visibility.sees(site: row.site)
-        else { return nil }
-        var record = try connection.statement(made: layout.sql)
-        record.bind(1, row.id)
+        var record: Statement
+        switch key {
+        case .id(let id):
+            record = try connection.statement(layout.readingByID)
+            record.bind(1, id)
+        case .code(let number):
+            record = try connection.statement(layout.readingByNumber)
+            record.bind(1, number)
+        }
         guard try record.step() else { return nil }
+        let row = ComplaintRow(record, from: layout.columns.count)
+        guard visibility.sees(site: row.site) else { return nil }
         writer.beginObject()
         layout.write(record, into: &writer)
         let sealed = try writeSealed(row, fields: fields, into: &writer)
@@ -80,39 +86,41 @@ struct ComplaintRow {
     /// Whether the file's key, and with it everything personal, is gone.
     let isErased: Bool
 
+    /// What `init` reads.
+    static let columnList = """
+        complaint.id,complaint.number,complaint.version,complaint.site_id,complaint.import_id,\
+        complaint.sealed,EXISTS(SELECT 1 FROM erasure WHERE complaint_id=complaint.id)
+        """
+
+    /// Reads the columns of `columnList`, of which the first is `column`.
+    init(_ row: borrowing Statement, from column: Int) {
+        id = row.int64(column)
+        number = row.text(column + 1)
+        version = row.int64(column + 2)
+        site = row.optionalInt64(column + 3)
+        importID = row.optionalInt64(column + 4)
+        sealed = row.blob(column + 5)
+        isErased = row.bool(column + 6)
+    }
+
     /// The complaint of that id or number.
     static func find(
         _ key: RecordKey, on connection: Connection
     ) throws(StorageFailure) -> ComplaintRow? {
+        var statement: Statement
         switch key {
         case .id(let id):
-            var statement = try connection.statement(
-                """
-                SELECT id,number,version,site_id,import_id,sealed,
-                  EXISTS(SELECT 1 FROM erasure WHERE complaint_id=complaint.id)
-                FROM complaint WHERE id=?
-                """)
+            statement = try connection.statement(byID)
             statement.bind(1, id)
-            return try row(&statement)
         case .code(let number):
-            var statement = try connection.statement(
-                """
-                SELECT id,number,version,site_id,import_id,sealed,
-                  EXISTS(SELECT 1 FROM erasure WHERE complaint_id=complaint.id)
-                FROM complaint WHERE number=?
-                """)
+            statement = try connection.statement(byNumber)
             statement.bind(1, number)
-            return try row(&statement)
         }
+        return try statement.step() ? ComplaintRow(statement, from: 0) : nil
     }
 
-    private static func row(
-        _ statement: inout Statement
-    ) throws(StorageFailure) -> ComplaintRow? {
-        guard try statement.step() else { return nil }
-        return ComplaintRow(
-            id: statement.int64(0), number: statement.text(1), version: statement.int64(2),
-            site: statement.optionalInt64(3), importID: statement.optionalInt64(4),
-            sealed: statement.blob(5), isErased: statement.bool(6))
-    }
+    private static let byID = SQLText(
+        "SELECT \(columnList) FROM complaint WHERE id=?", isPermanent: true)
+    private static let byNumber = SQLText(
+        "SELECT \(columnList) FROM complaint WHERE number=?", isPermanent: true)
 }

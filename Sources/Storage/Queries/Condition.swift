@@ -6,6 +6,34 @@ enum SQLValue: Sendable, Hashable {
     case text(String)
 }
 
+extension SQLValue {
+    /// The bytes of a text beyond the value itself.
+    var byteCount: Int { if case .text(let text) = self { text.utf8.count } else { 0 } }
+}
+
+extension SQLValue {
+    /// Texts are equal when their bytes are, as in SQLite; a String would take "é" for "e" with an
+    /// accent behind it.
+    static func == (left: SQLValue, right: SQLValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.integer(let left), .integer(let right)): left == right
+        case (.real(let left), .real(let right)): left == right
+        case (.text(let left), .text(let right)): left.utf8.elementsEqual(right.utf8)
+        default: false
+        }
+    }
+
+    func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .integer(let number): hasher.combine(number)
+        case .real(let number): hasher.combine(number)
+        case .text(let text): for byte in text.utf8 { hasher.combine(byte) }
+        }
+    }
+}
+
 extension SQLValue: Comparable {
     /// SQLite's order: null, numbers, texts by their bytes.
     static func < (left: SQLValue, right: SQLValue) -> Bool {

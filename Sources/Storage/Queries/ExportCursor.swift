@@ -72,8 +72,15 @@ public final class ExportCursor: Sendable {
         let plan = try listing.plan(query)
         let source = ExportRows(columns, reader.connection, reader.keys)
         var batch = ExportRows.Collected()
-        for page in plan.pages(after: cursor) where batch.ids.count < rows {
-            try source.collect(page, plan, rows: rows, into: &batch)
+        var paging = Paging(digest: 0, limit: rows)
+        paging.cursor = cursor
+        let memory = try GridListing(query, plan, listing, paging)
+        if let memory, let ids = memory.ids(paging) {
+            try source.collect(ids.prefix(rows), memory, rows: rows, into: &batch)
+        } else {
+            for page in plan.pages(after: cursor) where batch.ids.count < rows {
+                try source.collect(page, plan, rows: rows, into: &batch)
+            }
         }
         let last = batch.last
         let isFull = batch.ids.count == rows

@@ -40,7 +40,7 @@ struct ExportRows {
         let next = ids.bind(page.values)
         ids.bind(next, Int64(rows - batch.ids.count))
         ids.bind(next + 1, 0 as Int64)
-        var record = try connection.statement(made: layout.sql)
+        var record = try connection.statement(layout.sql)
         while try ids.step() {
             let id = ids.int64(0)
             record.bind(1, id)
@@ -53,6 +53,23 @@ struct ExportRows {
                 for index in plan.order.terms.indices { values.append(ids.value(index + 1)) }
                 batch.last = PageCursor(digest: 0, offset: 0, id: id, values: values)
             }
+        }
+    }
+
+    /// Adds records whose order is known.
+    func collect(
+        _ ids: ArraySlice<Int64>, _ memory: GridListing, rows: Int, into batch: inout Collected
+    ) throws(StorageFailure) {
+        var record = try connection.statement(layout.sql)
+        for id in ids {
+            record.bind(1, id)
+            guard try record.step() else { continue }
+            batch.rows.append(try row(record, id))
+            record.rewind()
+            batch.ids.append(id)
+        }
+        if let id = batch.ids.last, batch.ids.count == rows {
+            batch.last = PageCursor(digest: 0, offset: 0, id: id, values: memory.values(of: id))
         }
     }
 

@@ -22,27 +22,28 @@ struct FacetCounting {
         let condition = try compiler.compile(filter)
         var match: String?
         if let search { match = try SearchCompiler.match(search) }
-        var mask: GridMask?
-        if let grid {
-            mask = try GridFilter(state: grid, visibility: visibility, connection: connection)
-                .mask(filter, match: match)
-        }
+        let memory =
+            try grid.map { state throws(StorageFailure) in
+                try GridFacets(
+                    state, filter, match: match, of: catalogue, visibility: visibility,
+                    connection: connection)
+            } ?? nil
         let all = Self.restrict(condition, to: match)
         writer.beginObject()
         writer.name("facets")
         writer.beginObject()
         for field in fields {
             writer.name(field.name.text)
-            if let mask, let column = grid?.column(field.name) {
-                try write(column, field.column.kind, mask, into: &writer)
+            if let found = memory?.counts(by: field.name) {
+                try write(found, field.column.kind, into: &writer)
             } else {
                 try write(field.column, all, into: &writer)
             }
         }
         writer.endObject()
         writer.name("total")
-        if let mask {
-            writer.integer(Int64(mask.count))
+        if let memory {
+            writer.integer(Int64(memory.total))
         } else {
             writer.integer(
                 try connection.count(
@@ -76,16 +77,11 @@ struct FacetCounting {
         return .all([matching, condition])
     }
 
-    /// Counts in memory.
+    /// Writes counts made in memory.
     private func write(
-        _ column: GridColumn, _ kind: FieldColumn.Kind, _ mask: GridMask,
+        _ found: [(value: SQLValue, count: Int)], _ kind: FieldColumn.Kind,
         into writer: inout JSONWriter
     ) throws(StorageFailure) {
-        var found: [(value: SQLValue, count: Int)] = []
-        for (code, count) in column.counts(in: mask).enumerated() where count > 0 {
-            found.append((column.values[code], count))
-        }
-        found.sort { $0.count != $1.count ? $0.count > $1.count : $0.value < $1.value }
         writer.beginArray()
         for (value, count) in found.prefix(Self.valuesMax) {
             writer.beginObject()

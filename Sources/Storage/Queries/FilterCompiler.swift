@@ -73,12 +73,12 @@ struct FilterCompiler {
         case .notEqual(let value): return .not(isOneOf(column, [value]))
         case .isOneOf(let values): return isOneOf(column, values)
         case .isNoneOf(let values): return .not(isOneOf(column, values))
-        case .less(let value): return bound(column, "<", value)
-        case .lessOrEqual(let value): return bound(column, "<=", value)
-        case .greater(let value): return bound(column, ">", value)
-        case .greaterOrEqual(let value): return bound(column, ">=", value)
+        case .less(let value): return bound(column, .less, value)
+        case .lessOrEqual(let value): return bound(column, .lessOrEqual, value)
+        case .greater(let value): return bound(column, .greater, value)
+        case .greaterOrEqual(let value): return bound(column, .greaterOrEqual, value)
         case .between(let low, let high):
-            return .all([bound(column, ">=", low), bound(column, "<=", high)])
+            return .all([bound(column, .greaterOrEqual, low), bound(column, .lessOrEqual, high)])
         case .contains(let text): return like(column, "%" + Self.escaped(text) + "%")
         case .notContains(let text):
             return .not(like(column, "%" + Self.escaped(text) + "%"))
@@ -89,18 +89,12 @@ struct FilterCompiler {
         }
     }
 
-    private func bound(_ column: FieldColumn, _ sign: String, _ value: FieldValue) -> Condition {
-        guard let sqlValue = Self.sqlValue(value, column.kind) else { return .never }
-        if case .reference = column.kind {
-            // References are ordered by their code.
-            return Condition("\(column.orderExpression) \(sign) ?", [sqlValue])
-        }
-        guard column.kind == .partialDate, case .text(let date) = sqlValue else {
-            return Condition("\(column.expression) \(sign) ?", [sqlValue])
-        }
-        let isBefore = sign == ">=" || sign == "<"
-        let edge = isBefore ? Self.beginning(of: date) : Self.end(of: date)
-        return Condition("\(column.expression) \(sign) ?", [.text(edge)])
+    private func bound(_ column: FieldColumn, _ sign: Sign, _ value: FieldValue) -> Condition {
+        guard let edge = Self.edge(value, sign, column.kind) else { return .never }
+        // References are ordered by their code.
+        let isReference = if case .reference = column.kind { true } else { false }
+        let expression = isReference ? column.orderExpression : column.expression
+        return Condition("\(expression) \(sign.rawValue) ?", [edge])
     }
 
     private func like(_ column: FieldColumn, _ pattern: String) -> Condition {
@@ -151,6 +145,32 @@ struct FilterCompiler {
 // MARK: - Values
 
 extension FilterCompiler {
+    /// On which side of its edge a value lies.
+    enum Sign: String, Sendable {
+        case less = "<"
+        case lessOrEqual = "<="
+        case greater = ">"
+        case greaterOrEqual = ">="
+
+        /// As SQLite compares two values that are not null.
+        func holds(_ value: SQLValue, _ edge: SQLValue) -> Bool {
+            switch self {
+            case .less: value < edge
+            case .lessOrEqual: !(edge < value)
+            case .greater: edge < value
+            case .greaterOrEqual: !(value < edge)
+            }
+        }
+    }
+
+    /// What a column is compared with; nil for what nothing lies beside.
+    static func edge(_ value: FieldValue, _ sign: Sign, _ kind: FieldColumn.Kind) -> SQLValue? {
+        guard let found = sqlValue(value, kind), found != .null else { return nil }
+        guard kind == .partialDate, case .text(let date) = found else { return found }
+        let isBefore = sign == .greaterOrEqual || sign == .less
+        return .text(isBefore ? beginning(of: date) : end(of: date))
+    }
+
     /// The value as the column holds it; nil for a value no column holds.
     static func sqlValue(_ value: FieldValue, _ kind: FieldColumn.Kind) -> SQLValue? {
         switch value {

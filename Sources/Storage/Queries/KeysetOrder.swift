@@ -23,6 +23,19 @@ struct KeysetOrder: Sendable, Equatable {
         self.id = id
     }
 
+    private init(_ terms: [Term], id: String, isIDDescending: Bool) {
+        self.terms = terms
+        self.id = id
+        self.isIDDescending = isIDDescending
+    }
+
+    /// The same order from its end.
+    var reversed: KeysetOrder {
+        KeysetOrder(
+            terms.map { Term(expression: $0.expression, isDescending: !$0.isDescending) }, id: id,
+            isIDDescending: !isIDDescending)
+    }
+
     /// The text after ORDER BY.
     var text: String {
         (terms + [Term(expression: id, isDescending: isIDDescending)])

@@ -14,11 +14,39 @@ struct ListPlan: Sendable {
         case ranked(match: String)
         /// The latest registered first, paged by id.
         case newest(match: String)
+
+        /// What the full text is asked for.
+        var match: String? {
+            switch self {
+            case .none: nil
+            case .filter(let match), .ranked(let match), .newest(let match): match
+            }
+        }
     }
 
     let condition: Condition
     let order: KeysetOrder
     let search: Search
+    /// Whether the list is read from its end.
+    private(set) var isReversed = false
+    /// The newest matches where the search was dear to ask; nil otherwise.
+    let gathered: GatheredMatches?
+
+    init(
+        condition: Condition, order: KeysetOrder, search: Search, gathered: GatheredMatches? = nil
+    ) {
+        self.condition = condition
+        self.order = order
+        self.search = search
+        self.gathered = gathered
+    }
+
+    /// The same list from its end, for a page before a cursor. By relevance there is none.
+    var reversed: ListPlan {
+        var plan = ListPlan(condition: condition, order: order.reversed, search: search)
+        plan.isReversed = !isReversed
+        return plan
+    }
 
     /// A statement whose first column is the id, then the order's values, then for `ranked` and
     /// `newest` the two highlights. Its last two parameters are LIMIT and OFFSET.
@@ -33,8 +61,12 @@ struct ListPlan: Sendable {
         case .ranked(let match):
             return [searchPage(match, .always, "rank", [.text(Self.rank)])]
         case .newest(let match):
-            let range = cursor.map { Condition("complaint_text.rowid<?", [.integer($0.id)]) }
-            return [searchPage(match, range ?? .always, "complaint_text.rowid DESC", [])]
+            let sign = isReversed ? ">" : "<"
+            let range = cursor.map {
+                Condition("complaint_text.rowid\(sign)?", [.integer($0.id)])
+            }
+            let order = "complaint_text.rowid" + (isReversed ? "" : " DESC")
+            return [searchPage(match, range ?? .always, order, [])]
         case .none, .filter:
             guard let cursor else { return [page(.always)] }
             return order.ranges(after: cursor.values, id: cursor.id).map(page)
@@ -46,6 +78,15 @@ struct ListPlan: Sendable {
 
     /// Whether the order is by relevance.
     var isRanked: Bool { if case .ranked = search { true } else { false } }
+
+    /// Counts the records of the list, up to a limit.
+    func count(upTo limit: Int) -> Page {
+        let all = count
+        let from = all.sql.dropFirst("SELECT count(*)".count)
+        return Page(
+            sql: "SELECT count(*) FROM (SELECT 1\(from) LIMIT ?)",
+            values: all.values + [.integer(Int64(limit))])
+    }
 
     /// Counts all records of the list.
     var count: Page {

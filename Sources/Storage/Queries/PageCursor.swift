@@ -1,8 +1,8 @@
 import Complaints
 import JSON
 
-/// Where a page ended: the sort values and the id of its last record, how many came before, and
-/// which query it was. Opaque outside: base64url of a JSON array.
+/// Where a page ended or began: the sort values and the id of its last or first record, how many
+/// came before, and which query it was. Opaque outside: base64url of a JSON array.
 struct PageCursor: Sendable, Equatable {
     /// A cursor is longer than this only by tampering.
     static let bytesMax = 16_384
@@ -13,6 +13,8 @@ struct PageCursor: Sendable, Equatable {
     var offset: Int
     var id: Int64
     var values: [SQLValue]
+    /// Whether the page lies before this record and not behind it.
+    var isBackward = false
 
     var text: String {
         var writer = JSONWriter()
@@ -20,6 +22,7 @@ struct PageCursor: Sendable, Equatable {
         writer.integer(digest)
         writer.integer(Int64(offset))
         writer.integer(id)
+        if isBackward { writer.bool(true) }
         for value in values {
             switch value {
             case .null: writer.null()
@@ -36,7 +39,10 @@ struct PageCursor: Sendable, Equatable {
         return Base64URL.encode(writer.bytes)
     }
 
-    init(digest: Int64, offset: Int, id: Int64, values: [SQLValue]) {
+    init(
+        digest: Int64, offset: Int, id: Int64, values: [SQLValue], isBackward: Bool = false
+    ) {
+        self.isBackward = isBackward
         self.digest = digest
         self.offset = offset
         self.id = id
@@ -66,12 +72,14 @@ struct PageCursor: Sendable, Equatable {
             let offset = parts[1].int64Value.flatMap(Int.init(exactly:)),
             let id = parts[2].int64Value
         else { return nil }
+        let isBackward = parts.count > 3 && parts[3] == .bool(true)
         var values: [SQLValue] = []
-        for part in parts.dropFirst(3) {
+        for part in parts.dropFirst(isBackward ? 4 : 3) {
             guard let value = Self.value(part) else { return nil }
             values.append(value)
         }
-        self.init(digest: digest, offset: offset, id: id, values: values)
+        self.init(
+            digest: digest, offset: offset, id: id, values: values, isBackward: isBackward)
     }
 
     private static func value(_ part: JSONValue) -> SQLValue? {

@@ -10,7 +10,7 @@ extension Reader {
     ) throws(StorageFailure) {
         let counting = FacetCounting(
             connection: connection, catalogue: try catalogue(), visibility: visibility,
-            grid: try grid.snapshot(at: commit, on: connection, mayBuild: true))
+            grid: try grid.snapshot(at: commit, on: connection))
         try counting.write(by: fields, filter: filter, search: search, into: &writer)
     }
 }

@@ -4,7 +4,9 @@ import Platform
 extension RecordLayout {
     /// Writes the members of the row at hand; the object around them is the caller's.
     func write(_ row: borrowing Statement, into writer: inout JSONWriter) {
-        for index in members.indices {
+        let members = members.span
+        let names = names.span
+        for index in 0..<members.count {
             let column = members[index]
             if column.form == .members {
                 Self.writeMembers(row, index, into: &writer)
@@ -12,7 +14,7 @@ extension RecordLayout {
             }
             let isNull = row.isNull(index)
             if isNull, !column.isAlwaysThere { continue }
-            writer.name(quoted: column.quotedName)
+            writer.name(quoted: names.extracting(column.nameStart..<column.nameEnd))
             guard !isNull else {
                 writer.null()
                 continue
@@ -31,7 +33,7 @@ extension RecordLayout {
     private static func writeCustom(
         _ row: borrowing Statement, _ index: Int, into writer: inout JSONWriter
     ) {
-        guard row.bytes(index).contains(Self.customName) else {
+        guard row.bytes(index).containsCustom else {
             writer.beginObject()
             writer.endObject()
             return
@@ -50,22 +52,15 @@ extension RecordLayout {
     private static func writeMembers(
         _ row: borrowing Statement, _ index: Int, into writer: inout JSONWriter
     ) {
-        let hasCustom = row.bytes(index).contains(Self.customName)
-        var document = row.blob(index)
-        if document.count > 2 {
-            document.removeFirst()
-            document.removeLast()
-            writer.raw(document)
-        }
+        let document = row.bytes(index)
+        let hasCustom = document.containsCustom
+        if document.count > 2 { writer.raw(document.extracting(1..<(document.count - 1))) }
         if !hasCustom {
             writer.name("custom")
             writer.beginObject()
             writer.endObject()
         }
     }
-
-    /// Cannot stand inside a string: there its quotes would be escaped.
-    private static let customName = Array("\"custom\":".utf8)
 }
 
 extension JSONWriter {
@@ -81,19 +76,20 @@ extension JSONWriter {
 }
 
 extension Span<UInt8> {
-    /// Whether the bytes occur in this order, side by side.
-    func contains(_ part: [UInt8]) -> Bool {
-        guard let first = part.first else { return true }
+    /// Whether `"custom":` occurs: it cannot stand inside a JSON string, where its quotes would be
+    /// escaped. The name with its quotes is eight bytes, which are compared at once.
+    fileprivate var containsCustom: Bool {
+        // UInt8 has no padding that a view as raw bytes could show.
+        let bytes = unsafe self.bytes
+        let name = UInt64(littleEndian: 0x226D_6F74_7375_6322)
         var start = 0
-        while start <= count - part.count {
-            if self[start] == first, starts(with: part, at: start) { return true }
-            start += 1
+        while start &+ 9 <= count {
+            // Nine bytes from `start` lie inside the span, as the loop's condition says.
+            let word = unsafe bytes.unsafeLoadUnaligned(
+                fromUncheckedByteOffset: start, as: UInt64.self)
+            if word == name, self[start &+ 8] == 0x3A { return true }
+            start &+= 1
         }
         return false
-    }
-
-    private func starts(with part: [UInt8], at start: Int) -> Bool {
-        for index in part.indices where self[start + index] != part[index] { return false }
-        return true
     }
 }

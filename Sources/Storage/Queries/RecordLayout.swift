@@ -28,17 +28,24 @@ struct RecordLayout: Sendable {
         case members
     }
 
-    /// What writing a row takes of the columns, and nothing else.
+    /// What writing a row takes of a column, and nothing else.
     struct Member: Sendable {
-        let quotedName: [UInt8]
+        /// Where its name stands in `names`, with quotes and colon.
+        let nameStart: Int
+        let nameEnd: Int
         let form: Form
         let isAlwaysThere: Bool
     }
 
     let columns: [Column]
     let members: [Member]
+    /// The names of all members, one behind the other.
+    let names: [UInt8]
     /// `SELECT …, FROM complaint … WHERE complaint.id=?`, the columns in order.
-    let sql: String
+    let sql: SQLText
+    /// The same by id and by number, with what `ComplaintRow` reads behind the columns.
+    let readingByID: SQLText
+    let readingByNumber: SQLText
 
     /// The members that every record has, in order; `custom` follows them.
     static let core: [String] = [
@@ -55,7 +62,8 @@ struct RecordLayout: Sendable {
         let listed = FieldCatalogue.standard.fields(with: .listed)
         let names = core.filter { name in listed.contains { $0.name.text == name } }
         let others = listed.filter { !core.contains($0.name.text) }
-        return RecordLayout(names.map(coreColumn) + others.compactMap(optionalColumn))
+        return RecordLayout(
+            names.map(coreColumn) + others.compactMap(optionalColumn), isPermanent: true)
     }()
 
     /// Everything open that a single record shows.
@@ -66,7 +74,8 @@ struct RecordLayout: Sendable {
         let document = Column(
             name: "", expression: "complaint.document", form: .members, isAlwaysThere: true)
         return RecordLayout(
-            core.map(coreColumn) + others.compactMap(optionalColumn) + [document])
+            core.map(coreColumn) + others.compactMap(optionalColumn) + [document],
+            isPermanent: true)
     }()
 
     /// The columns of an export; sealed fields are none.
@@ -97,21 +106,31 @@ struct RecordLayout: Sendable {
         return RecordLayout(columns)
     }
 
-    init(_ columns: [Column], from table: String = "complaint") {
+    init(
+        _ columns: [Column], from table: String = "complaint", isPermanent: Bool = false
+    ) {
         self.columns = columns
-        members = columns.map {
-            Member(
-                quotedName: JSONWriter.quoted($0.name), form: $0.form,
-                isAlwaysThere: $0.isAlwaysThere)
+        var names: [UInt8] = []
+        members = columns.map { column in
+            let start = names.count
+            names += JSONWriter.quoted(column.name)
+            return Member(
+                nameStart: start, nameEnd: names.count, form: column.form,
+                isAlwaysThere: column.isAlwaysThere)
         }
-        var text = "SELECT " + columns.map(\.expression).joined(separator: ",") + " FROM " + table
+        self.names = names
+        let selected = "SELECT " + columns.map(\.expression).joined(separator: ",")
+        var source = " FROM " + table
         if table == "complaint" {
             for other in ["site", "system"]
             where columns.contains(where: { $0.expression.hasPrefix(other + ".") }) {
-                text += " LEFT JOIN \(other) ON \(other).id=complaint.\(other)_id"
+                source += " LEFT JOIN \(other) ON \(other).id=complaint.\(other)_id"
             }
         }
-        sql = text + " WHERE \(table).id=?"
+        sql = SQLText(selected + source + " WHERE \(table).id=?", isPermanent: isPermanent)
+        let reading = selected + "," + ComplaintRow.columnList + source
+        readingByID = SQLText(reading + " WHERE complaint.id=?", isPermanent: isPermanent)
+        readingByNumber = SQLText(reading + " WHERE complaint.number=?", isPermanent: isPermanent)
     }
 
     private static let customColumn = Column(

@@ -65,7 +65,7 @@ struct ReferenceListing {
         let site = found.optionalInt64(3)
         guard visibility.sees(site: site) else { return nil }
         let layout = table.layout
-        var record = try connection.statement(made: layout.sql)
+        var record = try connection.statement(layout.sql)
         record.bind(1, found.int64(0))
         guard try record.step() else { return nil }
         writer.beginObject()
@@ -80,7 +80,7 @@ struct ReferenceListing {
         _ page: PageOfReferences, _ last: inout PageCursor, into writer: inout JSONWriter
     ) throws(StorageFailure) -> Bool {
         let layout = table.layout
-        var record = try connection.statement(made: layout.sql)
+        var record = try connection.statement(layout.sql)
         var written = 0
         for condition in page.conditions {
             let columns = page.order.terms.map { "," + $0.expression }.joined()

@@ -4,7 +4,8 @@ import Complaints
 ///
 /// Every word goes in as a quoted string, so that nothing a person types is FTS5 syntax; FTS5 folds
 /// case and accents. French elisions are dropped from single words, so that `l'écran` finds
-/// "écran"; in a phrase they are words of their own, as in the index.
+/// "écran"; in a phrase they are words of their own, as in the index. A single word finds its
+/// singular and its plural.
 enum SearchCompiler {
     static let depthMax = 16
     static let wordsMax = 64
@@ -16,6 +17,18 @@ enum SearchCompiler {
             throw malformed(.searchSyntax)
         }
         return text
+    }
+
+    /// Whether a beginning of a word is longer than those the index knows: then FTS5 gathers the
+    /// matches of all such words before it gives the first.
+    static func gathers(_ search: SearchText) -> Bool {
+        switch search {
+        case .phrase(let words, let isPrefix):
+            isPrefix && (words.last?.unicodeScalars.count ?? 0) > 3
+        case .and(let parts), .or(let parts): parts.contains(where: gathers)
+        case .without(let wanted, let unwanted): gathers(wanted) || gathers(unwanted)
+        case .within(_, let part): gathers(part)
+        }
     }
 
     /// Nil when nothing of it can be searched for: only punctuation.
@@ -32,6 +45,9 @@ enum SearchCompiler {
             return try join(parts, " AND ", depth, &words)
         case .or(let parts):
             return try join(parts, " OR ", depth, &words)
+        case .within(let field, let part):
+            let text = try expression(part, depth: depth + 1, &words)
+            return text.map { "{\(field.rawValue)} : (\($0))" }
         case .without(let wanted, let unwanted):
             guard let left = try expression(wanted, depth: depth + 1, &words) else { return nil }
             guard let right = try expression(unwanted, depth: depth + 1, &words) else {
@@ -57,9 +73,29 @@ enum SearchCompiler {
         if words.count == 1, let only = words.first { plain = [withoutElision(only)] }
         let text = plain.joined(separator: " ").replacingNull
         guard text.unicodeScalars.contains(where: isSearchable) else { return nil }
-        let quoted = text.split(separator: "\"", omittingEmptySubsequences: false)
+        if isPrefix { return prefix(text, last: plain.last ?? "") }
+        return anyOf(words.count == 1 ? WordForms.all(of: text).map(quoted) : [quoted(text)])
+    }
+
+    /// Words that begin so. The index knows beginnings of two and three letters; of one letter it
+    /// would gather half the texts, so that all its beginnings of two are asked for instead: a letter
+    /// or digit of ASCII behind the first.
+    private static func prefix(_ text: String, last: String) -> String {
+        guard last.unicodeScalars.count == 1, last.unicodeScalars.allSatisfy(\.isASCII) else {
+            return quoted(text) + " *"
+        }
+        let seconds = "abcdefghijklmnopqrstuvwxyz0123456789"
+        return anyOf([quoted(text)] + seconds.map { quoted(text + String($0)) + " *" })
+    }
+
+    private static func anyOf(_ parts: [String]) -> String {
+        parts.count == 1 ? parts[0] : "(" + parts.joined(separator: " OR ") + ")"
+    }
+
+    private static func quoted(_ text: String) -> String {
+        let doubled = text.split(separator: "\"", omittingEmptySubsequences: false)
             .joined(separator: "\"\"")
-        return "\"\(quoted)\"" + (isPrefix ? " *" : "")
+        return "\"\(doubled)\""
     }
 
     /// Whether unicode61 makes a token of it: letters, numbers, private use.

@@ -21,6 +21,9 @@ final class Connection: @unchecked Sendable {
     /// The page cache of a connection that asks for no other.
     static let cacheKibibytes = 4096
 
+    /// Set up once a process, before the first connection: false where somebody was earlier.
+    private static let isLibrarySetUp = ibt_sqlite_count_no_memory() == SQLITE_OK
+
     let path: String
     private let handle: OpaquePointer
     /// Nanoseconds of the monotonic clock after which a running statement is interrupted; 0 is never.
@@ -29,6 +32,7 @@ final class Connection: @unchecked Sendable {
     /// Frames in the write-ahead log after the last commit; on the heap for the commit hook.
     private let framesInLog: UnsafeMutablePointer<Int64>
     private var literals: [UnsafeRawPointer: PreparedStatement] = unsafe [:]
+    private var kept: [ObjectIdentifier: PreparedStatement] = [:]
     private var adHoc: [String: PreparedStatement] = [:]
 
     /// Statistics of memory that nobody reads cost a lock that all threads share with every
@@ -44,6 +48,8 @@ final class Connection: @unchecked Sendable {
         _ = Self.keepsMemoryStatistics
         let flags =
             role == .writing ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
+        // Statistics less or more: nothing else depends on it.
+        _ = Self.isLibrarySetUp
         var opened: OpaquePointer?
         let code = unsafe sqlite3_open_v2(
             path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -75,6 +81,7 @@ final class Connection: @unchecked Sendable {
     deinit {
         // Statements go first, or the close would only be remembered.
         unsafe literals.removeAll()
+        kept.removeAll()
         adHoc.removeAll()
         unsafe sqlite3_close_v2(handle)
         unsafe deadline.deallocate()
@@ -88,6 +95,16 @@ final class Connection: @unchecked Sendable {
         if let known = unsafe literals[key], !known.isInUse { return Statement(known) }
         let made = try prepare(sql.description)
         unsafe literals[key] = made
+        return Statement(made)
+    }
+
+    /// A statement of a text that is kept, prepared once a connection as long as the text lives on.
+    func statement(_ sql: SQLText) throws(StorageFailure) -> Statement {
+        guard sql.isPermanent else { return try statement(made: sql.text) }
+        let key = ObjectIdentifier(sql)
+        if let known = kept[key], !known.isInUse { return Statement(known) }
+        let made = try prepare(sql.text)
+        kept[key] = made
         return Statement(made)
     }
 

@@ -26,23 +26,26 @@ final class PreparedStatement {
 @safe
 struct Statement: ~Copyable {
     private let prepared: PreparedStatement
+    /// The prepared statement's own, held here so that a column costs no look at the object.
+    private let pointer: OpaquePointer
 
     init(_ prepared: PreparedStatement) {
         self.prepared = prepared
+        unsafe pointer = prepared.pointer
         prepared.isInUse = true
     }
 
     deinit {
         // The code was answered by step already.
-        unsafe sqlite3_reset(prepared.pointer)
-        unsafe sqlite3_clear_bindings(prepared.pointer)
+        unsafe sqlite3_reset(pointer)
+        unsafe sqlite3_clear_bindings(pointer)
         prepared.isInUse = false
     }
 
     // MARK: Parameters
 
     mutating func bind(_ index: Int, _ value: Int64) {
-        check(unsafe sqlite3_bind_int64(prepared.pointer, Int32(index), value))
+        check(unsafe sqlite3_bind_int64(pointer, Int32(index), value))
     }
 
     mutating func bind(_ index: Int, _ value: Int64?) {
@@ -50,7 +53,7 @@ struct Statement: ~Copyable {
     }
 
     mutating func bind(_ index: Int, _ value: Double) {
-        check(unsafe sqlite3_bind_double(prepared.pointer, Int32(index), value))
+        check(unsafe sqlite3_bind_double(pointer, Int32(index), value))
     }
 
     mutating func bind(_ index: Int, _ value: Bool) { bind(index, value ? 1 as Int64 : 0) }
@@ -77,13 +80,13 @@ struct Statement: ~Copyable {
     mutating func bind(_ index: Int, blob value: [UInt8]) {
         if value.isEmpty {
             // A null pointer would bind NULL.
-            check(unsafe sqlite3_bind_zeroblob(prepared.pointer, Int32(index), 0))
+            check(unsafe sqlite3_bind_zeroblob(pointer, Int32(index), 0))
             return
         }
         let code = unsafe value.withUnsafeBufferPointer {
             // SQLITE_TRANSIENT: copied before the call returns.
             unsafe sqlite3_bind_blob64(
-                prepared.pointer, Int32(index), $0.baseAddress, UInt64($0.count),
+                pointer, Int32(index), $0.baseAddress, UInt64($0.count),
                 ibt_sqlite_transient())
         }
         check(code)
@@ -94,14 +97,14 @@ struct Statement: ~Copyable {
     }
 
     mutating func bindNull(_ index: Int) {
-        check(unsafe sqlite3_bind_null(prepared.pointer, Int32(index)))
+        check(unsafe sqlite3_bind_null(pointer, Int32(index)))
     }
 
     // MARK: Rows
 
     /// Goes to the next row; false after the last.
     mutating func step() throws(StorageFailure) -> Bool {
-        let code = unsafe sqlite3_step(prepared.pointer)
+        let code = unsafe sqlite3_step(pointer)
         if code == SQLITE_ROW { return true }
         if code == SQLITE_DONE { return false }
         throw failure(code)
@@ -114,19 +117,19 @@ struct Statement: ~Copyable {
     }
 
     /// Gets ready to run again; bindings stay.
-    mutating func rewind() { unsafe sqlite3_reset(prepared.pointer) }
+    mutating func rewind() { unsafe sqlite3_reset(pointer) }
 
     // MARK: Columns
 
     /// Columns of the answer.
-    var columnCount: Int { Int(unsafe sqlite3_column_count(prepared.pointer)) }
+    var columnCount: Int { Int(unsafe sqlite3_column_count(pointer)) }
 
     borrowing func isNull(_ column: Int) -> Bool {
-        unsafe sqlite3_column_type(prepared.pointer, Int32(column)) == SQLITE_NULL
+        unsafe sqlite3_column_type(pointer, Int32(column)) == SQLITE_NULL
     }
 
     borrowing func kind(_ column: Int) -> ColumnKind {
-        switch unsafe sqlite3_column_type(prepared.pointer, Int32(column)) {
+        switch unsafe sqlite3_column_type(pointer, Int32(column)) {
         case SQLITE_INTEGER: .integer
         case SQLITE_FLOAT: .decimal
         case SQLITE_TEXT: .text
@@ -136,7 +139,7 @@ struct Statement: ~Copyable {
     }
 
     borrowing func int64(_ column: Int) -> Int64 {
-        unsafe sqlite3_column_int64(prepared.pointer, Int32(column))
+        unsafe sqlite3_column_int64(pointer, Int32(column))
     }
 
     borrowing func optionalInt64(_ column: Int) -> Int64? {
@@ -144,7 +147,7 @@ struct Statement: ~Copyable {
     }
 
     borrowing func double(_ column: Int) -> Double {
-        unsafe sqlite3_column_double(prepared.pointer, Int32(column))
+        unsafe sqlite3_column_double(pointer, Int32(column))
     }
 
     borrowing func bool(_ column: Int) -> Bool { int64(column) != 0 }
@@ -172,8 +175,8 @@ struct Statement: ~Copyable {
     }
 
     private borrowing func rawBytes(_ column: Int) -> UnsafeBufferPointer<UInt8> {
-        let start = unsafe sqlite3_column_blob(prepared.pointer, Int32(column))
-        let count = unsafe Int(sqlite3_column_bytes(prepared.pointer, Int32(column)))
+        let start = unsafe sqlite3_column_blob(pointer, Int32(column))
+        let count = unsafe Int(sqlite3_column_bytes(pointer, Int32(column)))
         return unsafe UnsafeBufferPointer(
             start: start?.assumingMemoryBound(to: UInt8.self), count: count)
     }
@@ -182,12 +185,12 @@ struct Statement: ~Copyable {
         guard let start = bytes.baseAddress else {
             // An empty array may have no address, and a null pointer would bind NULL.
             return unsafe sqlite3_bind_text64(
-                prepared.pointer, Int32(index), "", 0, ibt_sqlite_transient(), UInt8(SQLITE_UTF8))
+                pointer, Int32(index), "", 0, ibt_sqlite_transient(), UInt8(SQLITE_UTF8))
         }
         return unsafe start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
             // SQLITE_TRANSIENT: copied before the call returns.
             unsafe sqlite3_bind_text64(
-                prepared.pointer, Int32(index), $0, UInt64(bytes.count), ibt_sqlite_transient(),
+                pointer, Int32(index), $0, UInt64(bytes.count), ibt_sqlite_transient(),
                 UInt8(SQLITE_UTF8))
         }
     }
@@ -201,7 +204,7 @@ struct Statement: ~Copyable {
     private borrowing func failure(_ code: Int32) -> StorageFailure {
         if code & 0xFF == SQLITE_INTERRUPT { return .timedOut }
         // Both texts belong to SQLite until its next call; they are copied here.
-        let sql = unsafe sqlite3_sql(prepared.pointer).map { unsafe String(cString: $0) } ?? ""
+        let sql = unsafe sqlite3_sql(pointer).map { unsafe String(cString: $0) } ?? ""
         let message =
             unsafe sqlite3_errmsg(prepared.database).map { unsafe String(cString: $0) } ?? ""
         return .failed(.sqlite(operation: sql, code: code, message: message))

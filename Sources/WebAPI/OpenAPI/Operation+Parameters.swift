@@ -19,7 +19,8 @@ extension Operation.Parameter {
         name: "offset", schema: .integer.between(0...Int64(QueryParser.offsetMax)),
         description: "Jumps to a position")
     static let total = Self(
-        name: "total", schema: .oneOf(["exact", "none"]), description: "Whether to count")
+        name: "total", schema: .oneOf(QueryParser.totals),
+        description: "Whether to count; \"bounded\" stops at 10,000 matches of a search")
     static let by = Self(
         name: "by", schema: .string, description: "Comma list of facet fields")
     static let site = Self(

@@ -151,7 +151,8 @@ extension Schemas {
     private static let complaintList = Schema.object(
         [
             ("items", .array(of: .named("ComplaintExcerpt"))), ("next", .string.orNull),
-            ("total", .integer.orNull), ("offset", .integer.orNull), ("ranked", .boolean),
+            ("previous", .string.orNull), ("total", .integer.orNull),
+            ("total_is_least", .boolean), ("offset", .integer.orNull), ("ranked", .boolean),
             ("commit", .integer),
         ], required: ["items", "next"], allowsOthers: true)
 

@@ -34,7 +34,7 @@ extension Instance {
         }
         // One is checked at a time.
         metrics.memory("passwords", budget: settings.passwordCost.memoryBytes)
-        metrics.memory("grid_columns") { store.gridBytes }
+        metrics.memory("grid_columns", budget: store.gridBytesMax) { store.gridBytes }
     }
 
     /// What the writer does for the database in idle moments.
@@ -85,6 +85,12 @@ extension Instance {
         metrics.sampled("ibtool_event_listeners", help: "Open streams of events.") {
             Double(events.listenerCount)
         }
+        metrics.sampled(
+            "ibtool_columns_built", help: "1 once the grid's columns are in memory."
+        ) { store.hasColumns ? 1 : 0 }
+        metrics.sampledCounter(
+            "ibtool_columns_failures_total", help: "Readings for the columns that failed."
+        ) { Double(store.columnFailures) }
         registerMemory()
         registerUpkeep()
         let cache = store.cache

@@ -93,7 +93,7 @@ import Testing
 
     @Test func facetsFollowTheLog() throws {
         let directory = try StoreDirectory()
-        let store = try directory.open()
+        let store = try directory.open { $0.keepsColumns = true }
         defer { store.close() }
         func counts() throws -> [String] {
             var writer = JSONWriter()

@@ -116,7 +116,7 @@ import Testing
             "SELECT id,number,version,site_id,import_id,sealed FROM complaint WHERE \(column)=?",
             [.integer(1)])
         #expect(lines == [plan])
-        let record = try fixture.explain(RecordLayout.whole.sql, [.integer(1)])
+        let record = try fixture.explain(RecordLayout.whole.sql.text, [.integer(1)])
         #expect(record.allSatisfy { $0.contains("USING INTEGER PRIMARY KEY (rowid=?)") })
     }
 

@@ -9,7 +9,7 @@ import TestSupport
 final class QueryFixture {
     let connection: Connection
     let keys: KeyFile
-    let grid = GridMirror()
+    let grid = GridMirror(bytesMax: 64 << 20)
     private(set) var commit: Int64 = 7
     /// Nil when the caller keeps the folder.
     private let scratch: ScratchDirectory?
@@ -75,6 +75,7 @@ final class QueryFixture {
     func list(
         _ query: ComplaintQuery, for visibility: Visibility = .everything, inMemory: Bool = false
     ) throws -> JSONValue {
+        if inMemory { try buildColumns() }
         var writer = JSONWriter()
         try listing(visibility, inMemory: inMemory).write(query, into: &writer)
         return try JSONValue.parse(writer.bytes)
@@ -86,15 +87,23 @@ final class QueryFixture {
             grid: inMemory ? grid : nil)
     }
 
+    /// Builds the columns in memory where they are not yet.
+    func buildColumns() throws {
+        guard grid.commit == nil else { return }
+        var building = GridBuilding(at: commit)
+        while try building.readRange(on: connection) {}
+        grid.install(building.finish())
+    }
+
     /// The facets' answer.
     func facets(
         by fields: [FieldName], _ filter: Filter = .everything, search: SearchText? = nil,
         for visibility: Visibility = .everything, inMemory: Bool = false
     ) throws -> JSONValue {
+        if inMemory { try buildColumns() }
         let counting = FacetCounting(
             connection: connection, catalogue: .standard, visibility: visibility,
-            grid: inMemory
-                ? try grid.snapshot(at: commit, on: connection, mayBuild: true) : nil)
+            grid: inMemory ? try grid.snapshot(at: commit, on: connection) : nil)
         var writer = JSONWriter()
         try counting.write(by: fields, filter: filter, search: search, into: &writer)
         return try JSONValue.parse(writer.bytes)

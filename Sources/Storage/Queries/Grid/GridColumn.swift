@@ -1,100 +1,126 @@
-/// One facet field of all complaints in memory: a two-byte code a record, and the values the codes
-/// stand for. Code 0 is null.
+import Platform
+
+/// One field of all complaints in memory: a two-byte code a record, and the values the codes stand
+/// for. Code 0 is null.
 struct GridColumn: Sendable {
-    private(set) var codes: [UInt16]
-    /// The value of each code.
-    private(set) var values: [SQLValue] = [.null]
-    private var codeByValue: [SQLValue: UInt16] = [.null: 0]
+    private(set) var codes = GridCells<UInt16>(empty: 0)
+    private var known = GridCodes()
     /// False once there were more values than codes; then the column is of no use.
     private(set) var isComplete = true
+    /// Whether a value is a number with a fraction: SQLite writes those in its own way.
+    private(set) var hasFractions = false
+    /// Nil for fields that are no facets.
+    private(set) var counts: GridCounts?
+    /// More in values than this is text that is different everywhere.
+    private static let valueBytesMax = 8 << 20
+    private let ranking = GridRanking()
 
-    init(count: Int) { codes = [UInt16](repeating: 0, count: count) }
+    init(isCounted: Bool) { counts = isCounted ? GridCounts() : nil }
 
-    mutating func grow(to count: Int) {
-        while codes.count < count { codes.append(0) }
+    mutating func grow(toHold slot: Int) {
+        if isComplete { codes.grow(toHold: slot) }
     }
 
-    mutating func set(_ slot: Int, _ value: SQLValue) {
+    /// The value of each code.
+    var values: [SQLValue] { known.values }
+
+    /// The code of a value that some record has or had.
+    func code(of value: SQLValue) -> UInt16? { known.code(of: value) }
+
+    /// Gives the slot a value by its code, of which there are no more when it is nil; `was` is the
+    /// record's site before, nil for a new record.
+    mutating func set(_ slot: Int, code: UInt16?, was: UInt16?, site: UInt16) {
         guard isComplete else { return }
-        if let code = codeByValue[value] {
-            codes[slot] = code
-        } else if values.count <= Int(UInt16.max) {
-            let code = UInt16(values.count)
-            values.append(value)
-            codeByValue[value] = code
-            codes[slot] = code
-        } else {
-            isComplete = false
-            codes = []
+        guard let code, known.byteCount < Self.valueBytesMax else { return giveUp() }
+        let old = codes[slot]
+        if let was {
+            if old == code, was == site { return }
+            counts?.add(old, site: was, -1)
         }
+        if old != code { codes[slot] = code }
+        counts?.add(code, site: site, 1)
+    }
+
+    /// Lets go of everything: SQL answers from now on.
+    mutating func giveUp() {
+        self = GridColumn(isCounted: false)
+        isComplete = false
+    }
+
+    /// The code of a column's value, a new one if need be; nil when there are no more codes.
+    mutating func encode(_ row: borrowing Statement, _ column: Int) -> UInt16? {
+        guard isComplete else { return nil }
+        if row.kind(column) == .decimal { hasFractions = true }
+        return known.code(row, column)
+    }
+
+    mutating func encode(text: Span<UInt8>) -> UInt16? {
+        isComplete ? known.code(text: text) : nil
+    }
+
+    mutating func encode(integer: Int64) -> UInt16? {
+        isComplete ? known.code(integer: integer) : nil
+    }
+
+    mutating func encode(real: Double) -> UInt16? {
+        hasFractions = true
+        return isComplete ? known.code(real: real) : nil
     }
 
     /// Records whose value is one of those.
     func isOneOf(_ wanted: [SQLValue]) -> GridMask {
-        let codes = wanted.compactMap { codeByValue[$0] }
-        if codes.count == 1 { return isEqual(codes[0]) }
-        var table = [UInt8](repeating: 0, count: values.count)
+        let codes = wanted.compactMap { known.code(of: $0) }
+        if codes.count == 1 { return GridMask(self.codes, equalTo: codes[0]) }
+        var table = [UInt8](repeating: 0, count: known.count)
         for code in codes { table[Int(code)] = 1 }
-        let held = self.codes.span
-        let chosen = table.span
-        return GridMask(count: held.count) { chosen[Int(held[$0])] }
-    }
-
-    private func isEqual(_ code: UInt16) -> GridMask {
-        let held = codes.span
-        return GridMask(count: held.count) { held[$0] == code ? 1 : 0 }
+        return GridMask(self.codes, markedIn: table)
     }
 
     /// How many records of the mask have each code.
     func counts(in mask: GridMask) -> [Int] {
-        var counts = [Int](repeating: 0, count: values.count)
-        let held = codes.span
+        var counts = [Int](repeating: 0, count: known.count)
         let bits = mask.bits.span
         var sums = counts.mutableSpan
-        for slot in 0..<held.count { sums[Int(held[slot])] &+= Int(bits[slot]) }
+        var start = 0
+        for run in codes.runs {
+            let held = run.span
+            for index in 0..<held.count { sums[Int(held[index])] &+= Int(bits[start + index]) }
+            start += held.count
+        }
         return counts
     }
+
+    /// The place of each code in the order of the values.
+    var ranks: [UInt16] { ranking.ranks(of: values) }
+
+    /// About the bytes of codes, values and counts.
+    var byteCount: Int { codes.byteCount + known.byteCount + (counts?.byteCount ?? 0) }
 }
 
-/// A set of records: 1 for each slot that is in it. The slot of a record is its id.
-struct GridMask: Sendable, Equatable {
-    var bits: [UInt8]
+/// The order of a column's values, worked out when it is first asked for and again when there are
+/// more of them.
+final class GridRanking: Sendable {
+    private let known = Lock<[UInt16]>([])
 
-    init(bits: [UInt8]) { self.bits = bits }
-
-    /// One bit a slot.
-    init(count: Int, _ bit: (Int) -> UInt8) {
-        bits = [UInt8](repeating: 0, count: count)
-        var span = bits.mutableSpan
-        for slot in 0..<count { span[slot] = bit(slot) }
+    /// Equal values have one rank; ranks ascend with the values.
+    static func ranks<Value: Comparable>(of values: [Value]) -> [UInt16] {
+        var ranks = [UInt16](repeating: 0, count: values.count)
+        var rank: UInt16 = 0
+        var before: Value?
+        for index in values.indices.sorted(by: { values[$0] < values[$1] }) {
+            if let before, before < values[index] { rank += 1 }
+            before = values[index]
+            ranks[index] = rank
+        }
+        return ranks
     }
 
-    var count: Int {
-        var sum = 0
-        for bit in bits { sum &+= Int(bit) }
-        return sum
-    }
-
-    func contains(_ id: Int64) -> Bool {
-        id > 0 && id < Int64(bits.count) && bits[Int(id)] == 1
-    }
-
-    mutating func formIntersection(_ other: GridMask) {
-        precondition(bits.count == other.bits.count)
-        var span = bits.mutableSpan
-        let others = other.bits.span
-        for index in 0..<span.count { span[index] &= others[index] }
-    }
-
-    mutating func formUnion(_ other: GridMask) {
-        precondition(bits.count == other.bits.count)
-        var span = bits.mutableSpan
-        let others = other.bits.span
-        for index in 0..<span.count { span[index] |= others[index] }
-    }
-
-    mutating func invert() {
-        var span = bits.mutableSpan
-        for index in 0..<span.count { span[index] ^= 1 }
+    /// The values only ever grow in number: as many are the same ones.
+    func ranks(of values: [SQLValue]) -> [UInt16] {
+        let found = known.withLock { $0 }
+        if found.count == values.count { return found }
+        let made = Self.ranks(of: values)
+        known.withLock { if $0.count < made.count { $0 = made } }
+        return made
     }
 }

@@ -3,63 +3,86 @@ import Complaints
 /// Evaluates filters over the grid's columns, with the meaning that `FilterCompiler` gives them.
 struct GridFilter {
     let state: GridState
+    /// The field of that name, custom fields included.
+    let field: (FieldName) -> Field?
     let visibility: Visibility
     let connection: Connection
 
     /// The records that match and that the caller may see; nil when the filter asks for something
     /// that is not held. The filter has passed `FilterCompiler` before.
-    func mask(_ filter: Filter) throws(StorageFailure) -> GridMask? {
+    func selection(_ filter: Filter) throws(StorageFailure) -> GridSelection? {
+        if filter == .everything, visibility.sites == nil { return .all }
         guard var mask = try evaluate(filter) else { return nil }
-        if filter == .everything {
-            mask = state.present
-        } else {
-            mask.formIntersection(state.present)
-        }
+        if filter != .everything { mask.formIntersection(GridMask(state.present)) }
         if let sites = visibility.sites {
             guard let column = state.column("site") else { return nil }
             mask.formIntersection(column.isOneOf(sites.map(SQLValue.integer)))
         }
-        return mask
+        return .some(mask)
     }
 
     /// The same, of records that also match a search.
-    func mask(_ filter: Filter, match: String?) throws(StorageFailure) -> GridMask? {
-        guard let all = try mask(filter) else { return nil }
+    func selection(_ filter: Filter, match: String?) throws(StorageFailure) -> GridSelection? {
+        guard let all = try selection(filter) else { return nil }
         guard let match else { return all }
-        var matching = GridMask(bits: [UInt8](repeating: 0, count: all.bits.count))
+        let mask = all.mask(in: state)
+        var matching = GridMask(none: mask.bits.count)
         var statement = try connection.statement(
             "SELECT rowid FROM complaint_text WHERE complaint_text MATCH ?")
         statement.bind(1, match)
         while try statement.step() {
-            let slot = Int(statement.int64(0))
-            if all.bits.indices.contains(slot) { matching.bits[slot] = all.bits[slot] }
+            let id = statement.int64(0)
+            if mask.contains(id) { matching.insert(Int(id)) }
         }
-        return matching
+        return .some(matching)
+    }
+
+    /// How many records match, where counts that are kept say so; nil where they do not.
+    func keptCount(_ filter: Filter) throws(StorageFailure) -> Int? {
+        var codes: [UInt16]?
+        if let sites = visibility.sites {
+            guard let found = state.siteCodes(sites) else { return nil }
+            codes = found
+        }
+        switch filter {
+        case .everything:
+            guard codes != nil else { return state.count }
+            return state.column("site")?.counts?.counts(
+                state.column("site")?.values.count ?? 0, at: codes
+            ).reduce(0, +)
+        case .compare(let name, .equal(let value)):
+            guard let (column, kind) = coded(name), let counts = column.counts,
+                let wanted = try held(value, kind)
+            else { return nil }
+            return column.code(of: wanted).map { counts.count($0, at: codes) } ?? 0
+        default: return nil
+        }
     }
 
     private func evaluate(_ filter: Filter) throws(StorageFailure) -> GridMask? {
         switch filter {
-        case .everything: return state.present
+        case .everything: return GridMask(state.present)
         case .and(let parts):
-            return try combine(parts, empty: 1) { $0.formIntersection($1) }
+            return try combine(parts, empty: GridMask(all: state.slotCount)) {
+                $0.formIntersection($1)
+            }
         case .or(let parts):
-            return try combine(parts, empty: 0) { $0.formUnion($1) }
+            return try combine(parts, empty: GridMask(none: state.slotCount)) {
+                $0.formUnion($1)
+            }
         case .not(let part):
             var mask = try evaluate(part)
             mask?.invert()
             return mask
-        case .compare(let name, let comparison):
-            if name == "received" { return received(comparison) }
-            return try facet(name, comparison)
+        case .compare(let name, let comparison): return try compare(name, comparison)
         }
     }
 
     private func combine(
-        _ parts: [Filter], empty: UInt8, _ join: (inout GridMask, GridMask) -> Void
+        _ parts: [Filter], empty: @autoclosure () -> GridMask,
+        _ join: (inout GridMask, GridMask) -> Void
     ) throws(StorageFailure) -> GridMask? {
-        guard let first = parts.first else {
-            return GridMask(bits: [UInt8](repeating: empty, count: state.present.bits.count))
-        }
+        guard let first = parts.first else { return empty() }
         guard var mask = try evaluate(first) else { return nil }
         for part in parts.dropFirst() {
             guard let other = try evaluate(part) else { return nil }
@@ -68,12 +91,45 @@ struct GridFilter {
         return mask
     }
 
-    private func facet(
+    private func compare(
         _ name: FieldName, _ comparison: Comparison
     ) throws(StorageFailure) -> GridMask? {
-        guard let column = state.column(name),
-            let kind = GridState.fields.first(where: { $0.name == name })?.column.kind
-        else { return nil }
+        if let moments = state.moments(name) {
+            let predicate = GridPredicate(comparison, .timestamp)
+            return GridMask(moments) { predicate.matches(.integer($0)) }
+        }
+        if name == "site_name", let column = state.column("site") {
+            let predicate = GridPredicate(comparison, .plain)
+            let names = try GridNames(
+                column, .init(table: "site", column: "name"), on: connection)
+            return GridMask(
+                column.codes, markedIn: names.values.map { predicate.matches($0) ? 1 : 0 })
+        }
+        guard let (column, kind) = coded(name) else { return nil }
+        if column.hasFractions { return nil }
+        if case .reference(let table) = kind {
+            return try refer(column, comparison, to: table)
+        }
+        switch comparison {
+        case .equal(let value): return isOneOf(column, [value], kind)
+        case .isOneOf(let values): return isOneOf(column, values, kind)
+        default:
+            let predicate = GridPredicate(comparison, kind)
+            return GridMask(
+                column.codes, markedIn: column.values.map { predicate.matches($0) ? 1 : 0 })
+        }
+    }
+
+    private func isOneOf(
+        _ column: GridColumn, _ values: [FieldValue], _ kind: FieldColumn.Kind
+    ) -> GridMask {
+        column.isOneOf(values.compactMap { FilterCompiler.sqlValue($0, kind) })
+    }
+
+    /// Compares a reference, which is named by its code.
+    private func refer(
+        _ column: GridColumn, _ comparison: Comparison, to table: String
+    ) throws(StorageFailure) -> GridMask? {
         let wanted: [FieldValue]
         var isInverted = false
         switch comparison {
@@ -83,11 +139,16 @@ struct GridFilter {
         case .notEqual(let value): (wanted, isInverted) = ([value], true)
         case .isNoneOf(let values): (wanted, isInverted) = (values, true)
         case .isNotEmpty: (wanted, isInverted) = ([.null], true)
-        default: return nil
+        default:
+            let predicate = GridPredicate(comparison, .plain)
+            let names = try GridNames(
+                column, .init(table: table, column: "code"), on: connection)
+            return GridMask(
+                column.codes, markedIn: names.values.map { predicate.matches($0) ? 1 : 0 })
         }
         var values: [SQLValue] = []
         for value in wanted {
-            if let held = try held(value, kind) { values.append(held) }
+            if let held = try held(value, .reference(table: table)) { values.append(held) }
         }
         var mask = column.isOneOf(values)
         if isInverted { mask.invert() }
@@ -105,35 +166,10 @@ struct GridFilter {
         return try statement.step() ? .integer(statement.int64(0)) : nil
     }
 
-    private func received(_ comparison: Comparison) -> GridMask? {
-        guard state.hasDates else { return nil }
-        switch comparison {
-        case .greaterOrEqual(let low):
-            return from(low).map { state.dates(in: $0...UInt32.max) }
-        case .lessOrEqual(let high):
-            return upTo(high).map { state.dates(in: 1...$0) }
-        case .between(let low, let high):
-            guard let low = from(low), let high = upTo(high) else { return nil }
-            guard low <= high else {
-                return GridMask(bits: [UInt8](repeating: 0, count: state.present.bits.count))
-            }
-            return state.dates(in: low...high)
-        case .isEmpty: return state.dates(in: 0...0)
-        case .isNotEmpty: return state.dates(in: 1...UInt32.max)
-        default: return nil
-        }
-    }
-
-    private func from(_ value: FieldValue) -> UInt32? {
-        guard case .text(let date) = value else { return nil }
-        return DateKey.key(FilterCompiler.beginning(of: date).utf8.span)
-    }
-
-    private func upTo(_ value: FieldValue) -> UInt32? {
-        guard case .text(let date) = value, let key = DateKey.key(date.utf8.span), key > 0 else {
-            return nil
-        }
-        // A period ends behind its last day.
-        return key % 10_000 == 0 ? key + 9999 : key % 100 == 0 ? key + 99 : key
+    private func coded(_ name: FieldName) -> (GridColumn, FieldColumn.Kind)? {
+        guard let field = field(name), let column = state.column(field),
+            let kind = FieldColumn(field)?.kind, kind != .timestamp
+        else { return nil }
+        return (column, kind)
     }
 }

@@ -2,88 +2,88 @@ import Complaints
 import Platform
 
 /// Keeps the grid's columns in step with the change log. Nobody tells it of changes: whoever needs
-/// it brings it to the commit of their own snapshot, by the rows of the log since.
+/// them at a commit brings them there by the rows of the log since.
 final class GridMirror: Sendable {
-    /// With more changes than this since the last use, everything is read anew.
-    private static let changesMax = 20_000
-    private let state = Lock<GridState?>(nil)
-    private let isBuilding = Lock(false)
+    /// Whoever asks takes in no more changes than this; the keeper does the rest.
+    static let changesMax = 2_000
+    /// States kept: a reader whose snapshot is a commit old finds its own. They share what is equal.
+    private static let statesMax = 4
 
-    /// The columns' bytes; 0 before they are first needed.
-    var byteCount: Int { state.withLock { $0?.byteCount ?? 0 } }
+    /// What the columns may take; with more records than fit, SQL answers.
+    let bytesMax: Int
+    /// The newest last.
+    private let states = Lock<[GridState]>([])
 
-    /// The columns as they are at `commit`, which is the snapshot of `connection`. Nil when they
-    /// are not to be had now: not built and `mayBuild` is false, somebody else is building them, or
-    /// somebody brought them beyond this snapshot.
+    init(bytesMax: Int) { self.bytesMax = bytesMax }
+
+    /// The columns' bytes; 0 before they are built.
+    var byteCount: Int { states.withLock { $0.last }?.byteCount ?? 0 }
+
+    /// The commit of the newest columns; nil before they are built.
+    var commit: Int64? { states.withLock { $0.last?.commit } }
+
+    /// The columns as they are at `commit`, which is the snapshot of `connection`. Nil when they are
+    /// not to be had now: not built, too far behind, or long beyond this snapshot.
     func snapshot(
-        at commit: Int64, on connection: Connection, mayBuild: Bool
+        at commit: Int64, on connection: Connection, changesMax: Int = GridMirror.changesMax
     ) throws(StorageFailure) -> GridState? {
-        // No copy is held while the columns are changed: it would make them be copied.
-        guard let known = state.withLock({ $0?.commit }) else {
-            return mayBuild ? try build(at: commit, on: connection) : nil
+        guard let newest = states.withLock({ $0.last }) else { return nil }
+        if newest.commit >= commit {
+            return states.withLock { $0.last { $0.commit == commit } }
         }
-        if known < commit {
-            guard let ids = try changed(after: known, on: connection) else {
-                return try build(at: commit, on: connection)
-            }
-            try update(known, to: commit, ids, on: connection)
-        }
-        return state.withLock { $0?.commit == commit ? $0 : nil }
+        let next = try Self.advance(newest, to: commit, on: connection, changesMax: changesMax)
+        if let next { install(next) }
+        return next
     }
 
-    /// Reads the changed records and takes them in, unless somebody else just did.
-    private func update(
-        _ base: Int64, to commit: Int64, _ ids: [Int64], on connection: Connection
-    ) throws(StorageFailure) {
-        var rows: [GridState.Row] = []
-        var statement = try connection.statement(
-            made: "SELECT \(GridState.columnList) FROM complaint WHERE id=?")
-        for id in ids {
-            statement.bind(1, id)
-            if try statement.step() { rows.append(GridState.Row(statement)) }
-            statement.rewind()
+    /// A state brought to the commit of a snapshot; nil when too much changed in between.
+    static func advance(
+        _ state: GridState, to commit: Int64, on connection: Connection, changesMax: Int
+    ) throws(StorageFailure) -> GridState? {
+        guard let ids = try changed(after: state.commit, on: connection, changesMax) else {
+            return nil
         }
-        let read = rows
-        state.withLock { state in
-            if state?.commit == base { state?.apply(read, commit: commit) }
+        var next = state
+        var row = try connection.statement(made: record)
+        for id in ids {
+            row.bind(1, id)
+            if try row.step() { next.apply(row) }
+            row.rewind()
+        }
+        next.reach(commit)
+        return next
+    }
+
+    private static let record = "SELECT \(GridField.columnList) FROM complaint WHERE id=?"
+
+    /// Makes a state the newest, unless there is a newer one; one too large ends them all.
+    func install(_ state: GridState) {
+        let isTooLarge = state.byteCount > bytesMax
+        states.withLock { states in
+            guard !isTooLarge else {
+                states = []
+                return
+            }
+            if let last = states.last, last.commit >= state.commit { return }
+            states.append(state)
+            if states.count > Self.statesMax { states.removeFirst() }
         }
     }
 
     /// The complaints that changed since; nil when there are too many.
-    private func changed(
-        after commit: Int64, on connection: Connection
+    private static func changed(
+        after commit: Int64, on connection: Connection, _ changesMax: Int
     ) throws(StorageFailure) -> [Int64]? {
         var statement = try connection.statement(
-            "SELECT entity_id,operation FROM change WHERE seq>? AND +entity='complaint' LIMIT ?")
+            "SELECT entity_id FROM change WHERE seq>? AND +entity='complaint' LIMIT ?")
         statement.bind(1, commit)
-        statement.bind(2, Int64(Self.changesMax + 1))
+        statement.bind(2, Int64(changesMax) &+ (changesMax == .max ? 0 : 1))
         var ids = Set<Int64>()
         var count = 0
         while try statement.step() {
             count += 1
             ids.insert(statement.int64(0))
         }
-        return count > Self.changesMax ? nil : ids.sorted()
-    }
-
-    private func build(
-        at commit: Int64, on connection: Connection
-    ) throws(StorageFailure) -> GridState? {
-        let mayStart = isBuilding.withLock { isBuilding in
-            defer { isBuilding = true }
-            return !isBuilding
-        }
-        guard mayStart else { return nil }
-        defer { isBuilding.withLock { $0 = false } }
-        var built = GridState(commit: commit)
-        var statement = try connection.statement(
-            made: "SELECT \(GridState.columnList) FROM complaint")
-        while try statement.step() { built.set(GridState.Row(statement)) }
-        built.sortAll()
-        let finished = built
-        state.withLock { state in
-            if state.map({ $0.commit < commit }) ?? true { state = finished }
-        }
-        return finished
+        return count > changesMax ? nil : ids.sorted()
     }
 }

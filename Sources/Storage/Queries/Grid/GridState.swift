@@ -1,197 +1,134 @@
 import Complaints
 
-/// The facet fields and the received date of all complaints in memory, as they are at one commit:
-/// what counts, positions and combined filters are answered from. Two bytes a field and ten a
-/// record.
+/// The fields people filter, sort and count by, of all complaints in memory, as they are at one
+/// commit: two bytes a field and record where it has values, and about thirty a record.
 struct GridState: Sendable {
-    /// The fields held: every facet of the catalogue that is not the operator's own.
-    static let fields: [(name: FieldName, column: FieldColumn)] =
-        FieldCatalogue.standard.fields(with: .facet).compactMap { field in
-            FieldColumn(field).map { (field.name, $0) }
-        }
-    private static let positions: [FieldName: Int] = Dictionary(
-        uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
-    /// id, received, then the fields.
-    static let columnList =
-        "id,received," + fields.map(\.column.expression).joined(separator: ",")
-
     /// The last change-log row whose effect is in it.
     private(set) var commit: Int64
-    private var columns: [GridColumn]
+    /// How many records there are.
+    private(set) var count = 0
     /// 1 for ids that exist.
-    private(set) var present = GridMask(bits: [0])
-    private var dates: [UInt32] = [0]
-    /// All records by received date and id, ascending: the date's key above, the id below.
-    private(set) var order: [UInt64] = []
-    /// False when a date is not of the usual form; then nothing about dates is answered.
+    private(set) var present = GridCells<UInt8>(empty: 0)
+    /// All records by received date and id: the date's key above, the id below.
+    private(set) var order = GridOrder()
+    /// False when a date is not of the usual form; then the order is not to be had.
     private(set) var hasDates = true
+    private var columns = GridField.coded.map { GridColumn(isCounted: $0.isFacet) }
+    private var members = GridMembers()
+    private var moments = GridField.moments.map { _ in GridCells<Int64>(empty: 0) }
+    private var dates = GridCells<UInt32>(empty: 0)
 
-    init(commit: Int64) {
-        self.commit = commit
-        columns = Self.fields.map { _ in GridColumn(count: 1) }
-    }
+    init(commit: Int64) { self.commit = commit }
 
-    /// One record's values, read from `columnList`.
-    struct Row: Sendable {
-        let id: Int64
-        let date: UInt32?
-        let values: [SQLValue]
+    /// Slots of the columns; every id is below.
+    var slotCount: Int { present.count }
 
-        init(_ row: borrowing Statement) {
-            id = row.int64(0)
-            date = row.isNull(1) ? 0 : DateKey.key(row.bytes(1))
-            var values: [SQLValue] = []
-            values.reserveCapacity(GridState.fields.count)
-            for index in GridState.fields.indices { values.append(row.value(index + 2)) }
-            self.values = values
-        }
-    }
-
-    /// The bytes of all columns, without the few values that codes stand for.
+    /// About the bytes of all columns.
     var byteCount: Int {
-        columns.reduce(present.bits.count) { $0 + $1.codes.count * 2 } + dates.count * 4
-            + order.count * 8
+        var sum = present.byteCount + dates.byteCount + order.byteCount + members.byteCount
+        for column in columns { sum += column.byteCount }
+        for cells in moments { sum += cells.byteCount }
+        return sum
     }
 
-    /// Takes a record in without its place in the order; `sort` follows.
-    mutating func set(_ row: Row) {
-        let slot = Int(row.id)
-        let size = slot + 1
-        while present.bits.count < size {
-            present.bits.append(0)
-            dates.append(0)
+    /// Takes in the record of a row of `GridField.columnList`, without its place in the order;
+    /// `sortAll` follows.
+    mutating func set(_ row: borrowing Statement) {
+        let slot = Int(row.int64(0))
+        grow(toHold: slot)
+        let isNew = present[slot] == 0
+        if isNew {
+            present[slot] = 1
+            count += 1
         }
-        present.bits[slot] = 1
+        let place = GridField.sitePosition
+        let was = isNew ? nil : columns[place].isComplete ? columns[place].codes[slot] : 0
+        let site = columns[place].encode(row, 2 + place) ?? 0
         for index in columns.indices {
-            columns[index].grow(to: present.bits.count)
-            columns[index].set(slot, row.values[index])
+            let code = columns[index].encode(row, 2 + index)
+            columns[index].set(slot, code: code, was: was, site: site)
         }
-        if let date = row.date { dates[slot] = date } else { hasDates = false }
+        let first = 2 + columns.count
+        for index in moments.indices {
+            let moment = row.int64(first + index)
+            if moments[index][slot] != moment { moments[index][slot] = moment }
+        }
+        members.set(
+            slot, row.bytes(first + moments.count), isNew: isNew, room: slotCount - 1)
+        setDate(slot, row)
+    }
+
+    private mutating func setDate(_ slot: Int, _ row: borrowing Statement) {
+        guard let date = row.isNull(1) ? 0 : DateKey.key(row.bytes(1)) else {
+            hasDates = false
+            return
+        }
+        if dates[slot] != date { dates[slot] = date }
     }
 
     /// Orders everything anew, after a first reading.
     mutating func sortAll() {
-        order = []
-        for slot in present.bits.indices where present.bits[slot] == 1 {
-            order.append(UInt64(dates[slot]) << 32 | UInt64(slot))
-        }
-        order.sort()
+        var keys: [UInt64] = []
+        keys.reserveCapacity(count)
+        for slot in 0..<slotCount where present[slot] == 1 { keys.append(key(of: slot)) }
+        keys.sort()
+        order = GridOrder(sorted: keys)
     }
 
-    /// Brings changed records to the state of a later commit.
-    mutating func apply(_ rows: [Row], commit: Int64) {
-        self.commit = commit
-        guard !rows.isEmpty else { return }
-        var moved = Set<UInt64>()
-        for row in rows {
-            let slot = Int(row.id)
-            if slot < present.bits.count, present.bits[slot] == 1 {
-                moved.insert(UInt64(dates[slot]) << 32 | UInt64(slot))
-            }
-            set(row)
-        }
-        var added = Set(rows.map { UInt64(dates[Int($0.id)]) << 32 | UInt64($0.id) })
-        let unmoved = added.intersection(moved)
-        added.subtract(unmoved)
-        moved.subtract(unmoved)
-        guard !added.isEmpty else { return }
-        order = Self.merged(order, without: moved, with: added.sorted())
+    /// Takes in a changed record, and its place in the order.
+    mutating func apply(_ row: borrowing Statement) {
+        let slot = Int(row.int64(0))
+        let old = slot < slotCount && present[slot] == 1 ? key(of: slot) : nil
+        set(row)
+        let new = key(of: slot)
+        guard old != new else { return }
+        if let old { order.remove(old) }
+        order.insert(new)
     }
 
-    private static func merged(
-        _ order: [UInt64], without moved: Set<UInt64>, with added: [UInt64]
-    ) -> [UInt64] {
-        var result: [UInt64] = []
-        result.reserveCapacity(order.count + added.count)
-        var next = 0
-        for key in order {
-            while next < added.count, added[next] < key {
-                result.append(added[next])
-                next += 1
-            }
-            if moved.isEmpty || !moved.contains(key) { result.append(key) }
-        }
-        result += added[next...]
-        return result
-    }
+    /// Everything up to that commit is in it.
+    mutating func reach(_ commit: Int64) { self.commit = commit }
 
     /// The column of a field; nil for fields that are not held.
     func column(_ name: FieldName) -> GridColumn? {
-        guard let position = Self.positions[name], columns[position].isComplete else { return nil }
+        guard let position = GridField.codedPositions[name], columns[position].isComplete else {
+            return nil
+        }
         return columns[position]
     }
 
-    /// The ids of a mask in the order of received date and id, behind a key or from a position on;
-    /// nil when the order is not to be had.
-    func ids(
-        in mask: GridMask, isDescending: Bool, after key: UInt64?, skipping: Int, limit: Int
-    ) -> [Int64]? {
-        guard hasDates else { return nil }
-        var ids: [Int64] = []
-        var skipped = 0
-        var index = start(isDescending, after: key)
-        let step = isDescending ? -1 : 1
-        while order.indices.contains(index), ids.count < limit {
-            let id = order[index] & 0xFFFF_FFFF
-            index += step
-            guard mask.bits[Int(id)] == 1 else { continue }
-            if skipped < skipping { skipped += 1 } else { ids.append(Int64(id)) }
-        }
-        return ids
+    /// The column of a field of the catalogue, those of documents included.
+    func column(_ field: Field) -> GridColumn? {
+        guard GridField.isHeld(field) else { return column(field.name) }
+        if let column = members.column(field.name) { return column.isComplete ? column : nil }
+        // No record has it.
+        var column = GridColumn(isCounted: false)
+        if slotCount > 0 { column.grow(toHold: slotCount - 1) }
+        return column
+    }
+
+    /// The moments of a field, microseconds since 1970; nil for other fields.
+    func moments(_ name: FieldName) -> GridCells<Int64>? {
+        GridField.momentPositions[name].map { moments[$0] }
     }
 
     /// The received date of a record as its key; 0 without one.
     func date(of id: Int64) -> UInt32 { dates[Int(id)] }
 
-    private func start(_ isDescending: Bool, after key: UInt64?) -> Int {
-        guard let key else { return isDescending ? order.count - 1 : 0 }
-        // The first that is not below the key.
-        var low = 0
-        var high = order.count
-        while low < high {
-            let middle = (low + high) / 2
-            if order[middle] < key { low = middle + 1 } else { high = middle }
-        }
-        if isDescending { return low - 1 }
-        return low < order.count && order[low] == key ? low + 1 : low
+    /// The codes of those sites that have records; nil for all sites, and where sites are not held.
+    func siteCodes(_ sites: Set<Int64>) -> [UInt16]? {
+        guard let column = column("site") else { return nil }
+        return sites.compactMap { column.code(of: .integer($0)) }
     }
 
-    /// Records with a date in the range of keys.
-    func dates(in range: ClosedRange<UInt32>) -> GridMask {
-        GridMask(bits: dates.map { range.contains($0) ? 1 : 0 })
-    }
-}
+    private func key(of slot: Int) -> UInt64 { UInt64(dates[slot]) << 32 | UInt64(slot) }
 
-/// Dates as numbers that sort like their texts: 2013 → 20130000, 2013-07 → 20130700.
-enum DateKey {
-    /// Nil for what is not `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
-    static func key(_ text: Span<UInt8>) -> UInt32? {
-        guard text.count == 4 || text.count == 7 || text.count == 10 else { return nil }
-        var key: UInt32 = 0
-        for index in 0..<text.count {
-            if index == 4 || index == 7 {
-                guard text[index] == 0x2D else { return nil }
-            } else {
-                let digit = text[index] &- 0x30
-                guard digit < 10 else { return nil }
-                key = key * 10 + UInt32(digit)
-            }
-        }
-        if text.count == 4 { return key * 10_000 }
-        return text.count == 7 ? key * 100 : key
-    }
-
-    /// The text of a key; nil for 0.
-    static func text(_ key: UInt32) -> String? {
-        guard key > 0 else { return nil }
-        var text = padded(key / 10_000, 4)
-        if key % 10_000 > 0 { text += "-" + padded(key / 100 % 100, 2) }
-        if key % 100 > 0 { text += "-" + padded(key % 100, 2) }
-        return text
-    }
-
-    private static func padded(_ number: UInt32, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    private mutating func grow(toHold slot: Int) {
+        guard slot >= slotCount else { return }
+        present.grow(toHold: slot)
+        dates.grow(toHold: slot)
+        for index in columns.indices { columns[index].grow(toHold: slot) }
+        for index in moments.indices { moments[index].grow(toHold: slot) }
+        members.grow(toHold: slot)
     }
 }

@@ -1,0 +1,70 @@
+import Complaints
+import JSON
+import Platform
+import Testing
+
+@testable import Storage
+
+/// The columns beside real writes: built after the start, brought along by the log, gone with the
+/// store.
+@Suite struct GridKeeperTests {
+    @Test func columnsAreBuiltBesideWritesAndCountLikeTheTable() throws {
+        let directory = try StoreDirectory()
+        do {
+            let store = try directory.open()
+            defer { store.close() }
+            for index in 0..<40 {
+                try store.create(["severity": ["minor", "serious"][index % 2]])
+            }
+        }
+        let store = try directory.open { $0.keepsColumns = true }
+        defer { store.close() }
+        for index in 0..<40 { try store.create(["severity": ["none", "minor"][index % 2]]) }
+        waitForColumns(store)
+        #expect(store.hasColumns)
+        try compare(store)
+        for _ in 0..<5 {
+            try store.create(["severity": "critical"])
+            try compare(store)
+        }
+        #expect(store.columnFailures == 0)
+        #expect(store.gridBytes > 0)
+        #expect(store.gridBytes <= store.gridBytesMax)
+    }
+
+    @Test func columnsThatDoNotFitAreDoneWithout() throws {
+        let directory = try StoreDirectory()
+        let store = try directory.open {
+            $0.keepsColumns = true
+            $0.columnBytesMax = 1000
+        }
+        defer { store.close() }
+        try store.create(["severity": "minor"])
+        try compare(store)
+        #expect(!store.hasColumns)
+        #expect(store.gridBytes == 0)
+    }
+
+    private func waitForColumns(_ store: Store) {
+        let end = MonotonicInstant.now() + .seconds(20)
+        while !store.hasColumns, MonotonicInstant.now() < end {
+            Thread.sleep(for: .milliseconds(1))
+        }
+    }
+
+    /// The same facets with and without the columns.
+    private func compare(_ store: Store) throws {
+        try store.read { (reader) throws(StorageFailure) in
+            let fields: [FieldName] = ["status", "severity", "channel"]
+            var memory = JSONWriter()
+            try reader.facets(
+                by: fields, filter: .everything, search: nil, for: .everything, into: &memory)
+            var table = JSONWriter()
+            try FacetCounting(
+                connection: reader.connection, catalogue: .standard, visibility: .everything,
+                grid: nil
+            ).write(by: fields, filter: .everything, search: nil, into: &table)
+            #expect(memory.bytes == table.bytes)
+        }
+    }
+}
