@@ -18,6 +18,11 @@ import Testing
             path: "\(directory.path)/\(StoreOpening.databaseName)", role: .writing)
     }
 
+    private var checkpointer: Checkpointer {
+        let path = "\(directory.path)/\(StoreOpening.databaseName)"
+        return Checkpointer(LogLimits(), readers: ReaderPool(path: path, readersMax: 1))
+    }
+
     private func number(_ sql: String, _ connection: Connection) throws -> Int64 {
         var statement = try connection.statement(made: sql)
         return try statement.step() ? statement.int64(0) : 0
@@ -37,7 +42,7 @@ import Testing
         let count = "SELECT count(DISTINCT segid) FROM complaint_text_idx"
         let before = try number(count, connection)
         let journal = UpkeepJournal()
-        var upkeep = Upkeep(Checkpointer(), journal: journal)
+        var upkeep = Upkeep(checkpointer, journal: journal)
         upkeep.noteBatch()
         try runToTheEnd(&upkeep, connection)
         let after = try number(count, connection)
@@ -57,7 +62,7 @@ import Testing
         try connection.execute("DROP TABLE ballast")
         let free = try Upkeep.freePages(connection)
         let journal = UpkeepJournal()
-        var upkeep = Upkeep(Checkpointer(), journal: journal)
+        var upkeep = Upkeep(checkpointer, journal: journal)
         upkeep.noteBatch()
         try runToTheEnd(&upkeep, connection)
         #expect(free > Upkeep.freePagesKept)
@@ -71,7 +76,7 @@ import Testing
         let connection = try database(complaints: 14)
         try connection.execute("INSERT INTO setting VALUES ('a', 'b')")
         let journal = UpkeepJournal()
-        var upkeep = Upkeep(Checkpointer(), journal: journal)
+        var upkeep = Upkeep(checkpointer, journal: journal)
         upkeep.noteBatch()
         try runToTheEnd(&upkeep, connection, mayGrow: false)
         for task in [UpkeepTask.merge, .release, .statistics] {
@@ -84,7 +89,7 @@ import Testing
     func statistics() throws {
         let connection = try database(complaints: 14)
         let journal = UpkeepJournal()
-        var upkeep = Upkeep(Checkpointer(), journal: journal)
+        var upkeep = Upkeep(checkpointer, journal: journal)
         for _ in 0..<3 {
             upkeep.noteBatch()
             try runToTheEnd(&upkeep, connection)
@@ -97,7 +102,7 @@ import Testing
     @Test("A step that fails is left until the next batch")
     func failing() throws {
         let connection = try database(complaints: 3)
-        var upkeep = Upkeep(Checkpointer(), journal: UpkeepJournal())
+        var upkeep = Upkeep(checkpointer, journal: UpkeepJournal())
         upkeep.noteBatch()
         try connection.execute("DROP TABLE complaint_text")
         #expect(throws: StorageFailure.self) { try upkeep.step(connection, mayGrow: true) }
