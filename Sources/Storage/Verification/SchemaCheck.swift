@@ -24,14 +24,10 @@ struct SchemaCheck {
         return connection
     }
 
-    /// "trigger change_stays" → its text. What SQLite adds for itself has none, or is the table of its
-    /// statistics, and is left out.
+    /// "trigger change_stays" → its text. What SQLite adds for itself has none and is left out.
     private static func items(_ connection: Connection) throws(StorageFailure) -> [String: String] {
         var statement = try connection.statement(
-            """
-            SELECT type || ' ' || name, sql FROM sqlite_schema
-            WHERE sql IS NOT NULL AND name <> 'sqlite_stat1'
-            """)
+            "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
         var items: [String: String] = [:]
         while try statement.step() { items[statement.text(0)] = statement.text(1) }
         return items

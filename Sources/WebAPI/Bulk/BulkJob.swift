@@ -37,12 +37,18 @@ struct BulkJob {
         }
         record.state = .running
         record.startedAt = record.startedAt ?? worker.clock.now().microseconds
-        let running = record
-        try worker.write(by: record.author) { transaction throws(StorageFailure) in
-            try transaction.updateBulk(running)
-        }
+        guard try begin(record) else { return }
         let end = try pass(&record, for: caller)
         try finish(record, end)
+    }
+
+    /// Says that it runs; false when somebody cancelled it in the meantime.
+    private func begin(_ record: BulkRecord) throws(StorageFailure) -> Bool {
+        try worker.write(by: record.author) { transaction throws(StorageFailure) in
+            guard let now = try transaction.bulk(record.id), !now.state.isOver else { return false }
+            try transaction.updateBulk(record)
+            return true
+        }
     }
 
     /// Who asked, with what they might do then and may do now; nil when they may not do this now.

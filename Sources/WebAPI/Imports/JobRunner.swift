@@ -65,6 +65,9 @@ public final class JobRunner: Sendable {
     /// Removes the file of an import that will not run.
     func discard(_ record: ImportRecord) { worker.discard(record) }
 
+    /// Removes a file of the folder that nobody needs any more.
+    func discard(file name: String) { worker.discard(file: name) }
+
     /// Lets go of files that nobody started an import from; done by itself now and then.
     func letGo() { worker.letGo() }
 

@@ -48,7 +48,7 @@ extension Instance {
             ) { Double(store.upkeep(task).slices) }
             metrics.sampledCounter(
                 "ibtool_upkeep_amount_total",
-                help: "Pages of the full text merged or given back; runs of other upkeep.",
+                help: "Pages of the full text merged, pages given back, logs emptied.",
                 labels: labels
             ) { Double(store.upkeep(task).amount) }
             metrics.sampledCounter(

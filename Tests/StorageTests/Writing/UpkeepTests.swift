@@ -79,24 +79,10 @@ import Testing
         var upkeep = Upkeep(checkpointer, journal: journal)
         upkeep.noteBatch()
         try runToTheEnd(&upkeep, connection, mayGrow: false)
-        for task in [UpkeepTask.merge, .release, .statistics] {
+        for task in [UpkeepTask.merge, .release] {
             #expect(journal.count(task).slices == 0)
         }
         #expect(journal.count(.checkpoint).slices == 1)
-    }
-
-    @Test("Statistics are looked at once in their time, and verify knows their table")
-    func statistics() throws {
-        let connection = try database(complaints: 14)
-        let journal = UpkeepJournal()
-        var upkeep = Upkeep(checkpointer, journal: journal)
-        for _ in 0..<3 {
-            upkeep.noteBatch()
-            try runToTheEnd(&upkeep, connection)
-        }
-        #expect(journal.count(.statistics).slices == 1)
-        try connection.execute("ANALYZE")
-        #expect(try SchemaCheck(connection: connection).run() == nil)
     }
 
     @Test("A step that fails is left until the next batch")

@@ -4,28 +4,25 @@ import Platform
 /// whoever comes waits for one slice at most.
 ///
 /// ```
-/// a batch ─▶ merge the full text's segments ─▶ give free pages back ─▶ gather statistics ─▶ empty the log
+/// a batch ─▶ merge the full text's segments ─▶ give free pages back ─▶ empty the log
 /// ```
-/// Each step begins again after the next batch. None changes what anybody reads.
+/// Each step begins again after the next batch. None changes what anybody reads. Statistics for the
+/// planner are not among them (docs/decisions/0011).
 struct Upkeep {
     /// Pages of the full text merged in a slice (https://sqlite.org/fts5.html section 6.8).
     static let mergePages = 64
     /// Free pages that stay in the file for the next writes, and how many go back in a slice.
     static let freePagesKept: Int64 = 1024
     static let freePagesInSlice: Int64 = 256
-    /// How long statistics stay as they are, whatever is written.
-    static let statisticsTime = Duration.seconds(600)
 
     private let checkpointer: Checkpointer
     private let journal: UpkeepJournal
     /// What is still to be done since the last batch, in order; opening may have left a log.
     private var due: ArraySlice<UpkeepTask> = [.checkpoint]
-    private var nextStatistics: MonotonicInstant
 
-    init(_ checkpointer: Checkpointer, journal: UpkeepJournal, now: MonotonicInstant = .now()) {
+    init(_ checkpointer: Checkpointer, journal: UpkeepJournal) {
         self.checkpointer = checkpointer
         self.journal = journal
-        nextStatistics = now
     }
 
     /// Whether there is something to do when nobody writes.
@@ -53,19 +50,18 @@ struct Upkeep {
     }
 
     private struct Slice {
-        /// Pages, or one for each run.
+        /// Pages, or one for an emptied log.
         let amount: Int64
         let isLast: Bool
     }
 
-    private mutating func run(
+    private func run(
         _ task: UpkeepTask, _ connection: Connection, mayGrow: Bool
     ) throws(StorageFailure) -> Slice {
         let nothing = Slice(amount: 0, isLast: true)
         switch task {
         case .merge: return mayGrow ? try merge(connection) : nothing
         case .release: return mayGrow ? try release(connection) : nothing
-        case .statistics: return mayGrow ? try gather(connection) : nothing
         case .checkpoint:
             let hadFrames = connection.framesAfterCommit > 0
             try checkpointer.whenIdle(connection)
@@ -92,16 +88,6 @@ struct Upkeep {
         let amount = min(excess, Self.freePagesInSlice)
         try connection.execute("PRAGMA incremental_vacuum(\(amount))")
         return Slice(amount: amount, isLast: amount == excess)
-    }
-
-    /// Lets SQLite look again at what its plans rest on, where that is out of date
-    /// (https://sqlite.org/pragma.html#pragma_optimize).
-    private mutating func gather(_ connection: Connection) throws(StorageFailure) -> Slice {
-        let now = MonotonicInstant.now()
-        if now < nextStatistics { return Slice(amount: 0, isLast: true) }
-        nextStatistics = now + Self.statisticsTime
-        try connection.execute("PRAGMA analysis_limit=400; PRAGMA optimize")
-        return Slice(amount: 1, isLast: true)
     }
 
     /// Pages of the file that hold nothing.

@@ -6,8 +6,6 @@ public enum UpkeepTask: String, Sendable, CaseIterable {
     case merge
     /// Gives free pages back to the file system.
     case release
-    /// Gathers statistics for the planner.
-    case statistics
     /// Empties the write-ahead log.
     case checkpoint
 }
@@ -16,7 +14,7 @@ public enum UpkeepTask: String, Sendable, CaseIterable {
 public struct UpkeepCount: Sendable, Equatable {
     /// Slices that had something to do.
     public var slices: Int64 = 0
-    /// Pages merged or given back; runs of the others.
+    /// Pages merged or given back; logs emptied.
     public var amount: Int64 = 0
     /// Time of the writer's thread.
     public var took = Duration.zero
