@@ -57,26 +57,32 @@ class Storage:
         print(f"{o.rows} complaints, {o.rounds} rounds of {o.seconds} s, medians of processor time each")
         database = self.ibtool.data / "ibtool.db"
         print("\n-- in the process, beside SQLite from C")
-        for mode in MODES:
-            ours, theirs = [], []
-            for _ in range(o.rounds):
-                ours.append(self.figure(self.swift, mode, self.ibtool.data))
-                theirs.append(self.figure(self.c, mode, database))
-            mine, other = statistics.median(ours), statistics.median(theirs)
-            print(f"{mode:<16} IBTool {mine:9.1f} µs   C {other:9.1f} µs   ratio {mine / other:.2f}", flush=True)
-        for mode in OWN:
-            figure = statistics.median(self.figure(self.swift, mode, self.ibtool.data) for _ in range(o.rounds))
-            print(f"{mode:<16} IBTool {figure:9.1f} µs", flush=True)
-        print(f"{'columns':<16} {self.columns}")
+        ours, theirs = [], []
+        for _ in range(o.rounds):
+            ours.append(self.figures(self.swift, ",".join(MODES + OWN), self.ibtool.data))
+            theirs.append({mode: self.figures(self.c, mode, database)[mode] for mode in MODES})
+        for mode in MODES + OWN:
+            mine = statistics.median(one[mode] for one in ours)
+            print(f"{mode:<16} IBTool {mine:9.1f} µs", end="")
+            if mode in MODES:
+                other = statistics.median(one[mode] for one in theirs)
+                print(f"   C {other:9.1f} µs   ratio {mine / other:.2f}", end="")
+            print(flush=True)
+        print(f"{'columns built':<16} {self.columns}")
         self.inserts(database)
         self.over_http()
 
-    def figure(self, program, mode, place):
-        lines = subprocess.run([program, mode, place, str(self.options.seconds)], check=True, capture_output=True,
-                               text=True).stdout.splitlines()
-        for line in lines[:-1]:
-            self.columns = line.removeprefix("columns ")
-        return float(lines[-1].split()[1])
+    def figures(self, program, modes, place):
+        """Microseconds of processor time each, by mode."""
+        out = subprocess.run([program, modes, place, str(self.options.seconds)], check=True, capture_output=True, text=True)
+        found = {}
+        for line in out.stdout.splitlines():
+            name, *rest = line.split()
+            if name == "columns":
+                self.columns = " ".join(rest)
+            else:
+                found[name] = float(rest[0])
+        return found
 
     def inserts(self, database):
         """A row of C has all indexes and full text; a row of ours the trail and its keys too, and is made up first."""

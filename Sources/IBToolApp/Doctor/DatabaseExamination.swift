@@ -7,8 +7,6 @@ struct DatabaseExamination {
     private static let logBytesMax: Int64 = 256 << 20
     /// Time that the clock may be behind the last change: clocks are set back a little every day.
     private static let clockTolerance = Duration.seconds(60)
-    /// Complaints from which on a planner is helped by statistics.
-    private static let statisticsFrom: Int64 = 10_000
 
     let directory: String
     let inspection: StoreInspection
@@ -101,13 +99,13 @@ struct DatabaseExamination {
             "\(inspection.freeBytes.asBytes) of the file are free and are written again first.")
     }
 
+    /// The indexes are made for a planner without statistics (docs/decisions/0012).
     private func statistics() -> Finding {
-        if inspection.hasStatistics { return .fine(.statistics, "The planner has statistics.") }
-        let few = inspection.complaints < Self.statisticsFrom
-        return .fine(
-            .statistics,
-            few
-                ? "The planner has no statistics and needs none for so few complaints."
-                : "The planner has no statistics; the queries are written to do without.")
+        guard inspection.hasStatistics else {
+            return .fine(.statistics, "The planner has no statistics; the indexes are made for that.")
+        }
+        return .warning(
+            .statistics, "Somebody ran ANALYZE: lists may take slower ways than they were made for.",
+            remedy: "Stop the instance and run: sqlite3 ibtool.db 'DROP TABLE sqlite_stat1'")
     }
 }

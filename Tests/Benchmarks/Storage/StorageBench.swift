@@ -6,7 +6,9 @@ import Storage
 /// What IBTool's own queries cost inside the process: the counterpart of yardstick.c, over the same
 /// data directory, with the same modes and the same output.
 ///
-///     StorageBench MODE DIRECTORY SECONDS
+///     StorageBench MODE,MODE… DIRECTORY SECONDS
+///
+/// Prints first what building the columns took, then a line a mode.
 ///
 /// Beyond the yardstick's modes: jump, sorted, facets-filtered, prefix.
 @main
@@ -29,12 +31,12 @@ struct StorageBench {
     static func main() throws {
         let words = CommandLine.arguments
         guard words.count == 4, let seconds = Double(words[3]) else {
-            print("usage: StorageBench MODE DIRECTORY SECONDS")
+            print("usage: StorageBench MODE,MODE DIRECTORY SECONDS")
             exit(64)
         }
         var bench = try StorageBench(directory: words[2])
         defer { bench.store.close() }
-        try bench.run(words[1], for: seconds)
+        for mode in words[1].split(separator: ",") { try bench.run(String(mode), for: seconds) }
     }
 
     private init(directory: String) throws {

@@ -55,6 +55,27 @@ struct GridMask: Sendable, Equatable {
         return sum
     }
 
+    /// The slots that are in it, ascending. Most are not: eight are passed over at once.
+    var slots: [UInt32] {
+        var slots: [UInt32] = []
+        let span = bits.span
+        // UInt8 has no padding that a view as raw bytes could show.
+        let bytes = unsafe span.bytes
+        var start = 0
+        while start < span.count {
+            // A mask has as many slots as runs have, a multiple of eight.
+            let word = unsafe bytes.unsafeLoadUnaligned(
+                fromUncheckedByteOffset: start, as: UInt64.self)
+            if word != 0 {
+                for slot in start..<(start + 8) where span[slot] == 1 {
+                    slots.append(UInt32(slot))
+                }
+            }
+            start += 8
+        }
+        return slots
+    }
+
     func contains(_ id: Int64) -> Bool {
         id > 0 && id < Int64(bits.count) && bits[Int(id)] == 1
     }

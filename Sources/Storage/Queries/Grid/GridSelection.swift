@@ -11,13 +11,7 @@ enum GridSelection: Sendable {
     }
 
     /// The slots of its records, ascending.
-    func slots(in state: GridState) -> [UInt32] {
-        let mask = mask(in: state)
-        var slots: [UInt32] = []
-        slots.reserveCapacity(state.count)
-        for slot in mask.bits.indices where mask.bits[slot] == 1 { slots.append(UInt32(slot)) }
-        return slots
-    }
+    func slots(in state: GridState) -> [UInt32] { mask(in: state).slots }
 
     /// As a mask in any case.
     func mask(in state: GridState) -> GridMask {
@@ -37,6 +31,11 @@ extension GridState {
     ) -> [Int64]? {
         guard hasDates else { return nil }
         guard limit > 0 else { return [] }
+        if case .some(let mask) = selection, skipping + limit <= GridSorting.gatheredMax,
+            mask.count < count / Self.sparseShare
+        {
+            return gathered(mask, isDescending, after: key, skipping, limit)
+        }
         var ids: [Int64] = []
         switch selection {
         case .all:
@@ -57,5 +56,23 @@ extension GridState {
             }
         }
         return ids
+    }
+
+    /// With fewer than one record in so many, walking the whole order costs more than looking at
+    /// the records that are in.
+    private static let sparseShare = 8
+
+    private func gathered(
+        _ mask: GridMask, _ isDescending: Bool, after key: UInt64?, _ skipping: Int, _ limit: Int
+    ) -> [Int64] {
+        var least = Least<UInt64>(count: skipping + limit)
+        for slot in mask.slots {
+            let own = UInt64(date(of: Int64(slot))) << 32 | UInt64(slot)
+            if let key, isDescending ? own >= key : own <= key { continue }
+            least.add(isDescending ? ~own : own)
+        }
+        return least.sorted.dropFirst(skipping).map {
+            Int64((isDescending ? ~$0 : $0) & 0xFFFF_FFFF)
+        }
     }
 }

@@ -64,13 +64,13 @@ struct GridSorting {
     ) -> [Int64] {
         var keys = keys(selection, after: after)
         if skipping + limit <= Self.gatheredMax {
-            var least = Least(count: skipping + limit)
+            var least = Least<UInt128>(count: skipping + limit)
             for key in keys { least.add(key) }
             return least.sorted.dropFirst(skipping).map(id)
         }
         guard skipping < keys.count else { return [] }
         Self.settle(skipping, in: &keys)
-        var least = Least(count: limit)
+        var least = Least<UInt128>(count: limit)
         for key in keys[skipping...] { least.add(key) }
         return least.sorted.map(id)
     }
@@ -169,32 +169,5 @@ struct GridSorting {
                 return
             }
         }
-    }
-}
-
-/// Keeps the least keys of many.
-private struct Least {
-    private let count: Int
-    private var keys: [UInt128] = []
-    /// No key from here on can be among the least.
-    private var bound = UInt128.max
-
-    init(count: Int) {
-        self.count = count
-        keys.reserveCapacity(count * 2)
-    }
-
-    mutating func add(_ key: UInt128) {
-        guard key < bound else { return }
-        keys.append(key)
-        if keys.count >= count * 2 { cut() }
-    }
-
-    var sorted: [UInt128] { Array(keys.sorted().prefix(count)) }
-
-    private mutating func cut() {
-        keys.sort()
-        keys.removeLast(keys.count - count)
-        if let last = keys.last { bound = last }
     }
 }
