@@ -123,7 +123,9 @@ import Testing
 
     @Test("A database without its key file is not opened")
     func missingKeyFile() throws {
-        try directory.open().close()
+        let store = try directory.open()
+        try store.create(["summary": "sealed", "patient_age": "43"])
+        store.close()
         try DurableFile.remove("\(directory.path)/keys")
         do {
             try directory.open().close()

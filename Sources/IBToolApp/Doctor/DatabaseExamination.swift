@@ -102,10 +102,10 @@ struct DatabaseExamination {
     /// The indexes are made for a planner without statistics (docs/decisions/0012).
     private func statistics() -> Finding {
         guard inspection.hasStatistics else {
-            return .fine(.statistics, "The planner has no statistics; the indexes are made for that.")
+            return .fine(.statistics, "The planner has no statistics, as the indexes want it.")
         }
         return .warning(
-            .statistics, "Somebody ran ANALYZE: lists may take slower ways than they were made for.",
+            .statistics, "Somebody ran ANALYZE: lists may take slower ways than they should.",
             remedy: "Stop the instance and run: sqlite3 ibtool.db 'DROP TABLE sqlite_stat1'")
     }
 }
