@@ -123,7 +123,7 @@ class Storage:
 
     def settle(self):
         """Waits for the work that every start does beside the traffic: the columns, the look at the whole file."""
-        while "ibtool_columns_built 1" not in self.metrics():
+        while not re.search(r"^ibtool_columns_built 1$", self.metrics(), re.M):
             time.sleep(0.05)
         for _ in range(300):
             before = cpu_seconds(self.ibtool.pid)
