@@ -5,11 +5,6 @@
 static inline sqlite3_destructor_type ibt_sqlite_transient(void) { return SQLITE_TRANSIENT; }
 static inline sqlite3_destructor_type ibt_sqlite_static(void) { return SQLITE_STATIC; }
 
-// sqlite3_config is variadic, which Swift does not import. Without its own statistics of memory
-// SQLite takes no lock of the whole process for each piece of it (sqlite.org/c3ref/c_config_covering_index_scan.html,
-// SQLITE_CONFIG_MEMSTATUS). Called before the first connection.
-static inline int ibt_sqlite_count_no_memory(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
-
 // sqlite3_db_config is variadic, which Swift does not import.
 static inline int ibt_sqlite_db_config(sqlite3 *db, int option, int value, int *result) {
     return sqlite3_db_config(db, option, value, result);

@@ -41,10 +41,31 @@ public struct DirectoryLock: ~Copyable, Sendable {
             }
             return DirectoryLock(descriptor: descriptor)
         } catch {
-            if error.operation == "lock", error.wouldBlock {
-                throw .held(directory: directory, processID: holder(path))
+            throw refusal(error, directory, path)
+        }
+    }
+
+    private static func refusal(
+        _ error: SystemError, _ directory: String, _ path: String
+    ) -> Refusal {
+        guard error.operation == "lock", error.wouldBlock else { return .system(error) }
+        return .held(directory: directory, processID: holder(path))
+    }
+
+    /// The same for who only looks: makes no file and writes nothing. Nil without a lock file: nobody has
+    /// run there.
+    public static func look(directory: String) throws(Refusal) -> DirectoryLock? {
+        let path = "\(directory)/\(fileName)"
+        do throws(SystemError) {
+            guard try DurableFile.status(path) != nil else { return nil }
+            let number = try systemCall("open", on: path) {
+                unsafe open(path, O_RDONLY | O_CLOEXEC)
             }
-            throw .system(error)
+            let descriptor = FileDescriptor(owning: number)
+            try systemCall("lock", on: path) { flock(number, LOCK_EX | LOCK_NB) }
+            return DirectoryLock(descriptor: descriptor)
+        } catch {
+            throw refusal(error, directory, path)
         }
     }
 

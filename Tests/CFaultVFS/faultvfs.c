@@ -227,7 +227,7 @@ static void register_once(void) {
     real = sqlite3_vfs_find(NULL);
     vfs = (sqlite3_vfs){
         .iVersion = 2, .szOsFile = (int)sizeof(fault_file) + real->szOsFile,
-        .mxPathname = real->mxPathname, .zName = "fault", .xOpen = vfs_open, .xDelete = vfs_delete,
+        .mxPathname = real->mxPathname, .zName = fault_vfs_mark, .xOpen = vfs_open, .xDelete = vfs_delete,
         .xAccess = vfs_access, .xFullPathname = vfs_full_name, .xRandomness = vfs_randomness,
         .xSleep = vfs_sleep, .xGetLastError = vfs_error, .xCurrentTimeInt64 = vfs_time,
     };

@@ -10,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from harness import PASSWORD, Instance, run, verify
+from harness import PASSWORD, Instance, cannot, run, verify
 
 SENTENCE = "The disk is full: nothing can be saved until there is space."
 DISK_MEGABYTES = 128
@@ -21,10 +21,10 @@ def mount(case):
     folder = pathlib.Path(tempfile.mkdtemp(prefix="ibtool-disk-"))
     case.addCleanup(shutil.rmtree, folder, ignore_errors=True)
     if os.geteuid() != 0:
-        case.skipTest("mounting a small disk needs root")
+        cannot(case, "mounting a small disk needs root")
     words = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MEGABYTES}m", "tmpfs", str(folder)]
     if subprocess.run(words, capture_output=True).returncode != 0:
-        case.skipTest("no small disk can be mounted here")
+        cannot(case, "no small disk can be mounted here")
     case.addCleanup(subprocess.run, ["umount", str(folder)], capture_output=True)
     return folder
 

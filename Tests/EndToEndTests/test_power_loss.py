@@ -15,7 +15,7 @@ import tempfile
 import time
 import unittest
 
-from harness import Instance, run, verify
+from harness import Instance, cannot, run, verify
 from test_crash import Writer
 
 ROUNDS = int(os.environ.get("IBTOOL_POWER_ROUNDS", "3"))
@@ -31,7 +31,7 @@ class Disk:
 
     def __init__(self, case):
         if os.geteuid() != 0:
-            case.skipTest("power loss needs root, for a loop mount: the failing disk of `swift test` stands in for it")
+            cannot(case, "power loss needs root, for a loop mount: the failing disk of `swift test` stands in for it")
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ibtool-power-"))
         case.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.image = self.folder / "image"
@@ -40,9 +40,9 @@ class Disk:
         with open(self.image, "wb") as file:
             file.truncate(DISK_MEGABYTES << 20)
         if not shutil.which("mkfs.ext4") or self.try_run("mkfs.ext4", "-q", "-F", self.image) != 0:
-            case.skipTest("power loss needs mkfs.ext4")
+            cannot(case, "power loss needs mkfs.ext4")
         if self.mount() != 0:
-            case.skipTest("power loss needs a loop mount of ext4, which this machine does not allow")
+            cannot(case, "power loss needs a loop mount of ext4, which this machine does not allow")
         case.addCleanup(self.try_run, "umount", self.path)
         self.path.chmod(0o700)
 

@@ -27,6 +27,23 @@ import Testing
         }
     }
 
+    @Test("Before an upgrade the database is copied aside, as it was")
+    func copiedAside() throws {
+        let connection = try database()
+        try SchemaUpgrade(migrations: [.first], now: 1).run(on: connection) {
+            (_) throws(StorageFailure) in
+        }
+        try connection.execute("INSERT INTO setting VALUES ('here', 'before')")
+        let store = try directory.open()
+        #expect(try store.value("SELECT max(number) FROM migration") == "\(Migration.newest)")
+        store.close()
+        let copy = try Connection(
+            path: "\(directory.path)/\(StoreOpening.databaseName).before-schema-2", role: .reading)
+        var kept = try copy.statement(
+            "SELECT (SELECT value FROM setting WHERE key='here'), max(number) FROM migration")
+        #expect(try kept.step() && kept.text(0) == "before" && kept.int64(1) == 1)
+    }
+
     @Test("A step that differs from the one that was applied is refused")
     func edited() throws {
         try directory.open().close()

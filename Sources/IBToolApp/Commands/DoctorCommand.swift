@@ -17,10 +17,11 @@ enum DoctorCommand: Command {
     ) throws(CommandFailure) {
         guard arguments.operands.isEmpty else { throw .usage("doctor takes no operands") }
         var findings: [Finding] = []
-        let configuration = configuration(arguments, surroundings, &findings)
+        var directory = surroundings.dataDirectory(arguments)
+        let configuration = configuration(arguments, surroundings, &directory, &findings)
         let report = Doctor(
-            directory: configuration?.dataDirectory ?? surroundings.dataDirectory(arguments),
-            tls: configuration?.tls, clock: surroundings.clock,
+            directory: directory, tls: configuration?.tls, knowsSettings: configuration != nil,
+            clock: surroundings.clock,
             countsPages: arguments.has("sizes")
         ).examine()
         findings += report.findings
@@ -34,12 +35,14 @@ enum DoctorCommand: Command {
         try end(with: findings)
     }
 
-    /// What `serve` would run with.
+    /// What `serve` would run with. The directory is also known where other settings are wrong.
     private static func configuration(
-        _ arguments: Arguments, _ surroundings: Surroundings, _ findings: inout [Finding]
+        _ arguments: Arguments, _ surroundings: Surroundings, _ directory: inout String,
+        _ findings: inout [Finding]
     ) -> ServeConfiguration? {
         do throws(CommandFailure) {
             let settings = try ServeCommand.resolve(arguments, surroundings)
+            directory = try SettingText(settings).one(.data)
             let configuration = try ServeConfiguration(settings)
             findings.append(.fine(.configuration, "The settings can be served with."))
             return configuration

@@ -106,6 +106,7 @@ struct DatabaseExamination {
         }
         return .warning(
             .statistics, "Somebody ran ANALYZE: lists may take slower ways than they should.",
-            remedy: "Stop the instance and run: sqlite3 ibtool.db 'DROP TABLE sqlite_stat1'")
+            remedy: "Stop the instance and run: sqlite3 \(directory)/ibtool.db "
+                + "'DROP TABLE sqlite_stat1'")
     }
 }

@@ -53,6 +53,11 @@ struct DirectoryExamination {
         do throws(StorageError) {
             try StoreProbe.run(in: directory)
         } catch {
+            if case .diskFull = error {
+                return .warning(
+                    .fileSystem, "The file system is full and could not be tried.",
+                    remedy: "Make space.")
+            }
             return .problem(
                 .fileSystem, "The file system cannot hold a database with a log: \(error)",
                 remedy: "Use a local disk that can be written.")

@@ -5,8 +5,10 @@ import Storage
 /// changes nothing. The checks, in order: `Finding.Check`.
 struct Doctor {
     let directory: String
-    /// What would be served with; nil for plain HTTP, or with settings that cannot be read.
+    /// What would be served with; nil for plain HTTP.
     let tls: TLSPlan?
+    /// Whether the settings could be read, and `tls` says what they want.
+    let knowsSettings: Bool
     let clock: WallClock
     /// Whether the pages of the database are to be counted.
     let countsPages: Bool
@@ -28,8 +30,9 @@ struct Doctor {
         }
         report.findings += place.findings()
         // While nobody runs, nobody shall start between two looks.
-        var lock = InstanceExamination(directory: directory).run(&report.findings)
-        let isStopped = lock != nil
+        var isStopped = false
+        var lock = InstanceExamination(directory: directory)
+            .run(&report.findings, isStopped: &isStopped)
         inspect(isStopped: isStopped, into: &report)
         report.findings += LeftoverExamination(
             directory: directory, isStopped: isStopped, inspection: report.inspection,
@@ -59,6 +62,7 @@ struct Doctor {
     }
 
     private func machine() -> [Finding] {
-        MachineExamination(tls: tls, now: clock.now()).findings()
+        let machine = MachineExamination(tls: tls, now: clock.now())
+        return (knowsSettings ? machine.certificates() : []) + [machine.descriptors()]
     }
 }

@@ -8,11 +8,13 @@ struct InstanceExamination {
 
     let directory: String
 
-    /// Adds what was found; the directory's lock when nobody holds it.
-    func run(_ findings: inout [Finding]) -> DirectoryLock? {
+    /// Adds what was found, and whether nobody runs; the directory's lock when there is one and nobody
+    /// holds it.
+    func run(_ findings: inout [Finding], isStopped: inout Bool) -> DirectoryLock? {
         do throws(DirectoryLock.Refusal) {
-            let lock = try DirectoryLock.acquire(directory: directory)
+            let lock = try DirectoryLock.look(directory: directory)
             findings.append(.fine(.instance, "No instance runs."))
+            isStopped = true
             return lock
         } catch {
             switch error {
@@ -23,6 +25,7 @@ struct InstanceExamination {
                         .instance, "The lock of the directory cannot be taken: \(error)",
                         remedy: "Run this as the user that runs the instance."))
             }
+            isStopped = false
             return nil
         }
     }

@@ -40,15 +40,16 @@ struct LeftoverExamination {
     }
 
     private func interrupted() -> [Finding] {
-        guard isStopped, let imports = inspection?.unfinishedImports, !imports.isEmpty else {
-            return []
-        }
-        let list = imports.prefix(5).map(String.init).joined(separator: ", ")
+        guard isStopped, let inspection else { return [] }
         return [
-            .warning(
-                .leftovers, "Imports were interrupted: \(list).",
-                remedy: "Start the instance: they go on where they were.")
-        ]
+            ("Imports were", inspection.unfinishedImports),
+            ("Bulk work was", inspection.unfinishedBulks),
+        ].filter { !$0.1.isEmpty }.map { what, ids in
+            let list = ids.prefix(5).map(String.init).joined(separator: ", ")
+            return .warning(
+                .leftovers, "\(what) interrupted: \(list).",
+                remedy: "Start the instance: it goes on where it was.")
+        }
     }
 
     private func isOld(_ path: String) throws(SystemError) -> Bool {
@@ -65,7 +66,7 @@ struct LeftoverExamination {
         return [
             .warning(
                 .leftovers, "\(old.count) files were never finished, e.g. \(old[0]).",
-                remedy: "rm \(old.joined(separator: " "))")
+                remedy: "rm " + old.map(\.shellQuoted).joined(separator: " "))
         ]
     }
 
@@ -77,7 +78,9 @@ struct LeftoverExamination {
             findings.append(
                 .warning(
                     .leftovers, "\(path) is the copy from before an upgrade (\(bytes.asBytes)).",
-                    remedy: "When the upgrade has proved itself and is backed up: rm \(path)"))
+                    remedy:
+                        "When the upgrade has proved itself and is backed up: rm \(path.shellQuoted)"
+                ))
         }
         return findings
     }
@@ -94,5 +97,18 @@ struct LeftoverExamination {
                 .leftovers, "\(old) uploaded files in \(folder) are older than a day.",
                 remedy: "Start the instance: it removes what no import needs.")
         ]
+    }
+}
+
+extension String {
+    /// As one word of a shell.
+    fileprivate var shellQuoted: String {
+        let isPlain = utf8.allSatisfy { byte in
+            (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte)
+                || (0x30...0x39).contains(byte) || "/._-".utf8.contains(byte)
+        }
+        if isPlain { return self }
+        let parts = split(separator: "'", omittingEmptySubsequences: false)
+        return "'" + parts.joined(separator: "'\\''") + "'"
     }
 }

@@ -9,9 +9,7 @@ struct MachineExamination {
     let tls: TLSPlan?
     let now: Timestamp
 
-    func findings() -> [Finding] { certificates() + [descriptors()] }
-
-    private func certificates() -> [Finding] {
+    func certificates() -> [Finding] {
         guard let tls else { return [.fine(.certificate, "TLS is not set up.")] }
         return tls.files.map { files in
             do throws(TLSError) {
@@ -31,7 +29,11 @@ struct MachineExamination {
         let path = certificate.files.certificate
         let days = ExpiryAlarm.daysLeft(until: certificate.notAfter, now: now)
         if case .selfSigned = tls.source {
-            return .fine(.certificate, "\(path) ends in \(days) days and is renewed before.")
+            let fate =
+                days < 0
+                ? "ended and is renewed at the next start"
+                : "ends in \(days) days and is renewed before"
+            return .fine(.certificate, "\(path) \(fate).")
         }
         let remedy = "Put a new certificate in its place: it is read within ten seconds."
         if days < 0 {
@@ -44,7 +46,7 @@ struct MachineExamination {
         return .fine(.certificate, "\(path) ends in \(days) days.")
     }
 
-    private func descriptors() -> Finding {
+    func descriptors() -> Finding {
         let most = ProcessEnvironment.descriptorsCeiling()
         if most < Self.descriptorsMin {
             return .warning(

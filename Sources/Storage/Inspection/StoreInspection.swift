@@ -19,6 +19,8 @@ public struct StoreInspection: Sendable {
     public let lastChange: Timestamp?
     /// Imports that were begun and have not ended: they go on when an instance starts.
     public let unfinishedImports: [Int64]
+    /// The same of bulk work.
+    public let unfinishedBulks: [Int64]
     /// Whether ANALYZE has left statistics for the query planner.
     public let hasStatistics: Bool
     /// Tables and indexes by what they take; nil unless asked for, or without SQLite's dbstat.
@@ -49,6 +51,12 @@ public struct StoreInspection: Sendable {
                 """
                 SELECT id FROM import WHERE state IN ('queued', 'running', 'undoing') ORDER BY id
                 """, connection)
+            unfinishedBulks =
+                schema < Migration.bulk.number
+                ? []
+                : try Self.numbers(
+                    "SELECT id FROM bulk WHERE state IN ('queued', 'running') ORDER BY id",
+                    connection)
             hasStatistics =
                 try Self.number(
                     "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'", connection)

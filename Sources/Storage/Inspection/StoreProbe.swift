@@ -9,10 +9,10 @@ public enum StoreProbe {
         let path = "\(directory)/doctor-\(suffix).db"
         do throws(StorageFailure) {
             try write(path)
-        } catch {
+        } catch let failure {
             // The first failure is the one to tell.
-            do throws(StorageError) { try remove(path) } catch { throw error }
-            throw error.asError
+            do throws(StorageError) { try remove(path) } catch { throw failure.asError }
+            throw failure.isFullDisk ? .diskFull(failure.description) : failure.asError
         }
         try remove(path)
     }

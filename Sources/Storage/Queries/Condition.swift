@@ -12,6 +12,15 @@ extension SQLValue {
 }
 
 extension SQLValue {
+    /// A whole number as an integer: SQLite takes 5 and 5.0 for equal
+    /// (https://sqlite.org/datatype3.html section 4).
+    var normalized: SQLValue {
+        guard case .real(let number) = self, let whole = Int64(exactly: number) else { return self }
+        return .integer(whole)
+    }
+}
+
+extension SQLValue {
     /// Texts are equal when their bytes are, as in SQLite; a String would take "é" for "e" with an
     /// accent behind it.
     static func == (left: SQLValue, right: SQLValue) -> Bool {

@@ -28,6 +28,7 @@ struct GatheredMatches: Sendable {
     func ids(_ page: Paging) -> [Int64]? {
         var found: ArraySlice<Int64>
         if let cursor = page.cursor, cursor.isBackward {
+            if isCut, let last = ids.last, cursor.id < last { return nil }
             found = ids.prefix { $0 > cursor.id }.suffix(page.limit + 1)
         } else if let cursor = page.cursor {
             found = ids.drop { $0 >= cursor.id }.prefix(page.limit + 1)

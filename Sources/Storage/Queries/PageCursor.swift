@@ -52,7 +52,8 @@ struct PageCursor: Sendable, Equatable {
     /// Reads a cursor of the query with this digest and that many sort values.
     init(_ text: String, digest: Int64, valueCount: Int) throws(StorageFailure) {
         guard let cursor = PageCursor(text), cursor.digest == digest,
-            cursor.values.count == valueCount, cursor.offset >= 0
+            cursor.values.count == valueCount,
+            (0...QueryParser.offsetMax).contains(cursor.offset)
         else { throw .refused(.malformed(pointer: "?cursor", code: .cursor)) }
         self = cursor
     }

@@ -21,9 +21,6 @@ final class Connection: @unchecked Sendable {
     /// The page cache of a connection that asks for no other.
     static let cacheKibibytes = 4096
 
-    /// Set up once a process, before the first connection: false where somebody was earlier.
-    private static let isLibrarySetUp = ibt_sqlite_count_no_memory() == SQLITE_OK
-
     let path: String
     private let handle: OpaquePointer
     /// Nanoseconds of the monotonic clock after which a running statement is interrupted; 0 is never.
@@ -36,7 +33,7 @@ final class Connection: @unchecked Sendable {
     private var adHoc: [String: PreparedStatement] = [:]
 
     /// Statistics of memory that nobody reads cost a lock that all threads share with every
-    /// allocation (https://sqlite.org/c3ref/c_config_covering_index_scan.html, MEMSTATUS). They are
+    /// allocation (https://sqlite.org/c3ref/c_config_covering_index_scan.html, the section on SQLITE_CONFIG_MEMSTATUS). They are
     /// switched off before the first connection; whoever was earlier only keeps them on.
     private static let keepsMemoryStatistics =
         ibt_sqlite_keep_memory_statistics(0) != SQLITE_OK
@@ -48,8 +45,6 @@ final class Connection: @unchecked Sendable {
         _ = Self.keepsMemoryStatistics
         let flags =
             role == .writing ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
-        // Statistics less or more: nothing else depends on it.
-        _ = Self.isLibrarySetUp
         var opened: OpaquePointer?
         let code = unsafe sqlite3_open_v2(
             path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)

@@ -25,7 +25,8 @@ struct EventLoop {
         var opening = Array(": listening\n\n".utf8)
         // Ahead of the log: it was restored to an earlier state than the listener has seen.
         if let last = listener.lastSeq, last > commit { opening += Self.reset(at: commit) }
-        if saving != .possible { opening += Self.event(of: saving) }
+        // Also that it is possible: the listener may come from a run that could not save.
+        opening += Self.event(of: saving)
         listener.lastSeq = min(listener.lastSeq ?? commit, commit)
         if listener.sink.send(opening) { listeners.append(listener) }
     }

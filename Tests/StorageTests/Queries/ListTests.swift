@@ -98,6 +98,20 @@ import Testing
         #expect(throws: StorageFailure.self) { try fixture.list(query) }
     }
 
+    @Test(arguments: [Int.max, 1_000_000_001, -1])
+    func aCursorWithAnOffsetOfNoListIsRefused(offset: Int) throws {
+        let fixture = try QueryFixture()
+        for id in Int64(1)...3 { try fixture.insert(id) }
+        var query = ComplaintQuery()
+        query.limit = 1
+        let next = try #require(try fixture.list(query)["next"]?.stringValue)
+        let bytes = try #require(Base64URL.decode(next))
+        var parts = try #require(try JSONValue.parse(bytes).arrayValue)
+        parts[1] = .number(JSONNumber(Int64(offset)))
+        query.start = .cursor(Base64URL.encode(JSONValue.array(parts).serialized()))
+        #expect(throws: StorageFailure.self) { try fixture.list(query) }
+    }
+
     @Test func recordsOfOtherSitesAndOfNoneAreNotSeen() throws {
         let fixture = try QueryFixture()
         try fixture.insert(1, ["site_id": .integer(1)])

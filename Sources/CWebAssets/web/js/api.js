@@ -143,7 +143,9 @@ export class Api {
       body: json === undefined ? undefined : JSON.stringify(json),
     });
     const body = parse(await response.text());
-    if (response.ok && method !== 'GET') this.hooks.onSaving?.('possible');
+    // Accepted (202) is not saved yet, and a session is kept in memory when the disk is full.
+    const isSaved = response.ok && response.status !== 202 && method !== 'GET' && address !== '/session';
+    if (isSaved) this.hooks.onSaving?.('possible');
     if (response.ok) return { body, headers: response.headers };
     if (response.status === 401 && !isSignIn) this.hooks.onSignedOut();
     const problem = new Problem(response.status, body ?? {}, response.headers);

@@ -32,6 +32,17 @@ struct GridCodes: Sendable {
         }
     }
 
+    /// The codes of values that SQLite takes for equal to one: 5 is equal to 5.0.
+    func codes(equalTo value: SQLValue) -> [UInt16] {
+        let other: SQLValue? =
+            switch value {
+            case .integer(let number): .real(Double(number))
+            case .real(let number): Int64(exactly: number).map { .integer($0) }
+            case .null, .text: nil
+            }
+        return [code(of: value), other.flatMap { code(of: $0) }].compactMap { $0 }
+    }
+
     /// The code of a column's value, a new one if need be; nil when there are no more codes.
     mutating func code(_ row: borrowing Statement, _ column: Int) -> UInt16? {
         switch row.kind(column) {

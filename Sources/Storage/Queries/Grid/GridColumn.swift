@@ -13,7 +13,8 @@ struct GridColumn: Sendable {
     private(set) var counts: GridCounts?
     /// More in values than this is text that is different everywhere.
     private static let valueBytesMax = 8 << 20
-    private let ranking = GridRanking()
+    /// Of these values: states that went different ways from one do not share it.
+    private var ranking = GridRanking()
 
     init(isCounted: Bool) { counts = isCounted ? GridCounts() : nil }
 
@@ -26,6 +27,9 @@ struct GridColumn: Sendable {
 
     /// The code of a value that some record has or had.
     func code(of value: SQLValue) -> UInt16? { known.code(of: value) }
+
+    /// The codes of all values that SQLite takes for equal to it.
+    func codes(equalTo value: SQLValue) -> [UInt16] { known.codes(equalTo: value) }
 
     /// Gives the slot a value by its code, of which there are no more when it is nil; `was` is the
     /// record's site before, nil for a new record.
@@ -51,25 +55,37 @@ struct GridColumn: Sendable {
     mutating func encode(_ row: borrowing Statement, _ column: Int) -> UInt16? {
         guard isComplete else { return nil }
         if row.kind(column) == .decimal { hasFractions = true }
+        let count = known.count
+        defer { noteValues(since: count) }
         return known.code(row, column)
     }
 
     mutating func encode(text: Span<UInt8>) -> UInt16? {
-        isComplete ? known.code(text: text) : nil
+        let count = known.count
+        defer { noteValues(since: count) }
+        return isComplete ? known.code(text: text) : nil
     }
 
     mutating func encode(integer: Int64) -> UInt16? {
-        isComplete ? known.code(integer: integer) : nil
+        let count = known.count
+        defer { noteValues(since: count) }
+        return isComplete ? known.code(integer: integer) : nil
     }
 
     mutating func encode(real: Double) -> UInt16? {
         hasFractions = true
+        let count = known.count
+        defer { noteValues(since: count) }
         return isComplete ? known.code(real: real) : nil
+    }
+
+    private mutating func noteValues(since count: Int) {
+        if known.count != count { ranking = GridRanking() }
     }
 
     /// Records whose value is one of those.
     func isOneOf(_ wanted: [SQLValue]) -> GridMask {
-        let codes = wanted.compactMap { known.code(of: $0) }
+        let codes = wanted.flatMap { known.codes(equalTo: $0) }
         if codes.count == 1 { return GridMask(self.codes, equalTo: codes[0]) }
         var table = [UInt8](repeating: 0, count: known.count)
         for code in codes { table[Int(code)] = 1 }
@@ -115,7 +131,7 @@ final class GridRanking: Sendable {
         return ranks
     }
 
-    /// The values only ever grow in number: as many are the same ones.
+    /// Always asked with the same values.
     func ranks(of values: [SQLValue]) -> [UInt16] {
         let found = known.withLock { $0 }
         if found.count == values.count { return found }

@@ -54,7 +54,7 @@ struct GridFilter {
             guard let (column, kind) = coded(name), let counts = column.counts,
                 let wanted = try held(value, kind)
             else { return nil }
-            return column.code(of: wanted).map { counts.count($0, at: codes) } ?? 0
+            return column.codes(equalTo: wanted).reduce(0) { $0 + counts.count($1, at: codes) }
         default: return nil
         }
     }

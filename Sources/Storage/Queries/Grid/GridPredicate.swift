@@ -20,7 +20,7 @@ struct GridPredicate {
 
     init(_ comparison: Comparison, _ kind: FieldColumn.Kind) {
         func oneOf(_ values: [FieldValue]) -> Test {
-            .isOneOf(Set(values.compactMap { FilterCompiler.sqlValue($0, kind) }))
+            .isOneOf(Set(values.compactMap { FilterCompiler.sqlValue($0, kind)?.normalized }))
         }
         func bounds(_ pairs: [(FilterCompiler.Sign, FieldValue)]) -> Test {
             var bounds: [Bound] = []
@@ -58,7 +58,7 @@ struct GridPredicate {
     private func holds(_ value: SQLValue) -> Bool {
         switch test {
         case .never: false
-        case .isOneOf(let wanted): wanted.contains(value)
+        case .isOneOf(let wanted): wanted.contains(value.normalized)
         case .like(let pattern):
             if case .text(let text) = value { pattern.matches(text) } else { false }
         case .bounds(let bounds):

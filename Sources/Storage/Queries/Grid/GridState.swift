@@ -115,7 +115,7 @@ struct GridState: Sendable {
     /// The received date of a record as its key; 0 without one.
     func date(of id: Int64) -> UInt32 { dates[Int(id)] }
 
-    /// The codes of those sites that have records; nil for all sites, and where sites are not held.
+    /// The codes of those sites that have records; nil where sites are not held.
     func siteCodes(_ sites: Set<Int64>) -> [UInt16]? {
         guard let column = column("site") else { return nil }
         return sites.compactMap { column.code(of: .integer($0)) }

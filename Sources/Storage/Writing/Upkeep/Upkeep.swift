@@ -7,7 +7,7 @@ import Platform
 /// a batch ─▶ merge the full text's segments ─▶ give free pages back ─▶ empty the log
 /// ```
 /// Each step begins again after the next batch. None changes what anybody reads. Statistics for the
-/// planner are not among them (docs/decisions/0011).
+/// planner are not among them (docs/decisions/0012).
 struct Upkeep {
     /// Pages of the full text merged in a slice (https://sqlite.org/fts5.html section 6.8).
     static let mergePages = 64
@@ -40,6 +40,8 @@ struct Upkeep {
         let result: Slice
         do throws(StorageFailure) {
             result = try run(task, connection, mayGrow: mayGrow)
+            // What a long merge rewrites does not gather in the log.
+            try checkpointer.afterBatch(connection)
         } catch {
             // The same again would fail again: after the next batch.
             due.removeFirst()
