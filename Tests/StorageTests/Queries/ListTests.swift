@@ -1,4 +1,5 @@
 import Complaints
+import Crypto
 import JSON
 import Testing
 
