@@ -2,50 +2,35 @@ internal import Complaints
 internal import Platform
 internal import Storage
 
-/// How far a running import is, as its chunks see it on the writer's thread.
+/// Does the rows of one import on the writer's thread, in their order.
 ///
-/// Several chunks may wait for the writer; each continues the counts of the one before. A chunk whose
-/// predecessor did not get through is refused, so that rows done are always the file's first rows.
-final class ImportProgress: Sendable {
-    private struct State {
-        var record: ImportRecord
-        var next = 0
-    }
-
-    private let state: Lock<State>
-
+/// Several chunks may wait for the writer. How far the import is, the database alone says: a batch that
+/// was taken back took the counts of its chunks with it. A chunk that does not follow has no effect, so
+/// that the rows done are always the file's first rows.
+struct ImportWork: Sendable {
+    let author: Author
+    private let id: Int64
     private let scope: ImportScope
     private let columns: ImportedColumns
 
     /// - Parameter scope: where the import's author may write.
     init(_ record: ImportRecord, within scope: ImportScope, columns: ImportedColumns) {
+        id = record.id
+        author = record.importAuthor
         self.scope = scope
         self.columns = columns
-        state = Lock(State(record: record))
     }
 
-    /// The import as the last chunk left it.
-    var record: ImportRecord { state.withLock { state in state.record } }
-
-    /// Applies the chunk that stands at `place` in the order of chunks.
+    /// Applies a chunk and says how long it took; nil, without effect, when it does not follow the rows
+    /// that are done in this very transaction.
     func apply(
-        _ chunk: ImportChunk, at place: Int, in transaction: borrowing WriteTransaction
-    ) throws(StorageFailure) -> Duration {
-        let before = state.withLock { state in state.next == place ? state.record : nil }
-        guard let before else {
-            let record = record
-            throw .refused(
-                .wrongState(.import, key: String(record.id), state: record.state.rawValue))
-        }
-        let result = try chunk.apply(to: before, within: scope, columns, in: transaction)
-        // What follows cannot fail but with the whole batch, and then the import stops.
-        state.withLock { state in
-            state.record = result.record
-            state.next = place + 1
-        }
-        return result.took
+        _ chunk: ImportChunk, in transaction: borrowing WriteTransaction
+    ) throws(StorageFailure) -> Duration? {
+        let start = MonotonicInstant.now()
+        guard let record = try transaction.importRecord(id), record.state == .running,
+            record.rowsDone == chunk.rowsBefore
+        else { return nil }
+        try chunk.apply(to: record, within: scope, columns, in: transaction)
+        return MonotonicInstant.now() - start
     }
-
-    /// The place of the chunk that comes next.
-    var next: Int { state.withLock { state in state.next } }
 }
