@@ -16,6 +16,10 @@ struct BulkJob {
         func mark(_ record: inout BulkRecord) {
             switch self {
             case .stopped: break
+            case .done where record.counts.done < record.total:
+                record.state = .failed
+                record.failure =
+                    "The file of the rows ends after row \(record.counts.done) of \(record.total)."
             case .done: record.state = .done
             case .cancelled: record.state = .cancelled
             case .failed(let sentence):
