@@ -72,6 +72,15 @@ extension StorageError {
         if case .sqlite(_, let code, _) = self { Self.isLocked(code) } else { false }
     }
 
+    /// https://sqlite.org/rescode.html: SQLITE_LOCKED, SQLITE_NOMEM, SQLITE_FULL.
+    var isTransient: Bool {
+        switch self {
+        case .diskFull: true
+        case .sqlite(_, let code, _): Self.isLocked(code) || [6, 7, 13].contains(code & 0xFF)
+        default: false
+        }
+    }
+
     /// https://sqlite.org/rescode.html: SQLITE_BUSY.
     private static func isLocked(_ code: Int32) -> Bool { code & 0xFF == 5 }
 
@@ -94,6 +103,15 @@ extension StorageFailure: CustomStringConvertible {
     /// Whether the file is at fault, not the request and not the machine.
     public var isDamage: Bool {
         if case .failed(let error) = self { error.isDamage } else { false }
+    }
+
+    /// Whether the same work may get through later, without anybody's repair of the store.
+    public var isTransient: Bool {
+        switch self {
+        case .busy, .timedOut, .diskFull: true
+        case .refused, .readOnly: false
+        case .failed(let error): error.isTransient
+        }
     }
 
     /// Damage with what could not be read; other failures as they are.

@@ -31,6 +31,7 @@ enum Asker: String, CaseIterable, Sendable {
 enum Expected: Equatable {
     case everybody, signedIn, metricsReaders, operatorAtTheSocket
     case holders(Permission)
+    case holdersOfEither(Permission, Permission)
 
     func mayPass(_ asker: Asker) -> Bool {
         guard let permissions = asker.permissions else { return self == .everybody }
@@ -38,6 +39,8 @@ enum Expected: Equatable {
         return switch self {
         case .everybody, .signedIn, .operatorAtTheSocket: true
         case .holders(let permission): permissions.contains(permission)
+        case .holdersOfEither(let first, let second):
+            !permissions.isDisjoint(with: [first, second])
         case .metricsReaders: !permissions.isDisjoint(with: [.settings, .backup])
         }
     }
@@ -63,9 +66,10 @@ private let expectations: [(String, Expected)] = [
     ("POST /api/v1/complaints/{id}/erase-personal-data", .holders(.settings)),
     ("POST /api/v1/complaints/bulk-edit", .holders(.work)),
     ("POST /api/v1/complaints/bulk-create", .holders(.intake)),
-    ("GET /api/v1/bulk", .holders(.intake)), ("GET /api/v1/bulk/{id}", .holders(.intake)),
-    ("GET /api/v1/bulk/{id}/rows", .holders(.intake)),
-    ("POST /api/v1/bulk/{id}/cancel", .holders(.intake)),
+    ("GET /api/v1/bulk", .holdersOfEither(.intake, .work)),
+    ("GET /api/v1/bulk/{id}", .holdersOfEither(.intake, .work)),
+    ("GET /api/v1/bulk/{id}/rows", .holdersOfEither(.intake, .work)),
+    ("POST /api/v1/bulk/{id}/cancel", .holdersOfEither(.intake, .work)),
     ("GET /api/v1/fields", .holders(.read)), ("POST /api/v1/fields", .holders(.fields)),
     ("PATCH /api/v1/fields/{name}", .holders(.fields)),
     ("GET /api/v1/sites", .holders(.read)), ("POST /api/v1/sites", .holders(.intake)),

@@ -30,13 +30,20 @@ struct WriteLanes {
     }
 
     /// The oldest request of a person.
-    mutating func nextPerson() -> WriteRequest? { people.popFirst() }
+    mutating func nextPerson() -> WriteRequest? { Self.pop(&people) }
 
     /// The oldest chunk of a job.
-    mutating func nextJob() -> WriteRequest? { jobs.popFirst() }
+    mutating func nextJob() -> WriteRequest? { Self.pop(&jobs) }
 
     /// The oldest request of either lane, people first.
     mutating func next() -> WriteRequest? { nextPerson() ?? nextJob() }
+
+    /// A slice keeps alive what was popped: an empty lane lets go of it, and of what requests hold.
+    private static func pop(_ lane: inout ArraySlice<WriteRequest>) -> WriteRequest? {
+        let first = lane.popFirst()
+        if lane.isEmpty { lane = [] }
+        return first
+    }
 
     private mutating func sort(_ requests: [WriteRequest]) {
         for request in requests {

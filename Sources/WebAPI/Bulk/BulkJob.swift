@@ -12,11 +12,32 @@ struct BulkJob {
         case cancelled
         /// The process stops; the work goes on at the next start.
         case stopped
+
+        func mark(_ record: inout BulkRecord) {
+            switch self {
+            case .stopped: break
+            case .done where record.counts.done < record.total:
+                record.state = .failed
+                record.failure =
+                    "The file of the rows ends after row \(record.counts.done) of \(record.total)."
+            case .done: record.state = .done
+            case .cancelled: record.state = .cancelled
+            case .failed(let sentence):
+                record.state = .failed
+                record.failure = sentence
+            }
+        }
     }
 
     private struct Turn {
         let chunk: BulkChunk
-        let answer: Mailbox<Result<Committed<Duration>, StorageFailure>>
+        let answer: Mailbox<Result<Committed<Duration?>, StorageFailure>>
+
+        /// How long it took; `.busy` when it did not follow.
+        func took() throws(StorageFailure) -> Duration {
+            guard let took = try answer.take()?.get().value else { throw .busy }
+            return took
+        }
     }
 
     private let worker: JobWorker
@@ -30,24 +51,26 @@ struct BulkJob {
     func run() throws(StorageFailure) {
         let id = id
         let found = try worker.store.read { reader throws(StorageFailure) in try reader.bulk(id) }
-        guard var record = found, !record.state.isOver else { return }
+        guard let record = found, !record.state.isOver else { return }
         if worker.board.isCancelled(.bulk(id)) { return try finish(record, .cancelled) }
         guard let caller = try caller(of: record) else {
             return try finish(record, .failed("Who asked for it may not do it any more."))
         }
-        record.state = .running
-        record.startedAt = record.startedAt ?? worker.clock.now().microseconds
-        guard try begin(record) else { return }
-        let end = try pass(&record, for: caller)
-        try finish(record, end)
+        guard let begun = try begin(record) else { return }
+        try finish(begun, try pass(begun, for: caller))
     }
 
-    /// Says that it runs; false when somebody cancelled it in the meantime.
-    private func begin(_ record: BulkRecord) throws(StorageFailure) -> Bool {
-        try worker.write(by: record.author) { transaction throws(StorageFailure) in
-            guard let now = try transaction.bulk(record.id), !now.state.isOver else { return false }
+    /// Says that it runs; nil when somebody cancelled it in the meantime.
+    private func begin(_ before: BulkRecord) throws(StorageFailure) -> BulkRecord? {
+        let now = worker.clock.now().microseconds
+        return try worker.write(by: before.author) { transaction throws(StorageFailure) in
+            guard var record = try transaction.bulk(before.id), !record.state.isOver else {
+                return nil
+            }
+            record.state = .running
+            record.startedAt = record.startedAt ?? now
             try transaction.updateBulk(record)
-            return true
+            return record
         }
     }
 
@@ -76,7 +99,7 @@ struct BulkJob {
     }
 
     private func pass(
-        _ record: inout BulkRecord, for caller: Caller
+        _ record: BulkRecord, for caller: Caller
     ) throws(StorageFailure) -> End {
         let intake = Intake(
             catalogue: try worker.catalogue(), today: worker.today, caller: caller)
@@ -86,13 +109,14 @@ struct BulkJob {
         } catch {
             return .failed(error.sentence)
         }
-        let work = BulkWork(record, for: caller.visibility, change: rows.change)
-        defer { record = work.record }
-        return try pass(rows, work)
+        let work = BulkWork(id, for: caller.visibility, change: rows.change)
+        return try pass(rows) { chunk in submit(chunk, work, by: record.author) }
     }
 
     /// Reads rows on this thread while the writer works at the chunks before.
-    private func pass(_ rows: BulkRows, _ work: BulkWork) throws(StorageFailure) -> End {
+    private func pass(
+        _ rows: BulkRows, submit: (BulkChunk) -> Turn
+    ) throws(StorageFailure) -> End {
         var pace = ChunkPace()
         var waiting: [Turn] = []
         while true {
@@ -103,29 +127,30 @@ struct BulkJob {
                     return .failed(error.sentence)
                 }
                 if chunk.steps.isEmpty { break }
-                waiting.append(submit(chunk, work))
+                waiting.append(submit(chunk))
             }
             if waiting.isEmpty {
                 if isStopped { return worker.board.isStopping ? .stopped : .cancelled }
                 return .done
             }
             let turn = waiting.removeFirst()
-            guard let answer = turn.answer.take() else { throw .busy }
-            switch answer {
-            case .success(let committed):
-                pace.learn(rows: turn.chunk.steps.count, took: committed.value)
-            case .failure(.busy):
-                try again(turn, waiting, work)
-                waiting = []
-            case .failure(let failure): throw failure
+            do throws(StorageFailure) {
+                pace.learn(rows: turn.chunk.steps.count, took: try turn.took())
+            } catch {
+                // Those behind it follow nothing; once they have been passed over, the work may begin
+                // again with what the database says.
+                for turn in waiting { _ = turn.answer.take() }
+                // A row's own refusal is in its journal: this one is of the chunk, and would be again.
+                guard case .refused(let refusal) = error else { throw error }
+                return .failed("The rows from \(turn.chunk.first) on were refused: \(refusal).")
             }
         }
     }
 
-    private func submit(_ chunk: BulkChunk, _ work: BulkWork) -> Turn {
+    private func submit(_ chunk: BulkChunk, _ work: BulkWork, by author: Author) -> Turn {
         let turn = Turn(chunk: chunk, answer: Mailbox(capacity: 1))
         let answer = turn.answer
-        worker.store.write(by: work.record.author) { transaction throws(StorageFailure) in
+        worker.store.write(by: author) { transaction throws(StorageFailure) in
             try work.apply(chunk, in: transaction)
         } then: { result in
             _ = answer.offer(result)
@@ -133,41 +158,25 @@ struct BulkJob {
         return turn
     }
 
-    /// The queue was full at that chunk; those behind it were not their turn then. One after the other.
-    private func again(
-        _ first: Turn, _ others: [Turn], _ work: BulkWork
-    ) throws(StorageFailure) {
-        for turn in others { _ = turn.answer.take() }
-        for chunk in [first.chunk] + others.map(\.chunk)
-        where chunk.first > work.record.counts.done {
-            _ = try worker.write(by: work.record.author) { transaction throws(StorageFailure) in
-                try work.apply(chunk, in: transaction)
-            }
-        }
-    }
-
+    /// Stores the end over the counts that the database holds.
     private func finish(_ before: BulkRecord, _ end: End) throws(StorageFailure) {
-        var record = before
-        switch end {
-        case .stopped: return
-        case .done: record.state = .done
-        case .cancelled: record.state = .cancelled
-        case .failed(let sentence):
-            record.state = .failed
-            record.failure = sentence
-        }
-        record.finishedAt = worker.clock.now().microseconds
-        let ended = record
-        try worker.write(by: record.author) { transaction throws(StorageFailure) in
-            try transaction.updateBulk(ended)
+        if case .stopped = end { return }
+        let now = worker.clock.now().microseconds
+        let ended = try worker.write(by: before.author) { transaction throws(StorageFailure) in
+            guard var record = try transaction.bulk(before.id) else { return before }
+            if record.state.isOver { return record }
+            end.mark(&record)
+            record.finishedAt = now
+            try transaction.updateBulk(record)
+            return record
         }
         worker.board.forget(.bulk(id))
-        worker.discard(file: record.fileName)
+        worker.discard(file: ended.fileName)
         worker.log.info(
             "bulk.ended",
             [
-                "bulk": .integer(record.id), "state": .text(record.state.rawValue),
-                "done": .integer(record.counts.done),
+                "bulk": .integer(ended.id), "state": .text(ended.state.rawValue),
+                "done": .integer(ended.counts.done),
             ])
     }
 }

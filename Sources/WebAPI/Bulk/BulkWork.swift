@@ -21,30 +21,30 @@ struct BulkChunk: Sendable {
 /// Does the rows of one piece of bulk work on the writer's thread, in their order: each chunk in one
 /// savepoint with the journal of its rows, so that a crash keeps either the whole chunk or nothing.
 ///
-/// Several chunks may wait for the writer. One whose predecessor did not get through is refused, so
+/// Several chunks may wait for the writer. How far the work is, the database alone says: a batch that
+/// was taken back took the counts of its chunks with it. A chunk that does not follow has no effect, so
 /// that the rows done are always the first ones.
-final class BulkWork: Sendable {
-    private let state: Lock<BulkRecord>
+struct BulkWork: Sendable {
+    private let id: Int64
     private let visibility: Visibility
     private let change: BulkChange?
 
     /// - Parameter change: the merge-patch of an edit.
-    init(_ record: BulkRecord, for visibility: Visibility, change: BulkChange?) {
+    init(_ id: Int64, for visibility: Visibility, change: BulkChange?) {
+        self.id = id
         self.visibility = visibility
         self.change = change
-        state = Lock(record)
     }
 
-    /// The work as the last chunk left it.
-    var record: BulkRecord { state.withLock { state in state } }
-
-    /// Does a chunk, unless it is not its turn; how long it took.
+    /// Does a chunk and says how long it took; nil, without effect, when it does not follow the rows
+    /// that are done in this very transaction.
     func apply(
         _ chunk: BulkChunk, in transaction: borrowing WriteTransaction
-    ) throws(StorageFailure) -> Duration {
+    ) throws(StorageFailure) -> Duration? {
         let start = MonotonicInstant.now()
-        var record = record
-        guard record.counts.done == chunk.first - 1 else { throw .busy }
+        guard var record = try transaction.bulk(id), !record.state.isOver,
+            record.counts.done == chunk.first - 1
+        else { return nil }
         var rows: [BulkRow] = []
         rows.reserveCapacity(chunk.steps.count)
         for (index, step) in chunk.steps.enumerated() {
@@ -53,9 +53,6 @@ final class BulkWork: Sendable {
             rows.append(row)
         }
         try transaction.updateBulk(record, rows: rows)
-        // What follows cannot fail but with the whole batch, and then the work stops.
-        let done = record
-        state.withLock { state in state = done }
         return MonotonicInstant.now() - start
     }
 

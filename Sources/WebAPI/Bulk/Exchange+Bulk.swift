@@ -2,6 +2,7 @@ internal import Complaints
 internal import HTTP
 internal import JSON
 internal import Storage
+internal import Telemetry
 
 /// What the endpoints of bulk work have in common.
 extension Exchange {
@@ -21,23 +22,30 @@ extension Exchange {
     /// Whose bulk work alone the caller sees; nil for everybody's.
     var onlyBulkBy: String? { caller.permissions.contains(.settings) ? nil : caller.name }
 
-    /// Stores new bulk work over the rows in `file`, hands it to its thread and answers 202 with it.
+    /// Stores new bulk work over the rows in `file`, hands it to its thread and answers 202 with it; or
+    /// with the work that an earlier request under the same key began.
     func startBulk(
-        _ kind: BulkRecord.Kind, rows total: Int64, in file: SpooledFile, reason: String?
+        _ kind: BulkRecord.Kind, rows total: Int64, in file: SpooledFile, reason: String?,
+        once key: OnceKey?
     ) -> Outcome {
         let record = BulkRecord(
             kind: kind, author: author(reason: reason), permissions: caller.permissions,
             fileName: file.name, total: total)
         return writeAndGoOn { transaction throws(StorageFailure) in
-            try transaction.createBulk(record)
-        } then: { committed in
-            file.adopt()
-            if instance.jobs.enqueue(bulk: committed.value.id) {
-                send(answer(committed.value, status: 202))
-            } else {
-                // It is stored as queued and runs after the next start at the latest.
-                fail(.overloaded(retryAfterSeconds: 30))
+            let id = try transaction.once(key) { () throws(StorageFailure) in
+                try transaction.createBulk(record).id
             }
+            return try transaction.bulk(id)
+        } then: { committed in
+            guard let stored = committed.value else { return fail(.noRoute) }
+            if stored.fileName == file.name {
+                file.adopt()
+                // What finds no place in the queue is stored as queued and runs after the next start.
+                if !instance.jobs.enqueue(bulk: stored.id) {
+                    instance.log.warning("bulk.waits", ["bulk": .integer(stored.id)])
+                }
+            }
+            send(answer(stored, status: 202))
         }
     }
 

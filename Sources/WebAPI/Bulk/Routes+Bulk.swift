@@ -10,9 +10,12 @@ extension Routes {
         Route(
             .post, "/api/v1/complaints/bulk-create", .permission(.intake), .worker,
             StartBulkCreate.self, body: .upload(bytesMax: StartBulkCreate.bytesMax)),
-        Route(.get, "/api/v1/bulk", .permission(.intake), .loop, ListBulk.self),
-        Route(.get, "/api/v1/bulk/{id}", .permission(.intake), .loop, ReadBulk.self),
-        Route(.get, "/api/v1/bulk/{id}/rows", .permission(.intake), .worker, ListBulkRows.self),
-        Route(.post, "/api/v1/bulk/{id}/cancel", .permission(.intake), .loop, CancelBulk.self),
+        Route(.get, "/api/v1/bulk", starters, .loop, ListBulk.self),
+        Route(.get, "/api/v1/bulk/{id}", starters, .loop, ReadBulk.self),
+        Route(.get, "/api/v1/bulk/{id}/rows", starters, .worker, ListBulkRows.self),
+        Route(.post, "/api/v1/bulk/{id}/cancel", starters, .loop, CancelBulk.self),
     ]
+
+    /// Who may start such work may see and stop their own.
+    private static let starters = AccessRule.either(.intake, .work)
 }

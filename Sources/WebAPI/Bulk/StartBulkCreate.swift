@@ -15,7 +15,7 @@ enum StartBulkCreate: Endpoint {
             .init(
                 name: "change_reason", schema: .string,
                 description: "Why, for the history of each file")
-        ], body: .binary, .init(202, "Queued", .named("Bulk")),
+        ], headers: ["Idempotency-Key"], body: .binary, .init(202, "Queued", .named("Bulk")),
         problems: [400, 403, 413, 422, 503])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
@@ -29,7 +29,19 @@ enum StartBulkCreate: Endpoint {
             throw .invalid(
                 "?change_reason", .tooLong, argument: String(Intake.changeReasonBytesMax))
         }
-        return exchange.startBulk(.create, rows: try count(body), in: body, reason: reason)
+        let rows = try count(body)
+        let key = try key(of: exchange, for: body, reason)
+        return exchange.startBulk(.create, rows: rows, in: body, reason: reason, once: key)
+    }
+
+    /// The reason is a part of the request as the lines are.
+    private static func key(
+        of exchange: Exchange, for body: SpooledFile, _ reason: String?
+    ) throws(APIFailure) -> OnceKey? {
+        try exchange.onceKey { () throws(APIFailure) in
+            let file = try io { () throws(SystemError) in try body.folder.hash(of: body.name) }
+            return Array((file.hash + (reason.map { " " + $0 } ?? "")).utf8)
+        }
     }
 
     /// How many lines there are, none of them longer than a body may be.

@@ -9,7 +9,8 @@ internal import Storage
 /// changed: who is faster wins.
 enum StartBulkEdit: Endpoint {
     static let operation = Operation(
-        "Changes many complaints", .complaints, body: .named("BulkEdit"),
+        "Changes many complaints", .complaints, headers: ["Idempotency-Key"],
+        body: .named("BulkEdit"),
         .init(202, "Queued", .named("Bulk")), problems: [400, 403, 415, 422, 503])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
@@ -29,9 +30,11 @@ enum StartBulkEdit: Endpoint {
             throw .refused(error)
         }
         try check(change, exchange)
+        let key = try exchange.onceKey()
         let seen = if let given { given } else { try select(filter, words, exchange) }
         let file = try freeze(change, seen, exchange)
-        return exchange.startBulk(.edit, rows: Int64(seen.count), in: file, reason: reason)
+        return exchange.startBulk(
+            .edit, rows: Int64(seen.count), in: file, reason: reason, once: key)
     }
 
     private static func change(_ body: inout MemberReader) -> JSONObject {

@@ -1,6 +1,5 @@
 internal import Complaints
 internal import Importing
-internal import Platform
 internal import Storage
 
 /// What the writer does with one source row.
@@ -13,23 +12,18 @@ enum ImportStep: Sendable {
 
 /// Consecutive rows of a file, planned, for one turn of the writer.
 struct ImportChunk: Sendable {
+    /// How many rows of the file stand before it.
+    let rowsBefore: Int64
     var steps: [ImportStep] = []
     /// Bytes of the file read so far.
     var bytesDone: Int64 = 0
-
-    /// What a turn of the writer made of a chunk.
-    struct Result: Sendable {
-        let record: ImportRecord
-        let took: Duration
-    }
 
     /// Applies the rows and writes counts, errors and progress beside them, all in one savepoint: a
     /// crash keeps either the whole chunk or nothing of it.
     func apply(
         to before: ImportRecord, within scope: ImportScope, _ columns: ImportedColumns,
         in transaction: borrowing WriteTransaction
-    ) throws(StorageFailure) -> Result {
-        let start = MonotonicInstant.now()
+    ) throws(StorageFailure) {
         var record = before
         var errors: [ImportRowError] = []
         for step in steps {
@@ -48,7 +42,6 @@ struct ImportChunk: Sendable {
         record.bytesDone = max(record.bytesDone, bytesDone)
         if !errors.isEmpty { try transaction.addImportErrors(errors, to: record.id) }
         try transaction.updateImport(record)
-        return Result(record: record, took: MonotonicInstant.now() - start)
     }
 }
 

@@ -22,9 +22,13 @@ struct ImportFolder: Sendable {
     /// A name that no file has.
     func newName() -> String { Hex.encode(random.bytes(16)) }
 
-    /// Takes over a file spooled elsewhere on the same file system; gives its new name.
+    /// Takes over a file spooled elsewhere on the same file system; gives its new name. What is in it
+    /// survives a loss of power from then on.
     func adopt(_ spooled: String) throws(SystemError) -> String {
         let name = newName()
+        let file = try File.open(spooled, .reading)
+        try file.sync()
+        try file.close()
         try DurableFile.rename(spooled, to: path(of: name))
         return name
     }

@@ -12,6 +12,19 @@ struct ImportJob {
         case failed(String)
         case cancelled
         case stopped
+
+        func mark(_ record: inout ImportRecord) {
+            switch self {
+            case .stopped: break
+            case .done:
+                record.state = .done
+                record.bytesDone = record.fileBytes
+            case .cancelled: record.state = .cancelled
+            case .failed(let sentence):
+                record.state = .failed
+                record.failure = sentence
+            }
+        }
     }
 
     private let worker: JobWorker
@@ -27,28 +40,27 @@ struct ImportJob {
         let found = try worker.store.read { reader throws(StorageFailure) in
             try reader.importRecord(id)
         }
-        guard var record = found, record.state == .queued || record.state == .running else {
-            return
-        }
+        guard let record = found, record.isUnderWay else { return }
         if worker.board.isCancelled(.importFile(id)) { return try finish(record, .cancelled) }
-        record.state = .running
-        record.startedAt = record.startedAt ?? worker.clock.now().microseconds
-        guard try begin(record) else { return }
-        let end = try pass(&record)
-        try finish(record, end)
+        guard let begun = try begin(record) else { return }
+        try finish(begun, try pass(begun))
     }
 
-    /// Says that it runs; false when somebody cancelled it in the meantime.
-    private func begin(_ record: ImportRecord) throws(StorageFailure) -> Bool {
-        try worker.write(by: record.importAuthor) { transaction throws(StorageFailure) in
-            let state = try transaction.importRecord(record.id)?.state
-            guard state == .queued || state == .running else { return false }
+    /// Says that it runs; nil when somebody cancelled it in the meantime.
+    private func begin(_ before: ImportRecord) throws(StorageFailure) -> ImportRecord? {
+        let now = worker.clock.now().microseconds
+        return try worker.write(by: before.importAuthor) { transaction throws(StorageFailure) in
+            guard var record = try transaction.importRecord(before.id), record.isUnderWay else {
+                return nil
+            }
+            record.state = .running
+            record.startedAt = record.startedAt ?? now
             try transaction.updateImport(record)
-            return true
+            return record
         }
     }
 
-    private func pass(_ record: inout ImportRecord) throws(StorageFailure) -> End {
+    private func pass(_ record: ImportRecord) throws(StorageFailure) -> End {
         let rows: ImportRows
         do throws(ImportRows.Failure) {
             rows = try ImportRows(
@@ -62,44 +74,37 @@ struct ImportJob {
             }
         }
         guard rows.skip(record.rowsDone) else { return .failed(rows.failure ?? "") }
-        let progress = ImportProgress(
+        let work = ImportWork(
             record, within: try worker.scope(of: record.author), columns: rows.columns)
-        defer { record = progress.record }
-        return try pass(rows, progress)
+        return try pass(rows, work)
     }
 
     /// Reads and plans on this thread while the writer works at the chunks before.
     private func pass(
-        _ rows: ImportRows, _ progress: ImportProgress
+        _ rows: ImportRows, _ work: ImportWork
     ) throws(StorageFailure) -> End {
         var pace = ChunkPace()
         var waiting: [Turn] = []
-        var place = 0
         while true {
             let isStopped = worker.board.isStopping || worker.board.isCancelled(.importFile(id))
             while !isStopped, waiting.count < ChunkPace.turnsMax {
                 let chunk = rows.next(pace.rowCount)
                 if chunk.steps.isEmpty { break }
-                waiting.append(submit(chunk, at: place, progress))
-                place += 1
+                waiting.append(submit(chunk, work))
             }
             if waiting.isEmpty {
                 if isStopped { return worker.board.isStopping ? .stopped : .cancelled }
                 return rows.failure.map { .failed($0) } ?? .done
             }
             let turn = waiting.removeFirst()
-            guard let answer = turn.answer.take() else { throw .busy }
-            switch answer {
-            case .success(let committed):
-                pace.learn(rows: turn.chunk.steps.count, took: committed.value)
-            case .failure(.refused), .failure(.busy):
-                // Those behind it were refused too, since their turn had not come.
-                for chunk in [turn.chunk] + waiting.map(\.chunk) {
-                    try again(chunk, progress, rows)
-                }
+            do throws(StorageFailure) {
+                pace.learn(rows: turn.chunk.steps.count, took: try turn.took())
+            } catch {
+                // Those behind it follow nothing.
+                for turn in waiting { _ = turn.answer.take() }
+                guard case .refused = error else { throw error }
+                for chunk in [turn.chunk] + waiting.map(\.chunk) { try again(chunk, work, rows) }
                 waiting = []
-                place = progress.next
-            case .failure(let failure): throw failure
             }
         }
     }
@@ -108,15 +113,20 @@ struct ImportJob {
 
     private struct Turn {
         let chunk: ImportChunk
-        let answer: Mailbox<Result<Committed<Duration>, StorageFailure>>
+        let answer: Mailbox<Result<Committed<Duration?>, StorageFailure>>
+
+        /// How long it took; `.busy` when it did not follow.
+        func took() throws(StorageFailure) -> Duration {
+            guard let took = try answer.take()?.get().value else { throw .busy }
+            return took
+        }
     }
 
-    private func submit(_ chunk: ImportChunk, at place: Int, _ progress: ImportProgress) -> Turn {
+    private func submit(_ chunk: ImportChunk, _ work: ImportWork) -> Turn {
         let turn = Turn(chunk: chunk, answer: Mailbox(capacity: 1))
         let answer = turn.answer
-        worker.store.write(by: progress.record.importAuthor) {
-            transaction throws(StorageFailure) in
-            try progress.apply(chunk, at: place, in: transaction)
+        worker.store.write(by: work.author) { transaction throws(StorageFailure) in
+            try work.apply(chunk, in: transaction)
         } then: { result in
             _ = answer.offer(result)
         }
@@ -126,53 +136,51 @@ struct ImportJob {
     /// Does a chunk that was taken back; when the store refuses one of its rows, row by row, and the
     /// refused one is rejected.
     private func again(
-        _ chunk: ImportChunk, _ progress: ImportProgress, _ rows: ImportRows
+        _ chunk: ImportChunk, _ work: ImportWork, _ rows: ImportRows
     ) throws(StorageFailure) {
         do throws(StorageFailure) {
-            return try apply(chunk, progress)
+            return try apply(chunk, work)
         } catch {
             guard case .refused = error else { throw error }
         }
-        for step in chunk.steps {
+        for (index, step) in chunk.steps.enumerated() {
+            var single = ImportChunk(
+                rowsBefore: chunk.rowsBefore + Int64(index), steps: [step],
+                bytesDone: chunk.bytesDone)
             do throws(StorageFailure) {
-                try apply(ImportChunk(steps: [step], bytesDone: chunk.bytesDone), progress)
+                try apply(single, work)
             } catch {
                 guard case .refused(let refusal) = error, case .apply(let row) = step else {
                     throw error
                 }
-                let problem = ImportRowError(refusal, row: row, rows.columns)
-                try apply(
-                    ImportChunk(steps: [.reject([problem])], bytesDone: chunk.bytesDone), progress)
+                single.steps = [.reject([ImportRowError(refusal, row: row, rows.columns)])]
+                try apply(single, work)
             }
         }
     }
 
-    private func apply(
-        _ chunk: ImportChunk, _ progress: ImportProgress
-    ) throws(StorageFailure) {
-        let place = progress.next
-        _ = try worker.write(by: progress.record.importAuthor) {
-            transaction throws(StorageFailure) in
-            try progress.apply(chunk, at: place, in: transaction)
+    private func apply(_ chunk: ImportChunk, _ work: ImportWork) throws(StorageFailure) {
+        let took = try worker.write(by: work.author) { transaction throws(StorageFailure) in
+            try work.apply(chunk, in: transaction)
         }
+        if took == nil { throw .busy }
     }
 
     // MARK: - The end
 
+    /// Stores the end over the counts that the database holds.
     private func finish(_ before: ImportRecord, _ end: End) throws(StorageFailure) {
-        var record = before
-        switch end {
-        case .stopped: return
-        case .done:
-            record.state = .done
-            record.bytesDone = record.fileBytes
-        case .cancelled: record.state = .cancelled
-        case .failed(let sentence):
-            record.state = .failed
-            record.failure = sentence
+        if case .stopped = end { return }
+        let now = worker.clock.now().microseconds
+        let record = try worker.write(by: before.importAuthor) {
+            transaction throws(StorageFailure) in
+            guard var record = try transaction.importRecord(before.id) else { return before }
+            guard record.isUnderWay else { return record }
+            end.mark(&record)
+            record.finishedAt = now
+            try transaction.updateImport(record)
+            return record
         }
-        record.finishedAt = worker.clock.now().microseconds
-        try save(record)
         worker.board.forget(.importFile(id))
         // A dry run may be followed by the real one.
         if !(record.isDryRun && record.state == .done) { worker.discard(record) }
@@ -183,17 +191,14 @@ struct ImportJob {
                 "read": .integer(record.counts.read),
             ])
     }
-
-    private func save(_ record: ImportRecord) throws(StorageFailure) {
-        try worker.write(by: record.importAuthor) { transaction throws(StorageFailure) in
-            try transaction.updateImport(record)
-        }
-    }
 }
 
 extension ImportRecord {
     /// Who writes what an import writes.
     var importAuthor: Author { Author(name: author, origin: .import, address: "") }
+
+    /// Whether its rows are still to be done.
+    fileprivate var isUnderWay: Bool { state == .queued || state == .running }
 }
 
 extension JobWorker {

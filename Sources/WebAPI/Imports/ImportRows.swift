@@ -19,6 +19,7 @@ final class ImportRows {
     /// Why the file could not be read to its end; nil while it can.
     private(set) var failure: String?
     private var lastRow: Int64 = 0
+    private var rowsTaken: Int64 = 0
 
     init(
         _ record: ImportRecord, folder: ImportFolder, limits: TableLimits,
@@ -64,7 +65,7 @@ final class ImportRows {
 
     /// Up to `count` rows; none at the end of the file or at its first fault.
     func next(_ count: Int) -> ImportChunk {
-        var chunk = ImportChunk()
+        var chunk = ImportChunk(rowsBefore: rowsTaken)
         chunk.steps.reserveCapacity(count)
         var bytes = 0
         while chunk.steps.count < count, bytes < Self.chunkBytesMax, let row = take() {
@@ -79,7 +80,10 @@ final class ImportRows {
         if failure != nil { return nil }
         do throws(TableError) {
             let row = try reader.next()
-            if let row { lastRow = row.number }
+            if let row {
+                lastRow = row.number
+                rowsTaken += 1
+            }
             return row
         } catch {
             failure = "After row \(lastRow): \(error.description)"

@@ -9,7 +9,8 @@ public import Telemetry
 /// has a thread of its own: whoever edits some hundred files does not wait for an import.
 ///
 /// An import is journaled: its counts and the rows done are written with each chunk's rows, so what a
-/// crash or a stop interrupts goes on after the last chunk that was committed.
+/// crash or a stop interrupts goes on after the last chunk that was committed. After a passing fault
+/// it goes on by itself.
 ///
 /// ```
 /// preview → queued → running → done | failed | cancelled
@@ -29,7 +30,7 @@ public final class JobRunner: Sendable {
     private let threads: Lock<[Thread]>
     private let worker: JobWorker
 
-    /// Starts the thread, which first takes up what an earlier run left unfinished.
+    /// Starts the threads, which first take up what an earlier run left unfinished.
     public init(
         store: Store, clock: WallClock = .system, random: RandomSource = .system,
         limits: TableLimits = TableLimits(), log: Log
@@ -71,7 +72,7 @@ public final class JobRunner: Sendable {
     /// Lets go of files that nobody started an import from; done by itself now and then.
     func letGo() { worker.letGo() }
 
-    /// Ends the thread after the chunk at hand. Unfinished jobs go on at the next start.
+    /// Ends the threads, each after the chunk at hand. Unfinished jobs go on at the next start.
     public func close() {
         inspections.close()
         board.stop()
@@ -101,28 +102,32 @@ struct JobWorker: Sendable {
     let clock: WallClock
     let log: Log
     let board: JobBoard
+    var pauses = RetryPauses()
 
     func run(_ order: JobOrder) {
-        do throws(StorageFailure) {
-            switch order {
-            case .importFile(let id): try ImportJob(self, id: id).run()
-            case .undo(let id): try UndoJob(self, id: id).run()
-            case .demo(let job, let rows, let seed, let author):
+        switch order {
+        case .importFile(let id):
+            persist(with: .importFile(id)) { () throws(StorageFailure) in
+                try ImportJob(self, id: id).run()
+            }
+        case .undo(let id):
+            persist(with: .importFile(id)) { () throws(StorageFailure) in
+                try UndoJob(self, id: id).run()
+            }
+        case .demo(let job, let rows, let seed, let author):
+            do throws(StorageFailure) {
                 var demo = DemoJob(self, job: job, rows: rows, seed: seed, author: author)
                 try demo.run()
+            } catch {
+                // It begins anew when somebody asks for it again.
+                log.error("job.interrupted", ["cause": "\(error)"])
             }
-        } catch {
-            // The record still says what was done; the next start goes on from there.
-            log.error("job.interrupted", ["cause": "\(error)"])
         }
     }
 
     func run(bulk id: Int64) {
-        do throws(StorageFailure) {
+        persist(with: .bulk(id)) { () throws(StorageFailure) in
             try BulkJob(self, id: id).run()
-        } catch {
-            // As above.
-            log.error("job.interrupted", ["cause": "\(error)"])
         }
     }
 

@@ -131,6 +131,8 @@ extension OpenAPIDocument {
         case .open: nil
         case .signedIn: "For everybody signed in."
         case .permission(let permission): "Needs the permission \"\(permission.rawValue)\"."
+        case .either(let first, let second):
+            "Needs the permission \"\(first.rawValue)\" or \"\(second.rawValue)\"."
         case .localOperator: "For the operator at the data directory's socket."
         case .metrics: "Needs the metrics token, or the permission \"settings\" or \"backup\"."
         }

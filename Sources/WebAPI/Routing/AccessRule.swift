@@ -8,6 +8,8 @@ enum AccessRule: Sendable, Equatable {
     case signedIn
     /// Callers who hold this permission.
     case permission(Permission)
+    /// Callers who hold one of these permissions.
+    case either(Permission, Permission)
     /// The operator at the data directory's unix socket.
     case localOperator
     /// Readers of /metrics: the configured bearer, or holders of settings or backup.
@@ -21,6 +23,10 @@ enum AccessRule: Sendable, Equatable {
         case .permission(let permission):
             guard let caller = identity.caller else { return .unauthenticated }
             return caller.permissions.contains(permission) ? nil : .forbidden(permission)
+        case .either(let first, let second):
+            guard let caller = identity.caller else { return .unauthenticated }
+            let mayPass = !caller.permissions.isDisjoint(with: [first, second])
+            return mayPass ? nil : .forbidden(first)
         case .metrics:
             if identity.credential == .metrics { return nil }
             guard let caller = identity.caller else { return .unauthenticated }
