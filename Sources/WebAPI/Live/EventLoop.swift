@@ -20,6 +20,7 @@ struct EventLoop {
     }
 
     mutating func add(_ listener: EventHub.Listener) {
+        tellOfSaving()
         var listener = listener
         let commit = store.commit
         var opening = Array(": listening\n\n".utf8)
