@@ -92,13 +92,18 @@ public final class AnswerCache: Sendable {
         _ flight: Flight, for key: AnswerKey, _ compute: () throws(Failure) -> FreshAnswer
     ) throws(Failure) -> CachedAnswer {
         let shard = shard(of: key)
-        shard.entries.withLock { $0.misses &+= 1 }
         var shared: CachedAnswer?
         // On a failure the callers that wait compute for themselves.
         defer {
             shard.flights.withLock { $0.leave(key, flight) }
             flight.land(shared)
         }
+        // Another flight may have landed between the look-up that missed and this one's beginning.
+        if let landed = lookup(key) {
+            shared = landed
+            return landed
+        }
+        shard.entries.withLock { $0.misses &+= 1 }
         let fresh = try compute()
         let answer = CachedAnswer(fresh)
         guard fresh.mayBeShared else { return answer }
