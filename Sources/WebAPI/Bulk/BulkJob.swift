@@ -29,16 +29,7 @@ struct BulkJob {
         }
     }
 
-    private struct Turn {
-        let chunk: BulkChunk
-        let answer: Mailbox<Result<Committed<Duration?>, StorageFailure>>
-
-        /// How long it took; `.busy` when it did not follow.
-        func took() throws(StorageFailure) -> Duration {
-            guard let took = try answer.take()?.get().value else { throw .busy }
-            return took
-        }
-    }
+    private typealias Turn = ChunkTurn<BulkChunk>
 
     private let worker: JobWorker
     private let id: Int64
@@ -110,7 +101,11 @@ struct BulkJob {
             return .failed(error.sentence)
         }
         let work = BulkWork(id, for: caller.visibility, change: rows.change)
-        return try pass(rows) { chunk in submit(chunk, work, by: record.author) }
+        return try pass(rows) { chunk in
+            Turn(chunk, by: record.author, to: worker.store) { transaction throws(StorageFailure) in
+                try work.apply(chunk, in: transaction)
+            }
+        }
     }
 
     /// Reads rows on this thread while the writer works at the chunks before.
@@ -139,23 +134,12 @@ struct BulkJob {
             } catch {
                 // Those behind it follow nothing; once they have been passed over, the work may begin
                 // again with what the database says.
-                for turn in waiting { _ = turn.answer.take() }
+                for turn in waiting { turn.passOver() }
                 // A row's own refusal is in its journal: this one is of the chunk, and would be again.
                 guard case .refused(let refusal) = error else { throw error }
                 return .failed("The rows from \(turn.chunk.first) on were refused: \(refusal).")
             }
         }
-    }
-
-    private func submit(_ chunk: BulkChunk, _ work: BulkWork, by author: Author) -> Turn {
-        let turn = Turn(chunk: chunk, answer: Mailbox(capacity: 1))
-        let answer = turn.answer
-        worker.store.write(by: author) { transaction throws(StorageFailure) in
-            try work.apply(chunk, in: transaction)
-        } then: { result in
-            _ = answer.offer(result)
-        }
-        return turn
     }
 
     /// Stores the end over the counts that the database holds.

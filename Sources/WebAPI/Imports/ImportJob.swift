@@ -101,7 +101,7 @@ struct ImportJob {
                 pace.learn(rows: turn.chunk.steps.count, took: try turn.took())
             } catch {
                 // Those behind it follow nothing.
-                for turn in waiting { _ = turn.answer.take() }
+                for turn in waiting { turn.passOver() }
                 guard case .refused = error else { throw error }
                 for chunk in [turn.chunk] + waiting.map(\.chunk) { try again(chunk, work, rows) }
                 waiting = []
@@ -111,26 +111,12 @@ struct ImportJob {
 
     // MARK: - Chunks
 
-    private struct Turn {
-        let chunk: ImportChunk
-        let answer: Mailbox<Result<Committed<Duration?>, StorageFailure>>
-
-        /// How long it took; `.busy` when it did not follow.
-        func took() throws(StorageFailure) -> Duration {
-            guard let took = try answer.take()?.get().value else { throw .busy }
-            return took
-        }
-    }
+    private typealias Turn = ChunkTurn<ImportChunk>
 
     private func submit(_ chunk: ImportChunk, _ work: ImportWork) -> Turn {
-        let turn = Turn(chunk: chunk, answer: Mailbox(capacity: 1))
-        let answer = turn.answer
-        worker.store.write(by: work.author) { transaction throws(StorageFailure) in
+        Turn(chunk, by: work.author, to: worker.store) { transaction throws(StorageFailure) in
             try work.apply(chunk, in: transaction)
-        } then: { result in
-            _ = answer.offer(result)
         }
-        return turn
     }
 
     /// Does a chunk that was taken back; when the store refuses one of its rows, row by row, and the
