@@ -26,7 +26,7 @@ struct ComplaintListing {
             let count = plan.isPagedByKey ? plan.order.terms.count : 0
             page.take(try PageCursor(text, digest: digest, valueCount: count))
         }
-        let memory = try GridListing(query, plan, self, page)
+        var memory = try GridListing(query, plan, self, page)
         writer.beginObject()
         writer.name("items")
         writer.beginArray()
@@ -37,7 +37,7 @@ struct ComplaintListing {
         } else if let ids = try memory?.newestIDs(page, connection) {
             ends = try writeItems(
                 ids, layout, page, nil, matching: plan.search.match, into: &writer)
-        } else if let ids = memory?.ids(page) {
+        } else if let ids = try memory?.ids(page) {
             ends = try writeItems(
                 ids, layout, page, memory, matching: plan.search.match, into: &writer)
         } else if page.isBackward, plan.isPagedByKey {
@@ -50,7 +50,7 @@ struct ComplaintListing {
         if let next = ends.next { writer.string(next.text) } else { writer.null() }
         writer.name("previous")
         if let previous = ends.previous { writer.string(previous.text) } else { writer.null() }
-        try writeTotal(query, plan, memory, into: &writer)
+        try writeTotal(query, plan, &memory, into: &writer)
         writer.name("offset")
         writer.integer(Int64(ends.offset))
         writer.name("ranked")
@@ -68,7 +68,7 @@ struct ComplaintListing {
 
     /// `"total":N`, with `"total_is_least":true` where counting stopped at its bound.
     private func writeTotal(
-        _ query: ComplaintQuery, _ plan: ListPlan, _ memory: GridListing?,
+        _ query: ComplaintQuery, _ plan: ListPlan, _ memory: inout GridListing?,
         into writer: inout JSONWriter
     ) throws(StorageFailure) {
         writer.name("total")

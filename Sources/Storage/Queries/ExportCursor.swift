@@ -74,8 +74,8 @@ public final class ExportCursor: Sendable {
         var batch = ExportRows.Collected()
         var paging = Paging(digest: 0, limit: rows)
         paging.cursor = cursor
-        let memory = try GridListing(query, plan, listing, paging)
-        if let memory, let ids = memory.ids(paging) {
+        var memory = try GridListing(query, plan, listing, paging)
+        if let ids = try memory?.ids(paging), let memory {
             try source.collect(ids.prefix(rows), memory, rows: rows, into: &batch)
         } else {
             for page in plan.pages(after: cursor) where batch.ids.count < rows {

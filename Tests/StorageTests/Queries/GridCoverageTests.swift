@@ -33,7 +33,8 @@ import Testing
         let listing = fixture.listing(.everything, inMemory: true)
         let plan = try listing.plan(query)
         let page = Paging(digest: 0, limit: 50)
-        if let ids = try GridListing(query, plan, listing, page)?.ids(page) {
+        var memory = try GridListing(query, plan, listing, page)
+        if let ids = try memory?.ids(page) {
             #expect(ids.count == 3)
             return
         }

@@ -83,13 +83,18 @@ struct GridColumn: Sendable {
         if known.count != count { ranking = GridRanking() }
     }
 
-    /// Records whose value is one of those.
-    func isOneOf(_ wanted: [SQLValue]) -> GridMask {
-        let codes = wanted.flatMap { known.codes(equalTo: $0) }
-        if codes.count == 1 { return GridMask(self.codes, equalTo: codes[0]) }
+    /// The codes whose value is one of those.
+    func marks(of wanted: [SQLValue]) -> GridMarks {
         var table = [UInt8](repeating: 0, count: known.count)
-        for code in codes { table[Int(code)] = 1 }
-        return GridMask(self.codes, markedIn: table)
+        for value in wanted {
+            for code in known.codes(equalTo: value) { table[Int(code)] = 1 }
+        }
+        return GridMarks(codes: codes, table: table)
+    }
+
+    /// The codes that pass, by the value that stands for each of them.
+    func marks(of values: [SQLValue], where predicate: GridPredicate) -> GridMarks {
+        GridMarks(codes: codes, table: values.map { predicate.matches($0) ? 1 : 0 })
     }
 
     /// How many records of the mask have each code.

@@ -16,9 +16,30 @@ struct GridFilter {
         if filter != .everything { mask.formIntersection(GridMask(state.present)) }
         if let sites = visibility.sites {
             guard let column = state.column("site") else { return nil }
-            mask.formIntersection(column.isOneOf(sites.map(SQLValue.integer)))
+            mask.formIntersection(column.marks(of: sites.map(SQLValue.integer)).mask)
         }
         return .some(mask)
+    }
+
+    /// The same as a look at one record at a time; nil where the filter is more than comparisons that
+    /// all have to pass.
+    func sieve(_ filter: Filter) throws(StorageFailure) -> GridSieve? {
+        let comparisons: [Filter]
+        switch filter {
+        case .compare: comparisons = [filter]
+        case .and(let all): comparisons = all
+        case .everything, .or, .not: return nil
+        }
+        var parts: [GridMarks] = []
+        for case .compare(let name, let comparison) in comparisons {
+            if let marks = try marks(name, comparison) { parts.append(marks) }
+        }
+        guard parts.count == comparisons.count else { return nil }
+        if let sites = visibility.sites {
+            guard let column = state.column("site") else { return nil }
+            parts.append(column.marks(of: sites.map(SQLValue.integer)))
+        }
+        return GridSieve(parts)
     }
 
     /// The same, of records that also match a search.
@@ -98,12 +119,18 @@ struct GridFilter {
             let predicate = GridPredicate(comparison, .timestamp)
             return GridMask(moments) { predicate.matches(.integer($0)) }
         }
+        return try marks(name, comparison)?.mask
+    }
+
+    /// Which codes of a field pass; nil for fields that are not held as codes.
+    private func marks(
+        _ name: FieldName, _ comparison: Comparison
+    ) throws(StorageFailure) -> GridMarks? {
         if name == "site_name", let column = state.column("site") {
             let predicate = GridPredicate(comparison, .plain)
             let names = try GridNames(
                 column, .init(table: "site", column: "name"), on: connection)
-            return GridMask(
-                column.codes, markedIn: names.values.map { predicate.matches($0) ? 1 : 0 })
+            return column.marks(of: names.values, where: predicate)
         }
         guard let (column, kind) = coded(name) else { return nil }
         if column.hasFractions { return nil }
@@ -114,22 +141,20 @@ struct GridFilter {
         case .equal(let value): return isOneOf(column, [value], kind)
         case .isOneOf(let values): return isOneOf(column, values, kind)
         default:
-            let predicate = GridPredicate(comparison, kind)
-            return GridMask(
-                column.codes, markedIn: column.values.map { predicate.matches($0) ? 1 : 0 })
+            return column.marks(of: column.values, where: GridPredicate(comparison, kind))
         }
     }
 
     private func isOneOf(
         _ column: GridColumn, _ values: [FieldValue], _ kind: FieldColumn.Kind
-    ) -> GridMask {
-        column.isOneOf(values.compactMap { FilterCompiler.sqlValue($0, kind) })
+    ) -> GridMarks {
+        column.marks(of: values.compactMap { FilterCompiler.sqlValue($0, kind) })
     }
 
     /// Compares a reference, which is named by its code.
     private func refer(
         _ column: GridColumn, _ comparison: Comparison, to table: String
-    ) throws(StorageFailure) -> GridMask? {
+    ) throws(StorageFailure) -> GridMarks? {
         let wanted: [FieldValue]
         var isInverted = false
         switch comparison {
@@ -143,16 +168,14 @@ struct GridFilter {
             let predicate = GridPredicate(comparison, .plain)
             let names = try GridNames(
                 column, .init(table: table, column: "code"), on: connection)
-            return GridMask(
-                column.codes, markedIn: names.values.map { predicate.matches($0) ? 1 : 0 })
+            return column.marks(of: names.values, where: predicate)
         }
         var values: [SQLValue] = []
         for value in wanted {
             if let held = try held(value, .reference(table: table)) { values.append(held) }
         }
-        var mask = column.isOneOf(values)
-        if isInverted { mask.invert() }
-        return mask
+        let marks = column.marks(of: values)
+        return isInverted ? marks.inverted : marks
     }
 
     /// The value as the column holds it; nil for one that no record can have.

@@ -9,8 +9,12 @@ struct GridListing {
     private let query: ComplaintQuery
     private let filter: GridFilter
     private let plan: ListPlan
-    /// Nil when SQL gives the page.
-    private let selection: GridSelection?
+    /// Whether the page comes from memory; SQL gives it otherwise.
+    private let givesPage: Bool
+    /// What leaves a page's records without a look at all of them; nil where there is no such thing.
+    private let sieve: GridSieve?
+    /// Made when it is first needed where there is a sieve.
+    private var selection: GridSelection?
     private let sorting: GridSorting?
 
     /// Nil when the columns cannot answer.
@@ -25,18 +29,26 @@ struct GridListing {
         filter = GridFilter(
             state: grid, field: { listing.catalogue[$0] }, visibility: listing.visibility,
             connection: listing.connection)
+        sieve = try filter.sieve(query.filter)
         guard let match = Self.match(query, plan, page, listing) else {
-            selection = nil
+            givesPage = false
             sorting = nil
             return
         }
-        guard let selection = try filter.selection(query.filter, match: match) else { return nil }
-        self.selection = selection
+        givesPage = true
+        let isByDate = Self.direction(plan.order) != nil
+        if match != nil || sieve == nil || !isByDate {
+            guard let selection = try filter.selection(query.filter, match: match) else {
+                return nil
+            }
+            self.selection = selection
+        }
         sorting =
-            Self.direction(plan.order) == nil
-            ? try GridSorting(
+            isByDate
+            ? nil
+            : try GridSorting(
                 query.sort, plan.order, isReversed: page.isBackward, grid,
-                of: listing.catalogue, on: listing.connection) : nil
+                of: listing.catalogue, on: listing.connection)
     }
 
     /// What the full text is asked for besides, nil for nothing; nil altogether where SQL gives the
@@ -53,13 +65,13 @@ struct GridListing {
     }
 
     /// The ids of a page and one more, in the order of the list; nil when SQL gives them.
-    func ids(_ page: Paging) -> [Int64]? {
-        let found = idsAsRead(page)
+    mutating func ids(_ page: Paging) throws(StorageFailure) -> [Int64]? {
+        let found = try idsAsRead(page)
         return page.isBackward ? found?.reversed() : found
     }
 
-    private func idsAsRead(_ page: Paging) -> [Int64]? {
-        guard let selection else { return nil }
+    private mutating func idsAsRead(_ page: Paging) throws(StorageFailure) -> [Int64]? {
+        guard givesPage else { return nil }
         let skipped = page.cursor == nil ? page.offset : 0
         if let sorting {
             var key: UInt128?
@@ -67,6 +79,7 @@ struct GridListing {
                 guard let found = sorting.key(cursor.values, id: cursor.id) else { return nil }
                 key = found
             }
+            guard let selection = try chosen() else { return nil }
             return sorting.ids(
                 in: selection, after: key, skipping: skipped, limit: page.limit + 1)
         }
@@ -76,17 +89,26 @@ struct GridListing {
             guard let date = Self.date(cursor.values), cursor.id > 0 else { return nil }
             key = UInt64(date) << 32 | UInt64(cursor.id)
         }
-        return state.ids(
-            in: selection, isDescending: isDescending != page.isBackward, after: key,
-            skipping: skipped, limit: page.limit + 1)
+        let walk = GridWalk(
+            isDescending: isDescending != page.isBackward, after: key, skipping: skipped,
+            limit: page.limit + 1)
+        if selection == nil, let sieve, let ids = state.ids(through: sieve, walk) { return ids }
+        return try chosen().flatMap { state.ids(in: $0, walk) }
+    }
+
+    /// All records of the list where no search is a condition; nil when the columns cannot tell.
+    private mutating func chosen() throws(StorageFailure) -> GridSelection? {
+        if let selection { return selection }
+        selection = try filter.selection(query.filter)
+        return selection
     }
 
     /// The ids of a page and one more of the newest matches of a search under a filter: the full text
     /// gives them in order, the columns say which. Nil where SQL gives the page.
     func newestIDs(_ page: Paging, _ connection: Connection) throws(StorageFailure) -> [Int64]? {
-        guard case .newest(let match) = plan.search, plan.condition != .always,
-            let mask = try filter.selection(query.filter)?.mask(in: state)
-        else { return nil }
+        guard case .newest(let match) = plan.search, plan.condition != .always else { return nil }
+        let mask = sieve == nil ? try filter.selection(query.filter)?.mask(in: state) : nil
+        guard sieve != nil || mask != nil else { return nil }
         var matches = try connection.statement(
             made: "SELECT rowid FROM complaint_text WHERE complaint_text MATCH ?"
                 + (page.isBackward
@@ -96,10 +118,17 @@ struct GridListing {
         var ids: [Int64] = []
         var left = page.cursor == nil ? page.offset : 0
         while ids.count <= page.limit, try matches.step() {
-            guard mask.contains(matches.int64(0)) else { continue }
-            if left > 0 { left -= 1 } else { ids.append(matches.int64(0)) }
+            let id = matches.int64(0)
+            guard mask?.contains(id) ?? passes(id) else { continue }
+            if left > 0 { left -= 1 } else { ids.append(id) }
         }
         return page.isBackward ? ids.reversed() : ids
+    }
+
+    /// Whether the sieve leaves that record.
+    private func passes(_ id: Int64) -> Bool {
+        guard id > 0, id < Int64(state.slotCount), let sieve else { return false }
+        return sieve.passes(Int(id))
     }
 
     /// The values by which a record stands where it does.
@@ -109,12 +138,13 @@ struct GridListing {
 
     /// How many records there are in all, or `limit` where a search finds that many; nil when SQL has
     /// to count.
-    func total(_ connection: Connection, upTo limit: Int?) throws(StorageFailure) -> Int64? {
+    mutating func total(
+        _ connection: Connection, upTo limit: Int?
+    ) throws(StorageFailure) -> Int64? {
         switch plan.search {
         case .none:
             if let count = try filter.keptCount(query.filter) { return Int64(count) }
-            if let selection { return Int64(selection.count(in: state)) }
-            return try filter.selection(query.filter).map { Int64($0.count(in: state)) }
+            return try chosen().map { Int64($0.count(in: state)) }
         case .filter where selection != nil: return selection.map { Int64($0.count(in: state)) }
         case .filter(let match), .ranked(let match), .newest(let match):
             // The full text counts its own matches.

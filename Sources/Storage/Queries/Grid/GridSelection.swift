@@ -23,56 +23,69 @@ enum GridSelection: Sendable {
 }
 
 extension GridState {
-    /// The ids of a selection in the order of received date and id, behind a key or from a position
-    /// on; nil when the order is not to be had.
-    func ids(
-        in selection: GridSelection, isDescending: Bool, after key: UInt64?, skipping: Int,
-        limit: Int
-    ) -> [Int64]? {
+    /// The ids of a selection that a walk comes by; nil when the order is not to be had.
+    func ids(in selection: GridSelection, _ walk: GridWalk) -> [Int64]? {
         guard hasDates else { return nil }
-        guard limit > 0 else { return [] }
-        if case .some(let mask) = selection, skipping + limit <= GridSorting.gatheredMax,
-            mask.count < count / Self.sparseShare
-        {
-            return gathered(mask, isDescending, after: key, skipping, limit)
-        }
-        var ids: [Int64] = []
+        guard walk.limit > 0 else { return [] }
         switch selection {
         case .all:
-            order.walk(isDescending, after: key, skipping: skipping) { key in
+            var ids: [Int64] = []
+            order.walk(walk.isDescending, after: walk.key, skipping: walk.skipped) { key in
                 ids.append(Int64(key & 0xFFFF_FFFF))
-                return ids.count < limit
+                return ids.count < walk.limit
             }
+            return ids
         case .some(let mask):
-            var left = skipping
-            order.walk(isDescending, after: key, skipping: 0) { key in
-                guard mask.bits[Int(key & 0xFFFF_FFFF)] == 1 else { return true }
-                if left > 0 {
-                    left -= 1
-                    return true
-                }
-                ids.append(Int64(key & 0xFFFF_FFFF))
-                return ids.count < limit
+            if walk.skipped + walk.limit <= GridSorting.gatheredMax,
+                mask.count < count / Self.sparseShare
+            {
+                return gathered(mask, walk)
             }
+            return ids(walk, looksMax: .max) { mask.bits[$0] == 1 }
         }
-        return ids
+    }
+
+    /// The ids a sieve leaves of those a walk comes by; nil when too many records had to be looked at,
+    /// or the order is not to be had.
+    func ids(through sieve: GridSieve, _ walk: GridWalk) -> [Int64]? {
+        guard hasDates else { return nil }
+        return ids(walk, looksMax: GridSieve.looksMax(of: slotCount), where: sieve.passes)
+    }
+
+    private func ids(
+        _ walk: GridWalk, looksMax: Int, where passes: (Int) -> Bool
+    ) -> [Int64]? {
+        var ids: [Int64] = []
+        var left = walk.skipped
+        var looks = 0
+        order.walk(walk.isDescending, after: walk.key, skipping: 0) { key in
+            looks += 1
+            guard looks <= looksMax else { return false }
+            let slot = Int(key & 0xFFFF_FFFF)
+            guard passes(slot) else { return true }
+            if left > 0 {
+                left -= 1
+                return true
+            }
+            ids.append(Int64(slot))
+            return ids.count < walk.limit
+        }
+        return looks <= looksMax ? ids : nil
     }
 
     /// With fewer than one record in so many, walking the whole order costs more than looking at
     /// the records that are in.
     private static let sparseShare = 8
 
-    private func gathered(
-        _ mask: GridMask, _ isDescending: Bool, after key: UInt64?, _ skipping: Int, _ limit: Int
-    ) -> [Int64] {
-        var least = Least<UInt64>(count: skipping + limit)
+    private func gathered(_ mask: GridMask, _ walk: GridWalk) -> [Int64] {
+        var least = Least<UInt64>(count: walk.skipped + walk.limit)
         for slot in mask.slots {
             let own = UInt64(date(of: Int64(slot))) << 32 | UInt64(slot)
-            if let key, isDescending ? own >= key : own <= key { continue }
-            least.add(isDescending ? ~own : own)
+            if let key = walk.key, walk.isDescending ? own >= key : own <= key { continue }
+            least.add(walk.isDescending ? ~own : own)
         }
-        return least.sorted.dropFirst(skipping).map {
-            Int64((isDescending ? ~$0 : $0) & 0xFFFF_FFFF)
+        return least.sorted.dropFirst(walk.skipped).map {
+            Int64((walk.isDescending ? ~$0 : $0) & 0xFFFF_FFFF)
         }
     }
 }
