@@ -10,9 +10,9 @@
 #   make bench    the measurements, beside their peers; bench-http: the server beside nginx;
 #                 bench-writes: durable writes beside the disk and SQLite alone;
 #                 bench-browser: what the grid lets people wait; bench-storage: queries beside SQLite from C,
-#                 BENCH="--rows 1000000" for other sizes
+#                 BENCH="--rows 1000000" for other sizes; bench-mixed: everybody at work over a million
 .PHONY: run test release check check-rest attack faults bench bench-http bench-writes bench-browser bench-storage \
-	fuzz sanitize lint unit web-unit end-to-end clean
+	bench-mixed fuzz sanitize lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= var
@@ -89,6 +89,10 @@ bench-browser: release
 bench-storage: release
 	@scripts/install-test-tools
 	@scripts/bench-storage $(BENCH)
+
+bench-mixed: release
+	@scripts/install-test-tools
+	@scripts/bench-mixed $(BENCH)
 
 clean:
 	rm -rf .build .build-fuzz .build-asan .build-tsan dist .venv
