@@ -1,14 +1,14 @@
-import Complaints
+package import Complaints
 import Crypto
 import JSON
 
 /// One field's change, as the log holds it.
-struct FieldChange: Equatable {
-    let name: String
+package struct FieldChange: Equatable {
+    package let name: String
     /// What became of the values.
-    let values: Values
+    package let values: Values
 
-    enum Values: Equatable {
+    package enum Values: Equatable {
         case known(old: FieldValue, new: FieldValue)
         /// Sealed under a key that is erased, or that was erased before the change.
         case erased
@@ -26,7 +26,7 @@ struct FieldChange: Equatable {
 /// sealed := length bytes               AES-256-GCM; length 0 when no change is sealed
 /// value  := 0x00 null | 0x01 text | 0x02 integer | 0x03 decimal | 0x04 false | 0x05 true | 0x06 JSON
 /// ```
-enum ChangeBody {
+package enum ChangeBody {
     static let version: UInt8 = 1
     private static let purpose = Array("ibtool change\n".utf8)
 
@@ -39,7 +39,7 @@ enum ChangeBody {
     }
 
     /// All changes of a row; sealed ones with a key that is nil are `.erased`.
-    static func decode(
+    package static func decode(
         _ body: [UInt8], key: [UInt8]?, complaint: Int64, seq: Int64
     ) throws(StorageFailure) -> [FieldChange] {
         guard let parsed = Parsed(body) else { throw damaged(seq) }
@@ -78,7 +78,7 @@ enum ChangeBody {
     }
 
     /// Only the names, which need no key; nil when the body cannot be read.
-    static func names(_ body: [UInt8]) -> [String]? { Parsed(body)?.changes.map(\.name) }
+    package static func names(_ body: [UInt8]) -> [String]? { Parsed(body)?.changes.map(\.name) }
 
     private static func damaged(_ seq: Int64) -> StorageFailure {
         .failed(.damaged("The body of change-log row \(seq) cannot be read."))
@@ -116,12 +116,12 @@ enum ChangeBody {
 }
 
 /// Puts a body together, change by change in the order of the names.
-struct ChangeBodyBuilder {
+package struct ChangeBodyBuilder {
     private var changes: [UInt8]
     private var count = 0
     private var plain: [UInt8] = []
 
-    init() {
+    package init() {
         changes = []
         changes.reserveCapacity(512)
     }
@@ -132,7 +132,7 @@ struct ChangeBodyBuilder {
     var isEmpty: Bool { count == 0 }
 
     /// Adds a change; `newJSON` are the new value's bytes when it is an object and they are at hand.
-    mutating func add(
+    package mutating func add(
         _ name: String, old: FieldValue, new: FieldValue, newJSON: [UInt8]? = nil, sealed: Bool
     ) {
         count += 1
@@ -149,7 +149,7 @@ struct ChangeBodyBuilder {
     }
 
     /// Adds a change whose values are not kept: the complaint's key is erased.
-    mutating func addErased(_ name: String) {
+    package mutating func addErased(_ name: String) {
         count += 1
         changes.append(counted: name)
         changes.append(2)
@@ -169,7 +169,7 @@ struct ChangeBodyBuilder {
     }
 
     /// The finished body when nothing was added as sealed.
-    func finish() -> [UInt8] {
+    package func finish() -> [UInt8] {
         precondition(!needsKey, "sealed values need a key")
         return assemble([])
     }

@@ -4,7 +4,7 @@ import JSON
 
 /// Where a page ended or began: the sort values and the id of its last or first record, how many
 /// came before, and which query it was. Opaque outside: base64url of a JSON array.
-struct PageCursor: Sendable, Equatable {
+package struct PageCursor: Sendable, Equatable {
     /// A cursor is longer than this only by tampering.
     static let bytesMax = 16_384
 
@@ -17,7 +17,7 @@ struct PageCursor: Sendable, Equatable {
     /// Whether the page lies before this record and not behind it.
     var isBackward = false
 
-    var text: String {
+    package var text: String {
         var writer = JSONWriter()
         writer.beginArray()
         writer.integer(digest)
@@ -59,7 +59,8 @@ struct PageCursor: Sendable, Equatable {
         self = cursor
     }
 
-    private init?(_ text: String) {
+    /// Reads a cursor of any query; nil for text that is none.
+    package init?(_ text: String) {
         guard text.utf8.count <= Self.bytesMax, let bytes = Base64URL.decode(text) else {
             return nil
         }

@@ -24,6 +24,8 @@ extension FuzzTarget {
         FuzzTarget("search-text", run: searchText),
         FuzzTarget("import-mapping", bytesMax: 4_000, run: importMapping),
         FuzzTarget("import-cells", bytesMax: 4_000, run: importCells),
+        FuzzTarget("page-cursor", run: pageCursor),
+        FuzzTarget("change-body", bytesMax: 4_000, run: changeBody),
         FuzzTarget("canary-property", bytesMax: 64, isCanary: true, run: canaryProperty),
         FuzzTarget("canary-memory", bytesMax: 64, isCanary: true, run: canaryMemory),
     ]
