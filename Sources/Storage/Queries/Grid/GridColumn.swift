@@ -100,14 +100,8 @@ struct GridColumn: Sendable {
     /// How many records of the mask have each code.
     func counts(in mask: GridMask) -> [Int] {
         var counts = [Int](repeating: 0, count: known.count)
-        let bits = mask.bits.span
         var sums = counts.mutableSpan
-        var start = 0
-        for run in codes.runs {
-            let held = run.span
-            for index in 0..<held.count { sums[Int(held[index])] &+= Int(bits[start + index]) }
-            start += held.count
-        }
+        mask.forEach { sums[Int(codes[$0])] &+= 1 }
         return counts
     }
 

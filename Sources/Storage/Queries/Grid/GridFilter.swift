@@ -12,6 +12,7 @@ struct GridFilter {
     /// that is not held. The filter has passed `FilterCompiler` before.
     func selection(_ filter: Filter) throws(StorageFailure) -> GridSelection? {
         if filter == .everything, visibility.sites == nil { return .all }
+        if let mask = try sieve(filter)?.mask { return .some(mask) }
         guard var mask = try evaluate(filter) else { return nil }
         if filter != .everything { mask.formIntersection(GridMask(state.present)) }
         if let sites = visibility.sites {
@@ -47,7 +48,7 @@ struct GridFilter {
         guard let all = try selection(filter) else { return nil }
         guard let match else { return all }
         let mask = all.mask(in: state)
-        var matching = GridMask(none: mask.bits.count)
+        var matching = GridMask(none: state.slotCount)
         var statement = try connection.statement(
             "SELECT rowid FROM complaint_text WHERE complaint_text MATCH ?")
         statement.bind(1, match)

@@ -36,12 +36,13 @@ extension GridState {
             }
             return ids
         case .some(let mask):
-            if walk.skipped + walk.limit <= GridSorting.gatheredMax,
-                mask.count < count / Self.sparseShare
-            {
+            let wanted = walk.skipped + walk.limit
+            let matches = mask.count
+            // A walk comes by so many records until it has those; gathering looks at each match.
+            if wanted <= GridSorting.gatheredMax, wanted * count / max(1, matches) > matches {
                 return gathered(mask, walk)
             }
-            return ids(walk, looksMax: .max) { mask.bits[$0] == 1 }
+            return ids(walk, looksMax: .max, where: mask.contains(slot:))
         }
     }
 
@@ -73,15 +74,11 @@ extension GridState {
         return looks <= looksMax ? ids : nil
     }
 
-    /// With fewer than one record in so many, walking the whole order costs more than looking at
-    /// the records that are in.
-    private static let sparseShare = 8
-
     private func gathered(_ mask: GridMask, _ walk: GridWalk) -> [Int64] {
         var least = Least<UInt64>(count: walk.skipped + walk.limit)
-        for slot in mask.slots {
+        mask.forEach { slot in
             let own = UInt64(date(of: Int64(slot))) << 32 | UInt64(slot)
-            if let key = walk.key, walk.isDescending ? own >= key : own <= key { continue }
+            if let key = walk.key, walk.isDescending ? own >= key : own <= key { return }
             least.add(walk.isDescending ? ~own : own)
         }
         return least.sorted.dropFirst(walk.skipped).map {
