@@ -66,6 +66,7 @@ public protocol BodyProducer: AnyObject, Sendable {
 extension BodyProducer {
     public var byteCount: Int64? { nil }
 
+    /// Nil: only the whole is made.
     public func part(_ range: Range<Int64>) -> (any BodyProducer)? { nil }
 }
 

@@ -32,14 +32,14 @@ enum AttachmentTable {
         return attachments
     }
 
-    /// Calls `body` with every attachment and the key that opens it, by its complaint.
+    /// Calls `body` with every attachment, opened as far as its complaint's key is there.
     static func each(
-        on connection: Connection, key: (Int64) throws(StorageFailure) -> [UInt8]?,
+        on connection: Connection, _ keys: KeyFile,
         _ body: (Attachment) throws(StorageFailure) -> Void
     ) throws(StorageFailure) {
         var statement = try connection.statement(made: selectSQL + " ORDER BY complaint_id, id")
         while try statement.step() {
-            try body(try read(statement, key: try key(statement.int64(1))))
+            try body(try read(statement, key: try keys.key(of: statement.int64(1))))
         }
     }
 

@@ -22,9 +22,7 @@ struct AttachmentCheck {
     /// The attachments of a snapshot.
     func rows(_ connection: Connection) throws(StorageFailure) -> [Attachment] {
         var rows: [Attachment] = []
-        try AttachmentTable.each(
-            on: connection, key: { owner throws(StorageFailure) in try keys.key(of: owner) }
-        ) { rows.append($0) }
+        try AttachmentTable.each(on: connection, keys) { rows.append($0) }
         return rows
     }
 

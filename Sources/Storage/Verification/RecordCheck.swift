@@ -187,9 +187,7 @@ struct RecordCheck {
     private func attachments() throws(StorageFailure) -> String? {
         var finding: String?
         let keys = verification.keys
-        try AttachmentTable.each(
-            on: connection, key: { owner throws(StorageFailure) in try keys.key(of: owner) }
-        ) { attachment throws(StorageFailure) in
+        try AttachmentTable.each(on: connection, keys) { attachment throws(StorageFailure) in
             if finding != nil { return }
             var fields = attachment.loggedFields.map { ($0.name, $0.value) }
             let isWithdrawn = attachment.withdrawal != nil
