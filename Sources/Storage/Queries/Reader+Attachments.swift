@@ -27,6 +27,18 @@ extension Reader {
         return (row.id, try AttachmentTable.all(of: row.id, on: connection, key: key))
     }
 
+    /// The attachments of these complaints, of which the caller may see each; those without are left out.
+    public func attachments(
+        ofAll complaints: [Int64]
+    ) throws(StorageFailure) -> [Int64: [Attachment]] {
+        guard try AttachmentTable.total(connection).files > 0 else { return [:] }
+        var found: [Int64: [Attachment]] = [:]
+        for id in complaints where try AttachmentTable.count(of: id, on: connection) > 0 {
+            found[id] = try AttachmentTable.all(of: id, on: connection, key: try keys.key(of: id))
+        }
+        return found
+    }
+
     /// One attachment of a complaint that the caller may see.
     public func attachment(
         _ id: Int64, of key: RecordKey, for visibility: Visibility

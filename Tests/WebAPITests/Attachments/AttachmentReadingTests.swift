@@ -185,4 +185,25 @@ import Testing
         #expect(one.json["erased"]?.boolValue == true && one.json["name"]?.isNull == true)
         #expect(bench.raw([1]).status == 410)
     }
+
+    @Test func `An export in lines tells what is attached, and nothing of patients`() throws {
+        let bench = try AttachmentBench()
+        _ = bench.raw([1, 2, 3], query: "name=open.txt&note=page%202")
+        _ = bench.raw([4], query: "name=Dupont.txt&patient_data=true")
+        bench.instance.makeComplaint(JSONObject([("description", "without")]))
+        func export(_ query: String) throws -> [JSONObject] {
+            let heard = bench.get("/api/v1/complaints/export?sort=id&" + query, as: bench.doctor)
+            return try heard.bytes.split(separator: 0x0A).compactMap {
+                try JSONValue.parse(Array($0)).objectValue
+            }
+        }
+        let lines = try export("format=ndjson")
+        #expect(lines.count == 2)
+        let attached = (lines[0]["attachments"]?.arrayValue ?? []).compactMap(\.objectValue)
+        #expect(attached.map { $0["name"]?.stringValue } == ["open.txt", "•••"])
+        #expect(attached[0]["note"]?.stringValue == "page 2")
+        #expect(attached[0]["sha256"]?.stringValue?.count == 64)
+        #expect(lines[1]["attachments"] == nil)
+        #expect(try export("format=ndjson&fields=id").allSatisfy { $0["attachments"] == nil })
+    }
 }
