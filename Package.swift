@@ -89,8 +89,8 @@ let package = Package(
         .target(
             name: "Fuzz",
             dependencies: [
-                "Complaints", "Compression", "Crypto", "HTTP", "HTTPReference", "Importing", "JSON",
-                "Storage", "Tabular",
+                "Complaints", "Compression", "Crypto", "HTTP", "HTTPReference", "Importing",
+                "JSON", "Storage", "Tabular",
             ], path: "Tests/Fuzz/Targets",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
         tests("FuzzTests", ["Fuzz"]),

@@ -2,386 +2,300 @@
 #include "cwebassets.h"
 static const unsigned char file_0[] = {
 #embed "web/app.js"
-};
-static const unsigned char file_1[] = {
+}; static const unsigned char file_1[] = {
+#embed "web/css/attachments.css"
+}; static const unsigned char file_2[] = {
 #embed "web/css/base.css"
-};
-static const unsigned char file_2[] = {
+}; static const unsigned char file_3[] = {
 #embed "web/css/form.css"
-};
-static const unsigned char file_3[] = {
+}; static const unsigned char file_4[] = {
 #embed "web/css/frame.css"
-};
-static const unsigned char file_4[] = {
+}; static const unsigned char file_5[] = {
 #embed "web/css/grid.css"
-};
-static const unsigned char file_5[] = {
+}; static const unsigned char file_6[] = {
 #embed "web/css/pages.css"
-};
-static const unsigned char file_6[] = {
+}; static const unsigned char file_7[] = {
 #embed "web/css/print.css"
-};
-static const unsigned char file_7[] = {
+}; static const unsigned char file_8[] = {
 #embed "web/css/tokens.css"
-};
-static const unsigned char file_8[] = {
+}; static const unsigned char file_9[] = {
 #embed "web/css/widgets.css"
-};
-static const unsigned char file_9[] = {
+}; static const unsigned char file_10[] = {
 #embed "web/i18n/en-work.js"
-};
-static const unsigned char file_10[] = {
+}; static const unsigned char file_11[] = {
 #embed "web/i18n/en.js"
-};
-static const unsigned char file_11[] = {
+}; static const unsigned char file_12[] = {
 #embed "web/i18n/fr-work.js"
-};
-static const unsigned char file_12[] = {
+}; static const unsigned char file_13[] = {
 #embed "web/i18n/fr.js"
-};
-static const unsigned char file_13[] = {
+}; static const unsigned char file_14[] = {
 #embed "web/icon.png"
-};
-static const unsigned char file_14[] = {
+}; static const unsigned char file_15[] = {
 #embed "web/index.html"
-};
-static const unsigned char file_15[] = {
+}; static const unsigned char file_16[] = {
 #embed "web/js/api.js"
-};
-static const unsigned char file_16[] = {
+}; static const unsigned char file_17[] = {
 #embed "web/js/catalogue.js"
-};
-static const unsigned char file_17[] = {
+}; static const unsigned char file_18[] = {
 #embed "web/js/countries.js"
-};
-static const unsigned char file_18[] = {
+}; static const unsigned char file_19[] = {
 #embed "web/js/dates.js"
-};
-static const unsigned char file_19[] = {
+}; static const unsigned char file_20[] = {
 #embed "web/js/diff.js"
-};
-static const unsigned char file_20[] = {
+}; static const unsigned char file_21[] = {
 #embed "web/js/dom.js"
-};
-static const unsigned char file_21[] = {
+}; static const unsigned char file_22[] = {
 #embed "web/js/format.js"
-};
-static const unsigned char file_22[] = {
+}; static const unsigned char file_23[] = {
 #embed "web/js/frame.js"
-};
-static const unsigned char file_23[] = {
+}; static const unsigned char file_24[] = {
 #embed "web/js/grid/cells.js"
-};
-static const unsigned char file_24[] = {
+}; static const unsigned char file_25[] = {
 #embed "web/js/grid/columnchooser.js"
-};
-static const unsigned char file_25[] = {
+}; static const unsigned char file_26[] = {
 #embed "web/js/grid/columns.js"
-};
-static const unsigned char file_26[] = {
+}; static const unsigned char file_27[] = {
 #embed "web/js/grid/facetcounts.js"
-};
-static const unsigned char file_27[] = {
+}; static const unsigned char file_28[] = {
 #embed "web/js/grid/facetpanel.js"
-};
-static const unsigned char file_28[] = {
+}; static const unsigned char file_29[] = {
 #embed "web/js/grid/filters.js"
-};
-static const unsigned char file_29[] = {
+}; static const unsigned char file_30[] = {
 #embed "web/js/grid/grid.js"
-};
-static const unsigned char file_30[] = {
+}; static const unsigned char file_31[] = {
 #embed "web/js/grid/header.js"
-};
-static const unsigned char file_31[] = {
+}; static const unsigned char file_32[] = {
 #embed "web/js/grid/keys.js"
-};
-static const unsigned char file_32[] = {
+}; static const unsigned char file_33[] = {
 #embed "web/js/grid/selection.js"
-};
-static const unsigned char file_33[] = {
+}; static const unsigned char file_34[] = {
 #embed "web/js/grid/source.js"
-};
-static const unsigned char file_34[] = {
+}; static const unsigned char file_35[] = {
 #embed "web/js/grid/window.js"
-};
-static const unsigned char file_35[] = {
+}; static const unsigned char file_36[] = {
 #embed "web/js/i18n.js"
-};
-static const unsigned char file_36[] = {
+}; static const unsigned char file_37[] = {
 #embed "web/js/icons.js"
-};
-static const unsigned char file_37[] = {
+}; static const unsigned char file_38[] = {
 #embed "web/js/live.js"
-};
-static const unsigned char file_38[] = {
+}; static const unsigned char file_39[] = {
 #embed "web/js/matches.js"
-};
-static const unsigned char file_39[] = {
+}; static const unsigned char file_40[] = {
 #embed "web/js/patch.js"
-};
-static const unsigned char file_40[] = {
+}; static const unsigned char file_41[] = {
 #embed "web/js/people.js"
-};
-static const unsigned char file_41[] = {
+}; static const unsigned char file_42[] = {
 #embed "web/js/prefs.js"
-};
-static const unsigned char file_42[] = {
+}; static const unsigned char file_43[] = {
 #embed "web/js/router.js"
-};
-static const unsigned char file_43[] = {
+}; static const unsigned char file_44[] = {
 #embed "web/js/routes.js"
-};
-static const unsigned char file_44[] = {
+}; static const unsigned char file_45[] = {
 #embed "web/js/searchtext.js"
-};
-static const unsigned char file_45[] = {
+}; static const unsigned char file_46[] = {
 #embed "web/js/shortcuts.js"
-};
-static const unsigned char file_46[] = {
+}; static const unsigned char file_47[] = {
 #embed "web/js/similar.js"
-};
-static const unsigned char file_47[] = {
+}; static const unsigned char file_48[] = {
 #embed "web/js/steps.js"
-};
-static const unsigned char file_48[] = {
+}; static const unsigned char file_49[] = {
 #embed "web/js/validate.js"
-};
-static const unsigned char file_49[] = {
+}; static const unsigned char file_50[] = {
 #embed "web/js/views/complaint-new.js"
-};
-static const unsigned char file_50[] = {
+}; static const unsigned char file_51[] = {
 #embed "web/js/views/complaint-source.js"
-};
-static const unsigned char file_51[] = {
+}; static const unsigned char file_52[] = {
 #embed "web/js/views/complaint.js"
-};
-static const unsigned char file_52[] = {
+}; static const unsigned char file_53[] = {
 #embed "web/js/views/complaints.js"
-};
-static const unsigned char file_53[] = {
+}; static const unsigned char file_54[] = {
 #embed "web/js/views/conflict.js"
-};
-static const unsigned char file_54[] = {
+}; static const unsigned char file_55[] = {
 #embed "web/js/views/ending.js"
-};
-static const unsigned char file_55[] = {
+}; static const unsigned char file_56[] = {
 #embed "web/js/views/entities.js"
-};
-static const unsigned char file_56[] = {
+}; static const unsigned char file_57[] = {
 #embed "web/js/views/entitypage.js"
-};
-static const unsigned char file_57[] = {
+}; static const unsigned char file_58[] = {
 #embed "web/js/views/gate.js"
-};
-static const unsigned char file_58[] = {
+}; static const unsigned char file_59[] = {
 #embed "web/js/views/home.js"
-};
-static const unsigned char file_59[] = {
+}; static const unsigned char file_60[] = {
 #embed "web/js/views/import.js"
-};
-static const unsigned char file_60[] = {
+}; static const unsigned char file_61[] = {
 #embed "web/js/views/imports.js"
-};
-static const unsigned char file_61[] = {
+}; static const unsigned char file_62[] = {
 #embed "web/js/views/list-tools.js"
-};
-static const unsigned char file_62[] = {
+}; static const unsigned char file_63[] = {
 #embed "web/js/views/mapping.js"
-};
-static const unsigned char file_63[] = {
+}; static const unsigned char file_64[] = {
 #embed "web/js/views/missing.js"
-};
-static const unsigned char file_64[] = {
+}; static const unsigned char file_65[] = {
 #embed "web/js/views/password.js"
-};
-static const unsigned char file_65[] = {
+}; static const unsigned char file_66[] = {
 #embed "web/js/views/peek.js"
-};
-static const unsigned char file_66[] = {
+}; static const unsigned char file_67[] = {
 #embed "web/js/views/references.js"
-};
-static const unsigned char file_67[] = {
+}; static const unsigned char file_68[] = {
 #embed "web/js/views/setup.js"
-};
-static const unsigned char file_68[] = {
+}; static const unsigned char file_69[] = {
 #embed "web/js/views/signin.js"
-};
-static const unsigned char file_69[] = {
+}; static const unsigned char file_70[] = {
 #embed "web/js/views/sites.js"
-};
-static const unsigned char file_70[] = {
+}; static const unsigned char file_71[] = {
 #embed "web/js/views/systems.js"
-};
-static const unsigned char file_71[] = {
+}; static const unsigned char file_72[] = {
 #embed "web/js/views/tokens.js"
-};
-static const unsigned char file_72[] = {
+}; static const unsigned char file_73[] = {
 #embed "web/js/views/users.js"
-};
-static const unsigned char file_73[] = {
+}; static const unsigned char file_74[] = {
 #embed "web/js/viewstate.js"
-};
-static const unsigned char file_74[] = {
+}; static const unsigned char file_75[] = {
+#embed "web/js/widgets/attachments.js"
+}; static const unsigned char file_76[] = {
 #embed "web/js/widgets/bars.js"
-};
-static const unsigned char file_75[] = {
+}; static const unsigned char file_77[] = {
 #embed "web/js/widgets/chip.js"
-};
-static const unsigned char file_76[] = {
+}; static const unsigned char file_78[] = {
 #embed "web/js/widgets/dateinput.js"
-};
-static const unsigned char file_77[] = {
+}; static const unsigned char file_79[] = {
 #embed "web/js/widgets/dialog.js"
-};
-static const unsigned char file_78[] = {
+}; static const unsigned char file_80[] = {
 #embed "web/js/widgets/facetlist.js"
-};
-static const unsigned char file_79[] = {
+}; static const unsigned char file_81[] = {
 #embed "web/js/widgets/fieldinput.js"
-};
-static const unsigned char file_80[] = {
+}; static const unsigned char file_82[] = {
 #embed "web/js/widgets/fieldview.js"
-};
-static const unsigned char file_81[] = {
+}; static const unsigned char file_83[] = {
 #embed "web/js/widgets/help.js"
-};
-static const unsigned char file_82[] = {
+}; static const unsigned char file_84[] = {
 #embed "web/js/widgets/history.js"
-};
-static const unsigned char file_83[] = {
+}; static const unsigned char file_85[] = {
 #embed "web/js/widgets/menu.js"
-};
-static const unsigned char file_84[] = {
+}; static const unsigned char file_86[] = {
 #embed "web/js/widgets/outage.js"
-};
-static const unsigned char file_85[] = {
+}; static const unsigned char file_87[] = {
 #embed "web/js/widgets/palette.js"
-};
-static const unsigned char file_86[] = {
+}; static const unsigned char file_88[] = {
 #embed "web/js/widgets/passwordrules.js"
-};
-static const unsigned char file_87[] = {
+}; static const unsigned char file_89[] = {
 #embed "web/js/widgets/recordform.js"
-};
-static const unsigned char file_88[] = {
+}; static const unsigned char file_90[] = {
 #embed "web/js/widgets/simpleform.js"
-};
-static const unsigned char file_89[] = {
+}; static const unsigned char file_91[] = {
 #embed "web/js/widgets/states.js"
-};
-static const unsigned char file_90[] = {
+}; static const unsigned char file_92[] = {
 #embed "web/js/widgets/stepper.js"
-};
-static const unsigned char file_91[] = {
+}; static const unsigned char file_93[] = {
 #embed "web/js/widgets/suggest.js"
-};
-static const unsigned char file_92[] = {
+}; static const unsigned char file_94[] = {
 #embed "web/js/widgets/toast.js"
-};
-static const unsigned char file_93[] = {
+}; static const unsigned char file_95[] = {
+#embed "web/js/widgets/uploads.js"
+}; static const unsigned char file_96[] = {
 #embed "web/js/widgets/why.js"
-};
-static const unsigned char file_94[] = {
+}; static const unsigned char file_97[] = {
 #embed "web/theme.js"
-};
-
+}; 
 static const struct ibt_web_asset ibt_web_assets[] = {
     {"app.js", file_0, sizeof file_0},
-    {"css/base.css", file_1, sizeof file_1},
-    {"css/form.css", file_2, sizeof file_2},
-    {"css/frame.css", file_3, sizeof file_3},
-    {"css/grid.css", file_4, sizeof file_4},
-    {"css/pages.css", file_5, sizeof file_5},
-    {"css/print.css", file_6, sizeof file_6},
-    {"css/tokens.css", file_7, sizeof file_7},
-    {"css/widgets.css", file_8, sizeof file_8},
-    {"i18n/en-work.js", file_9, sizeof file_9},
-    {"i18n/en.js", file_10, sizeof file_10},
-    {"i18n/fr-work.js", file_11, sizeof file_11},
-    {"i18n/fr.js", file_12, sizeof file_12},
-    {"icon.png", file_13, sizeof file_13},
-    {"index.html", file_14, sizeof file_14},
-    {"js/api.js", file_15, sizeof file_15},
-    {"js/catalogue.js", file_16, sizeof file_16},
-    {"js/countries.js", file_17, sizeof file_17},
-    {"js/dates.js", file_18, sizeof file_18},
-    {"js/diff.js", file_19, sizeof file_19},
-    {"js/dom.js", file_20, sizeof file_20},
-    {"js/format.js", file_21, sizeof file_21},
-    {"js/frame.js", file_22, sizeof file_22},
-    {"js/grid/cells.js", file_23, sizeof file_23},
-    {"js/grid/columnchooser.js", file_24, sizeof file_24},
-    {"js/grid/columns.js", file_25, sizeof file_25},
-    {"js/grid/facetcounts.js", file_26, sizeof file_26},
-    {"js/grid/facetpanel.js", file_27, sizeof file_27},
-    {"js/grid/filters.js", file_28, sizeof file_28},
-    {"js/grid/grid.js", file_29, sizeof file_29},
-    {"js/grid/header.js", file_30, sizeof file_30},
-    {"js/grid/keys.js", file_31, sizeof file_31},
-    {"js/grid/selection.js", file_32, sizeof file_32},
-    {"js/grid/source.js", file_33, sizeof file_33},
-    {"js/grid/window.js", file_34, sizeof file_34},
-    {"js/i18n.js", file_35, sizeof file_35},
-    {"js/icons.js", file_36, sizeof file_36},
-    {"js/live.js", file_37, sizeof file_37},
-    {"js/matches.js", file_38, sizeof file_38},
-    {"js/patch.js", file_39, sizeof file_39},
-    {"js/people.js", file_40, sizeof file_40},
-    {"js/prefs.js", file_41, sizeof file_41},
-    {"js/router.js", file_42, sizeof file_42},
-    {"js/routes.js", file_43, sizeof file_43},
-    {"js/searchtext.js", file_44, sizeof file_44},
-    {"js/shortcuts.js", file_45, sizeof file_45},
-    {"js/similar.js", file_46, sizeof file_46},
-    {"js/steps.js", file_47, sizeof file_47},
-    {"js/validate.js", file_48, sizeof file_48},
-    {"js/views/complaint-new.js", file_49, sizeof file_49},
-    {"js/views/complaint-source.js", file_50, sizeof file_50},
-    {"js/views/complaint.js", file_51, sizeof file_51},
-    {"js/views/complaints.js", file_52, sizeof file_52},
-    {"js/views/conflict.js", file_53, sizeof file_53},
-    {"js/views/ending.js", file_54, sizeof file_54},
-    {"js/views/entities.js", file_55, sizeof file_55},
-    {"js/views/entitypage.js", file_56, sizeof file_56},
-    {"js/views/gate.js", file_57, sizeof file_57},
-    {"js/views/home.js", file_58, sizeof file_58},
-    {"js/views/import.js", file_59, sizeof file_59},
-    {"js/views/imports.js", file_60, sizeof file_60},
-    {"js/views/list-tools.js", file_61, sizeof file_61},
-    {"js/views/mapping.js", file_62, sizeof file_62},
-    {"js/views/missing.js", file_63, sizeof file_63},
-    {"js/views/password.js", file_64, sizeof file_64},
-    {"js/views/peek.js", file_65, sizeof file_65},
-    {"js/views/references.js", file_66, sizeof file_66},
-    {"js/views/setup.js", file_67, sizeof file_67},
-    {"js/views/signin.js", file_68, sizeof file_68},
-    {"js/views/sites.js", file_69, sizeof file_69},
-    {"js/views/systems.js", file_70, sizeof file_70},
-    {"js/views/tokens.js", file_71, sizeof file_71},
-    {"js/views/users.js", file_72, sizeof file_72},
-    {"js/viewstate.js", file_73, sizeof file_73},
-    {"js/widgets/bars.js", file_74, sizeof file_74},
-    {"js/widgets/chip.js", file_75, sizeof file_75},
-    {"js/widgets/dateinput.js", file_76, sizeof file_76},
-    {"js/widgets/dialog.js", file_77, sizeof file_77},
-    {"js/widgets/facetlist.js", file_78, sizeof file_78},
-    {"js/widgets/fieldinput.js", file_79, sizeof file_79},
-    {"js/widgets/fieldview.js", file_80, sizeof file_80},
-    {"js/widgets/help.js", file_81, sizeof file_81},
-    {"js/widgets/history.js", file_82, sizeof file_82},
-    {"js/widgets/menu.js", file_83, sizeof file_83},
-    {"js/widgets/outage.js", file_84, sizeof file_84},
-    {"js/widgets/palette.js", file_85, sizeof file_85},
-    {"js/widgets/passwordrules.js", file_86, sizeof file_86},
-    {"js/widgets/recordform.js", file_87, sizeof file_87},
-    {"js/widgets/simpleform.js", file_88, sizeof file_88},
-    {"js/widgets/states.js", file_89, sizeof file_89},
-    {"js/widgets/stepper.js", file_90, sizeof file_90},
-    {"js/widgets/suggest.js", file_91, sizeof file_91},
-    {"js/widgets/toast.js", file_92, sizeof file_92},
-    {"js/widgets/why.js", file_93, sizeof file_93},
-    {"theme.js", file_94, sizeof file_94},
+    {"css/attachments.css", file_1, sizeof file_1},
+    {"css/base.css", file_2, sizeof file_2},
+    {"css/form.css", file_3, sizeof file_3},
+    {"css/frame.css", file_4, sizeof file_4},
+    {"css/grid.css", file_5, sizeof file_5},
+    {"css/pages.css", file_6, sizeof file_6},
+    {"css/print.css", file_7, sizeof file_7},
+    {"css/tokens.css", file_8, sizeof file_8},
+    {"css/widgets.css", file_9, sizeof file_9},
+    {"i18n/en-work.js", file_10, sizeof file_10},
+    {"i18n/en.js", file_11, sizeof file_11},
+    {"i18n/fr-work.js", file_12, sizeof file_12},
+    {"i18n/fr.js", file_13, sizeof file_13},
+    {"icon.png", file_14, sizeof file_14},
+    {"index.html", file_15, sizeof file_15},
+    {"js/api.js", file_16, sizeof file_16},
+    {"js/catalogue.js", file_17, sizeof file_17},
+    {"js/countries.js", file_18, sizeof file_18},
+    {"js/dates.js", file_19, sizeof file_19},
+    {"js/diff.js", file_20, sizeof file_20},
+    {"js/dom.js", file_21, sizeof file_21},
+    {"js/format.js", file_22, sizeof file_22},
+    {"js/frame.js", file_23, sizeof file_23},
+    {"js/grid/cells.js", file_24, sizeof file_24},
+    {"js/grid/columnchooser.js", file_25, sizeof file_25},
+    {"js/grid/columns.js", file_26, sizeof file_26},
+    {"js/grid/facetcounts.js", file_27, sizeof file_27},
+    {"js/grid/facetpanel.js", file_28, sizeof file_28},
+    {"js/grid/filters.js", file_29, sizeof file_29},
+    {"js/grid/grid.js", file_30, sizeof file_30},
+    {"js/grid/header.js", file_31, sizeof file_31},
+    {"js/grid/keys.js", file_32, sizeof file_32},
+    {"js/grid/selection.js", file_33, sizeof file_33},
+    {"js/grid/source.js", file_34, sizeof file_34},
+    {"js/grid/window.js", file_35, sizeof file_35},
+    {"js/i18n.js", file_36, sizeof file_36},
+    {"js/icons.js", file_37, sizeof file_37},
+    {"js/live.js", file_38, sizeof file_38},
+    {"js/matches.js", file_39, sizeof file_39},
+    {"js/patch.js", file_40, sizeof file_40},
+    {"js/people.js", file_41, sizeof file_41},
+    {"js/prefs.js", file_42, sizeof file_42},
+    {"js/router.js", file_43, sizeof file_43},
+    {"js/routes.js", file_44, sizeof file_44},
+    {"js/searchtext.js", file_45, sizeof file_45},
+    {"js/shortcuts.js", file_46, sizeof file_46},
+    {"js/similar.js", file_47, sizeof file_47},
+    {"js/steps.js", file_48, sizeof file_48},
+    {"js/validate.js", file_49, sizeof file_49},
+    {"js/views/complaint-new.js", file_50, sizeof file_50},
+    {"js/views/complaint-source.js", file_51, sizeof file_51},
+    {"js/views/complaint.js", file_52, sizeof file_52},
+    {"js/views/complaints.js", file_53, sizeof file_53},
+    {"js/views/conflict.js", file_54, sizeof file_54},
+    {"js/views/ending.js", file_55, sizeof file_55},
+    {"js/views/entities.js", file_56, sizeof file_56},
+    {"js/views/entitypage.js", file_57, sizeof file_57},
+    {"js/views/gate.js", file_58, sizeof file_58},
+    {"js/views/home.js", file_59, sizeof file_59},
+    {"js/views/import.js", file_60, sizeof file_60},
+    {"js/views/imports.js", file_61, sizeof file_61},
+    {"js/views/list-tools.js", file_62, sizeof file_62},
+    {"js/views/mapping.js", file_63, sizeof file_63},
+    {"js/views/missing.js", file_64, sizeof file_64},
+    {"js/views/password.js", file_65, sizeof file_65},
+    {"js/views/peek.js", file_66, sizeof file_66},
+    {"js/views/references.js", file_67, sizeof file_67},
+    {"js/views/setup.js", file_68, sizeof file_68},
+    {"js/views/signin.js", file_69, sizeof file_69},
+    {"js/views/sites.js", file_70, sizeof file_70},
+    {"js/views/systems.js", file_71, sizeof file_71},
+    {"js/views/tokens.js", file_72, sizeof file_72},
+    {"js/views/users.js", file_73, sizeof file_73},
+    {"js/viewstate.js", file_74, sizeof file_74},
+    {"js/widgets/attachments.js", file_75, sizeof file_75},
+    {"js/widgets/bars.js", file_76, sizeof file_76},
+    {"js/widgets/chip.js", file_77, sizeof file_77},
+    {"js/widgets/dateinput.js", file_78, sizeof file_78},
+    {"js/widgets/dialog.js", file_79, sizeof file_79},
+    {"js/widgets/facetlist.js", file_80, sizeof file_80},
+    {"js/widgets/fieldinput.js", file_81, sizeof file_81},
+    {"js/widgets/fieldview.js", file_82, sizeof file_82},
+    {"js/widgets/help.js", file_83, sizeof file_83},
+    {"js/widgets/history.js", file_84, sizeof file_84},
+    {"js/widgets/menu.js", file_85, sizeof file_85},
+    {"js/widgets/outage.js", file_86, sizeof file_86},
+    {"js/widgets/palette.js", file_87, sizeof file_87},
+    {"js/widgets/passwordrules.js", file_88, sizeof file_88},
+    {"js/widgets/recordform.js", file_89, sizeof file_89},
+    {"js/widgets/simpleform.js", file_90, sizeof file_90},
+    {"js/widgets/states.js", file_91, sizeof file_91},
+    {"js/widgets/stepper.js", file_92, sizeof file_92},
+    {"js/widgets/suggest.js", file_93, sizeof file_93},
+    {"js/widgets/toast.js", file_94, sizeof file_94},
+    {"js/widgets/uploads.js", file_95, sizeof file_95},
+    {"js/widgets/why.js", file_96, sizeof file_96},
+    {"theme.js", file_97, sizeof file_97},
 };
 
 const size_t ibt_web_asset_count = sizeof ibt_web_assets / sizeof ibt_web_assets[0];

@@ -19,6 +19,10 @@ public enum Refusal: Error, Sendable, Equatable {
     case keyOfAnotherRequest
     /// An Idempotency-Key whose request was done, and whose answer held a secret shown once: 409.
     case alreadyDone(Entity)
+    /// What was sealed under a key that was erased for good: 410.
+    case erased(Entity, key: String)
+    /// More bytes than all attachments together may have: 507.
+    case quotaReached(bytesMax: Int64)
     /// A cursor or search text we cannot read: 400.
     case malformed(pointer: String, code: FieldProblem.Code, argument: String? = nil)
 }
@@ -62,6 +66,10 @@ public struct FieldProblem: Sendable, Equatable {
         case operatorNotForType = "operator_not_for_type"
         case tooDeep = "too_deep"
         case tooMany = "too_many"
+        /// A file with more bytes than one may have.
+        case tooLarge = "too_large"
+        /// A file for which the instance's quota has no room.
+        case quota
         case searchSyntax = "search_syntax"
         case cursor
         case weakPassword = "weak_password"

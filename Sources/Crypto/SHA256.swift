@@ -2,7 +2,8 @@ import COpenSSL
 
 /// SHA-256 (FIPS 180-4), over what is fed to it.
 @safe
-public struct SHA256: ~Copyable {
+public struct SHA256: ~Copyable, @unchecked Sendable {
+    // Sendable: the context has one owner, and only its owner changes it.
     /// Bytes in a digest.
     public static let byteCount = 32
 

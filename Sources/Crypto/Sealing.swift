@@ -12,16 +12,24 @@ public enum Sealing {
     public static func seal(
         _ plain: [UInt8], key: [UInt8], nonce: [UInt8], associated: [UInt8]
     ) throws(CryptoError) -> [UInt8] {
+        var sealed = nonce
+        sealed.reserveCapacity(nonceBytes + plain.count + tagBytes)
+        try seal(plain, key: key, nonce: nonce, associated: associated, to: &sealed)
+        return sealed
+    }
+
+    /// Appends ciphertext and tag without the nonce, for who knows it from elsewhere.
+    static func seal(
+        _ plain: [UInt8], key: [UInt8], nonce: [UInt8], associated: [UInt8],
+        to sealed: inout [UInt8]
+    ) throws(CryptoError) {
         precondition(key.count == keyBytes && nonce.count == nonceBytes, "sizes are fixed")
         let context = try CipherContext()
         try context.start(key: key, nonce: nonce, seals: true)
         try context.associate(associated)
-        var sealed = nonce
-        sealed.reserveCapacity(nonceBytes + plain.count + tagBytes)
         try context.append(plain, to: &sealed)
         try context.finish()
         sealed += try context.tag()
-        return sealed
     }
 
     /// The same with a nonce of the system's generator.
@@ -36,14 +44,24 @@ public enum Sealing {
     public static func open(
         _ sealed: [UInt8], key: [UInt8], associated: [UInt8]
     ) throws(CryptoError) -> [UInt8] {
-        precondition(key.count == keyBytes, "sizes are fixed")
         guard sealed.count >= nonceBytes + tagBytes else { throw .notAuthentic }
-        let tagStart = sealed.count - tagBytes
+        return try open(
+            sealed[nonceBytes...], key: key, nonce: Array(sealed[..<nonceBytes]),
+            associated: associated)
+    }
+
+    /// Opens ciphertext and tag that stand without their nonce.
+    static func open(
+        _ sealed: ArraySlice<UInt8>, key: [UInt8], nonce: [UInt8], associated: [UInt8]
+    ) throws(CryptoError) -> [UInt8] {
+        precondition(key.count == keyBytes && nonce.count == nonceBytes, "sizes are fixed")
+        guard sealed.count >= tagBytes else { throw .notAuthentic }
+        let tagStart = sealed.endIndex - tagBytes
         let context = try CipherContext()
-        try context.start(key: key, nonce: Array(sealed[..<nonceBytes]), seals: false)
+        try context.start(key: key, nonce: nonce, seals: false)
         try context.associate(associated)
         var plain: [UInt8] = []
-        try context.append(Array(sealed[nonceBytes..<tagStart]), to: &plain)
+        try context.append(Array(sealed[..<tagStart]), to: &plain)
         try context.expect(tag: Array(sealed[tagStart...]))
         do throws(CryptoError) { try context.finish() } catch { throw .notAuthentic }
         return plain

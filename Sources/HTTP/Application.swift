@@ -42,6 +42,8 @@ public enum BodyPlan: Sendable {
     case memory(bytesMax: Int)
     /// Spooled to a new file in `directory` (mode 0600).
     case file(bytesMax: Int64, directory: String)
+    /// Handed to the sink as it arrives.
+    case sink(bytesMax: Int64, any BodySink)
 }
 
 /// Carries one answer back to its connection, from whichever thread has it.

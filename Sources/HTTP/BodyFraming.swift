@@ -85,7 +85,10 @@ public enum ResponseFraming: Sendable, Equatable {
         case .bytes(let bytes): return .length(Int64(bytes.count))
         case .shared(let shared): return .length(Int64(shared.bytes.count))
         case .file(_, _, let length): return .length(length)
-        case .stream, .events: return minorVersion == 1 ? .chunked : .untilClose
+        case .stream(let producer):
+            if let length = producer.byteCount { return .length(length) }
+            return minorVersion == 1 ? .chunked : .untilClose
+        case .events: return minorVersion == 1 ? .chunked : .untilClose
         }
     }
 }

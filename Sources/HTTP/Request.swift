@@ -86,6 +86,8 @@ public enum RequestBody: Sendable {
     case bytes([UInt8])
     /// Spooled to a file of this length; whoever answers owns the file and removes it.
     case file(path: String, length: Int64)
+    /// What its sink made of it.
+    case sink(any BodySink)
 }
 
 /// A complete request.

@@ -40,7 +40,8 @@ public enum ResponseBody: Sendable {
     case shared(SharedBytes)
     /// A regular file, sent from `offset` for `length` bytes; opened by the server.
     case file(path: String, offset: Int64, length: Int64)
-    /// Produced piece by piece on a worker as the client takes it; sent chunked.
+    /// Produced piece by piece on a worker as the client takes it; sent chunked unless the producer
+    /// knows its length.
     case stream(any BodyProducer)
     /// Server-Sent Events; the connection belongs to them until either side ends it.
     case events(any EventSource)
@@ -48,12 +49,25 @@ public enum ResponseBody: Sendable {
 
 /// Makes a long body piece by piece. Called by one worker thread at a time, never concurrently.
 public protocol BodyProducer: AnyObject, Sendable {
+    /// How many bytes all pieces come to, when that is known beforehand; nil by default.
+    var byteCount: Int64? { get }
+
+    /// Makes only these bytes of the body; nil where it cannot, which is the default.
+    func part(_ range: Range<Int64>) -> (any BodyProducer)?
+
     /// The next piece, about 64 KiB; nil when the body is complete. Throwing cuts the connection, so
     /// that the client sees an incomplete body and not a short one.
     func next() throws -> [UInt8]?
 
     /// The client went away or the server drains; `next` is not called again.
     func cancel()
+}
+
+extension BodyProducer {
+    public var byteCount: Int64? { nil }
+
+    /// Nil: only the whole is made.
+    public func part(_ range: Range<Int64>) -> (any BodyProducer)? { nil }
 }
 
 /// Where Server-Sent Events come from.

@@ -16,6 +16,9 @@ extension Connection {
             exchange.bodyBytesMax = bytesMax
             exchange.isSpooled = true
             directory = path
+        case .sink(let bytesMax, _):
+            exchange.bodyBytesMax = bytesMax
+            exchange.isSpooled = true
         }
         if exchange.framing == .length(0) { exchange.framing = .none }
         if exchange.framing == .none { exchange.isSpooled = false }
@@ -40,6 +43,13 @@ extension Connection {
         _ status: Status, _ output: inout OutputQueue, _ moment: Moment
     ) -> Action {
         refuse(status, "spoolFailed", &output, moment)
+    }
+
+    /// What takes the body takes no more of it.
+    mutating func bodyRefused(
+        with response: Response, _ output: inout OutputQueue, _ moment: Moment
+    ) -> Action {
+        refuse(with: response, "bodyRefused", &output, moment)
     }
 
     /// The body received into memory; empty afterwards.

@@ -38,9 +38,9 @@ struct Connection {
         case admit(ParsedHead)
         /// Make a file for the body.
         case openSpool(directory: String)
-        /// Append these bytes of the input to the file.
+        /// Append these bytes of the input to the file, or give them to the sink.
         case spool(Range<Int>)
-        /// The request is complete; its body is in `takeBody` or in the spool.
+        /// The request is complete; its body is in `takeBody`, in the spool or the sink.
         case run(Place)
         /// A refusal was queued; the reason is for the record.
         case refused(String, Status)
@@ -179,8 +179,15 @@ struct Connection {
         _ status: Status, _ reason: String, detail: String? = nil, _ output: inout OutputQueue,
         _ moment: Moment
     ) -> Action {
+        let response = Problem.answer(status, detail: detail, id: exchange?.id)
+        return refuse(with: response, reason, &output, moment)
+    }
+
+    /// The same with an answer of the application's.
+    mutating func refuse(
+        with response: Response, _ reason: String, _ output: inout OutputQueue, _ moment: Moment
+    ) -> Action {
         let id = exchange?.id
-        let response = Problem.answer(status, detail: detail, id: id)
         output.appendText { text in
             ResponseEncoder.appendHead(
                 response, framing: ResponseFraming.of(response, minorVersion: 1),
@@ -190,7 +197,7 @@ struct Connection {
             output.append(content)
         }
         finish(moment.now)
-        return .refused(reason, status)
+        return .refused(reason, response.status)
     }
 
     /// Ends the conversation once the output is gone.

@@ -21,6 +21,7 @@ extension EventLoop {
             answer(response, session)
         case .run(let place, let plan, let responder):
             session.current?.responder = responder
+            if case .sink(_, let sink) = plan { session.sink = sink }
             perform(session.machine.receive(at: place, plan, &session.output, moment), session)
         }
     }
@@ -52,15 +53,27 @@ extension EventLoop {
         }
     }
 
-    /// Appends a piece of the body to its file.
+    /// Appends a piece of the body to its file, or gives it to its sink.
     func spool(_ bytes: Span<UInt8>, _ session: Session) {
-        guard let spool = session.spool else { return }
         var piece: [UInt8] = []
         piece.append(copying: bytes)
+        if let sink = session.sink { return give(piece, to: sink, session) }
+        guard let spool = session.spool else { return }
         do {
             try spool.append(piece)
         } catch {
             spoolFailed(error, session)
+        }
+    }
+
+    private func give(_ piece: [UInt8], to sink: any BodySink, _ session: Session) {
+        do throws(BodyRefusal) {
+            try sink.append(piece)
+        } catch {
+            let response = error.response
+            let action = session.machine.bodyRefused(with: response, &session.output, moment)
+            record(response.status, response.route, session)
+            perform(action, session)
         }
     }
 
@@ -73,6 +86,9 @@ extension EventLoop {
             spool.handOver()
             session.spool = nil
             body = .file(path: spool.path, length: spool.length)
+        } else if let sink = session.sink {
+            session.sink = nil
+            body = .sink(sink)
         } else {
             let bytes = session.machine.takeBody()
             body = bytes.isEmpty ? .none : .bytes(bytes)

@@ -65,6 +65,7 @@ extension EventLoop {
         case .run(let place): run(session, at: place)
         case .refused(let reason, let status):
             session.spool = nil
+            session.sink = nil
             session.current = nil
             metrics.refused(reason, status)
             context.log.write(

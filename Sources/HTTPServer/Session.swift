@@ -24,6 +24,8 @@ final class Session {
     var armed: Poller.Interest = [.readable, .peerClosed]
     var current: CurrentRequest?
     var spool: Spool?
+    /// Takes the body in the spool's place.
+    var sink: (any BodySink)?
     var producer: (any BodyProducer)?
     /// Whether a worker makes a piece now.
     var isProducing = false

@@ -39,6 +39,7 @@ struct InstancePlan: Sendable {
     /// Where plain HTTP is only sent on to TLS.
     var redirectListener: ListenAddress?
     var cacheBytesMax = 64 << 20
+    var attachments = AttachmentLimits()
     /// Whether lists are asked for often enough to keep their fields in memory.
     var keepsColumns = true
     var loopCount = ProcessEnvironment.processorCount
@@ -212,6 +213,7 @@ final class RunningInstance {
         settings.publicHosts = Set(plan.publicHosts)
         settings.metricsToken = plan.metricsToken
         settings.uploadDirectory = plan.directory + "/imports"
+        settings.attachments = plan.attachments
         settings.version = VersionCommand.number
         settings.baseURL = plan.baseURL
         return settings

@@ -16,6 +16,8 @@ public final class Store: Sendable {
     public let startedAfterCrash: Bool
     /// Finished answers; its generations advance with every commit, before the writer is answered.
     public let cache: AnswerCache
+    /// The bytes of attachments, beside the database.
+    let attachments: AttachmentFolder
     private let structureLock = Lock(StructureState.unknown)
     let grid: GridMirror
     private let gridKeeper = Lock<GridKeeper?>(nil)
@@ -31,6 +33,7 @@ public final class Store: Sendable {
         self.cache = cache
         grid = GridMirror(bytesMax: columnBytesMax)
         directory = opened.directory
+        attachments = AttachmentFolder(directory: opened.directory)
         startedAfterCrash = opened.wasInUse
         self.parts = parts
         self.pool = pool
@@ -170,6 +173,8 @@ public final class Store: Sendable {
     public var hasColumns: Bool { grid.commit != nil }
 
     var keys: KeyFile { parts.keys }
+
+    var health: WriterHealth { parts.health }
 
     var upkeepJournal: UpkeepJournal { parts.upkeepJournal }
 

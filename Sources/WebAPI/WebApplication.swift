@@ -42,7 +42,8 @@ public final class WebApplication: Application {
             let gate = try gate(head, from: peer)
             guard let answer = gate.route.endpoint.cached(gate) else {
                 let request = AdmittedRequest(self, gate, credentialGeneration: generation)
-                return .run(place: gate.route.place, body: bodyPlan(gate.route), by: request)
+                return .run(
+                    place: gate.route.place, body: try bodyPlan(gate, id), by: request)
             }
             let response = instance.finish(answer, head: head, route: gate.route)
             let replay = CachedReplay(answer, gate, credentialGeneration: generation)
@@ -141,14 +142,19 @@ extension WebApplication {
         }
     }
 
-    private func bodyPlan(_ route: Route) -> BodyPlan {
-        switch route.body {
-        case .none: .refused
-        case .json, .optionalJSON, .mergePatch: .memory(bytesMax: BodyRule.jsonBytesMax)
+    private func bodyPlan(_ gate: Admitted, _ id: RequestID) throws(APIFailure) -> BodyPlan {
+        switch gate.route.body {
+        case .none: return .refused
+        case .json, .optionalJSON, .mergePatch: return .memory(bytesMax: BodyRule.jsonBytesMax)
         case .upload(let bytesMax):
-            .file(
+            return .file(
                 bytesMax: min(bytesMax, instance.settings.uploadBytesMax),
                 directory: instance.settings.uploadDirectory)
+        case .sink:
+            guard let (sink, bytesMax) = try gate.route.endpoint.sink(for: gate, id: id) else {
+                return .refused
+            }
+            return .sink(bytesMax: bytesMax, sink)
         }
     }
 }

@@ -1,4 +1,5 @@
 public import Crypto
+public import Storage
 public import Telemetry
 
 /// How the application is reached and what it grants, from the configuration.
@@ -18,6 +19,8 @@ public struct WebSettings: Sendable {
     public var uploadDirectory = "/tmp"
     /// The largest upload.
     public var uploadBytesMax: Int64 = 4 << 30
+    /// How much may be attached to complaints.
+    public var attachments = AttachmentLimits()
     /// The program's version, for the OpenAPI document.
     public var version = "0"
     /// A session ends after this long without a request.

@@ -33,6 +33,9 @@ final class EchoApplication: Application, Responder {
             return .run(
                 place: .worker, body: .file(bytesMax: 1 << 20, directory: directory),
                 by: self)
+        case "sink":
+            return .run(
+                place: .worker, body: .sink(bytesMax: 1 << 20, CountingSink()), by: self)
         case "nobody": return .run(place: .loop, body: .refused, by: self)
         case "worker", "slow":
             return .run(place: .worker, body: .memory(bytesMax: 1000), by: self)
@@ -45,6 +48,10 @@ final class EchoApplication: Application, Responder {
         switch request.head.target.segments.first {
         case "drop": return
         case "gate": gate.withLock { $0.append(reply) }
+        case "sized":
+            let producer = TestProducer(pieces: 3, length: 3000)
+            producers.withLock { $0.append(producer) }
+            reply.send(Response(status: Status(200), body: .stream(producer)))
         case "stream":
             let producer = TestProducer(pieces: Int(request.head.target.query["n"] ?? "3") ?? 3)
             producers.withLock { $0.append(producer) }
@@ -80,6 +87,9 @@ final class EchoApplication: Application, Responder {
         case .none: return "\(request.head.method.rawValue) \(request.head.target.rawPath)"
         case .bytes(let bytes):
             return "\(request.head.target.rawPath):" + String(decoding: bytes, as: UTF8.self)
+        case .sink(let sink):
+            guard let sink = sink as? CountingSink else { return "another sink" }
+            return sink.count.withLock { "sink \($0.length) \($0.sum)" }
         case .file(let path, let length):
             do {
                 let bytes = try DurableFile.read(path, bytesMax: 1 << 20)
@@ -105,8 +115,22 @@ final class CountingReplay: Replay {
     }
 }
 
+/// Counts what it is given and takes no byte 0xFF.
+final class CountingSink: BodySink {
+    let count = Lock((length: 0, sum: 0))
+
+    func append(_ bytes: [UInt8]) throws(BodyRefusal) {
+        if bytes.contains(0xFF) { throw BodyRefusal(EchoApplication.text("not that byte")) }
+        count.withLock { count in
+            count.length += bytes.count
+            count.sum += bytes.reduce(0) { $0 + Int($1) }
+        }
+    }
+}
+
 /// Pieces of 1000 bytes.
 final class TestProducer: BodyProducer {
+    let byteCount: Int64?
     private let pieces: Int
     private let fails: Bool
     let made = Lock(0)
@@ -114,7 +138,8 @@ final class TestProducer: BodyProducer {
 
     struct Broken: Error {}
 
-    init(pieces: Int, fails: Bool = false) {
+    init(pieces: Int, fails: Bool = false, length: Int64? = nil) {
+        byteCount = length
         self.pieces = pieces
         self.fails = fails
     }

@@ -47,6 +47,55 @@ private let get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
         }
     }
 
+    @Test func aSinkTakesTheBodyAsItComes() throws {
+        try withServer { server in
+            let client = try RawClient(server)
+            let body = [UInt8](repeating: 0x61, count: 300_000)
+            let head = "POST /sink HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300000\r\n\r\n"
+            try client.send(Array(head.utf8) + body)
+            #expect(try client.answer().text == "sink 300000 \(300_000 * 0x61)")
+            let chunked =
+                "POST /sink HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+            for byte in (chunked + "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n").utf8 {
+                try client.send([byte])
+            }
+            #expect(try client.answer().text == "sink 5 \(0x61 + 0x62 + 0x63 + 0x64 + 0x65)")
+            try client.send("POST /sink HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            #expect(try client.answer().text == "sink 0 0")
+        }
+    }
+
+    @Test func whatASinkRefusesIsAnsweredAtOnceAndEndsTheConnection() throws {
+        try withServer { server in
+            let client = try RawClient(server)
+            let head = "POST /sink HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"
+            try client.send(Array(head.utf8) + [0x61, 0xFF])
+            let answer = try client.answer()
+            #expect(answer.text == "not that byte")
+            #expect(answer.head.lowercased().contains("connection: close"))
+            let large = try RawClient(server)
+            try large.send(
+                "POST /sink HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n")
+            #expect(try large.answer().status == 413)
+        }
+    }
+
+    @Test func aStreamOfKnownLengthSaysSo() throws {
+        try withServer { server in
+            let client = try RawClient(server)
+            try client.send("HEAD /sized HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            let head = try client.answer(toHead: true).head.lowercased()
+            #expect(head.contains("content-length: 3000"))
+            try client.send("GET /sized HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            let answer = try client.answer()
+            #expect(answer.head.lowercased().contains("content-length: 3000"))
+            #expect(!answer.head.lowercased().contains("transfer-encoding"))
+            #expect(answer.text.utf8.count == 3000)
+            try client.send(get)
+            #expect(try client.answer().text == "GET /")
+        }
+    }
+
     @Test func bodiesArriveWholeHoweverTheyAreSent() throws {
         try withServer { server in
             let client = try RawClient(server)

@@ -18,7 +18,8 @@ import Testing
         let id = instance.makeComplaint(JSONObject([("description", "Image noise")]))
         for route in RouteTable(Routes.all, pages: Routes.pages).routes {
             let target = route.path.text.replacing("{id}", with: String(id))
-                .replacing("{name}", with: "admin").replacing("{fingerprint}", with: "x")
+                .replacing("{name}", with: "admin").replacing("{attachment}", with: "1")
+                .replacing("{fingerprint}", with: "x")
                 .replacing("{path*}", with: "app.js").replacing("{file}", with: "signin")
                 .replacing("{page*}", with: "complaints/1")
             for call in [

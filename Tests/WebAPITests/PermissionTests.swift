@@ -64,6 +64,12 @@ private let expectations: [(String, Expected)] = [
     ("PATCH /api/v1/complaints/{id}", .holders(.work)),
     ("GET /api/v1/complaints/{id}/history", .holders(.read)),
     ("POST /api/v1/complaints/{id}/erase-personal-data", .holders(.settings)),
+    ("GET /api/v1/complaints/{id}/attachments", .holders(.read)),
+    ("POST /api/v1/complaints/{id}/attachments", .holders(.intake)),
+    ("GET /api/v1/complaints/{id}/attachments/{attachment}", .holders(.read)),
+    ("PATCH /api/v1/complaints/{id}/attachments/{attachment}", .holders(.work)),
+    ("GET /api/v1/complaints/{id}/attachments/{attachment}/content", .holders(.read)),
+    ("POST /api/v1/complaints/{id}/attachments/{attachment}/withdraw", .holders(.intake)),
     ("POST /api/v1/complaints/bulk-edit", .holders(.work)),
     ("POST /api/v1/complaints/bulk-create", .holders(.intake)),
     ("GET /api/v1/bulk", .holdersOfEither(.intake, .work)),
@@ -132,7 +138,9 @@ private let expectations: [(String, Expected)] = [
     /// A request that is well formed for the route, so that only the access rule decides.
     private func call(_ route: Route, _ asker: Asker, _ credentials: [Asker: String]) -> Call {
         var path = route.path.text
-        for parameter in ["{id}", "{name}", "{fingerprint}", "{path*}", "{file}", "{page*}"] {
+        for parameter in [
+            "{id}", "{attachment}", "{name}", "{fingerprint}", "{path*}", "{file}", "{page*}",
+        ] {
             path = path.replacing(parameter, with: parameter == "{file}" ? "signin" : "1")
         }
         var call = Call(method: route.method, target: path)
@@ -177,11 +185,14 @@ private let expectations: [(String, Expected)] = [
         let instance = try TestInstance()
         instance.makeUser("admin", role: .admin)
         let cookie = instance.signIn("admin")
+        // What an upload is for is looked up before its body is asked for.
+        instance.makeComplaint(JSONObject([("description", "Image noise")]))
         for route in Self.table.routes
         where !route.method.isSafe && route.access != .localOperator {
             var call = Call(
                 method: route.method,
-                target: route.path.text.replacing("{id}", with: "1").replacing("{name}", with: "x"))
+                target: route.path.text.replacing("{id}", with: "1").replacing("{name}", with: "x")
+                    .replacing("{attachment}", with: "1"))
             if route.body.mediaTypes != nil { call = call.json([:]) }
             call = call.with("Cookie", cookie)
             if let origin { call = call.with("Origin", origin) }

@@ -61,6 +61,7 @@ final class TestInstance: Sendable {
     func send(_ call: Call, between: () -> Void = {}) -> Heard {
         let head = call.head
         let responder: any Responder
+        var body: RequestBody = call.body.isEmpty ? .none : .bytes(call.body)
         switch application.admit(head, from: call.peer, id: Self.requestID) {
         case .answer(let response), .replayable(let response, _):
             return Heard(response, wasAdmitted: false)
@@ -69,12 +70,22 @@ final class TestInstance: Sendable {
             if case .refused = plan, !call.body.isEmpty {
                 return Heard(Response(status: Status(413)), wasAdmitted: true)
             }
+            if case .sink(_, let sink) = plan {
+                do throws(BodyRefusal) {
+                    // As it comes from a socket: in pieces of no particular size.
+                    for start in stride(from: 0, to: call.body.count, by: 7919) {
+                        try sink.append(
+                            Array(call.body[start..<min(start + 7919, call.body.count)]))
+                    }
+                } catch {
+                    return Heard(error.response, wasAdmitted: true)
+                }
+                body = .sink(sink)
+            }
         }
         between()
         let answers = Mailbox<Response>(capacity: 1)
-        let request = Request(
-            head: head, body: call.body.isEmpty ? .none : .bytes(call.body), peer: call.peer,
-            id: Self.requestID)
+        let request = Request(head: head, body: body, peer: call.peer, id: Self.requestID)
         responder.respond(to: request, reply: Reply { _ = answers.offer($0) })
         guard let response = answers.take(until: .now() + .seconds(30)) else {
             return Heard(Response(status: Status(599)), wasAdmitted: true)

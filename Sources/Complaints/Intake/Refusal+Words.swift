@@ -88,6 +88,16 @@ extension FieldProblem.Code {
             Words(
                 "There are too many of them" + after(": at most ", given) + ".",
                 "Il y en a trop" + after("\u{A0}: au plus ", given) + ".")
+        case .tooLarge:
+            Words(
+                "The file is too large" + after(": at most ", given, " bytes") + ".",
+                "Le fichier est trop volumineux" + after("\u{A0}: au plus ", given, " octets")
+                    + ".")
+        case .quota:
+            Words(
+                "There is no room left for attachments" + after(" within ", given, " bytes") + ".",
+                "Il n’y a plus de place pour les pièces jointes"
+                    + after(" dans la limite de ", given, " octets") + ".")
         case .searchSyntax:
             Words(
                 "The search text cannot be read: close every quotation mark, put a word on both "
@@ -181,6 +191,13 @@ extension Refusal {
                     + "answer is not kept.",
                 "Cette requête a déjà abouti (\(entity.label.french))\u{202F}; ce que la réponse "
                     + "avait de secret n’est pas conservé.")
+        case .erased(let entity, let key):
+            Words(
+                "What the \(entity.label.english) “\(key)” held of a person was erased for good.",
+                "Les données personnelles (\(entity.label.french) «\u{A0}\(key)\u{A0}») ont été "
+                    + "effacées définitivement.")
+        case .quotaReached(let bytesMax):
+            FieldProblem.Code.quota.sentence(argument: String(bytesMax))
         case .malformed(_, let code, let argument): code.sentence(argument: argument)
         }
     }
@@ -200,6 +217,7 @@ extension Entity {
         case .mapping: Words("mapping", "correspondance")
         case .field: Words("field", "champ")
         case .setting: Words("setting", "réglage")
+        case .attachment: Words("attachment", "pièce jointe")
         }
     }
 }

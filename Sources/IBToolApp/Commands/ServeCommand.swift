@@ -128,6 +128,7 @@ enum ServeCommand: Command {
         plan.takesProxyProtocol = configuration.takesProxyProtocol
         plan.publicHosts = configuration.publicHosts
         plan.cacheBytesMax = configuration.cacheBytesMax
+        plan.attachments = configuration.attachments
         if configuration.loopCount > 0 { plan.loopCount = configuration.loopCount }
         plan.workerCount = configuration.workerCount
         plan.accessLogging = configuration.accessLogging

@@ -1,5 +1,6 @@
 import HTTPServer
 import Platform
+import Storage
 import Telemetry
 
 /// What `ibtool serve` runs with, parsed and checked as a whole.
@@ -17,6 +18,7 @@ struct ServeConfiguration: Sendable {
     let metricsListener: Listener?
     let metricsToken: Secret?
     let cacheBytesMax: Int
+    let attachments: AttachmentLimits
     let logLevel: LogLevel
     /// Nil: text on a terminal, JSON elsewhere.
     let logFormat: LogFormat?
@@ -44,6 +46,7 @@ struct ServeConfiguration: Sendable {
         metricsListener = try text.each(.metricsListen, "HOST:PORT") { Listener($0) }.first
         metricsToken = settings[.metricsToken].texts.first.map { Secret($0) }
         cacheBytesMax = try text.each(.cacheSize, "a size such as 64M") { Self.bytes($0) }[0]
+        attachments = try Self.attachments(text)
         logLevel = try text.each(.logLevel, "debug, info, warning or error") {
             LogLevel(name: $0)
         }[0]
@@ -88,6 +91,22 @@ struct ServeConfiguration: Sendable {
             "serving plain HTTP on \(open) would send passwords unprotected; give a certificate "
                 + "with --tls-cert or --tls-self-signed on, put a TLS proxy in front and name its "
                 + "network with --behind-proxy CIDR, or listen on 127.0.0.1")
+    }
+
+    private static func attachments(
+        _ text: SettingText
+    ) throws(CommandFailure) -> AttachmentLimits {
+        var limits = AttachmentLimits()
+        limits.fileBytesMax = Int64(
+            try text.each(.attachmentSize, "a size such as 256M, from 1 to 64G") { given in
+                bytes(given).flatMap { (1...(64 << 30)).contains($0) ? $0 : nil }
+            }[0])
+        limits.countMax = Int64(
+            try text.each(.attachmentCount, "a number from 1 to 10000") { count($0, 1...10_000) }[0]
+        )
+        let quota = try text.each(.attachmentQuota, "a size such as 20G, or 0") { bytes($0) }[0]
+        limits.quotaBytes = quota == 0 ? nil : Int64(quota)
+        return limits
     }
 
     private static func bytes(_ text: String) -> Int? {

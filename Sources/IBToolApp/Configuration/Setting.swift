@@ -75,6 +75,15 @@ struct Setting: Sendable {
         help: "A bearer token that opens /metrics and nothing else.")
     static let cacheSize = Setting(
         "cache-size", "BYTES", initial: ["64M"], help: "Memory for finished answers, e.g. 64M.")
+    static let attachmentSize = Setting(
+        "attachment-size", "BYTES", initial: ["256M"],
+        help: "The largest file that may be attached to a complaint, e.g. 256M.")
+    static let attachmentCount = Setting(
+        "attachment-count", "COUNT", initial: ["500"],
+        help: "Attachments of one complaint at most, withdrawn ones included.")
+    static let attachmentQuota = Setting(
+        "attachment-quota", "BYTES", initial: ["0"],
+        help: "What all attachments may take together, e.g. 20G; 0 is what the disk holds.")
     static let logLevel = Setting(
         "log-level", "LEVEL", initial: ["info"], help: "debug, info, warning or error.")
     static let logFormat = Setting(
@@ -92,7 +101,7 @@ struct Setting: Sendable {
     static let all = [
         data, listen, behindProxy, proxyHeaders, proxyProtocol, publicHost, drainDelay, tlsCert,
         tlsKey, tlsSelfSigned, tlsClientCert,
-        tlsClientCA, redirectListen, metricsListen, metricsToken, cacheSize, logLevel, logFormat,
-        accessLog, loops, workers,
+        tlsClientCA, redirectListen, metricsListen, metricsToken, cacheSize, attachmentSize,
+        attachmentCount, attachmentQuota, logLevel, logFormat, accessLog, loops, workers,
     ]
 }

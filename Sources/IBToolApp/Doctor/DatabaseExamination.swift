@@ -17,7 +17,7 @@ struct DatabaseExamination {
             .fine(
                 .database,
                 "It can be read: \(inspection.bytes.asBytes). ibtool verify looks at all of it."),
-            schema(), keys(), time(), log(), freePages(), statistics(),
+            schema(), keys(), attachments(), time(), log(), freePages(), statistics(),
         ]
     }
 
@@ -62,6 +62,29 @@ struct DatabaseExamination {
                 .keys, "The file of keys cannot be looked at: \(error)",
                 remedy: "See its owner and mode.")
         }
+    }
+
+    private func attachments() -> Finding {
+        let found = inspection.attachments
+        if let first = found.broken.first {
+            return .problem(
+                .attachments,
+                "\(found.broken.count) files of attachments are missing or cut, e.g. \(first).",
+                remedy: "Restore the folder \(directory)/attachments from a backup as new as the "
+                    + "database's.")
+        }
+        if let first = found.foreign.first {
+            return .warning(
+                .attachments, "There are files that are not IBTool's, e.g. \(first).",
+                remedy: "Move them elsewhere.")
+        }
+        let sentence =
+            "\(found.attachments) attachments in \(found.files) files, \(found.bytes.asBytes)"
+        return .fine(
+            .attachments,
+            found.unnamed == 0
+                ? sentence + "."
+                : sentence + "; \(found.unnamed) more are leftovers or on their way.")
     }
 
     private func time() -> Finding {

@@ -25,7 +25,7 @@ struct Finding: Sendable, Equatable {
     enum Check: String, Sendable, CaseIterable {
         case configuration, directory
         case fileSystem = "file_system"
-        case space, permissions, instance, database, schema, keys, clock, log
+        case space, permissions, instance, database, schema, keys, attachments, clock, log
         case freePages = "free_pages"
         case statistics, leftovers, certificate, descriptors
     }

@@ -39,6 +39,8 @@ struct SizeReport {
             Self.line("free", "\(inspection.freeBytes)", share(inspection.freeBytes), ""))
         lines.append(Self.line("page map", "\(mapBytes)", share(mapBytes), ""))
         lines.append(Self.line("the file", "\(inspection.bytes)", "100.0 %", ""))
+        lines.append(
+            Self.line("beside it: attachments", "\(inspection.attachments.bytes)", "", ""))
         lines.append("")
         for part in parts {
             lines.append(
@@ -72,6 +74,8 @@ struct SizeReport {
                 ("file_bytes", Self.number(inspection.bytes)),
                 ("free_bytes", Self.number(inspection.freeBytes)),
                 ("map_bytes", Self.number(mapBytes)),
+                ("attachment_files", Self.number(Int64(inspection.attachments.files))),
+                ("attachment_bytes", Self.number(inspection.attachments.bytes)),
                 ("purposes", .object(JSONObject(purposes))), ("parts", .array(all)),
             ]))
     }

@@ -79,7 +79,7 @@ public final class Generations: Sendable {
         switch change.entity {
         case .site, .system: !change.isCreation
         case .field, .setting: true
-        case .complaint, .user, .token, .session, .import, .mapping: false
+        case .complaint, .user, .token, .session, .import, .mapping, .attachment: false
         }
     }
 
@@ -119,6 +119,7 @@ public final class Generations: Sendable {
         case .mapping: 7
         case .field: 8
         case .setting: 9
+        case .attachment: 10
         }
     }
 

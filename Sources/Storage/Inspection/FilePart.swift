@@ -3,6 +3,7 @@ public struct FilePart: Sendable, Equatable {
     /// What it is for.
     public enum Purpose: String, Sendable, CaseIterable {
         case records
+        case attachments
         case fullText = "full_text"
         case changeLog = "change_log"
         case installBase = "install_base"
@@ -12,6 +13,7 @@ public struct FilePart: Sendable, Equatable {
         init(table: String) {
             switch table {
             case "complaint": self = .records
+            case "attachment", "attachment_total": self = .attachments
             case "change": self = .changeLog
             case "site", "system": self = .installBase
             case "account", "session", "token", "idempotency": self = .people

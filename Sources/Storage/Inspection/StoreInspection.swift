@@ -21,6 +21,8 @@ public struct StoreInspection: Sendable {
     public let unfinishedImports: [Int64]
     /// The same of bulk work.
     public let unfinishedBulks: [Int64]
+    /// The files of attachments, by their names and lengths.
+    public let attachments: AttachmentInspection
     /// Whether ANALYZE has left statistics for the query planner.
     public let hasStatistics: Bool
     /// Tables and indexes by what they take; nil unless asked for, or without SQLite's dbstat.
@@ -57,6 +59,10 @@ public struct StoreInspection: Sendable {
                 : try Self.numbers(
                     "SELECT id FROM bulk WHERE state IN ('queued', 'running') ORDER BY id",
                     connection)
+            attachments =
+                schema < Migration.attachments.number
+                ? AttachmentInspection()
+                : try AttachmentInspection(connection, directory: directory)
             hasStatistics =
                 try Self.number(
                     "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'", connection)

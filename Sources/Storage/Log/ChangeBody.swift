@@ -30,7 +30,7 @@ package enum ChangeBody {
     static let version: UInt8 = 1
     private static let purpose = Array("ibtool change\n".utf8)
 
-    /// What the sealed part is bound to: the complaint and the row's place in the log.
+    /// What the sealed part is bound to: the record (a complaint, an attachment) and the row's place in the log.
     static func associated(complaint: Int64, seq: Int64) -> [UInt8] {
         var bytes = purpose
         bytes.append(bigEndian: complaint)

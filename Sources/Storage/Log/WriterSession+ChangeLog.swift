@@ -10,6 +10,8 @@ extension WriterSession {
         var site: Int64?
         var oldSite: Int64?
         var importID: Int64?
+        /// The complaint whose key seals what is sealed; nil for the record itself.
+        var keyOwner: Int64?
     }
 
     /// Appends one row to the change log: the only way anything gets there.
@@ -19,8 +21,9 @@ extension WriterSession {
         let seq = state.seq + 1
         let body: [UInt8]
         if changes.needsKey {
-            guard let key = try key(of: subject.id) else {
-                throw .failed(.keyFile("The key of complaint \(subject.id) is erased."))
+            let owner = subject.keyOwner ?? subject.id
+            guard let key = try key(of: owner) else {
+                throw .failed(.keyFile("The key of complaint \(owner) is erased."))
             }
             body = try changes.finish(
                 key: key, nonce: try nonces.next(), complaint: subject.id, seq: seq)

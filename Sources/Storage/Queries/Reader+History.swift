@@ -2,7 +2,7 @@ public import Complaints
 public import JSON
 
 extension Reader {
-    /// Writes the change log of one complaint, newest first, `{"items":[…],"next":seq or null}`;
+    /// Writes the change log of one complaint and its attachments, newest first, `{"items":[…],"next":seq or null}`;
     /// false when there is no such complaint for the caller.
     ///
     /// Patient values read "•••" for everyone: seeing them is logged, and that is the single
@@ -19,8 +19,13 @@ extension Reader {
             visibility: visibility)
         var entries = try connection.statement(
             """
-            SELECT seq,at,actor,origin,operation,reason,version,import_id,body,hash FROM change
-            WHERE entity='complaint' AND entity_id=? AND seq<? ORDER BY seq DESC LIMIT ?
+            SELECT seq,at,actor,origin,operation,reason,version,import_id,body,hash,NULL,0
+            FROM change WHERE entity='complaint' AND entity_id=?1 AND seq<?2
+            UNION ALL
+            SELECT seq,at,actor,origin,operation,reason,change.version,import_id,body,hash,
+              attachment.id,patient_data
+            FROM attachment JOIN change ON entity='attachment' AND entity_id=attachment.id
+            WHERE complaint_id=?1 AND seq<?2 ORDER BY seq DESC LIMIT ?3
             """)
         let count = min(max(limit, 1), ComplaintQuery.limitMax)
         entries.bind(1, row.id)
@@ -86,7 +91,7 @@ extension Reader {
     ) -> Bool {
         guard operation != ChangeOperation.read.rawValue else { return false }
         switch entity {
-        case .complaint, .system:
+        case .complaint, .system, .attachment:
             return visibility.sees(site: site) || oldSite.map { visibility.sees(site: $0) } == true
         case .site: return visibility.sees(site: id)
         case .import, .mapping, .field: return visibility.sites == nil
@@ -128,28 +133,43 @@ private struct HistoryWriting {
         writer.text(entry, 4)
         writer.name("reason")
         writer.text(entry, 5)
+        // The version of an attachment is none of the complaint's.
+        let attachment = entry.optionalInt64(10)
         writer.name("version")
-        writer.integer(entry.int64(6))
+        if attachment == nil { writer.integer(entry.int64(6)) } else { writer.null() }
+        if let attachment {
+            writer.name("attachment")
+            writer.integer(attachment)
+        }
         writer.name("import")
         if entry.isNull(7) { writer.null() } else { writer.integer(entry.int64(7)) }
         writer.name("changes")
         writer.beginArray()
         let changes = try ChangeBody.decode(
-            entry.blob(8), key: key, complaint: complaint, seq: entry.int64(0))
-        for change in changes { write(change, into: &writer) }
+            entry.blob(8), key: key, complaint: attachment ?? complaint, seq: entry.int64(0))
+        for change in changes {
+            let isShown =
+                attachment == nil
+                ? isShown(change.name) : !entry.bool(11) || Self.isOpenOfAttachment(change.name)
+            write(change, isShown: isShown, into: &writer)
+        }
         writer.endArray()
         writer.name("hash")
         writer.string(Self.hex(entry.blob(9)))
         writer.endObject()
     }
 
-    private func write(_ change: FieldChange, into writer: inout JSONWriter) {
+    /// What is told of every attachment; the rest of one with patient data is shown with itself only.
+    private static func isOpenOfAttachment(_ name: String) -> Bool {
+        ["bytes", "content", "file_hash", "media_type", "patient_data", "withdrawn"].contains(name)
+    }
+
+    private func write(_ change: FieldChange, isShown: Bool, into writer: inout JSONWriter) {
         writer.beginObject()
         writer.name("field")
         writer.string(change.name)
         switch change.values {
         case .known(let old, let new):
-            let isShown = isShown(change.name)
             writer.name("old")
             write(old, isShown: isShown, into: &writer)
             writer.name("new")

@@ -2,7 +2,7 @@ import Complaints
 import JSON
 
 /// Replays the change log of each complaint and compares the result with its row; then versions and
-/// codes of sites, systems and accounts.
+/// codes of sites, systems, attachments and accounts.
 struct RecordCheck {
     private static let recordsBetweenReports: Int64 = 1000
 
@@ -170,6 +170,7 @@ struct RecordCheck {
                 }
             }
         }
+        if let finding = try attachments() { return finding }
         var statement = try connection.statement(made: AccountTable.selectSQL)
         while try statement.step() {
             guard let account = AccountTable.read(statement) else {
@@ -183,8 +184,24 @@ struct RecordCheck {
         return nil
     }
 
+    private func attachments() throws(StorageFailure) -> String? {
+        var finding: String?
+        let keys = verification.keys
+        try AttachmentTable.each(on: connection, keys) { attachment throws(StorageFailure) in
+            if finding != nil { return }
+            var fields = attachment.loggedFields.map { ($0.name, $0.value) }
+            let isWithdrawn = attachment.withdrawal != nil
+            fields.append(("withdrawn", isWithdrawn ? .boolean(true) : .null))
+            finding = try compare(
+                .attachment, attachment.id, attachment.version, fields,
+                key: try keys.key(of: attachment.complaint))
+        }
+        return finding
+    }
+
     private func compare(
-        _ entity: Entity, _ id: Int64, _ version: Int64, _ fields: [(String, FieldValue)]
+        _ entity: Entity, _ id: Int64, _ version: Int64, _ fields: [(String, FieldValue)],
+        key: [UInt8]? = nil
     ) throws(StorageFailure) -> String? {
         var statement = try connection.statement(
             """
@@ -196,7 +213,7 @@ struct RecordCheck {
         var replay = Replay()
         while try statement.step() {
             let changes = try ChangeBody.decode(
-                statement.blob(5), key: nil, complaint: id, seq: statement.int64(0))
+                statement.blob(5), key: key, complaint: id, seq: statement.int64(0))
             replay.take(
                 .init(
                     operation: statement.text(1), version: statement.int64(2),
@@ -208,7 +225,7 @@ struct RecordCheck {
         if last.version != version {
             return "\(name) has version \(version), its log ends with \(last.version)."
         }
-        for (field, value) in fields where field != "site" {
+        for (field, value) in fields where field != "site" && !replay.unknown.contains(field) {
             if replay.values[field] ?? .null != value {
                 return "\(name): the field \(field) is not what the log says."
             }

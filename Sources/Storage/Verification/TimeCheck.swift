@@ -8,7 +8,10 @@ struct TimeCheck {
             return "Complaint \(id) was not made or last changed when, by whom or by which import "
                 + "its log says."
         }
-        for (entity, table) in [("site", "site"), ("system", "system"), ("user", "account")] {
+        for (entity, table) in [
+            ("site", "site"), ("system", "system"), ("user", "account"),
+            ("attachment", "attachment"),
+        ] {
             if let id = try first(Self.others(entity, table)) {
                 return "The \(entity) \(id) was not made or last changed when its log says."
             }
@@ -32,7 +35,7 @@ struct TimeCheck {
         """
         SELECT id FROM \(table) WHERE updated_at IS NOT (
           SELECT at FROM change WHERE entity = '\(entity)' AND entity_id = \(table).id
-          ORDER BY seq DESC LIMIT 1)
+          AND operation <> 'read' ORDER BY seq DESC LIMIT 1)
         OR created_at IS NOT (
           SELECT at FROM change WHERE entity = '\(entity)' AND entity_id = \(table).id
           ORDER BY seq LIMIT 1)

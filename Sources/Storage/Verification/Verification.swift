@@ -101,52 +101,78 @@ struct Verification {
     }
 
     private func references() throws(StorageFailure) -> String? {
-        let rules: [(sentence: String, sql: String)] = [
-            (
-                "complaints of a site that is not there",
-                """
-                SELECT id FROM complaint WHERE site_id IS NOT NULL
-                AND site_id NOT IN (SELECT id FROM site)
-                """
-            ),
-            (
-                "complaints of a system that is not there",
-                """
-                SELECT id FROM complaint WHERE system_id IS NOT NULL
-                AND system_id NOT IN (SELECT id FROM system)
-                """
-            ),
-            (
-                "systems of a site that is not there",
-                """
-                SELECT id FROM system WHERE site_id IS NOT NULL
-                AND site_id NOT IN (SELECT id FROM site)
-                """
-            ),
-            (
-                "complaints of an import that is not there",
-                """
-                SELECT id FROM complaint WHERE import_id IS NOT NULL
-                AND import_id NOT IN (SELECT id FROM import)
-                """
-            ),
-            (
-                "imported rows of a complaint that is not there",
-                """
-                SELECT complaint_id FROM import_identity
-                WHERE complaint_id NOT IN (SELECT id FROM complaint)
-                """
-            ),
-            (
-                "tokens of an account that is not there",
-                "SELECT id FROM token WHERE account_id NOT IN (SELECT id FROM account)"
-            ),
-        ]
-        for rule in rules {
+        for rule in Self.references {
             if let id = try first(rule.sql) { return "There are \(rule.sentence), e.g. \(id)." }
         }
         return nil
     }
+
+    /// What no row may be, and how one that is found.
+    private static let references: [(sentence: String, sql: String)] = [
+        (
+            "complaints of a site that is not there",
+            """
+            SELECT id FROM complaint WHERE site_id IS NOT NULL
+            AND site_id NOT IN (SELECT id FROM site)
+            """
+        ),
+        (
+            "complaints of a system that is not there",
+            """
+            SELECT id FROM complaint WHERE system_id IS NOT NULL
+            AND system_id NOT IN (SELECT id FROM system)
+            """
+        ),
+        (
+            "systems of a site that is not there",
+            """
+            SELECT id FROM system WHERE site_id IS NOT NULL
+            AND site_id NOT IN (SELECT id FROM site)
+            """
+        ),
+        (
+            "complaints of an import that is not there",
+            """
+            SELECT id FROM complaint WHERE import_id IS NOT NULL
+            AND import_id NOT IN (SELECT id FROM import)
+            """
+        ),
+        (
+            "imported rows of a complaint that is not there",
+            """
+            SELECT complaint_id FROM import_identity
+            WHERE complaint_id NOT IN (SELECT id FROM complaint)
+            """
+        ),
+        (
+            "attachments of a complaint that is not there, or was another by their log",
+            """
+            SELECT id FROM attachment WHERE NOT EXISTS (
+              SELECT 1 FROM complaint JOIN change ON change.entity = 'attachment'
+              AND change.entity_id = attachment.id AND change.code = complaint.number
+              WHERE complaint.id = attachment.complaint_id)
+            """
+        ),
+        (
+            "attachments in the log that are not there",
+            """
+            SELECT entity_id FROM change WHERE entity = 'attachment'
+            AND entity_id NOT IN (SELECT id FROM attachment)
+            """
+        ),
+        (
+            "attachments that the total does not count",
+            """
+            SELECT id FROM attachment_total WHERE (files, bytes) IS NOT (
+              SELECT count(*), coalesce(sum(bytes), 0) FROM (
+                SELECT max(byte_count) AS bytes FROM attachment GROUP BY file_hash))
+            """
+        ),
+        (
+            "tokens of an account that is not there",
+            "SELECT id FROM token WHERE account_id NOT IN (SELECT id FROM account)"
+        ),
+    ]
 
     private func fullText() throws(StorageFailure) -> String? {
         if let id = try first(

@@ -3,7 +3,7 @@ public struct VerificationReport: Sendable {
     /// One question asked of the database, and its answer.
     public struct Check: Sendable, Equatable {
         /// One of a closed list: database, schema, chain, records, times,
-        /// numbers, references, full_text, keys, full_text_words.
+        /// numbers, references, full_text, keys, attachments, full_text_words.
         public let name: String
         public let ok: Bool
         /// What was looked at, or the first thing that is wrong.
@@ -43,12 +43,20 @@ extension Store {
     ) throws(StorageFailure) -> [VerificationReport.Check] {
         let connection = try pool.openForCheck()
         defer { pool.giveBackCheck(connection) }
+        // Before the rows: what is listed and in no row is in none.
+        let files = AttachmentCheck(folder: attachments, keys: keys)
         try connection.run("BEGIN")
         let layout = ComplaintLayout(custom: try CustomFieldTable.all(connection))
         let verification = Verification(connection: connection, keys: keys, layout: layout)
         var checks = try verification.run(progress: progress)
-        if thorough { checks.append(try everyWord()) }
+        let rows = Result { () throws(StorageFailure) in try files.rows(connection) }
         if !connection.isIdle { try connection.run("COMMIT") }
+        // Reading gigabytes keeps no snapshot.
+        checks.append(
+            try verification.check("attachments", files.whenFine(rows)) {
+                () throws(StorageFailure) in try files.run(try rows.get())
+            })
+        if thorough { checks.append(try everyWord()) }
         return checks
     }
 

@@ -15,7 +15,7 @@ struct ImportUpload: Sendable {
         of request: Request, into folder: ImportFolder, log: Log
     ) throws(APIFailure) -> SpooledFile? {
         switch request.body {
-        case .none: return nil
+        case .none, .sink: return nil
         case .bytes(let bytes):
             let body = SpooledFile(folder.newName(), in: folder, log: log)
             try io { () throws(SystemError) in try DurableFile.write(bytes, to: body.path) }

@@ -142,6 +142,7 @@ struct JobWorker: Sendable {
             }
             sweepAt = MonotonicInstant.now() + Self.sweepEvery
             letGo()
+            sweepAttachments()
         }
     }
 
@@ -156,6 +157,7 @@ struct JobWorker: Sendable {
             }
             sweep(found.imports, found.bulks)
             letGo()
+            sweepAttachments()
             let orders = found.imports.reversed().compactMap { record -> JobOrder? in
                 switch record.state {
                 case .queued, .running: .importFile(record.id)

@@ -27,6 +27,22 @@ extension ImportRecord {
 extension JobWorker {
     static let sweepEvery = Duration.seconds(600)
 
+    /// Removes what crashes left of attachments.
+    func sweepAttachments() {
+        do throws(StorageFailure) {
+            let sweep = try store.sweepAttachments(now: clock.now())
+            if sweep.isRefused {
+                log.warning(
+                    "attachment.sweep.refused",
+                    ["files": .integer(Int64(sweep.orphans)), "folder": "attachments"])
+            } else if sweep.orphans > 0 {
+                log.info("attachment.swept", ["files": .integer(Int64(sweep.orphans))])
+            }
+        } catch {
+            log.warning("attachment.sweep.failed", ["cause": "\(error)"])
+        }
+    }
+
     /// Ends forgotten previews and removes the files of forgotten trials.
     func letGo() {
         let now = clock.now().microseconds

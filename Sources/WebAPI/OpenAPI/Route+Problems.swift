@@ -32,11 +32,12 @@ extension Problem {
         304: "You have it already", 400: "The request cannot be read", 401: "Not signed in",
         403: "Not permitted, from another site, or in the clear",
         404: "Not there, or not for you", 408: "The body took too long to arrive",
-        409: "Not in this state", 412: "Somebody was faster", 413: "The body is too large",
+        409: "Not in this state", 410: "Erased for good", 412: "Somebody was faster",
+        413: "The body is too large",
         414: "The request line is too long", 415: "The body's type is not taken",
         416: "None of that range exists", 421: "Not a name of this server",
         422: "Values are not acceptable", 428: "If-Match is missing", 429: "Too many attempts",
         431: "The header is too large", 503: "Busy, shutting down, or writing has stopped",
-        507: "The disk is full: nothing can be saved until there is space",
+        507: "The disk is full, or the attachments' quota: nothing can be saved without room",
     ]
 }

@@ -37,6 +37,20 @@ extension Instance {
         metrics.memory("grid_columns", budget: store.gridBytesMax) { store.gridBytes }
     }
 
+    /// How much is attached; not a number while the database cannot say.
+    func registerAttachments() {
+        let store = store
+        let total: @Sendable () -> AttachmentTotal? = {
+            do throws(StorageFailure) { return try store.attachmentTotal() } catch { return nil }
+        }
+        metrics.sampled("ibtool_attachment_files", help: "Files of attachments on the disk.") {
+            total().map { Double($0.files) } ?? .nan
+        }
+        metrics.sampled(
+            "ibtool_attachment_bytes", help: "Bytes of their contents; what the quota counts."
+        ) { total().map { Double($0.bytes) } ?? .nan }
+    }
+
     /// What the writer does for the database in idle moments.
     func registerUpkeep() {
         let store = store
@@ -93,6 +107,7 @@ extension Instance {
         ) { Double(store.columnFailures) }
         registerMemory()
         registerUpkeep()
+        registerAttachments()
         let cache = store.cache
         metrics.sampled("ibtool_cache_bytes", help: "Bytes of cached answers.") {
             Double(cache.statistics.bytes)

@@ -27,6 +27,8 @@ struct Answer: Sendable {
     var fields: [(name: String, value: String)] = []
     /// The body gzipped beforehand.
     var gzipped: [UInt8]?
+    /// Whether it holds what strangers made: whoever shows it runs nothing of it.
+    var isSandboxed = false
     /// What an answer out of the cache rests on.
     var proof: AnswerProof?
 
@@ -36,7 +38,11 @@ struct Answer: Sendable {
     /// and their tag is made from them, or it is a file.
     var hasRanges: Bool {
         guard status == 200 || status == 206, tag != nil else { return false }
-        if case .file = body { return true }
+        switch body {
+        case .file: return true
+        case .stream(let producer): return producer.byteCount != nil
+        default: break
+        }
         return caching == .shared || caching == .immutable
     }
 

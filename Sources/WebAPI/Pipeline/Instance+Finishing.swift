@@ -23,7 +23,7 @@ extension Instance {
 
     private func finished(_ answer: Answer, head: RequestHead) -> Response {
         var answer = part(of: answer, for: head)
-        var headers = baseHeaders(head)
+        var headers = baseHeaders(head, isSandboxed: answer.isSandboxed)
         headers.append("cache-control", answer.caching.control)
         headers.append("ibtool-commit", String(answer.commit ?? publishedCommit))
         for field in answer.fields { headers.append(field.name, field.value) }
@@ -56,8 +56,12 @@ extension Instance {
     /// The last commit whose data every answer may show.
     var publishedCommit: Int64 { store.commit }
 
-    func baseHeaders(_ head: RequestHead) -> HeaderFields {
-        head.isSecure && settings.sendsHSTS ? SecurityHeaders.secure : SecurityHeaders.plain
+    private func baseHeaders(_ head: RequestHead, isSandboxed: Bool) -> HeaderFields {
+        let isSecure = head.isSecure && settings.sendsHSTS
+        if isSandboxed {
+            return isSecure ? SecurityHeaders.sandboxedSecure : SecurityHeaders.sandboxed
+        }
+        return isSecure ? SecurityHeaders.secure : SecurityHeaders.plain
     }
 
     private func isCompressible(_ answer: Answer) -> Bool {

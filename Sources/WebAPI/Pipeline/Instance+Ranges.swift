@@ -39,7 +39,8 @@ extension ResponseBody {
         case .bytes(let bytes): Int64(bytes.count)
         case .shared(let shared): Int64(shared.bytes.count)
         case .file(_, _, let length): length
-        case .none, .stream, .events: nil
+        case .stream(let producer): producer.byteCount
+        case .none, .events: nil
         }
     }
 
@@ -52,7 +53,8 @@ extension ResponseBody {
         case .file(let path, let offset, _):
             return .file(
                 path: path, offset: offset + range.lowerBound, length: Int64(range.count))
-        case .none, .stream, .events: return self
+        case .stream(let producer): return producer.part(range).map { .stream($0) } ?? self
+        case .none, .events: return self
         }
     }
 }

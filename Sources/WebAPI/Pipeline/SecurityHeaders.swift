@@ -8,14 +8,20 @@ enum SecurityHeaders {
         + "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
         + "frame-ancestors 'none'"
 
-    /// Over plain HTTP.
-    static let plain = fields(isSecure: false)
-    /// Over TLS, with HSTS (RFC 6797).
-    static let secure = fields(isSecure: true)
+    /// For what strangers made: no script, no form, no origin, whatever a browser takes it for.
+    static let sandboxPolicy =
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 
-    private static func fields(isSecure: Bool) -> HeaderFields {
+    /// Over plain HTTP.
+    static let plain = fields(contentPolicy, isSecure: false)
+    /// Over TLS, with HSTS (RFC 6797).
+    static let secure = fields(contentPolicy, isSecure: true)
+    static let sandboxed = fields(sandboxPolicy, isSecure: false)
+    static let sandboxedSecure = fields(sandboxPolicy, isSecure: true)
+
+    private static func fields(_ policy: String, isSecure: Bool) -> HeaderFields {
         var fields = HeaderFields()
-        fields.append("content-security-policy", contentPolicy)
+        fields.append("content-security-policy", policy)
         fields.append("x-content-type-options", "nosniff")
         fields.append("referrer-policy", "same-origin")
         fields.append("cross-origin-opener-policy", "same-origin")

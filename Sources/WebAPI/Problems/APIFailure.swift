@@ -20,6 +20,8 @@ enum APIFailure: Error, Sendable {
     case crossSite
     case unsupportedMediaType(expected: String)
     case bodyTooLarge(bytesMax: Int64)
+    /// A file beyond the limit of one attachment.
+    case fileTooLarge(bytesMax: Int64)
     case bodyMissing
     case malformedJSON(JSONError)
     /// The query or the body has the wrong shape.

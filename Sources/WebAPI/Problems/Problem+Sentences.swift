@@ -29,6 +29,9 @@ extension Problem.Kind {
         case .rangeNotSatisfiable: Words("No such range", "Plage inexistante")
         case .keyOfAnother: Words("Key of another request", "Clé d’une autre requête")
         case .alreadyDone: Words("Already done", "Déjà fait")
+        case .erased: Words("Erased", "Effacé")
+        case .quotaReached:
+            Words("No room for attachments", "Plus de place pour les pièces jointes")
         case .preconditionRequired: Words("Version required", "Version requise")
         case .signInFailed: Words("Sign-in failed", "Échec de la connexion")
         case .wrongPassword: Words("Wrong password", "Mot de passe incorrect")
@@ -52,7 +55,7 @@ extension Problem.Kind {
         switch self {
         case .invalidValues, .notFound, .restrictedField, .taken, .locked, .wrongState,
             .keyOfAnother,
-            .alreadyDone:
+            .alreadyDone, .erased, .quotaReached:
             return title
         case .versionConflict:
             return Words(

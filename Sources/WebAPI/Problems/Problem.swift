@@ -43,6 +43,8 @@ struct Problem: Sendable {
         case rangeNotSatisfiable = "range_not_satisfiable"
         case keyOfAnother = "idempotency_key_of_another_request"
         case alreadyDone = "already_done"
+        case erased
+        case quotaReached = "quota_reached"
         case preconditionRequired = "precondition_required"
         case signInFailed = "sign_in_failed"
         case wrongPassword = "wrong_password"
@@ -97,6 +99,10 @@ struct Problem: Sendable {
         case .bodyTooLarge(let bytesMax):
             self.init(413, .bodyTooLarge)
             argument = String(bytesMax)
+        case .fileTooLarge(let bytesMax):
+            self.init(413, .bodyTooLarge)
+            argument = String(bytesMax)
+            problems = [FieldProblem("/file", .tooLarge, argument: String(bytesMax))]
         case .bodyMissing: self.init(400, .bodyMissing)
         case .malformedJSON(let error):
             self.init(400, .malformedJSON)
@@ -165,6 +171,10 @@ struct Problem: Sendable {
         case .boundToSites: self.init(403, .forbidden)
         case .keyOfAnotherRequest: self.init(422, .keyOfAnother)
         case .alreadyDone: self.init(409, .alreadyDone)
+        case .erased: self.init(410, .erased)
+        case .quotaReached(let bytesMax):
+            self.init(507, .quotaReached)
+            problems = [FieldProblem("/file", .quota, argument: String(bytesMax))]
         case .malformed(let pointer, let code, let argument):
             self.init(400, .malformedRequest)
             problems = [FieldProblem(pointer, code, argument: argument)]

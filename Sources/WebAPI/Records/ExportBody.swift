@@ -25,9 +25,14 @@ final class ExportBody: BodyProducer {
     private let store: Store
     private let cursor: ExportCursor
     private let names: [String]
+    /// Whether lines also tell of the records' attachments.
+    private let tellsAttachments: Bool
     private let progress: Lock<Progress?>
 
-    init(_ format: ExportFormat, _ cursor: ExportCursor, store: Store) throws(XLSXWriterError) {
+    init(
+        _ format: ExportFormat, _ cursor: ExportCursor, store: Store, isWhole: Bool
+    ) throws(XLSXWriterError) {
+        tellsAttachments = isWhole && format == .ndjson
         self.store = store
         self.cursor = cursor
         names = cursor.columns.map(\.name.text)
@@ -51,11 +56,13 @@ final class ExportBody: BodyProducer {
         }
         while piece.isEmpty, goesOn {
             let rows = current.rows
-            let batch = try store.read { reader throws(StorageFailure) in
-                try cursor.next(rows: rows, from: reader)
+            let batch = try store.read { reader throws(StorageFailure) -> Batch? in
+                guard let found = try cursor.next(rows: rows, from: reader) else { return nil }
+                return Batch(
+                    found, tellsAttachments ? try reader.attachments(ofAll: found.ids) : [:])
             }
             if let batch {
-                try write(batch.rows, &current, to: &piece)
+                try write(batch, &current, to: &piece)
                 let rowBytes = max(1, piece.count / max(1, batch.rows.count))
                 current.rows = min(Self.batchRows, max(1, Self.pieceBytesGoal / rowBytes))
             } else {
@@ -74,24 +81,38 @@ final class ExportBody: BodyProducer {
         progress.withLock { $0 = current.take() }
     }
 
+    /// Rows, and what is attached to them.
+    private struct Batch: Sendable {
+        let ids: [Int64]
+        let rows: [[FieldValue]]
+        let attachments: [Int64: [Attachment]]
+
+        init(_ batch: ExportCursor.Batch, _ attachments: [Int64: [Attachment]]) {
+            ids = batch.ids
+            rows = batch.rows
+            self.attachments = attachments
+        }
+    }
+
     private func write(
-        _ rows: [[FieldValue]], _ progress: inout Progress, to piece: inout [UInt8]
+        _ batch: Batch, _ progress: inout Progress, to piece: inout [UInt8]
     ) throws {
-        for row in rows {
+        for (id, row) in zip(batch.ids, batch.rows) {
             if let csv = progress.csv {
                 csv.append(cells(row), to: &piece)
             } else if let bytes = try progress.xlsx?.row(cells(row)) {
                 piece += bytes
             } else {
-                piece += line(row)
+                piece += line(row, batch.attachments[id] ?? [])
                 piece.append(0x0A)
             }
         }
     }
 
     /// One record as JSON, as the list shows it: own fields below "custom", the fields that every
-    /// list holds always there, the others with a value only.
-    private func line(_ row: [FieldValue]) -> [UInt8] {
+    /// list holds always there, the others with a value only. What is attached stands last; of what
+    /// holds patient data it says no more than to those without the grant.
+    private func line(_ row: [FieldValue], _ attachments: [Attachment]) -> [UInt8] {
         var object = JSONObject()
         var custom = JSONObject()
         for (field, value) in zip(cursor.columns, row)
@@ -103,7 +124,17 @@ final class ExportBody: BodyProducer {
             }
         }
         if custom.count > 0 { object["custom"] = .object(custom) }
-        return JSONValue.object(object).serialized()
+        let line = JSONValue.object(object).serialized()
+        return attachments.isEmpty ? line : line.dropLast() + Self.member(attachments)
+    }
+
+    /// The member `attachments` and the end of the record.
+    private static func member(_ attachments: [Attachment]) -> [UInt8] {
+        var writer = JSONWriter(reserving: 512 * attachments.count)
+        writer.beginArray()
+        for attachment in attachments { writer.attachment(attachment, showsPatientData: false) }
+        writer.endArray()
+        return Array(",\"attachments\":".utf8) + writer.take() + [0x7D]
     }
 
     private func cells(_ row: [FieldValue]) -> [Cell] {

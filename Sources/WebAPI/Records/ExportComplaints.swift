@@ -32,7 +32,9 @@ enum ExportComplaints: Endpoint {
         }
         let body: ExportBody
         do throws(XLSXWriterError) {
-            body = try ExportBody(format, cursor, store: exchange.instance.store)
+            body = try ExportBody(
+                format, cursor, store: exchange.instance.store,
+                isWhole: exchange.query["fields"] == nil)
         } catch {
             throw .broken(error.description)
         }

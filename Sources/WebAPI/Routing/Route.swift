@@ -35,6 +35,8 @@ enum BodyRule: Sendable, Equatable {
     case optionalJSON
     /// `application/merge-patch+json` or `application/json`, at most 1 MiB.
     case mergePatch
+    /// Any type, handed to the endpoint's sink as it arrives.
+    case sink
     /// Any type, spooled to a file in the upload directory.
     case upload(bytesMax: Int64)
 
@@ -43,7 +45,7 @@ enum BodyRule: Sendable, Equatable {
     /// The media types taken, nil for any.
     var mediaTypes: [String]? {
         switch self {
-        case .none, .upload: nil
+        case .none, .upload, .sink: nil
         case .json, .optionalJSON: ["application/json"]
         case .mergePatch: ["application/merge-patch+json", "application/json"]
         }
@@ -55,6 +57,8 @@ enum BodyRule: Sendable, Equatable {
         case .none: 0
         case .json, .optionalJSON, .mergePatch: Int64(Self.jsonBytesMax)
         case .upload(let bytesMax): bytesMax
+        // Its sink knows.
+        case .sink: .max
         }
     }
 }
@@ -67,12 +71,23 @@ protocol Endpoint: Sendable {
     /// The finished answer where it is at hand: called on the loop's thread, reads memory only.
     static func cached(_ admitted: Admitted) -> Answer?
 
+    /// What takes the body as it arrives, and how long the body may be: called on the loop's thread
+    /// with the head alone, for rows whose body is `.sink`. What it throws is answered before the
+    /// body is read.
+    static func sink(
+        for admitted: Admitted, id: RequestID
+    ) throws(APIFailure) -> (any BodySink, bytesMax: Int64)?
+
     /// Answers now, or keeps the exchange and answers later (a write, after its commit).
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome
 }
 
 extension Endpoint {
     static func cached(_ admitted: Admitted) -> Answer? { nil }
+
+    static func sink(
+        for admitted: Admitted, id: RequestID
+    ) throws(APIFailure) -> (any BodySink, bytesMax: Int64)? { nil }
 }
 
 /// What an endpoint did.

@@ -5,7 +5,8 @@ internal import HTTP
 enum Routes {
     static let base = "/api/v1"
 
-    static let all: [Route] = people + complaints + bulk + installBase + imports + running
+    static let all: [Route] =
+        people + complaints + attachments + bulk + installBase + imports + running
 
     static let people: [Route] = [
         Route(.get, "/api/v1/setup", .open, .loop, ReadSetup.self),

@@ -7,6 +7,7 @@ import secrets
 import threading
 import time
 
+import attachments
 import catalogue
 import imports
 from store import highlight, terms
@@ -310,5 +311,6 @@ ROUTES = [
     ("GET", "/tokens", False, tokens), ("POST", "/tokens", False, add_token),
     ("DELETE", "/tokens/([^/]+)", False, revoke_token),
     ("POST", "/demo", False, start_demo), ("GET", "/jobs/([^/]+)", False, job_state),
+    *attachments.ROUTES,
     *imports.ROUTES,
 ]

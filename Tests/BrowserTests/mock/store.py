@@ -136,15 +136,19 @@ class Store:
                 self.log(record, actor, "update", changes, reason)
             return record
 
-    def log(self, record, actor, operation, changes, reason=None):
+    def log(self, record, actor, operation, changes, reason=None, attachment=None):
         self.sequence += 1
         entry = {"seq": self.sequence, "at": now(), "actor": actor, "origin": "web",
                  "operation": operation, "reason": reason, "version": record["version"], "import": None,
                  "changes": changes, "hash": f"{self.sequence:064x}"}
+        if attachment:
+            entry.update({"attachment": attachment, "version": None})
         self.history.setdefault(record["id"], []).insert(0, entry)
         event = {"seq": self.sequence, "entity": "complaint", "id": record["id"],
                  "number": record["number"], "operation": operation, "version": record["version"],
                  "actor": actor, "fields": [c["field"] for c in changes]}
+        if attachment:
+            event.update({"entity": "attachment", "id": attachment, "version": 1})
         for listener in list(self.listeners):
             listener(event)
 
@@ -155,7 +159,7 @@ class Store:
                              ("summary", "severity", "received", "site", "system", "model", "channel",
                               "country")], "hash": "0" * 64}
         entries = self.history.get(record["id"], [])
-        return entries if any(e["operation"] == "create" for e in entries) else [*entries, first]
+        return entries if any(e["operation"] == "create" and "attachment" not in e for e in entries) else [*entries, first]
 
 
 def terms(text):

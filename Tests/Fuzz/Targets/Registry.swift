@@ -26,6 +26,9 @@ extension FuzzTarget {
         FuzzTarget("import-cells", bytesMax: 4_000, run: importCells),
         FuzzTarget("page-cursor", run: pageCursor),
         FuzzTarget("change-body", bytesMax: 4_000, run: changeBody),
+        FuzzTarget("media-sniffer", bytesMax: 4_200, run: mediaSniffer),
+        FuzzTarget("file-name", run: fileName),
+        FuzzTarget("sealed-chunks", bytesMax: 4_000, run: sealedChunks),
         FuzzTarget("canary-property", bytesMax: 64, isCanary: true, run: canaryProperty),
         FuzzTarget("canary-memory", bytesMax: 64, isCanary: true, run: canaryMemory),
     ]

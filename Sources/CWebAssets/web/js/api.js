@@ -55,6 +55,23 @@ export class Api {
   changeComplaint(id, etag, patch) { return this.patchRecord(`/complaints/${path(id)}`, etag, patch); }
   exportAddress(params, format) { return `${base}/complaints/export?format=${format}&${params}`; }
 
+  // Attachments of a complaint
+  attachments(id) { return this.get(`/complaints/${path(id)}/attachments`); }
+  attachmentAddress(item, isInline = false) {
+    return `${base}${attachmentPath(item)}/content${isInline ? '?inline=1' : ''}`;
+  }
+  withdrawAttachment(item, reason) { return this.send('POST', `${attachmentPath(item)}/withdraw`, { reason }); }
+
+  /** Attaches a file. `onProgress` gets a share from 0 to 1; `signal` stops it. */
+  attach(id, file, { isPatient, key, signal, onProgress }) {
+    const form = new FormData();
+    // Nothing said leaves it to the server to know the kinds of file that hold patient data.
+    if (isPatient) form.append('patient_data', 'true');
+    form.append('file', file);
+    return this.upload(`/complaints/${path(id)}/attachments`, form,
+      { headers: { 'Idempotency-Key': key }, signal, onProgress });
+  }
+
   // Sites and systems: `kind` is "sites" or "systems"
   entities(kind, params, signal) { return this.get(`/${kind}?${params}`, { signal }); }
   entity(kind, id) { return this.record(`/${kind}/${path(id)}`); }
@@ -78,21 +95,33 @@ export class Api {
 
   /** Looks at a file without importing it. `onProgress` gets a share from 0 to 1. */
   previewImport(file, onProgress) {
+    return this.upload(`/imports?preview=true&name=${encodeURIComponent(file.name)}`, file,
+      { headers: { 'Content-Type': 'application/octet-stream' }, onProgress });
+  }
+
+  /** Sends a long body; `onProgress` gets a share from 0 to 1. */
+  upload(address, body, { headers = {}, signal, onProgress }) {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
-      request.open('POST', `${base}/imports?preview=true&name=${encodeURIComponent(file.name)}`);
+      request.open('POST', base + address);
       request.setRequestHeader('Accept', 'application/json');
       request.setRequestHeader('Accept-Language', this.hooks.language());
-      request.setRequestHeader('Content-Type', 'application/octet-stream');
+      for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
       request.upload.onprogress = (event) => onProgress?.(event.loaded / Math.max(1, event.total));
       request.onload = () => {
-        const body = parse(request.responseText);
+        const answer = parse(request.responseText);
         if (request.status === 401) this.hooks.onSignedOut();
-        if (request.status < 300) resolve(body);
-        else reject(new Problem(request.status, body, null));
+        if (request.status < 300) resolve(answer);
+        else {
+          const problem = new Problem(request.status, answer, null);
+          if (['disk_full', 'read_only'].includes(problem.code)) this.hooks.onSaving?.(problem.code);
+          reject(problem);
+        }
       };
       request.onerror = () => reject(new Problem(0, {}, null));
-      request.send(file);
+      request.onabort = () => reject(new Problem(0, {}, null));
+      signal?.addEventListener('abort', () => request.abort());
+      request.send(body);
     });
   }
 
@@ -164,6 +193,7 @@ export class Api {
 }
 
 const path = (part) => encodeURIComponent(String(part));
+const attachmentPath = (item) => `/complaints/${path(item.complaint)}/attachments/${path(item.id)}`;
 
 function parse(text) {
   if (!text) return {};

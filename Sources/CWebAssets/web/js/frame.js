@@ -53,7 +53,7 @@ export class Frame {
       .filter((section) => !section.needs || this.app.may(section.needs))
       .flatMap((section) => this.railLinks(section, route));
     replace(this.rail,
-      h('a', { class: 'brand', href: '/' }, brandMark(), h('span', { class: 'rail-label' }, 'IBTool')),
+      h('a', { class: 'brand', href: '/', 'aria-label': 'IBTool' }, brandMark(), h('span', { class: 'rail-label' }, 'IBTool')),
       links, h('div', { class: 'grow' }), this.railToggle());
   }
 

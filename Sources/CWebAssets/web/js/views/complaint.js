@@ -7,6 +7,7 @@ import { isWritable } from '../catalogue.js';
 import { mergePatch } from '../patch.js';
 import { isEnd, reopened, statesIn } from '../steps.js';
 import { personName } from '../people.js';
+import { AttachmentsPanel } from '../widgets/attachments.js';
 import { chip, plainChip } from '../widgets/chip.js';
 import { readingOrder, recordSections } from '../widgets/fieldview.js';
 import { historyList } from '../widgets/history.js';
@@ -37,11 +38,16 @@ class ComplaintPage {
     this.main = h('div', { class: 'record-main' });
     this.side = h('aside', { class: 'record-side', 'aria-label': t('history.title') });
     this.stale = h('div', { hidden: true });
+    this.attachments = new AttachmentsPanel({ app, record,
+      mayChange: () => app.may('intake') && !this.isEnded && !this.record.erased,
+      onChanged: () => this.loadHistory() });
     this.element = h('article', { class: 'record' }, this.head,
-      h('div', { class: 'record-body' }, this.main, this.side));
+      h('div', { class: 'record-body' }, this.main,
+        h('div', { class: 'record-right' }, this.attachments.element, this.side)));
     this.keepDraft = debounce((values) => this.saveDraft(values), 400);
     this.onKey = (event) => this.pressed(event);
     document.addEventListener('keydown', this.onKey);
+    for (const [name, act] of Object.entries(this.attachments.drops)) document.addEventListener(name, act);
     this.unlisten = app.live.listen((change) => this.changed(change));
     this.draw();
     this.loadHistory();
@@ -51,6 +57,8 @@ class ComplaintPage {
     this.keepDraft.flush();
     this.unlisten();
     document.removeEventListener('keydown', this.onKey);
+    for (const [name, act] of Object.entries(this.attachments.drops)) document.removeEventListener(name, act);
+    this.attachments.dispose();
   }
 
   get isEnded() { return isEnd(this.record.status); }
@@ -84,6 +92,7 @@ class ComplaintPage {
   draw() {
     const hadFocus = this.element.contains(document.activeElement);
     this.drawHead();
+    this.attachments.draw();
     if (!this.form) this.drawMain();
     // What had the focus is gone: the next step takes it.
     if (hadFocus && !this.form) this.head.querySelector('.button.primary')?.focus({ preventScroll: true });
@@ -271,6 +280,8 @@ class ComplaintPage {
   }
 
   changed(change) {
+    const isAttached = change.entity === 'attachment' && change.number === this.record.number;
+    if (isAttached || change.isReset) this.attachments.changed();
     const isOurs = change.entity === 'complaint'
       && (change.id === this.record.id || change.number === this.record.number);
     if (!isOurs || change.version <= this.record.version) return;

@@ -9,15 +9,33 @@ import { valueView } from './fieldview.js';
 
 /** @param {import('../catalogue.js').Catalogue} catalogue @param {any[]} items newest first */
 export function historyList(catalogue, items) {
-  return h('ol', { class: 'history' }, items.map((item) => entry(catalogue, item)));
+  const names = new Map(items.filter((item) => item.attachment && item.operation === 'create')
+    .map((item) => [item.attachment, attachmentName(item)]));
+  return h('ol', { class: 'history' }, items.map((item) => entry(catalogue, item, names)));
 }
 
-function entry(catalogue, item) {
-  const act = item.operation === 'create' && item.origin === 'import' ? 'import' : item.operation;
-  const operation = hasText(`operation.${act}`) ? t(`operation.${act}`) : act;
+/** What an attachment was called when it came; nothing where that is hidden or erased. */
+const attachmentName = (item) => {
+  const name = item.changes?.find((change) => change.field === 'name')?.new;
+  return name && name !== '•••' ? name : '';
+};
+
+/** What was done: to the file, or to one of its attachments. */
+function deed(item, names) {
+  if (!item.attachment) {
+    const act = item.operation === 'create' && item.origin === 'import' ? 'import' : item.operation;
+    return hasText(`operation.${act}`) ? t(`operation.${act}`) : act;
+  }
+  const name = names.get(item.attachment) || t('attachments.some');
+  return t(`operation.attachment-${item.operation}`, { name });
+}
+
+function entry(catalogue, item, names) {
+  const operation = deed(item, names);
   const isCreation = item.operation === 'create' || item.operation === 'import';
   const changes = (item.changes ?? []).filter((change) => !isCreation || !isBlank(change.new));
-  const list = h('dl', { class: 'changes' }, changes.map((change) => changeView(catalogue, change)));
+  // Of an attachment the deed says it all.
+  const list = h('dl', { class: 'changes' }, item.attachment ? [] : changes.map((change) => changeView(catalogue, change)));
   return h('li', { class: 'history-item' },
     h('div', { class: 'line wrap' }, h('b', null, personName(item.actor)), operation,
       item.origin && plainChip(hasText(`origin.${item.origin}`) ? t(`origin.${item.origin}`)
@@ -25,7 +43,7 @@ function entry(catalogue, item) {
       h('time', { class: 'muted', datetime: item.at, title: instant(item.at, language()) },
         `${instant(item.at, language(), 'short')} · ${ago(item.at, language())}`)),
     item.reason && h('p', { class: 'reason' }, t('history.reason', { reason: item.reason })),
-    isCreation && changes.length > 6
+    isCreation && !item.attachment && changes.length > 6
       ? h('details', null, h('summary', null, t('history.fields', { n: changes.length })), list) : list);
 }
 

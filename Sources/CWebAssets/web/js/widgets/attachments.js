@@ -1,0 +1,205 @@
+/** The attachments of one complaint: what is there, what is on its way, and a place to drop more. */
+import { h, replace } from '../dom.js';
+import { icon } from '../icons.js';
+import { language, t } from '../i18n.js';
+import { ago, bytes, instant } from '../format.js';
+import { personName } from '../people.js';
+import { plainChip } from './chip.js';
+import { openDialog, reasonDialog } from './dialog.js';
+import { notice, problemText } from './states.js';
+import { UploadQueue } from './uploads.js';
+
+const mask = '•••';
+
+export class AttachmentsPanel {
+  /**
+   * @param {{app: any, record: {id: number, number: string}, mayChange: () => boolean,
+   *   onChanged: () => void}} place `onChanged` is called when the history has more to tell
+   */
+  constructor({ app, record, mayChange, onChanged }) {
+    Object.assign(this, { app, record, mayChange, onChanged });
+    /** @type {any[]|null} null until they are here */
+    this.items = null;
+    this.limits = null;
+    this.input = h('input', { type: 'file', multiple: true, class: 'unseen', tabIndex: -1,
+      'aria-hidden': 'true', onchange: () => { this.take(this.input.files); this.input.value = ''; } });
+    this.patient = h('input', { type: 'checkbox', id: 'attachment-patient' });
+    this.heading = h('h2', { id: 'attachments-title', tabIndex: -1 }, t('attachments.title'));
+    this.tools = h('div');
+    this.list = h('div');
+    this.queue = new UploadQueue({
+      send: (file, options) => app.api.attach(record.id, file, options),
+      refusal: (file) => this.refusal(file),
+      onDone: (attachment) => this.attached(attachment),
+      onCancel: (name) => app.messages.announce(t('attachments.cancelled', { name })),
+      onFailed: (name) => app.messages.announce(t('attachments.failed', { name })),
+    });
+    this.element = h('section', { class: 'attachments', 'aria-labelledby': 'attachments-title' },
+      this.heading, this.list, this.queue.element, this.tools, this.input);
+    this.acceptDrops();
+    this.draw();
+    this.load();
+  }
+
+  dispose() { this.queue.cancelAll(); }
+
+  /** Whether leaving now would lose an upload. */
+  get isBusy() { return this.queue.isBusy; }
+
+  async load() {
+    try {
+      const [found] = await Promise.all([this.app.api.attachments(this.record.id), this.app.peopleKnown]);
+      this.items = found.items;
+      this.limits = found.limits;
+      this.draw();
+    } catch (problem) {
+      replace(this.list, notice('bad', problemText(problem), ' ', h('button', { class: 'link',
+        type: 'button', onclick: () => this.load() }, t('action.retry'))));
+    }
+  }
+
+  /** Somebody, perhaps here, changed an attachment of this complaint. */
+  changed() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { this.load(); this.onChanged(); }, 150);
+  }
+
+  draw() {
+    this.drawTools();
+    if (!this.items) return;
+    const focused = document.activeElement?.closest?.('.attachment')?.dataset.id;
+    const live = this.items.filter((item) => !item.withdrawn).length;
+    replace(this.heading, t('attachments.title'), live > 0 && h('span', { class: 'count' }, ` ${live}`));
+    replace(this.list, this.items.length === 0
+      ? h('p', { class: 'muted' }, t(this.mayChange() ? 'attachments.none' : 'attachments.none-read'))
+      : h('ul', { class: 'attachment-list', 'aria-labelledby': 'attachments-title' },
+        this.items.map((item) => this.row(item))));
+    if (focused) this.list.querySelector(`[data-id="${focused}"] a, [data-id="${focused}"] button`)?.focus();
+  }
+
+  drawTools() {
+    if (!this.mayChange()) { replace(this.tools); return; }
+    if (this.tools.firstChild) return;
+    replace(this.tools, h('div', { class: 'attachment-drop' },
+      h('button', { class: 'button', type: 'button', onclick: () => this.input.click() },
+        icon('upload'), t('attachments.add')),
+      h('span', { class: 'muted small' }, t('attachments.drop')),
+      h('label', { class: 'line small', for: 'attachment-patient' }, this.patient,
+        t('attachments.patient'))));
+  }
+
+  // One attachment
+
+  row(item) {
+    const isHidden = item.erased || (item.patient_data && item.name === mask);
+    return h('li', { class: `attachment${item.withdrawn ? ' withdrawn' : ''}`, dataset: { id: item.id } },
+      this.picture(item, isHidden),
+      h('div', { class: 'attachment-words' }, this.name(item, isHidden),
+        h('div', { class: 'muted small' }, bytes(item.bytes, language()), ' · ',
+          personName(item.created_by), ' · ', h('time', { datetime: item.created,
+            title: instant(item.created, language()) }, ago(item.created, language()))),
+        item.patient_data && plainChip(t('attachments.patient-data'), 'tone-amber shape-diamond'),
+        item.note && item.note !== mask && h('p', { class: 'small' }, item.note),
+        item.withdrawn && h('p', { class: 'small reason' }, t('attachments.withdrawn', {
+          who: personName(item.withdrawn.by), reason: item.withdrawn.reason }))),
+      this.mayWithdraw(item) && h('button', { class: 'button quiet icon-only', type: 'button',
+        title: t('attachments.withdraw'),
+        'aria-label': t('attachments.withdraw-of', { name: this.shownName(item) }),
+        onclick: () => this.withdraw(item) }, icon('undo')));
+  }
+
+  shownName(item) {
+    return item.erased ? t('attachments.erased') : item.name === mask ? t('attachments.hidden') : item.name;
+  }
+
+  name(item, isHidden) {
+    if (isHidden) return h('span', { class: 'attachment-name muted' }, this.shownName(item));
+    const link = h('a', { class: 'attachment-name', href: this.app.api.attachmentAddress(item),
+      download: item.name }, item.name);
+    return item.withdrawn ? h('s', null, link) : link;
+  }
+
+  /** A small picture that opens a large one; what holds patient data is fetched only when asked for. */
+  picture(item, isHidden) {
+    if (!item.inline || isHidden || item.withdrawn) {
+      return h('span', { class: 'attachment-picture' }, icon(isHidden ? 'lock' : 'file'));
+    }
+    return h('button', { class: 'attachment-picture', type: 'button',
+      'aria-label': t('attachments.show', { name: item.name }), onclick: () => this.show(item) },
+    item.patient_data ? icon('file') : h('img', { src: this.app.api.attachmentAddress(item, true),
+      alt: '', loading: 'lazy', decoding: 'async' }));
+  }
+
+  show(item) {
+    const image = h('img', { class: 'attachment-image', src: this.app.api.attachmentAddress(item, true),
+      alt: item.note || item.name });
+    const body = h('div', { class: 'attachment-stage' }, image);
+    image.addEventListener('error', () => replace(body, notice('bad', t('attachments.no-picture'))));
+    openDialog({ title: item.name, isWide: true, body,
+      foot: h('a', { class: 'button', href: this.app.api.attachmentAddress(item), download: item.name },
+        icon('imports'), t('attachments.download')) });
+  }
+
+  mayWithdraw(item) {
+    const isOwn = item.created_by === this.app.session?.user.name;
+    return this.mayChange() && !item.withdrawn && (isOwn || this.app.may('work'));
+  }
+
+  async withdraw(item) {
+    const name = this.shownName(item);
+    const reason = await reasonDialog({ title: t('attachments.withdraw-title', { name }),
+      text: t('attachments.withdraw-text'), label: t('reason.label'), action: t('attachments.withdraw'),
+      isDangerous: true });
+    if (!reason) return;
+    try {
+      await this.app.api.withdrawAttachment(item, reason);
+      this.app.messages.good(t('attachments.withdrew', { name }));
+      await this.load();
+      this.onChanged();
+      this.heading.focus();
+    } catch (problem) {
+      this.app.messages.bad(problemText(problem));
+    }
+  }
+
+  // What comes
+
+  take(files) {
+    for (const file of files) this.queue.add(file, { isPatient: this.patient.checked });
+    this.patient.checked = false;
+  }
+
+  /** Why a file need not even be sent; nothing when it may. */
+  refusal(file) {
+    const max = this.limits?.file_bytes_max;
+    if (file.size === 0) return t('attachments.empty-file');
+    return max && file.size > max ? t('attachments.too-large', { max: bytes(max, language()) }) : '';
+  }
+
+  attached(attachment) {
+    this.app.messages.announce(t('attachments.added', { name: this.shownName(attachment) }));
+    this.changed();
+  }
+
+  /** Files may be dropped anywhere on the page of the complaint. */
+  acceptDrops() {
+    this.drops = {
+      dragover: (event) => {
+        if (!event.dataTransfer?.types.includes('Files')) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = this.mayChange() ? 'copy' : 'none';
+        this.element.classList.toggle('over', this.mayChange());
+      },
+      dragleave: (event) => {
+        if (!event.relatedTarget) this.element.classList.remove('over');
+      },
+      drop: (event) => {
+        this.element.classList.remove('over');
+        if (!event.dataTransfer?.types.includes('Files')) return;
+        // A browser would leave the page for the file.
+        event.preventDefault();
+        if (this.mayChange()) this.take(event.dataTransfer.files);
+      },
+    };
+  }
+}

@@ -1,0 +1,52 @@
+/// A file's name as people see it: what somebody called it, without anything that makes it a path or
+/// shows it as what it is not. It names nothing on a disk.
+public struct FileName: Sendable, Hashable {
+    /// Bytes of UTF-8 at most: what file systems take.
+    public static let bytesMax = 255
+
+    public let text: String
+
+    /// Keeps the last step of a path, of any system; takes out control characters and those that turn
+    /// the direction of writing ("gnp.exe" is not "exe.png"), and dots and blanks at the ends. A name
+    /// that is too long loses from its middle, so that its ending stays. "file" when nothing is left.
+    public init(_ given: String) {
+        let last = given.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
+        var scalars = Array(last.unicodeScalars.filter { !Self.isHidden($0) })
+        while let scalar = scalars.last, scalar == "." || scalar == " " { scalars.removeLast() }
+        while scalars.first == " " { scalars.removeFirst() }
+        if scalars.allSatisfy({ $0 == "." }) { scalars = Array("file".unicodeScalars) }
+        text = Self.shortened(scalars)
+    }
+
+    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF,
+            0xFFF9...0xFFFB, 0xE0000...0xE007F:
+            true
+        default: false
+        }
+    }
+
+    private static func shortened(_ scalars: [Unicode.Scalar]) -> String {
+        var end = ""
+        if let dot = scalars.lastIndex(of: "."), dot > 0, scalars.count - dot <= 16 {
+            end = string(scalars[dot...])
+        }
+        let whole = string(scalars[...])
+        guard whole.utf8.count > bytesMax else { return whole }
+        var start: [Unicode.Scalar] = []
+        var room = bytesMax - end.utf8.count
+        for scalar in scalars {
+            room -= UTF8.width(scalar)
+            if room < 0 { break }
+            start.append(scalar)
+        }
+        return string(start[...]) + end
+    }
+
+    private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars)
+        return String(text)
+    }
+}
