@@ -2,201 +2,299 @@
 #include "cwebassets.h"
 static const unsigned char file_0[] = {
 #embed "web/app.js"
-}; static const unsigned char file_1[] = {
+};
+static const unsigned char file_1[] = {
 #embed "web/css/attachments.css"
-}; static const unsigned char file_2[] = {
+};
+static const unsigned char file_2[] = {
 #embed "web/css/base.css"
-}; static const unsigned char file_3[] = {
+};
+static const unsigned char file_3[] = {
 #embed "web/css/form.css"
-}; static const unsigned char file_4[] = {
+};
+static const unsigned char file_4[] = {
 #embed "web/css/frame.css"
-}; static const unsigned char file_5[] = {
+};
+static const unsigned char file_5[] = {
 #embed "web/css/grid.css"
-}; static const unsigned char file_6[] = {
+};
+static const unsigned char file_6[] = {
 #embed "web/css/pages.css"
-}; static const unsigned char file_7[] = {
+};
+static const unsigned char file_7[] = {
 #embed "web/css/print.css"
-}; static const unsigned char file_8[] = {
+};
+static const unsigned char file_8[] = {
 #embed "web/css/tokens.css"
-}; static const unsigned char file_9[] = {
+};
+static const unsigned char file_9[] = {
 #embed "web/css/widgets.css"
-}; static const unsigned char file_10[] = {
+};
+static const unsigned char file_10[] = {
 #embed "web/i18n/en-work.js"
-}; static const unsigned char file_11[] = {
+};
+static const unsigned char file_11[] = {
 #embed "web/i18n/en.js"
-}; static const unsigned char file_12[] = {
+};
+static const unsigned char file_12[] = {
 #embed "web/i18n/fr-work.js"
-}; static const unsigned char file_13[] = {
+};
+static const unsigned char file_13[] = {
 #embed "web/i18n/fr.js"
-}; static const unsigned char file_14[] = {
+};
+static const unsigned char file_14[] = {
 #embed "web/icon.png"
-}; static const unsigned char file_15[] = {
+};
+static const unsigned char file_15[] = {
 #embed "web/index.html"
-}; static const unsigned char file_16[] = {
+};
+static const unsigned char file_16[] = {
 #embed "web/js/api.js"
-}; static const unsigned char file_17[] = {
+};
+static const unsigned char file_17[] = {
 #embed "web/js/catalogue.js"
-}; static const unsigned char file_18[] = {
+};
+static const unsigned char file_18[] = {
 #embed "web/js/countries.js"
-}; static const unsigned char file_19[] = {
+};
+static const unsigned char file_19[] = {
 #embed "web/js/dates.js"
-}; static const unsigned char file_20[] = {
+};
+static const unsigned char file_20[] = {
 #embed "web/js/diff.js"
-}; static const unsigned char file_21[] = {
+};
+static const unsigned char file_21[] = {
 #embed "web/js/dom.js"
-}; static const unsigned char file_22[] = {
+};
+static const unsigned char file_22[] = {
 #embed "web/js/format.js"
-}; static const unsigned char file_23[] = {
+};
+static const unsigned char file_23[] = {
 #embed "web/js/frame.js"
-}; static const unsigned char file_24[] = {
+};
+static const unsigned char file_24[] = {
 #embed "web/js/grid/cells.js"
-}; static const unsigned char file_25[] = {
+};
+static const unsigned char file_25[] = {
 #embed "web/js/grid/columnchooser.js"
-}; static const unsigned char file_26[] = {
+};
+static const unsigned char file_26[] = {
 #embed "web/js/grid/columns.js"
-}; static const unsigned char file_27[] = {
+};
+static const unsigned char file_27[] = {
 #embed "web/js/grid/facetcounts.js"
-}; static const unsigned char file_28[] = {
+};
+static const unsigned char file_28[] = {
 #embed "web/js/grid/facetpanel.js"
-}; static const unsigned char file_29[] = {
+};
+static const unsigned char file_29[] = {
 #embed "web/js/grid/filters.js"
-}; static const unsigned char file_30[] = {
+};
+static const unsigned char file_30[] = {
 #embed "web/js/grid/grid.js"
-}; static const unsigned char file_31[] = {
+};
+static const unsigned char file_31[] = {
 #embed "web/js/grid/header.js"
-}; static const unsigned char file_32[] = {
+};
+static const unsigned char file_32[] = {
 #embed "web/js/grid/keys.js"
-}; static const unsigned char file_33[] = {
+};
+static const unsigned char file_33[] = {
 #embed "web/js/grid/selection.js"
-}; static const unsigned char file_34[] = {
+};
+static const unsigned char file_34[] = {
 #embed "web/js/grid/source.js"
-}; static const unsigned char file_35[] = {
+};
+static const unsigned char file_35[] = {
 #embed "web/js/grid/window.js"
-}; static const unsigned char file_36[] = {
+};
+static const unsigned char file_36[] = {
 #embed "web/js/i18n.js"
-}; static const unsigned char file_37[] = {
+};
+static const unsigned char file_37[] = {
 #embed "web/js/icons.js"
-}; static const unsigned char file_38[] = {
+};
+static const unsigned char file_38[] = {
 #embed "web/js/live.js"
-}; static const unsigned char file_39[] = {
+};
+static const unsigned char file_39[] = {
 #embed "web/js/matches.js"
-}; static const unsigned char file_40[] = {
+};
+static const unsigned char file_40[] = {
 #embed "web/js/patch.js"
-}; static const unsigned char file_41[] = {
+};
+static const unsigned char file_41[] = {
 #embed "web/js/people.js"
-}; static const unsigned char file_42[] = {
+};
+static const unsigned char file_42[] = {
 #embed "web/js/prefs.js"
-}; static const unsigned char file_43[] = {
+};
+static const unsigned char file_43[] = {
 #embed "web/js/router.js"
-}; static const unsigned char file_44[] = {
+};
+static const unsigned char file_44[] = {
 #embed "web/js/routes.js"
-}; static const unsigned char file_45[] = {
+};
+static const unsigned char file_45[] = {
 #embed "web/js/searchtext.js"
-}; static const unsigned char file_46[] = {
+};
+static const unsigned char file_46[] = {
 #embed "web/js/shortcuts.js"
-}; static const unsigned char file_47[] = {
+};
+static const unsigned char file_47[] = {
 #embed "web/js/similar.js"
-}; static const unsigned char file_48[] = {
+};
+static const unsigned char file_48[] = {
 #embed "web/js/steps.js"
-}; static const unsigned char file_49[] = {
+};
+static const unsigned char file_49[] = {
 #embed "web/js/validate.js"
-}; static const unsigned char file_50[] = {
+};
+static const unsigned char file_50[] = {
 #embed "web/js/views/complaint-new.js"
-}; static const unsigned char file_51[] = {
+};
+static const unsigned char file_51[] = {
 #embed "web/js/views/complaint-source.js"
-}; static const unsigned char file_52[] = {
+};
+static const unsigned char file_52[] = {
 #embed "web/js/views/complaint.js"
-}; static const unsigned char file_53[] = {
+};
+static const unsigned char file_53[] = {
 #embed "web/js/views/complaints.js"
-}; static const unsigned char file_54[] = {
+};
+static const unsigned char file_54[] = {
 #embed "web/js/views/conflict.js"
-}; static const unsigned char file_55[] = {
+};
+static const unsigned char file_55[] = {
 #embed "web/js/views/ending.js"
-}; static const unsigned char file_56[] = {
+};
+static const unsigned char file_56[] = {
 #embed "web/js/views/entities.js"
-}; static const unsigned char file_57[] = {
+};
+static const unsigned char file_57[] = {
 #embed "web/js/views/entitypage.js"
-}; static const unsigned char file_58[] = {
+};
+static const unsigned char file_58[] = {
 #embed "web/js/views/gate.js"
-}; static const unsigned char file_59[] = {
+};
+static const unsigned char file_59[] = {
 #embed "web/js/views/home.js"
-}; static const unsigned char file_60[] = {
+};
+static const unsigned char file_60[] = {
 #embed "web/js/views/import.js"
-}; static const unsigned char file_61[] = {
+};
+static const unsigned char file_61[] = {
 #embed "web/js/views/imports.js"
-}; static const unsigned char file_62[] = {
+};
+static const unsigned char file_62[] = {
 #embed "web/js/views/list-tools.js"
-}; static const unsigned char file_63[] = {
+};
+static const unsigned char file_63[] = {
 #embed "web/js/views/mapping.js"
-}; static const unsigned char file_64[] = {
+};
+static const unsigned char file_64[] = {
 #embed "web/js/views/missing.js"
-}; static const unsigned char file_65[] = {
+};
+static const unsigned char file_65[] = {
 #embed "web/js/views/password.js"
-}; static const unsigned char file_66[] = {
+};
+static const unsigned char file_66[] = {
 #embed "web/js/views/peek.js"
-}; static const unsigned char file_67[] = {
+};
+static const unsigned char file_67[] = {
 #embed "web/js/views/references.js"
-}; static const unsigned char file_68[] = {
+};
+static const unsigned char file_68[] = {
 #embed "web/js/views/setup.js"
-}; static const unsigned char file_69[] = {
+};
+static const unsigned char file_69[] = {
 #embed "web/js/views/signin.js"
-}; static const unsigned char file_70[] = {
+};
+static const unsigned char file_70[] = {
 #embed "web/js/views/sites.js"
-}; static const unsigned char file_71[] = {
+};
+static const unsigned char file_71[] = {
 #embed "web/js/views/systems.js"
-}; static const unsigned char file_72[] = {
+};
+static const unsigned char file_72[] = {
 #embed "web/js/views/tokens.js"
-}; static const unsigned char file_73[] = {
+};
+static const unsigned char file_73[] = {
 #embed "web/js/views/users.js"
-}; static const unsigned char file_74[] = {
+};
+static const unsigned char file_74[] = {
 #embed "web/js/viewstate.js"
-}; static const unsigned char file_75[] = {
+};
+static const unsigned char file_75[] = {
 #embed "web/js/widgets/attachments.js"
-}; static const unsigned char file_76[] = {
+};
+static const unsigned char file_76[] = {
 #embed "web/js/widgets/bars.js"
-}; static const unsigned char file_77[] = {
+};
+static const unsigned char file_77[] = {
 #embed "web/js/widgets/chip.js"
-}; static const unsigned char file_78[] = {
+};
+static const unsigned char file_78[] = {
 #embed "web/js/widgets/dateinput.js"
-}; static const unsigned char file_79[] = {
+};
+static const unsigned char file_79[] = {
 #embed "web/js/widgets/dialog.js"
-}; static const unsigned char file_80[] = {
+};
+static const unsigned char file_80[] = {
 #embed "web/js/widgets/facetlist.js"
-}; static const unsigned char file_81[] = {
+};
+static const unsigned char file_81[] = {
 #embed "web/js/widgets/fieldinput.js"
-}; static const unsigned char file_82[] = {
+};
+static const unsigned char file_82[] = {
 #embed "web/js/widgets/fieldview.js"
-}; static const unsigned char file_83[] = {
+};
+static const unsigned char file_83[] = {
 #embed "web/js/widgets/help.js"
-}; static const unsigned char file_84[] = {
+};
+static const unsigned char file_84[] = {
 #embed "web/js/widgets/history.js"
-}; static const unsigned char file_85[] = {
+};
+static const unsigned char file_85[] = {
 #embed "web/js/widgets/menu.js"
-}; static const unsigned char file_86[] = {
+};
+static const unsigned char file_86[] = {
 #embed "web/js/widgets/outage.js"
-}; static const unsigned char file_87[] = {
+};
+static const unsigned char file_87[] = {
 #embed "web/js/widgets/palette.js"
-}; static const unsigned char file_88[] = {
+};
+static const unsigned char file_88[] = {
 #embed "web/js/widgets/passwordrules.js"
-}; static const unsigned char file_89[] = {
+};
+static const unsigned char file_89[] = {
 #embed "web/js/widgets/recordform.js"
-}; static const unsigned char file_90[] = {
+};
+static const unsigned char file_90[] = {
 #embed "web/js/widgets/simpleform.js"
-}; static const unsigned char file_91[] = {
+};
+static const unsigned char file_91[] = {
 #embed "web/js/widgets/states.js"
-}; static const unsigned char file_92[] = {
+};
+static const unsigned char file_92[] = {
 #embed "web/js/widgets/stepper.js"
-}; static const unsigned char file_93[] = {
+};
+static const unsigned char file_93[] = {
 #embed "web/js/widgets/suggest.js"
-}; static const unsigned char file_94[] = {
+};
+static const unsigned char file_94[] = {
 #embed "web/js/widgets/toast.js"
-}; static const unsigned char file_95[] = {
+};
+static const unsigned char file_95[] = {
 #embed "web/js/widgets/uploads.js"
-}; static const unsigned char file_96[] = {
+};
+static const unsigned char file_96[] = {
 #embed "web/js/widgets/why.js"
-}; static const unsigned char file_97[] = {
+};
+static const unsigned char file_97[] = {
 #embed "web/theme.js"
-}; 
+};
+
 static const struct ibt_web_asset ibt_web_assets[] = {
     {"app.js", file_0, sizeof file_0},
     {"css/attachments.css", file_1, sizeof file_1},

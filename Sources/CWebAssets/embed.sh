@@ -9,7 +9,7 @@ files=$(cd web && find . -type f | sed 's|^\./||' | LC_ALL=C sort)
     echo '#include "cwebassets.h"'
     number=0
     for file in $files; do
-        printf 'static const unsigned char file_%d[] = {\n#embed "web/%s"\n}; ' "$number" "$file"
+        printf 'static const unsigned char file_%d[] = {\n#embed "web/%s"\n};\n' "$number" "$file"
         number=$((number + 1))
     done
     printf '\nstatic const struct ibt_web_asset ibt_web_assets[] = {\n'

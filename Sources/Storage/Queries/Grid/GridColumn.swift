@@ -101,7 +101,7 @@ struct GridColumn: Sendable {
     func counts(in mask: GridMask) -> [Int] {
         var counts = [Int](repeating: 0, count: known.count)
         var sums = counts.mutableSpan
-        mask.forEach { sums[Int(codes[$0])] &+= 1 }
+        mask.visitSlots { sums[Int(codes[$0])] &+= 1 }
         return counts
     }
 

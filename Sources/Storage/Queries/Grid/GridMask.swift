@@ -74,13 +74,13 @@ struct GridMask: Sendable, Equatable {
     var slots: [UInt32] {
         var slots: [UInt32] = []
         slots.reserveCapacity(count)
-        forEach { slots.append(UInt32($0)) }
+        visitSlots { slots.append(UInt32($0)) }
         return slots
     }
 
     /// Visits the slots that are in it, ascending.
     @inline(__always)
-    func forEach(_ visit: (Int) -> Void) {
+    func visitSlots(_ visit: (Int) -> Void) {
         let span = words.span
         for index in 0..<span.count {
             var rest = span[index]

@@ -76,7 +76,7 @@ extension GridState {
 
     private func gathered(_ mask: GridMask, _ walk: GridWalk) -> [Int64] {
         var least = Least<UInt64>(count: walk.skipped + walk.limit)
-        mask.forEach { slot in
+        mask.visitSlots { slot in
             let own = UInt64(date(of: Int64(slot))) << 32 | UInt64(slot)
             if let key = walk.key, walk.isDescending ? own >= key : own <= key { return }
             least.add(walk.isDescending ? ~own : own)
