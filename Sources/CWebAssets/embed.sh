@@ -8,10 +8,13 @@ files=$(cd web && find . -type f | sed 's|^\./||' | LC_ALL=C sort)
     echo '// Written by embed.sh: the files of the interface, as bytes of the executable.'
     echo '#include "cwebassets.h"'
     number=0
+    before='static const unsigned char '
     for file in $files; do
-        printf 'static const unsigned char file_%d[] = {\n#embed "web/%s"\n};\n' "$number" "$file"
+        printf '%sfile_%d[] = {\n#embed "web/%s"\n' "$before" "$number" "$file"
         number=$((number + 1))
+        before='}, '
     done
+    echo '};'
     printf '\nstatic const struct ibt_web_asset ibt_web_assets[] = {\n'
     number=0
     for file in $files; do
