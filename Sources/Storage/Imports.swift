@@ -60,6 +60,16 @@ public struct ImportRecord: Sendable {
     }
 }
 
+/// How far an import is.
+public struct ImportProgress: Sendable {
+    public let id: Int64
+    public let state: ImportRecord.State
+    public var counts: ImportRecord.Counts
+    /// As `ImportRecord.rowsDone`.
+    public var rowsDone: Int64
+    public var bytesDone: Int64
+}
+
 /// One rejected row or value.
 public struct ImportRowError: Sendable {
     public let row: Int64
@@ -108,6 +118,8 @@ public struct ImportedRow: Sendable {
     public let sourceRow: JSONObject
     /// A site named in the row, to be found by code or name, or made.
     public let siteName: String?
+    /// What the row says, prepared for the writer (`Store.prepared`).
+    var draft: ComplaintDraft?
 
     public init(
         row: Int64, source: String, sourceID: String?, identity: String, values: FieldValues,

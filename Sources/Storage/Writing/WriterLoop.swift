@@ -41,7 +41,8 @@ final class WriterLoop {
         let session: WriterSession
         do throws(StorageFailure) {
             session = try WriterSession(
-                connection: parts.connection, keys: parts.keys, clock: parts.clock)
+                connection: parts.connection, keys: parts.keys, clock: parts.clock,
+                layout: parts.layout.value)
         } catch {
             parts.health.set(.stopped("The writer could not read the database: \(error)."))
             refuseEverything()
@@ -104,6 +105,9 @@ final class WriterLoop {
             session.layout = layoutBefore
             giveUp(session, batch, because: error)
             return
+        }
+        if session.layout !== layoutBefore {
+            parts.layout.set(session.layout)
         }
         let commit = session.state.seq
         let erasures = session.state.erasures

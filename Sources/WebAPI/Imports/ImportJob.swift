@@ -90,7 +90,7 @@ struct ImportJob {
             while !isStopped, waiting.count < ChunkPace.turnsMax {
                 let chunk = rows.next(pace.rowCount)
                 if chunk.steps.isEmpty { break }
-                waiting.append(submit(chunk, work))
+                waiting.append(submit(chunk.prepared(for: worker.store), work))
             }
             if waiting.isEmpty {
                 if isStopped { return worker.board.isStopping ? .stopped : .cancelled }
