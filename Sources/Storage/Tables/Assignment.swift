@@ -8,6 +8,13 @@ struct Assignment {
     /// The bytes of an object, made once for column, log and digest.
     let json: [UInt8]?
 
+    /// An object of which there are only the bytes: its value is an empty one.
+    init(_ slot: ComplaintLayout.Slot, object json: [UInt8]) {
+        self.slot = slot
+        value = .object(JSONObject())
+        self.json = json
+    }
+
     init(_ slot: ComplaintLayout.Slot, _ value: FieldValue) {
         self.slot = slot
         self.value = value
@@ -28,11 +35,16 @@ extension ComplaintLayout.Slot {
 }
 
 extension ComplaintLayout {
-    /// The values with their slots, in the log's order. Members of a `custom` object become custom
+    /// The values with their slots, in the log's order, and a source row of which there are the bytes. Members of a `custom` object become custom
     /// fields. A field that nobody writes is a bug of the layers above.
-    func assignments(_ values: FieldValues) throws(Refusal) -> [Assignment] {
+    func assignments(
+        _ values: FieldValues, sourceRow: [UInt8]? = nil
+    ) throws(Refusal) -> [Assignment] {
         var found: [Assignment] = []
-        found.reserveCapacity(values.count)
+        found.reserveCapacity(values.count + 1)
+        if let sourceRow, let slot = self["source_row"] {
+            found.append(Assignment(slot, object: sourceRow))
+        }
         for (name, value) in values {
             if name == "custom" {
                 guard case .object(let object) = value else { continue }

@@ -6,7 +6,7 @@ import JSON
 /// the one writer only seals, chains and stores.
 ///
 /// It fits the fields as they were when it was made; after a field was defined it is made anew from its
-/// values (`WriterSession.fitting`).
+/// values (`fitting`).
 public struct ComplaintDraft: Sendable {
     /// What a typed column holds.
     enum Column: Sendable {
@@ -27,14 +27,15 @@ public struct ComplaintDraft: Sendable {
         var document = 0..<0
         /// The sealed column's object, in the clear; empty when it has no member.
         var sealed = 0..<0
-        /// What the values say, for the digest of an imported row; empty when nobody asked for it.
+        /// Every value with its name, for the digest of an imported row; empty for other drafts.
         var stated = 0..<0
         /// The full text's word for brand, product and model.
         var device = 0..<0
     }
 
     let layout: ComplaintLayout
-    let values: FieldValues
+    /// Nil where the values stand in `stated`.
+    let given: FieldValues?
     let names: ComplaintNames
     let bytes: [UInt8]
     let parts: Parts
@@ -46,14 +47,43 @@ public struct ComplaintDraft: Sendable {
 }
 
 extension ComplaintDraft {
-    /// - Parameter digests: whether `digestInput` will be asked for.
     /// - Throws: `.invalid` for a field that nobody writes.
-    init(
-        _ values: FieldValues, _ layout: ComplaintLayout, digests: Bool = false
-    ) throws(Refusal) {
-        var maker = ComplaintDraftMaker(layout, digests: digests)
+    init(_ values: FieldValues, _ layout: ComplaintLayout) throws(Refusal) {
+        var maker = ComplaintDraftMaker(layout, keepsStated: false)
         for assignment in try layout.assignments(values) { maker.add(assignment) }
         self = maker.finish(values)
+    }
+
+    /// What a file says, with its row as a JSON object in bytes, nil when the values hold it.
+    ///
+    /// - Throws: `.invalid` for a field that nobody writes.
+    init(
+        importing values: FieldValues, sourceRow: [UInt8]?, _ layout: ComplaintLayout
+    ) throws(Refusal) {
+        var maker = ComplaintDraftMaker(layout, keepsStated: true)
+        for assignment in try layout.assignments(values, sourceRow: sourceRow) {
+            maker.add(assignment)
+        }
+        self = maker.finish(nil)
+    }
+
+    /// The draft for the fields of that layout: itself, unless fields were defined since it was made.
+    func fitting(_ layout: ComplaintLayout) throws(Refusal) -> ComplaintDraft {
+        if layout === self.layout { return self }
+        if let given { return try ComplaintDraft(given, layout) }
+        return try ComplaintDraft(importing: values, sourceRow: nil, layout)
+    }
+
+    /// What it was made of.
+    var values: FieldValues {
+        if let given { return given }
+        var values = FieldValues()
+        var reader = ByteReader(Array(bytes[parts.stated]))
+        while let name = reader.text(), let value = reader.value() {
+            values[FieldName(name)] = value
+        }
+        precondition(reader.isAtEnd, "a draft reads what it wrote")
+        return values
     }
 
     /// The column's bytes in `bytes`, for the field of that name; nil when it holds no text.

@@ -6,7 +6,7 @@ import JSON
 /// A text column has no bytes of its own: it points at those of the log, where the text stands too.
 struct ComplaintDraftMaker {
     private let layout: ComplaintLayout
-    private let digests: Bool
+    private let keepsStated: Bool
     private var names = ComplaintNames()
     private var columns: [ComplaintDraft.Column]
     /// Columns whose text stands in the log's sealed part.
@@ -23,20 +23,20 @@ struct ComplaintDraftMaker {
     private var statesSite = false
     private var hasStatus = false
 
-    init(_ layout: ComplaintLayout, digests: Bool) {
+    init(_ layout: ComplaintLayout, keepsStated: Bool) {
         self.layout = layout
-        self.digests = digests
+        self.keepsStated = keepsStated
         columns = Array(repeating: .null, count: layout.columns.count)
         changes.reserveCapacity(1536)
         plain.reserveCapacity(3072)
-        if digests { stated.reserveCapacity(4096) }
+        if keepsStated { stated.reserveCapacity(4096) }
         document.beginObject()
         sealed.beginObject()
     }
 
     /// Adds the next value; names come in the log's order.
     mutating func add(_ assignment: Assignment) {
-        if digests {
+        if keepsStated {
             stated.append(counted: assignment.slot.name)
             stated.append(assignment.value, json: assignment.json)
         }
@@ -46,7 +46,7 @@ struct ComplaintDraftMaker {
     }
 
     /// The draft of everything that was added.
-    mutating func finish(_ values: FieldValues) -> ComplaintDraft {
+    mutating func finish(_ given: FieldValues?) -> ComplaintDraft {
         fillIn(before: .max)
         if isInCustom { document.endObject() }
         document.endObject()
@@ -74,7 +74,7 @@ struct ComplaintDraftMaker {
             columns[index] = .text(range.lowerBound + start..<range.upperBound + start)
         }
         return ComplaintDraft(
-            layout: layout, values: values, names: names, bytes: bytes, parts: parts,
+            layout: layout, given: given, names: names, bytes: bytes, parts: parts,
             columns: columns, changeCount: changeCount, sitePlace: statesSite ? nil : sitePlace)
     }
 

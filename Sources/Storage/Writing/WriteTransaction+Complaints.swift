@@ -7,7 +7,7 @@ extension WriteTransaction {
     public func createComplaint(
         _ values: FieldValues, for visibility: Visibility
     ) throws(StorageFailure) -> ComplaintStamp {
-        try createComplaint(session.draft(of: values), for: visibility)
+        try createComplaint(draft(of: values), for: visibility)
     }
 
     /// The same with a complaint that was prepared (`Store.draft`).
@@ -19,7 +19,11 @@ extension WriteTransaction {
 
     /// Makes a complaint that tells what happened elsewhere, bound to no site: demonstration data.
     public func createComplaint(_ values: FieldValues) throws(StorageFailure) -> ComplaintStamp {
-        try createComplaint(session.draft(of: values))
+        try createComplaint(draft(of: values))
+    }
+
+    private func draft(of values: FieldValues) throws(StorageFailure) -> ComplaintDraft {
+        try session.refusing { layout throws(Refusal) in try ComplaintDraft(values, layout) }
     }
 
     /// The same with a complaint that was prepared (`Store.draft`).

@@ -13,7 +13,7 @@ extension WriterSession {
         _ draft: ComplaintDraft, at site: String? = nil, _ scope: WriteScope,
         importID: Int64? = nil
     ) throws(StorageFailure) -> ComplaintStamp {
-        let draft = try fitting(draft)
+        let draft = try refusing { layout throws(Refusal) in try draft.fitting(layout) }
         var names = draft.names
         names.id = state.lastComplaintID + 1
         names.site = names.site ?? site
@@ -34,18 +34,12 @@ extension WriterSession {
         return stamp
     }
 
-    /// The draft, made anew when fields were defined since it was made.
-    func fitting(_ draft: ComplaintDraft) throws(StorageFailure) -> ComplaintDraft {
-        if draft.layout === layout { return draft }
-        return try self.draft(of: draft.values, digests: !draft.parts.stated.isEmpty)
-    }
-
-    /// A draft of these values for the fields as they are now.
-    func draft(
-        of values: FieldValues, digests: Bool = false
-    ) throws(StorageFailure) -> ComplaintDraft {
+    /// Runs what depends on the fields as they are now.
+    func refusing<Value>(
+        _ body: (ComplaintLayout) throws(Refusal) -> Value
+    ) throws(StorageFailure) -> Value {
         do throws(Refusal) {
-            return try ComplaintDraft(values, layout, digests: digests)
+            return try body(layout)
         } catch {
             throw .refused(error)
         }
@@ -53,11 +47,7 @@ extension WriterSession {
 
     /// The values with their places, in the log's order.
     func assignments(_ values: FieldValues) throws(StorageFailure) -> [Assignment] {
-        do throws(Refusal) {
-            return try layout.assignments(values)
-        } catch {
-            throw .refused(error)
-        }
+        try refusing { layout throws(Refusal) in try layout.assignments(values) }
     }
 
     /// Changes a complaint that was read as `record` to these values; the same version back when

@@ -28,12 +28,7 @@ extension WriterSession {
     private func apply(
         _ row: ImportedRow, of record: ImportRecord, within scope: ImportScope
     ) throws(StorageFailure) -> ImportOutcome {
-        let draft: ComplaintDraft
-        if let prepared = row.draft {
-            draft = try fitting(prepared)
-        } else {
-            draft = try self.draft(of: row.allValues, digests: true)
-        }
+        let draft = try refusing { layout throws(Refusal) in try row.draft(for: layout) }
         guard let known = try identities.find(source: row.source, identity: row.identity) else {
             return try create(row, draft, of: record, within: scope)
         }
@@ -47,7 +42,7 @@ extension WriterSession {
         let digest = digest(of: row, draft, key: key)
         if known.digest == digest { return .unchanged(conflicts: []) }
         let origin = Origin(record: record, scope: scope, digest: digest)
-        return try merge(row, draft.values, into: known, origin)
+        return try merge(row, draft, into: known, origin)
     }
 
     private func create(
@@ -56,7 +51,9 @@ extension WriterSession {
     ) throws(StorageFailure) -> ImportOutcome {
         var placed = draft
         var site: String?
-        switch try place(of: row, draft.values, importID: record.id, within: scope, isNew: true) {
+        switch try place(
+            of: row, draft.names, importID: record.id, within: scope, isNew: true)
+        {
         case .outside(let field): return .rejected(reason: "unknown_reference", field: field)
         case .unsaid: break
         case .site(let code):
@@ -64,7 +61,8 @@ extension WriterSession {
             if let said = draft.names.site, said != code {
                 var values = draft.values
                 values["site"] = .text(code)
-                placed = try self.draft(of: values)
+                let all = values
+                placed = try refusing { layout throws(Refusal) in try ComplaintDraft(all, layout) }
             }
         }
         let stamp = try createComplaint(placed, at: site, scope.writing, importID: record.id)
@@ -85,16 +83,16 @@ extension WriterSession {
     }
 
     private func merge(
-        _ row: ImportedRow, _ given: FieldValues, into known: ImportIdentityTable.Entry,
+        _ row: ImportedRow, _ draft: ComplaintDraft, into known: ImportIdentityTable.Entry,
         _ origin: Origin
     ) throws(StorageFailure) -> ImportOutcome {
         guard let complaint = try findComplaint(.id(known.complaint)) else {
             throw .failed(.damaged("Import identity \(row.identity) names no complaint."))
         }
         let record = origin.record
-        var values = given
+        var values = draft.values
         switch try place(
-            of: row, values, importID: record.id, within: origin.scope, isNew: false)
+            of: row, draft.names, importID: record.id, within: origin.scope, isNew: false)
         {
         case .outside(let field): return .rejected(reason: "unknown_reference", field: field)
         case .unsaid: break
@@ -190,27 +188,5 @@ extension WriterSession {
         hasher.update(site)
         // Cut, so that the digest of a longer row cannot be computed from it.
         return Array(hasher.finish().prefix(16))
-    }
-}
-
-extension ImportedRow {
-    /// What the row says with where it comes from.
-    var allValues: FieldValues {
-        var all = values
-        all["source"] = .text(source)
-        if let sourceID { all["source_id"] = .text(sourceID) }
-        all["source_row"] = .object(sourceRow)
-        return all
-    }
-
-    /// With a draft for fields of that layout; as it is when a value fits no field.
-    func prepared(for layout: ComplaintLayout) -> ImportedRow {
-        var row = self
-        do throws(Refusal) {
-            row.draft = try ComplaintDraft(allValues, layout, digests: true)
-        } catch {
-            return self
-        }
-        return row
     }
 }
