@@ -78,15 +78,15 @@ struct ComplaintDraftMaker {
             columns: columns, changeCount: changeCount, sitePlace: statesSite ? nil : sitePlace)
     }
 
-    /// What every new complaint has, in its place: a status, and room for a site.
+    /// What every new complaint has, in its place: room for a site and, by its name behind it, a status.
     private mutating func fillIn(before rank: Int) {
-        if !hasStatus, let status = layout.status, rank >= status.rank {
-            hasStatus = true
-            if rank > status.rank { put(Assignment(status, .text("received"))) }
-        }
         if sitePlace == nil, let site = layout.site, rank >= site.rank {
             sitePlace = changes.count
             statesSite = rank == site.rank
+        }
+        if !hasStatus, let status = layout.status, rank >= status.rank {
+            hasStatus = true
+            if rank > status.rank { put(Assignment(status, .text("received"))) }
         }
     }
 

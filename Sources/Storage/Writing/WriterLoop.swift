@@ -7,7 +7,7 @@ import Platform
 ///
 /// ```
 /// wait ─▶ begin ─▶ people (10 ms) ─▶ a job's chunk ─▶ whoever came ─▶ full text, commit ─▶ gate ─▶ publish ─▶ answer ─▶ wait
-///   │                                └─ no person: more chunks, until one comes or 30 to 100 ms have passed
+///   │                                └─ no person: more chunks, until one comes or 30 to 200 ms have passed
 ///   │                 └─ the database fails ─▶ roll back, answer everyone `.failed` ─▶ wait
 ///   └─ nothing for a second ─▶ upkeep, a slice at a time
 /// ```
@@ -19,7 +19,7 @@ final class WriterLoop {
     /// the pages of the indexes cost as much as many rows. The first request of a person ends it after
     /// the chunk at hand, but waits for the full text of what there is: while people write, and for a
     /// second after, batches are shorter.
-    static let jobBatchTime = (quiet: Duration.milliseconds(100), busy: Duration.milliseconds(30))
+    static let jobBatchTime = (quiet: Duration.milliseconds(200), busy: Duration.milliseconds(30))
     static let quietTime = Duration.seconds(1)
     /// How long such a batch waits for the next chunk of a job that is slower than the writer.
     static let chunkWait = Duration.milliseconds(3)

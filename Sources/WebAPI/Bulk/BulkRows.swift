@@ -16,7 +16,7 @@ final class BulkRows {
     }
 
     /// A chunk ends behind the row that takes its text beyond this, so that long rows do not pile up.
-    static let chunkBytesMax = 512 << 10
+    static let chunkBytesMax = 256 << 10
 
     /// The merge-patch of an edit.
     let change: BulkChange?

@@ -70,7 +70,8 @@ import Testing
     func settledSite(kind: Int) throws {
         try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
             _ = try transaction.createSite(values(["code": "LIL", "name": "Lille"]))
-            _ = try transaction.createSystem(values(["code": "SYS-1", "site": "LIL"]))
+            _ = try transaction.createSystem(
+                values(["system_id": "SYS-1", "site": "LIL"]))
         }
         let around: [KeyValuePairs<String, FieldValue>] = [
             ["system": "SYS-1"], ["system": "SYS-1", "channel": "phone"],
