@@ -44,6 +44,15 @@ struct ImportChunk: Sendable {
         try transaction.updateImport(progress)
     }
 
+    /// The rows before and behind the middle.
+    var halves: [ImportChunk] {
+        let middle = steps.count / 2
+        return [(0, steps[..<middle]), (middle, steps[middle...])].map { before, part in
+            ImportChunk(
+                rowsBefore: rowsBefore + Int64(before), steps: Array(part), bytesDone: bytesDone)
+        }
+    }
+
     /// The chunk with everything that this thread can do for the writer.
     func prepared(for store: Store) -> ImportChunk {
         var chunk = self
