@@ -146,9 +146,10 @@ final class WriterLoop {
             lanes.fill()
             guard isJobs, batch.requests.count < Self.batchRequestsMax else { break }
             let now = MonotonicInstant.now()
-            guard now < limit, lanes.wait(until: min(limit, now + Self.chunkWait)),
-                !lanes.hasPeople
-            else { break }
+            // A job that hands over one chunk at a time waits for its commit.
+            let isPipeline = batch.requests.count > 1
+            let deadline = isPipeline ? min(limit, now + Self.chunkWait) : now
+            guard now < limit, lanes.wait(until: deadline), !lanes.hasPeople else { break }
         }
         try performPeople(session, into: &batch)
     }
