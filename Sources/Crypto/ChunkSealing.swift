@@ -73,11 +73,9 @@ public struct ChunkSealing: Sendable {
         _ plain: [UInt8], index: Int64, isLast: Bool
     ) throws(CryptoError) -> [UInt8] {
         precondition(plain.count <= Self.plainBytes && (isLast || plain.count == Self.plainBytes))
-        var sealed: [UInt8] = []
-        sealed.reserveCapacity(plain.count + Sealing.tagBytes)
-        try Sealing.seal(
-            plain, key: key, nonce: Self.nonce(index), associated: [isLast ? 1 : 0], to: &sealed)
-        return sealed
+        var sealer = try Sealer()
+        return try sealer.sealWithoutNonce(
+            plain.span, key: key, nonce: Self.nonce(index), associated: [isLast ? 1 : 0])
     }
 
     /// The plain bytes of a chunk; `.notAuthentic` for other bytes, another place, or a chunk that is

@@ -12,24 +12,8 @@ public enum Sealing {
     public static func seal(
         _ plain: [UInt8], key: [UInt8], nonce: [UInt8], associated: [UInt8]
     ) throws(CryptoError) -> [UInt8] {
-        var sealed = nonce
-        sealed.reserveCapacity(nonceBytes + plain.count + tagBytes)
-        try seal(plain, key: key, nonce: nonce, associated: associated, to: &sealed)
-        return sealed
-    }
-
-    /// Appends ciphertext and tag without the nonce, for who knows it from elsewhere.
-    static func seal(
-        _ plain: [UInt8], key: [UInt8], nonce: [UInt8], associated: [UInt8],
-        to sealed: inout [UInt8]
-    ) throws(CryptoError) {
-        precondition(key.count == keyBytes && nonce.count == nonceBytes, "sizes are fixed")
-        let context = try CipherContext()
-        try context.start(key: key, nonce: nonce, seals: true)
-        try context.associate(associated)
-        try context.append(plain, to: &sealed)
-        try context.finish()
-        sealed += try context.tag()
+        var sealer = try Sealer()
+        return try sealer.seal(plain.span, key: key, nonce: nonce, associated: associated)
     }
 
     /// The same with a nonce of the system's generator.
@@ -58,7 +42,7 @@ public enum Sealing {
         guard sealed.count >= tagBytes else { throw .notAuthentic }
         let tagStart = sealed.endIndex - tagBytes
         let context = try CipherContext()
-        try context.start(key: key, nonce: nonce, seals: false)
+        try context.start(key: key, nonce: nonce)
         try context.associate(associated)
         var plain: [UInt8] = []
         try context.append(Array(sealed[..<tagStart]), to: &plain)
@@ -68,7 +52,7 @@ public enum Sealing {
     }
 }
 
-/// One run of the cipher.
+/// One run of the cipher, opening.
 @safe
 private struct CipherContext: ~Copyable {
     private let context: OpaquePointer
@@ -82,10 +66,10 @@ private struct CipherContext: ~Copyable {
 
     deinit { unsafe EVP_CIPHER_CTX_free(context) }
 
-    borrowing func start(key: [UInt8], nonce: [UInt8], seals: Bool) throws(CryptoError) {
+    borrowing func start(key: [UInt8], nonce: [UInt8]) throws(CryptoError) {
         // The sizes were checked: 32 and 12 bytes, the cipher's own.
         let code = unsafe EVP_CipherInit_ex2(
-            context, Algorithms.shared.aes256GCM, key, nonce, seals ? 1 : 0, nil)
+            context, Algorithms.shared.aes256GCM, key, nonce, 0, nil)
         guard code == 1 else { throw .failed(operation: "start a cipher") }
     }
 
@@ -106,7 +90,7 @@ private struct CipherContext: ~Copyable {
                     context, buffer.baseAddress, &written, bytes, Int32(bytes.count)) == 1
             count = Int(written)
         }
-        guard isFine else { throw .failed(operation: "encrypt or decrypt") }
+        guard isFine else { throw .failed(operation: "decrypt") }
         output += produced
     }
 
@@ -115,15 +99,6 @@ private struct CipherContext: ~Copyable {
         var rest = [UInt8](repeating: 0, count: Sealing.tagBytes)
         let code = unsafe EVP_CipherFinal_ex(context, &rest, &count)
         guard code == 1 else { throw .failed(operation: "finish a cipher") }
-    }
-
-    borrowing func tag() throws(CryptoError) -> [UInt8] {
-        var tag = [UInt8](repeating: 0, count: Sealing.tagBytes)
-        // The array has the 16 bytes that the call writes.
-        let code = unsafe EVP_CIPHER_CTX_ctrl(
-            context, EVP_CTRL_AEAD_GET_TAG, Int32(Sealing.tagBytes), &tag)
-        guard code == 1 else { throw .failed(operation: "read a tag") }
-        return tag
     }
 
     borrowing func expect(tag: [UInt8]) throws(CryptoError) {

@@ -22,6 +22,11 @@ enum CellText {
         }
     }
 
+    /// Unicode's general category Cc.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+    }
+
     /// Whether the text is one of the words people write for "no value".
     static func isNull(_ text: Substring) -> Bool {
         let utf8 = text.utf8
@@ -56,6 +61,8 @@ enum CellText {
     /// Joins letters that were pulled apart: "I, n, j, u, r, y" is "Injury". Nil when the text does
     /// not have that form from end to end.
     static func unglued(_ text: Substring) -> String? {
+        // Most texts are told by their second letter.
+        guard text.unicodeScalars.dropFirst().first == "," else { return nil }
         let letters = Array(text.unicodeScalars)
         guard letters.count >= 7, letters.count % 3 == 1 else { return nil }
         var joined = String.UnicodeScalarView()
@@ -99,7 +106,7 @@ enum CellText {
         var line = String.UnicodeScalarView()
         var isSeparated = false
         for scalar in text.unicodeScalars {
-            if isSpace(scalar) || scalar.properties.generalCategory == .control {
+            if isSpace(scalar) || isControl(scalar) {
                 isSeparated = true
             } else {
                 if isSeparated, !line.isEmpty { line.append(" ") }

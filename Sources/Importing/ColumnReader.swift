@@ -4,8 +4,9 @@ import Tabular
 /// Turns the cells of one column into values of one field.
 ///
 /// Words that mean nothing ("N/A", "UNK", "*", "-") are no value. Anything else either becomes a value
-/// of the field or is refused with its reason; nothing is guessed and nothing dropped.
-struct ColumnReader: Sendable {
+/// of the field or is refused with its reason; nothing is guessed and nothing dropped. A class, so that
+/// a row costs it one reference.
+final class ColumnReader: Sendable {
     let field: Field
     private let label: String?
     private let dates: DateReader

@@ -1,5 +1,4 @@
 public import Complaints
-public import JSON
 
 /// One source row, understood: what it says about one complaint.
 public struct PlannedRow: Sendable {
@@ -12,8 +11,8 @@ public struct PlannedRow: Sendable {
     /// Whether the file had exactly this row before, under the same id.
     public let isRepeated: Bool
     public let values: FieldValues
-    /// The untouched row: column → cell as text.
-    public let sourceRow: JSONObject
+    /// The untouched row as a JSON object: column → cell as text.
+    public let sourceRow: [UInt8]
     /// A site named in the row, to be found by code or name, or made.
     public let siteName: String?
 }

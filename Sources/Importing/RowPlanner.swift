@@ -22,6 +22,8 @@ public struct RowPlanner: Sendable {
 
     private let source: String
     private let names: [String]
+    /// The names as members of a JSON object, with their quotes and colons.
+    private let quotedNames: [[UInt8]]
     private let columns: [Column]
     private let fallbacks: [Fallback]
     private let defaults: [(name: FieldName, value: FieldValue)]
@@ -36,6 +38,7 @@ public struct RowPlanner: Sendable {
         let compiled = try CompiledMapping(names, mapping, catalogue, today)
         source = mapping.source
         self.names = names
+        quotedNames = names.map(JSONWriter.quoted)
         columns = compiled.columns.map {
             Column(index: $0.index, name: $0.name, isRequired: $0.isRequired, readers: $0.readers)
         }
@@ -49,7 +52,7 @@ public struct RowPlanner: Sendable {
     public mutating func plan(_ row: TableRow) -> RowPlan {
         let identity = nextIdentity(row)
         if let rejection = rejection(of: row) { return .reject([rejection]) }
-        var values = FieldValues()
+        var values = FieldValues(minimumCapacity: columns.count + 8)
         var rejections: [RowRejection] = []
         for column in columns {
             let cell = column.index < row.cells.count ? row.cells[column.index] : .empty
@@ -164,15 +167,20 @@ public struct RowPlanner: Sendable {
         }
     }
 
-    private func sourceRow(_ row: TableRow) -> JSONObject {
-        var members: [(String, JSONValue)] = []
-        members.reserveCapacity(names.count + row.extras.count)
-        for (index, name) in names.enumerated() {
+    private func sourceRow(_ row: TableRow) -> [UInt8] {
+        var writer = JSONWriter(reserving: 2_048)
+        writer.beginObject()
+        for (index, name) in quotedNames.enumerated() {
             let cell = index < row.cells.count ? row.cells[index] : .empty
-            members.append((name, .string(cell.shown)))
+            writer.name(quoted: name)
+            writer.string(cell.shown)
         }
-        for extra in row.extras { members.append((extra.name, .string(extra.cell.shown))) }
-        return JSONObject(members)
+        for extra in row.extras {
+            writer.name(extra.name)
+            writer.string(extra.cell.shown)
+        }
+        writer.endObject()
+        return writer.bytes
     }
 
     /// A row that its reader could not take whole. A short row is one: a spreadsheet leaves empty

@@ -60,6 +60,16 @@ public struct ImportRecord: Sendable {
     }
 }
 
+/// How far an import is.
+public struct ImportProgress: Sendable {
+    public let id: Int64
+    public let state: ImportRecord.State
+    public var counts: ImportRecord.Counts
+    /// As `ImportRecord.rowsDone`.
+    public var rowsDone: Int64
+    public var bytesDone: Int64
+}
+
 /// One rejected row or value.
 public struct ImportRowError: Sendable {
     public let row: Int64
@@ -103,23 +113,57 @@ public struct ImportedRow: Sendable {
     /// "#n" for the n-th different row of one id in a file; without an id the row's hash and its
     /// occurrence among equal rows.
     public let identity: String
-    public let values: FieldValues
-    /// The untouched row: column → cell as text.
-    public let sourceRow: JSONObject
     /// A site named in the row, to be found by code or name, or made.
     public let siteName: String?
+    private var content: Content
 
+    private enum Content {
+        case values(FieldValues, sourceRow: [UInt8])
+        /// Prepared for the writer (`Store.prepared`); the values stand in it.
+        case draft(ComplaintDraft)
+    }
+
+    /// - Parameter sourceRow: the untouched row as a JSON object: column → cell as text.
     public init(
         row: Int64, source: String, sourceID: String?, identity: String, values: FieldValues,
-        sourceRow: JSONObject, siteName: String?
+        sourceRow: [UInt8], siteName: String?
     ) {
         self.row = row
         self.source = source
         self.sourceID = sourceID
         self.identity = identity
-        self.values = values
-        self.sourceRow = sourceRow
         self.siteName = siteName
+        content = .values(values, sourceRow: sourceRow)
+    }
+
+    /// What the row says.
+    public var values: FieldValues {
+        switch content {
+        case .values(let values, _): values
+        case .draft(let draft): draft.values
+        }
+    }
+
+    /// With a draft for fields of that layout; as it is when a value fits no field.
+    func prepared(for layout: ComplaintLayout) -> ImportedRow {
+        var row = self
+        do throws(Refusal) {
+            row.content = .draft(try draft(for: layout))
+        } catch {
+            return self
+        }
+        return row
+    }
+
+    /// The row as a complaint, with where it comes from.
+    func draft(for layout: ComplaintLayout) throws(Refusal) -> ComplaintDraft {
+        switch content {
+        case .draft(let draft): return try draft.fitting(layout)
+        case .values(var all, let sourceRow):
+            all["source"] = .text(source)
+            if let sourceID { all["source_id"] = .text(sourceID) }
+            return try ComplaintDraft(importing: all, sourceRow: sourceRow, layout)
+        }
     }
 }
 

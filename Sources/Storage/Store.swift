@@ -1,3 +1,4 @@
+public import Complaints
 import Platform
 
 /// The one database of an instance: a data directory, its writer thread, its readers, its cache.
@@ -95,6 +96,17 @@ public final class Store: Sendable {
             if !connection.isIdle { try connection.run("ROLLBACK") }
             throw error
         }
+    }
+
+    /// Prepares a new complaint on this thread, so that the writer has less to do with it.
+    public func draft(of values: FieldValues) throws(Refusal) -> ComplaintDraft {
+        try ComplaintDraft(values, parts.layout.value)
+    }
+
+    /// Prepares what a row says for the writer. A row that cannot be prepared stays as it is: the
+    /// writer will refuse it.
+    public func prepared(_ row: ImportedRow) -> ImportedRow {
+        row.prepared(for: parts.layout.value)
     }
 
     /// Queues `body` for the writer. `completion` runs on the writer's thread after publication and

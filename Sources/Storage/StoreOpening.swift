@@ -26,7 +26,9 @@ struct StoreOpening {
         let ballast = Ballast(directory: directory)
         let pool = ReaderPool(path: databasePath, readersMax: options.readersMax)
         let parts = WriterParts(
-            connection: connection, keys: keys, clock: options.clock,
+            connection: connection, keys: keys,
+            layout: CurrentLayout(ComplaintLayout(custom: try CustomFieldTable.all(connection))),
+            clock: options.clock,
             gate: DurabilityGate(passed: commit),
             follower: ChangeFollower(connection: reader, published: commit),
             health: WriterHealth(),

@@ -1,6 +1,7 @@
-import Complaints
 import JSON
 import Testing
+
+@testable import Complaints
 
 @Suite("Intake")
 struct IntakeTests {
@@ -223,6 +224,7 @@ struct IntakeTests {
         ])
     func summary(text: String, wanted: String) {
         #expect(Summary.derived(from: text) == wanted)
+        #expect(Summary.derivedFromCharacters(text) == wanted)
     }
 
     @Test("A long summary is cut between words")
@@ -233,6 +235,16 @@ struct IntakeTests {
         #expect(summary.count <= Summary.charactersMax + 1)
         let word = Summary.derived(from: String(repeating: "x", count: 500))
         #expect(word.count == Summary.charactersMax + 1)
+    }
+
+    @Test("A summary is the same byte by byte as character by character")
+    func summaryOfBytes() {
+        var random = SystemRandomNumberGenerator()
+        let parts = ["gantry", "a", ".", "Dr.", "?", " ", "  ", "\r\n", "\t", "stopped!", "MR"]
+        for length in 0..<300 {
+            let text = (0..<length).compactMap { _ in parts.randomElement(using: &random) }.joined()
+            #expect(Summary.derived(from: text) == Summary.derivedFromCharacters(text), "\(text)")
+        }
     }
 
     @Test("Texts are taken to their limit in bytes and not beyond")

@@ -106,6 +106,22 @@ private func hex(_ text: String) -> [UInt8] { Hex.decode(text) ?? [] }
         }
     }
 
+    @Test("One sealer seals text after text, each under its own key; what is sealed opens")
+    func sealer() throws {
+        var sealer = try Sealer()
+        for text in ["", "x", String(repeating: "Mme Lefèvre", count: 400)] {
+            let key = try RandomBytes.draw(32)
+            let nonce = try RandomBytes.draw(12)
+            let sealed = try sealer.seal(
+                bytes(text).span, key: key, nonce: nonce, associated: bytes("7"))
+            #expect(sealed.count == text.utf8.count + 28)
+            #expect(try Sealing.open(sealed, key: key, associated: bytes("7")) == bytes(text))
+            #expect(
+                try Sealing.seal(bytes(text), key: key, nonce: nonce, associated: bytes("7"))
+                    == sealed)
+        }
+    }
+
     @Test("Sealing the same bytes twice gives different bytes")
     func freshNonces() throws {
         let key = try RandomBytes.draw(32)

@@ -1,4 +1,5 @@
-"""kill -9 in mid-write: every acknowledged write is there, nothing is half-written, verify is clean."""
+"""kill -9 in mid-write: every acknowledged write is there, nothing is half-written, verify is clean; an import that was
+killed goes on by itself and does no row twice."""
 
 import http.client
 import json
@@ -110,6 +111,39 @@ class KillNine(unittest.TestCase):
             self.assertEqual(seen[number]["severity"], "serious")
         found = instance.get("/complaints?q=zirconium&limit=1")
         self.assertEqual(found["total"], total)
+
+    def test_a_killed_import_goes_on_and_does_no_row_twice(self):
+        seed = int(os.environ.get("IBTOOL_SEED", str(time.time_ns() % 1_000_000)))
+        chance = random.Random(seed)
+        data = tempfile.mkdtemp(prefix="ibtool-kill-")
+        self.addCleanup(shutil.rmtree, data, ignore_errors=True)
+        rows = 20_000
+        lines = ["source_id,received,serial,summary,description"]
+        lines += [f"K-{n},2026-03-{n % 28 + 1:02},S{n % 977},Row {n},Killed import zirconium row {n}" for n in range(rows)]
+        with Instance(data=data) as instance:
+            connection = http.client.HTTPConnection("127.0.0.1", instance.port, timeout=60)
+            connection.request("POST", "/api/v1/imports?name=killed.csv", "\n".join(lines).encode(),
+                               {"Authorization": f"Bearer {instance.token}", "Content-Type": "text/csv"})
+            number = json.loads(connection.getresponse().read())["id"]
+            connection.close()
+            killed = 0
+            deadline = time.monotonic() + 240
+            while time.monotonic() < deadline:
+                record = instance.get(f"/imports/{number}")
+                if record["state"] not in ("queued", "running"):
+                    break
+                if killed < ROUNDS and record["read"] > 0:
+                    time.sleep(chance.random() * 0.2)
+                    instance.kill()
+                    instance.start()
+                    killed += 1
+                time.sleep(0.05)
+            print(f"seed {seed}: killed {killed} times")
+            self.assertGreater(killed, 0, "the import was over before it was killed")
+            self.assertEqual([record[name] for name in ("state", "read", "created", "rejected")], ["done", rows, rows, 0])
+            self.assertEqual(instance.get("/complaints?limit=1")["total"], rows)
+            self.assertEqual(instance.get("/complaints?q=zirconium&limit=1")["total"], rows)
+        verify(data)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,9 @@ private func row(
 ) -> ImportedRow {
     ImportedRow(
         row: 2, source: "maude", sourceID: identity, identity: identity, values: values(pairs),
-        sourceRow: JSONObject([("raw", .string(raw)), ("id", .string(identity))]), siteName: site)
+        sourceRow: JSONValue.object(
+            JSONObject([("raw", .string(raw)), ("id", .string(identity))])
+        ).serialized(), siteName: site)
 }
 
 @Suite struct ImportWriteTests {

@@ -8,6 +8,37 @@ public enum Summary {
     /// The first sentence of the text on one line, cut between words and ended with "…" when it is
     /// too long; empty for an empty text.
     public static func derived(from text: String) -> String {
+        derivedFromASCII(text) ?? derivedFromCharacters(text)
+    }
+
+    /// The same byte by byte; nil where a character beyond ASCII has a say.
+    private static func derivedFromASCII(_ text: String) -> String? {
+        var line: [UInt8] = []
+        line.reserveCapacity(charactersMax + 1)
+        var isAfterSpace = false
+        for byte in text.utf8 {
+            if byte >= 0x80 { return nil }
+            if byte == 0x20 || (0x09...0x0D).contains(byte) {
+                if line.count >= charactersMin, let last = line.last, sentenceEnds.contains(last) {
+                    return String(decoding: line, as: UTF8.self)
+                }
+                isAfterSpace = !line.isEmpty
+                continue
+            }
+            if line.count + (isAfterSpace ? 2 : 1) > charactersMax {
+                return cut(String(decoding: line, as: UTF8.self), isBetweenWords: isAfterSpace)
+            }
+            if isAfterSpace { line.append(0x20) }
+            line.append(byte)
+            isAfterSpace = false
+        }
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    private static let sentenceEnds = Array(".!?".utf8)
+
+    /// The same character by character, of any text.
+    static func derivedFromCharacters(_ text: String) -> String {
         var line = ""
         var count = 0
         var isAfterSpace = false

@@ -18,6 +18,9 @@ public struct FieldValues: Sendable, Equatable {
 
     public init() {}
 
+    /// No values yet, with room for that many.
+    public init(minimumCapacity: Int) { byName.reserveCapacity(minimumCapacity) }
+
     public subscript(name: FieldName) -> FieldValue? {
         get { byName[name] }
         set { byName[name] = newValue }

@@ -72,7 +72,9 @@ public enum TextRules {
     /// Whether a control character (Unicode Cc: below U+0020, U+007F to U+009F) is in the text.
     private static func hasControl(_ text: String, except isKept: (UInt8) -> Bool) -> Bool {
         var previous: UInt8 = 0
-        for byte in text.utf8 {
+        let bytes = text.utf8.span
+        for index in bytes.indices {
+            let byte = bytes[index]
             if byte < 0x20 || byte == 0x7F {
                 if !isKept(byte) { return true }
             } else if previous == 0xC2, byte < 0xA0 {

@@ -38,6 +38,29 @@ package enum ChangeBody {
         return bytes
     }
 
+    /// The body of a new complaint's row: the draft's changes, and the site where the writer settled
+    /// one that the draft does not say.
+    static func assemble(_ draft: ComplaintDraft, site: String?, sealed: [UInt8]) -> [UInt8] {
+        var settled: [UInt8] = []
+        let changes = draft.parts.changes
+        let place = changes.lowerBound + (draft.sitePlace ?? 0)
+        if draft.sitePlace != nil, let site {
+            settled.append(counted: "site")
+            settled.append(0)
+            settled.append(.null, json: nil)
+            settled.append(.text(site), json: nil)
+        }
+        var body: [UInt8] = []
+        body.reserveCapacity(changes.count + settled.count + sealed.count + 12)
+        body.append(version)
+        body.append(length: draft.changeCount + (settled.isEmpty ? 0 : 1))
+        body.append(contentsOf: draft.bytes[changes.lowerBound..<place])
+        body.append(contentsOf: settled)
+        body.append(contentsOf: draft.bytes[place..<changes.upperBound])
+        body.append(counted: sealed)
+        return body
+    }
+
     /// All changes of a row; sealed ones with a key that is nil are `.erased`.
     package static func decode(
         _ body: [UInt8], key: [UInt8]?, complaint: Int64, seq: Int64

@@ -51,8 +51,15 @@ struct ChangeRow {
 
     /// SHA-256 over the predecessor's hash and everything stored in the row (docs/change-log.md).
     func hash(after previous: [UInt8]) -> [UInt8] {
-        var bytes = previous
-        bytes.reserveCapacity(body.count + 256)
+        var hasher = SHA256()
+        return hash(after: previous, with: &hasher)
+    }
+
+    /// The same with a hasher that is at hand, empty before and after.
+    func hash(after previous: [UInt8], with hasher: inout SHA256) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512)
+        bytes.append(contentsOf: previous)
         bytes.append(ChangeBody.version)
         bytes.append(bigEndian: seq)
         bytes.append(bigEndian: at)
@@ -68,8 +75,10 @@ struct ChangeRow {
         bytes.append(optional: site)
         bytes.append(optional: oldSite)
         bytes.append(optional: importID)
-        bytes.append(counted: body)
-        return SHA256.hash(bytes)
+        bytes.append(length: body.count)
+        hasher.update(bytes)
+        hasher.update(body)
+        return hasher.finish()
     }
 }
 

@@ -18,7 +18,6 @@ extension WriterSession {
     func log(
         _ operation: ChangeOperation, _ subject: Subject, _ changes: ChangeBodyBuilder
     ) throws(StorageFailure) {
-        let seq = state.seq + 1
         let body: [UInt8]
         if changes.needsKey {
             let owner = subject.keyOwner ?? subject.id
@@ -26,17 +25,25 @@ extension WriterSession {
                 throw .failed(.keyFile("The key of complaint \(owner) is erased."))
             }
             body = try changes.finish(
-                key: key, nonce: try nonces.next(), complaint: subject.id, seq: seq)
+                key: key, nonce: try nonces.next(), complaint: subject.id, seq: state.seq + 1)
         } else {
             body = changes.finish()
         }
+        try log(operation, subject, body: body)
+    }
+
+    /// The same with a body that is finished.
+    func log(
+        _ operation: ChangeOperation, _ subject: Subject, body: [UInt8]
+    ) throws(StorageFailure) {
+        let seq = state.seq + 1
         let row = ChangeRow(
             seq: seq, at: now, actor: author.name, origin: author.origin.rawValue,
             address: author.address, reason: author.reason, entity: subject.entity.rawValue,
             entityID: subject.id, code: subject.code, operation: operation.rawValue,
             version: subject.version, site: subject.site, oldSite: subject.oldSite,
             importID: subject.importID, body: body)
-        let hash = row.hash(after: state.hash)
+        let hash = row.hash(after: state.hash, with: &hasher)
         try insert(row, hash: hash)
         state.seq = seq
         state.hash = hash
@@ -63,8 +70,7 @@ extension WriterSession {
         statement.bind(12, row.site)
         statement.bind(13, row.oldSite)
         statement.bind(14, row.importID)
-        statement.bind(15, blob: row.body)
         statement.bind(16, blob: hash)
-        try statement.run()
+        try statement.run(lending: row.body, at: 15)
     }
 }

@@ -116,6 +116,59 @@ struct Statement: ~Copyable {
         rewind()
     }
 
+    /// Runs the statement with parameters that point into `bytes`, which SQLite does not copy: `bind`
+    /// sets them, and they are gone again before this returns.
+    mutating func run(
+        lending bytes: [UInt8], _ bind: (inout Statement, borrowing LentBytes) -> Void
+    ) throws(StorageFailure) {
+        let code = unsafe bytes.withUnsafeBufferPointer {
+            let lent = unsafe LentBytes($0)
+            bind(&self, lent)
+            var code: Int32
+            repeat { code = unsafe sqlite3_step(pointer) } while code == SQLITE_ROW
+            return code
+        }
+        // The message is read before the reset, which would give it anew.
+        let failed = code == SQLITE_DONE ? nil : failure(code)
+        rewind()
+        unsafe sqlite3_clear_bindings(pointer)
+        if let failed { throw failed }
+    }
+
+    /// Runs the statement with a blob at that parameter that SQLite does not copy.
+    mutating func run(lending blob: [UInt8], at index: Int) throws(StorageFailure) {
+        try run(lending: blob) { statement, bytes in statement.bind(index, blob: bytes) }
+    }
+
+    /// Binds a part of bytes that are lent as text.
+    mutating func bind(_ index: Int, _ bytes: borrowing LentBytes, _ part: Range<Int>) {
+        guard let start = unsafe bytes.buffer.baseAddress, !part.isEmpty else {
+            return bind(index, "")
+        }
+        let end = unsafe bytes.buffer.count
+        precondition(part.lowerBound >= 0 && part.upperBound <= end, "a part of the bytes")
+        let code = unsafe start.withMemoryRebound(to: CChar.self, capacity: part.upperBound) {
+            // SQLITE_STATIC: `run(lending:)` takes the binding back before the bytes may move.
+            unsafe sqlite3_bind_text64(
+                pointer, Int32(index), $0 + part.lowerBound, UInt64(part.count),
+                ibt_sqlite_static(), UInt8(SQLITE_UTF8))
+        }
+        check(code)
+    }
+
+    /// Binds bytes that are lent as a blob.
+    mutating func bind(_ index: Int, blob bytes: borrowing LentBytes) {
+        let count = unsafe bytes.buffer.count
+        if count == 0 {
+            check(unsafe sqlite3_bind_zeroblob(pointer, Int32(index), 0))
+            return
+        }
+        check(
+            unsafe sqlite3_bind_blob64(
+                pointer, Int32(index), bytes.buffer.baseAddress, UInt64(count),
+                ibt_sqlite_static()))
+    }
+
     /// Gets ready to run again; bindings stay.
     mutating func rewind() { unsafe sqlite3_reset(pointer) }
 
@@ -209,6 +262,14 @@ struct Statement: ~Copyable {
             unsafe sqlite3_errmsg(prepared.database).map { unsafe String(cString: $0) } ?? ""
         return .failed(.sqlite(operation: sql, code: code, message: message))
     }
+}
+
+/// Bytes that a running statement may point into, for as long as `Statement.run(lending:)` lasts.
+@safe
+struct LentBytes: ~Copyable {
+    fileprivate let buffer: UnsafeBufferPointer<UInt8>
+
+    fileprivate init(_ buffer: UnsafeBufferPointer<UInt8>) { unsafe self.buffer = buffer }
 }
 
 /// The kinds of value a column holds.

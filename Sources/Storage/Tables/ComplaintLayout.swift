@@ -1,8 +1,9 @@
 import Complaints
+import Platform
 
 /// Where each field of a complaint is stored and how the log keeps it, worked out once from the
-/// catalogue.
-struct ComplaintLayout: Sendable {
+/// catalogue. A class, so that two are the same one or not: fields that were defined make a new one.
+final class ComplaintLayout: Sendable {
     /// One field that can be written. A class, so that passing it on costs one reference.
     final class Slot: Sendable {
         let name: String
@@ -36,8 +37,18 @@ struct ComplaintLayout: Sendable {
     let columns: [String]
     /// Selects what `ComplaintTable.read` reads; conditions follow.
     let selectSQL: String
-    /// Inserts a row with the store's own columns first, then `columns`.
-    let insertSQL: String
+    /// Inserts a row with the store's own columns first, then `columns`: the catalogue's own, since an
+    /// operator's fields are no columns.
+    static let insertSQL = SQLText(
+        insertSQL(ComplaintLayout(custom: []).columns), isPermanent: true)
+    let status: Slot?
+    let site: Slot?
+    let siteColumn: Int?
+    let systemColumn: Int?
+    /// The columns of brand, product and model.
+    let deviceColumns: [Int]
+    /// The columns that the full text takes as they are, in its order; the device stands fourth.
+    let textColumns: [Int?]
     private let slots: [String: Slot]
 
     init(custom: [Field]) {
@@ -64,7 +75,14 @@ struct ComplaintLayout: Sendable {
         self.columns = columns
         self.slots = slots
         selectSQL = Self.selectSQL(columns)
-        insertSQL = Self.insertSQL(columns)
+        status = slots["status"]
+        site = slots["site"]
+        siteColumn = columns.firstIndex(of: "site_id")
+        systemColumn = columns.firstIndex(of: "system_id")
+        textColumns = [
+            "source_id", "serial", "customer", "summary", "description", "investigation_results",
+        ].map { columns.firstIndex(of: $0) }
+        deviceColumns = ["brand", "product", "model"].compactMap { columns.firstIndex(of: $0) }
     }
 
     /// Every slot of the catalogue, in no particular order.
@@ -131,6 +149,17 @@ struct ComplaintLayout: Sendable {
         default: return false
         }
     }
+}
+
+/// The layout as of the last commit, for any thread.
+final class CurrentLayout: Sendable {
+    private let layout: Lock<ComplaintLayout>
+
+    init(_ layout: ComplaintLayout) { self.layout = Lock(layout) }
+
+    var value: ComplaintLayout { layout.withLock { $0 } }
+
+    func set(_ layout: ComplaintLayout) { self.layout.withLock { $0 = layout } }
 }
 
 /// The order of UTF-8 bytes, the same on every machine.

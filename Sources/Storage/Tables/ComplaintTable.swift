@@ -17,11 +17,11 @@ struct ComplaintTable {
         let importID: Int64?
     }
 
-    /// Inserts a row; `columns` with ids in place of the codes of site and system.
+    /// Inserts a row of these ids of site and system.
     func insert(
-        _ birth: Birth, columns: [FieldValue], document: [UInt8], sealed: [UInt8]?
+        _ birth: Birth, _ draft: ComplaintDraft, site: Int64?, system: Int64?, sealed: [UInt8]?
     ) throws(StorageFailure) {
-        var statement = try connection.statement(made: layout.insertSQL)
+        var statement = try connection.statement(ComplaintLayout.insertSQL)
         statement.bind(1, birth.id)
         statement.bind(2, birth.number)
         statement.bind(3, birth.year)
@@ -30,10 +30,20 @@ struct ComplaintTable {
         statement.bind(6, birth.at)
         statement.bind(7, birth.by)
         statement.bind(8, birth.importID)
-        statement.bind(9, text: document)
         statement.bind(10, blob: sealed)
-        for index in columns.indices { statement.bind(11 + index, columns[index]) }
-        try statement.run()
+        try statement.run(lending: draft.bytes) { statement, bytes in
+            statement.bind(9, bytes, draft.parts.document)
+            for (index, column) in draft.columns.enumerated() {
+                switch column {
+                case .null: continue
+                case .integer(let number): statement.bind(11 + index, number)
+                case .decimal(let number): statement.bind(11 + index, number)
+                case .text(let range): statement.bind(11 + index, bytes, range)
+                }
+            }
+            if let place = layout.siteColumn { statement.bind(11 + place, site) }
+            if let place = layout.systemColumn { statement.bind(11 + place, system) }
+        }
     }
 
     /// Writes the columns at these indexes, and the document and sealed object when they changed.

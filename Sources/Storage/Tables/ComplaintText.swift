@@ -54,20 +54,53 @@ struct ComplaintText {
         }
     }
 
-    func insert(_ id: Int64, _ words: Words) throws(StorageFailure) {
-        var statement = try connection.statement(
-            """
-            INSERT INTO complaint_text(rowid, number, source_id, serial, customer, device, summary,
-            description, investigation_results) VALUES (?,?,?,?,?,?,?,?,?)
-            """)
+    /// What goes into the full text.
+    enum Content {
+        case words(Words)
+        /// A new complaint's words, where they stand already.
+        case draft(ComplaintDraft, number: String)
+    }
+
+    func insert(_ id: Int64, _ content: Content) throws(StorageFailure) {
+        switch content {
+        case .words(let words): try insert(id, words)
+        case .draft(let draft, let number): try insert(id, draft, number)
+        }
+    }
+
+    private func insert(
+        _ id: Int64, _ draft: ComplaintDraft, _ number: String
+    ) throws(StorageFailure) {
+        var statement = try connection.statement(Self.insertSQL)
+        statement.bind(1, id)
+        statement.bind(2, number)
+        let columns = draft.layout.textColumns
+        try statement.run(lending: draft.bytes) { statement, bytes in
+            for (place, column) in columns.enumerated() {
+                guard let range = draft.text(ofColumn: column) else { continue }
+                // Behind the rowid and the number; the device has its own place among them.
+                statement.bind(place < 3 ? 3 + place : 4 + place, bytes, range)
+            }
+            statement.bind(6, bytes, draft.parts.device)
+        }
+    }
+
+    private static let insertSQL: StaticString =
+        """
+        INSERT INTO complaint_text(rowid, number, source_id, serial, customer, device, summary,
+        description, investigation_results) VALUES (?,?,?,?,?,?,?,?,?)
+        """
+
+    private func insert(_ id: Int64, _ words: Words) throws(StorageFailure) {
+        var statement = try connection.statement(Self.insertSQL)
         statement.bind(1, id)
         words.bind(to: &statement, from: 2)
         try statement.run()
     }
 
     /// Replaces the words of a complaint; nothing to do when they are the same.
-    func update(_ id: Int64, from old: Words, to new: Words) throws(StorageFailure) {
-        if old == new { return }
+    func update(_ id: Int64, from old: Words, to new: Content) throws(StorageFailure) {
+        if case .words(let words) = new, words == old { return }
         var statement = try connection.statement(
             """
             INSERT INTO complaint_text(complaint_text, rowid, number, source_id, serial, customer,

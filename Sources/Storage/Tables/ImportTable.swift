@@ -79,6 +79,53 @@ enum ImportTable {
         try statement.run()
     }
 
+    /// How far an import is, without what its file and mapping are.
+    static func progress(
+        of id: Int64, on connection: Connection
+    ) throws(StorageFailure) -> ImportProgress? {
+        var statement = try connection.statement(
+            """
+            SELECT state, rows_read, rows_created, rows_updated, rows_unchanged, rows_rejected,
+            conflicts, rows_done, bytes_done FROM import WHERE id = ?
+            """)
+        statement.bind(1, id)
+        guard try statement.step() else { return nil }
+        guard let state = ImportRecord.State(rawValue: statement.text(0)) else {
+            throw .failed(.damaged("Import \(id) has an unknown state."))
+        }
+        var counts = ImportRecord.Counts()
+        counts.read = statement.int64(1)
+        counts.created = statement.int64(2)
+        counts.updated = statement.int64(3)
+        counts.unchanged = statement.int64(4)
+        counts.rejected = statement.int64(5)
+        counts.conflicts = statement.int64(6)
+        return ImportProgress(
+            id: id, state: state, counts: counts, rowsDone: statement.int64(7),
+            bytesDone: statement.int64(8))
+    }
+
+    /// Stores how far an import is; its state stays.
+    static func update(
+        _ progress: ImportProgress, on connection: Connection
+    ) throws(StorageFailure) {
+        var statement = try connection.statement(
+            """
+            UPDATE import SET rows_read=?, rows_created=?, rows_updated=?, rows_unchanged=?,
+            rows_rejected=?, conflicts=?, rows_done=?, bytes_done=? WHERE id=?
+            """)
+        statement.bind(1, progress.counts.read)
+        statement.bind(2, progress.counts.created)
+        statement.bind(3, progress.counts.updated)
+        statement.bind(4, progress.counts.unchanged)
+        statement.bind(5, progress.counts.rejected)
+        statement.bind(6, progress.counts.conflicts)
+        statement.bind(7, progress.rowsDone)
+        statement.bind(8, progress.bytesDone)
+        statement.bind(9, progress.id)
+        try statement.run()
+    }
+
     /// The last finished import of the same file before this one; nil when the file is new.
     static func earlierImport(
         ofFile hash: String, before id: Int64, on connection: Connection

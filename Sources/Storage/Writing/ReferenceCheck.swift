@@ -8,13 +8,13 @@ struct ReferenceCheck {
     private let session: WriterSession
     private let scope: WriteScope
     /// The complaint before the change; nil for a new one.
-    private let old: ComplaintRecord?
+    private let old: ComplaintNames?
     /// Whether the writer said which site it is.
     private let statesSite: Bool
     private var problems: [FieldProblem] = []
 
     init(
-        session: WriterSession, scope: WriteScope, old: ComplaintRecord?, statesSite: Bool
+        session: WriterSession, scope: WriteScope, old: ComplaintNames?, statesSite: Bool
     ) {
         self.session = session
         self.scope = scope
@@ -24,7 +24,7 @@ struct ReferenceCheck {
 
     /// Gives the record its site; its system and its site as they are stored.
     mutating func run(
-        _ record: inout ComplaintRecord
+        _ record: inout ComplaintNames
     ) throws(StorageFailure) -> (system: WriterSession.ReferencedSystem?, site: Int64?) {
         let system = try findSystem(in: record)
         settleSite(of: &record, by: system)
@@ -44,22 +44,13 @@ struct ReferenceCheck {
         problems.append(FieldProblem("/\(field.text)", code, argument: argument))
     }
 
-    private func value(_ name: FieldName, _ record: ComplaintRecord) -> FieldValue {
-        session.value(name, in: record)
-    }
-
-    private func isChanged(_ name: FieldName, _ record: ComplaintRecord) -> Bool {
-        guard let old else { return !value(name, record).isNull }
-        return value(name, record) != value(name, old)
-    }
-
     private mutating func findSystem(
-        in record: ComplaintRecord
+        in record: ComplaintNames
     ) throws(StorageFailure) -> WriterSession.ReferencedSystem? {
-        guard case .text(let code) = value("system", record) else { return nil }
+        guard let code = record.system else { return nil }
         let found = try session.findSystem(code: code)
         let isSeen = found.map { scope.visibility.sees(site: $0.siteID) } ?? false
-        if found == nil || !isSeen && isChanged("system", record) {
+        if found == nil || !isSeen && record.system != old?.system {
             refuse("system", .unknownReference)
             return nil
         }
@@ -68,79 +59,77 @@ struct ReferenceCheck {
 
     /// A system brings its site, unless the writer says another.
     private func settleSite(
-        of record: inout ComplaintRecord, by system: WriterSession.ReferencedSystem?
+        of record: inout ComplaintNames, by system: WriterSession.ReferencedSystem?
     ) {
-        guard let code = system?.siteCode, let slot = session.layout["site"] else { return }
-        let follows = !statesSite && !scope.tellsHistory && isChanged("system", record)
-        if record.value(of: slot).isNull || follows { record.set(slot, to: .text(code)) }
+        guard let code = system?.siteCode else { return }
+        let follows = !statesSite && !scope.tellsHistory && record.system != old?.system
+        if record.site == nil || follows { record.site = code }
     }
 
     /// Whoever is bound to one site writes there; who is bound to several says at which.
     private mutating func fillOnlySite(
-        of record: inout ComplaintRecord
+        of record: inout ComplaintNames
     ) throws(StorageFailure) {
-        guard scope.visibility.sites != nil, let slot = session.layout["site"],
-            record.value(of: slot).isNull, problems.isEmpty
+        guard scope.visibility.sites != nil, record.site == nil, problems.isEmpty
         else { return }
         if let code = try session.onlySite(of: scope.visibility) {
-            record.set(slot, to: .text(code))
+            record.site = code
         } else {
             refuse("site", .required)
         }
     }
 
     private mutating func findSite(
-        in record: ComplaintRecord
+        in record: ComplaintNames
     ) throws(StorageFailure) -> Int64? {
-        guard case .text(let code) = value("site", record) else { return nil }
+        guard let code = record.site else { return nil }
         let site = try session.findSite(code: code)
-        if site == nil || isChanged("site", record) && !scope.visibility.sees(site: site) {
+        if site == nil || record.site != old?.site && !scope.visibility.sees(site: site) {
             refuse("site", .unknownReference)
         }
         return site
     }
 
     private mutating func compare(
-        _ system: WriterSession.ReferencedSystem?, _ site: Int64?, in record: ComplaintRecord
+        _ system: WriterSession.ReferencedSystem?, _ site: Int64?, in record: ComplaintNames
     ) {
         guard !scope.tellsHistory, problems.isEmpty, let home = system?.siteID, home != site
         else { return }
-        if isChanged("system", record) {
+        if record.system != old?.system {
             refuse("system", .otherSite)
-        } else if isChanged("site", record) {
+        } else if record.site != old?.site {
             refuse("site", .otherSite)
         }
     }
 
-    private mutating func checkOwner(of record: ComplaintRecord) throws(StorageFailure) {
-        guard !scope.tellsHistory, case .text(let name) = value("owner", record) else { return }
+    private mutating func checkOwner(of record: ComplaintNames) throws(StorageFailure) {
+        guard !scope.tellsHistory, let name = record.owner else { return }
         if try !session.accountExists(name) { refuse("owner", .unknownReference) }
     }
 
-    private mutating func checkOriginal(of record: ComplaintRecord) throws(StorageFailure) {
-        guard case .text(let number) = value("duplicate_of", record) else { return }
+    private mutating func checkOriginal(of record: ComplaintNames) throws(StorageFailure) {
+        guard let number = record.original else { return }
         let found = try session.findComplaint(number: number)
         let isSeen = found.map { scope.visibility.sees(site: $0.site) } ?? false
-        if found == nil || !isSeen && isChanged("duplicate_of", record) {
+        if found == nil || !isSeen && record.original != old?.original {
             refuse("duplicate_of", .unknownReference)
-        } else if found?.id == record.id, isChanged("duplicate_of", record) {
+        } else if found?.id == record.id, record.original != old?.original {
             refuse("duplicate_of", .selfReference)
         }
     }
 
     /// A duplicate names its original; a file that ends as no complaint or withdrawn, or is opened
     /// again, says why.
-    private mutating func checkEnd(of record: ComplaintRecord) {
-        guard !scope.tellsHistory, isChanged("status", record) else { return }
+    private mutating func checkEnd(of record: ComplaintNames) {
+        guard !scope.tellsHistory, record.status != old?.status else { return }
         let isReasoned = session.author.reason?.isEmpty == false
-        if let old, ComplaintEnd(session.status(of: old)) != nil, !isReasoned {
+        if let old, ComplaintEnd(old.status) != nil, !isReasoned {
             return refuse(FieldName("change_reason"), .required)
         }
-        switch ComplaintEnd(session.status(of: record)) {
-        case .duplicate where value("duplicate_of", record).isNull:
+        switch ComplaintEnd(record.status) {
+        case .duplicate where record.original == nil:
             refuse("duplicate_of", .required)
-        case .notAComplaint
-        where !isReasoned && value("not_complaint_reason", record).isNull:
+        case .notAComplaint where !isReasoned && !record.saysWhyNone:
             refuse("not_complaint_reason", .required)
         case .withdrawn where !isReasoned: refuse(FieldName("change_reason"), .required)
         default: break

@@ -11,7 +11,7 @@ struct TextChanges {
         let complaint: Int64
         /// What the full text holds; nil for a new complaint.
         let old: Words?
-        let new: Words
+        let new: ComplaintText.Content
     }
 
     private var changes: [Change] = []
@@ -19,7 +19,7 @@ struct TextChanges {
     /// How many changes are noted: what `takeBack` goes back to.
     var count: Int { changes.count }
 
-    mutating func add(_ complaint: Int64, from old: Words?, to new: Words) {
+    mutating func add(_ complaint: Int64, from old: Words?, to new: ComplaintText.Content) {
         changes.append(Change(complaint: complaint, old: old, new: new))
     }
 

@@ -7,12 +7,28 @@ extension WriteTransaction {
     public func createComplaint(
         _ values: FieldValues, for visibility: Visibility
     ) throws(StorageFailure) -> ComplaintStamp {
-        try session.createComplaint(session.assignments(values), .work(visibility))
+        try createComplaint(draft(of: values), for: visibility)
+    }
+
+    /// The same with a complaint that was prepared (`Store.draft`).
+    public func createComplaint(
+        _ draft: ComplaintDraft, for visibility: Visibility
+    ) throws(StorageFailure) -> ComplaintStamp {
+        try session.createComplaint(draft, .work(visibility))
     }
 
     /// Makes a complaint that tells what happened elsewhere, bound to no site: demonstration data.
     public func createComplaint(_ values: FieldValues) throws(StorageFailure) -> ComplaintStamp {
-        try session.createComplaint(session.assignments(values), .history)
+        try createComplaint(draft(of: values))
+    }
+
+    private func draft(of values: FieldValues) throws(StorageFailure) -> ComplaintDraft {
+        try session.refusing { layout throws(Refusal) in try ComplaintDraft(values, layout) }
+    }
+
+    /// The same with a complaint that was prepared (`Store.draft`).
+    public func createComplaint(_ draft: ComplaintDraft) throws(StorageFailure) -> ComplaintStamp {
+        try session.createComplaint(draft, .history)
     }
 
     /// Writes the complaint as it stands in this transaction; nil when there is none to be seen.

@@ -43,6 +43,16 @@ extension WriteTransaction {
         try ImportTable.find(id, on: session.connection)
     }
 
+    /// How far the import is in this very transaction.
+    public func importProgress(_ id: Int64) throws(StorageFailure) -> ImportProgress? {
+        try ImportTable.progress(of: id, on: session.connection)
+    }
+
+    /// Stores how far an import is. Its state stays as it is, so that nothing is logged.
+    public func updateImport(_ progress: ImportProgress) throws(StorageFailure) {
+        try ImportTable.update(progress, on: session.connection)
+    }
+
     /// Logs that samples of patient columns of a file were read, before the answer leaves.
     public func logReading(of record: ImportRecord) throws(StorageFailure) {
         var body = ChangeBodyBuilder()

@@ -7,7 +7,7 @@ import Platform
 ///
 /// ```
 /// wait ─▶ begin ─▶ people (10 ms) ─▶ a job's chunk ─▶ whoever came ─▶ full text, commit ─▶ gate ─▶ publish ─▶ answer ─▶ wait
-///   │                                └─ no person: more chunks, until one comes or 40 ms have passed
+///   │                                └─ no person: more chunks, until one comes or 30 to 200 ms have passed
 ///   │                 └─ the database fails ─▶ roll back, answer everyone `.failed` ─▶ wait
 ///   └─ nothing for a second ─▶ upkeep, a slice at a time
 /// ```
@@ -15,9 +15,14 @@ final class WriterLoop {
     static let batchRequestsMax = WriteLanes.requestsMax
     /// How long the requests of people may take in one batch.
     static let batchTime = Duration.milliseconds(10)
-    /// How long a batch of nothing but a job's rows may grow: a commit and a segment of the full text
-    /// cost as much as many rows. The first request of a person ends it after the chunk at hand.
-    static let jobBatchTime = Duration.milliseconds(40)
+    /// How long a batch of nothing but a job's rows may grow: a commit, a segment of the full text and
+    /// the pages of the indexes cost as much as many rows. The first request of a person ends it after
+    /// the chunk at hand, but waits for the full text of what there is: while people write, and for a
+    /// second after, batches are shorter.
+    static let jobBatchTime = (quiet: Duration.milliseconds(200), busy: Duration.milliseconds(30))
+    static let quietTime = Duration.seconds(1)
+    /// How long such a batch waits for the next chunk of a job that is slower than the writer.
+    static let chunkWait = Duration.milliseconds(3)
     private static let idleTime = Duration.seconds(1)
     private static let roomCheckTime = Duration.seconds(5)
     private static let fullReason =
@@ -28,6 +33,8 @@ final class WriterLoop {
     private var lanes: WriteLanes
     private var upkeep: Upkeep
     private var nextRoomCheck = MonotonicInstant(nanoseconds: 0)
+    /// When a person's request was last run.
+    private var lastPerson: MonotonicInstant?
 
     init(_ parts: WriterParts, queue: Mailbox<WriteRequest>) {
         self.parts = parts
@@ -41,7 +48,8 @@ final class WriterLoop {
         let session: WriterSession
         do throws(StorageFailure) {
             session = try WriterSession(
-                connection: parts.connection, keys: parts.keys, clock: parts.clock)
+                connection: parts.connection, keys: parts.keys, clock: parts.clock,
+                layout: parts.layout.value)
         } catch {
             parts.health.set(.stopped("The writer could not read the database: \(error)."))
             refuseEverything()
@@ -105,6 +113,9 @@ final class WriterLoop {
             giveUp(session, batch, because: error)
             return
         }
+        if session.layout !== layoutBefore {
+            parts.layout.set(session.layout)
+        }
         let commit = session.state.seq
         let erasures = session.state.erasures
         session.state.erasures = []
@@ -125,16 +136,20 @@ final class WriterLoop {
     private func perform(
         _ session: WriterSession, into batch: inout Batch
     ) throws(StorageFailure) {
-        let limit = MonotonicInstant.now() + Self.jobBatchTime
+        let start = MonotonicInstant.now()
+        let isQuiet = lastPerson.map { start - $0 > Self.quietTime } ?? true
+        let limit = start + (isQuiet ? Self.jobBatchTime.quiet : Self.jobBatchTime.busy)
         try performPeople(session, into: &batch)
-        var mayTakeMore = batch.requests.isEmpty
+        let isJobs = batch.requests.isEmpty
         while let chunk = lanes.nextJob() {
             try perform(chunk, session, into: &batch)
             lanes.fill()
-            mayTakeMore =
-                mayTakeMore && !lanes.hasPeople && MonotonicInstant.now() < limit
-                && batch.requests.count < Self.batchRequestsMax
-            if !mayTakeMore { break }
+            guard isJobs, batch.requests.count < Self.batchRequestsMax else { break }
+            let now = MonotonicInstant.now()
+            // A job that hands over one chunk at a time waits for its commit.
+            let isPipeline = batch.requests.count > 1
+            let deadline = isPipeline ? min(limit, now + Self.chunkWait) : now
+            guard now < limit, lanes.wait(until: deadline), !lanes.hasPeople else { break }
         }
         try performPeople(session, into: &batch)
     }
@@ -147,7 +162,9 @@ final class WriterLoop {
             if !lanes.hasPeople { lanes.fill() }
             guard let request = lanes.nextPerson() else { return }
             try perform(request, session, into: &batch)
-            if MonotonicInstant.now() > limit { return }
+            let now = MonotonicInstant.now()
+            lastPerson = now
+            if now > limit { return }
         }
     }
 

@@ -6,61 +6,48 @@ import Platform
 extension WriterSession {
     private var table: ComplaintTable { ComplaintTable(connection: connection, layout: layout) }
 
-    /// A value on its way to its place.
-    struct Assignment {
-        let slot: ComplaintLayout.Slot
-        let value: FieldValue
-        /// The bytes of an object, made once for column, log and digest.
-        let json: [UInt8]?
-
-        init(_ slot: ComplaintLayout.Slot, _ value: FieldValue) {
-            self.slot = slot
-            self.value = value
-            if case .object(let object) = value {
-                json = JSONValue.object(object).serialized()
-            } else {
-                json = nil
-            }
-        }
-    }
-
     /// Makes a complaint with the next number of this year.
+    ///
+    /// - Parameter site: the code of its site, where its values say none.
     func createComplaint(
-        _ assignments: [Assignment], _ scope: WriteScope, importID: Int64? = nil
+        _ draft: ComplaintDraft, at site: String? = nil, _ scope: WriteScope,
+        importID: Int64? = nil
     ) throws(StorageFailure) -> ComplaintStamp {
-        var record = ComplaintRecord(
-            id: state.lastComplaintID + 1, number: "", version: 0, siteID: nil,
-            columns: [FieldValue](repeating: .null, count: layout.columns.count),
-            document: JSONObject(), sealed: JSONObject())
-        for assignment in assignments where assignment.slot.place != .sealed {
-            record.set(assignment.slot, to: assignment.value)
-        }
-        if let status = layout["status"], record.value(of: status).isNull {
-            record.set(status, to: .text("received"))
-        }
+        let draft = try refusing { layout throws(Refusal) in try draft.fitting(layout) }
+        var names = draft.names
+        names.id = state.lastComplaintID + 1
+        names.site = names.site ?? site
         let references = try resolveReferences(
-            &record, from: nil, statesSite: !value("site", in: record).isNull, scope)
-        let birth = try bear(record.id, importID: importID)
+            &names, from: nil, statesSite: names.site != nil, scope)
+        let birth = try bear(names.id, importID: importID)
         let stamp = ComplaintStamp(id: birth.id, code: birth.number, version: 1)
         try table.insert(
-            birth, columns: references.columns,
-            document: JSONValue.object(record.document).serialized(),
-            sealed: try seal(assignments, of: record.id))
-        texts.add(
-            birth.id, from: nil,
-            to: .init(number: birth.number, columns: record.columns, layout: layout))
-        var body = ChangeBodyBuilder()
-        for assignment in logOrder(of: record, assignments) {
-            body.add(
-                assignment.slot.name, old: .null, new: assignment.value,
-                newJSON: assignment.json, sealed: assignment.slot.isSealedInLog)
-        }
+            birth, draft, site: references.site, system: references.system,
+            sealed: try seal(draft, of: birth.id))
+        texts.add(birth.id, from: nil, to: .draft(draft, number: birth.number))
         try log(
             .create,
             Subject(
                 entity: .complaint, id: birth.id, code: birth.number, version: 1,
-                site: references.site, oldSite: references.site, importID: importID), body)
+                site: references.site, oldSite: references.site, importID: importID),
+            body: try changeBody(of: draft, site: names.site, of: birth.id))
         return stamp
+    }
+
+    /// Runs what depends on the fields as they are now.
+    func refusing<Value>(
+        _ body: (ComplaintLayout) throws(Refusal) -> Value
+    ) throws(StorageFailure) -> Value {
+        do throws(Refusal) {
+            return try body(layout)
+        } catch {
+            throw .refused(error)
+        }
+    }
+
+    /// The values with their places, in the log's order.
+    func assignments(_ values: FieldValues) throws(StorageFailure) -> [Assignment] {
+        try refusing { layout throws(Refusal) in try layout.assignments(values) }
     }
 
     /// Changes a complaint that was read as `record` to these values; the same version back when
@@ -82,13 +69,17 @@ extension WriterSession {
             }
             changed.set(change.slot, to: change.value)
         }
+        var names = ComplaintNames(changed, layout)
         let references = try resolveReferences(
-            &changed, from: record, statesSite: values["site"] != nil, scope)
+            &names, from: ComplaintNames(record, layout), statesSite: values["site"] != nil, scope)
+        if let site = layout.site {
+            changed.set(site, to: names.site.map(FieldValue.text) ?? .null)
+        }
         let settled = settle(changes, from: record, to: changed)
         if settled.isEmpty {
             return ComplaintStamp(id: record.id, code: record.number, version: record.version)
         }
-        try write(changed, from: record, settled, references.columns)
+        try write(changed, from: record, settled, references)
         var body = ChangeBodyBuilder()
         for change in settled {
             if change.slot.isSealedInLog, record.sealed == nil {
@@ -126,59 +117,6 @@ extension WriterSession {
 
     // MARK: Values
 
-    /// The values with their slots, in the order of their names' bytes. Members of a `custom` object
-    /// become custom fields. A field that nobody writes is a bug of the layers above.
-    func assignments(
-        _ values: FieldValues
-    ) throws(StorageFailure) -> [Assignment] {
-        var found: [Assignment] = []
-        found.reserveCapacity(values.count)
-        for (name, value) in values {
-            if name == "custom" {
-                guard case .object(let object) = value else { continue }
-                for member in object.members {
-                    guard let custom = FieldName(custom: member.name), let slot = layout[custom]
-                    else { throw unknown(name) }
-                    found.append(Assignment(slot, FieldValue(member.value, type: slot.type)))
-                }
-                continue
-            }
-            guard let slot = layout[name] else { throw unknown(name) }
-            found.append(Assignment(slot, value))
-        }
-        // Places are sorted, not the values: moving those costs references.
-        let order = found.indices.sorted { isBefore(found[$0].slot, found[$1].slot) }
-        return order.map { found[$0] }
-    }
-
-    private func isBefore(
-        _ left: ComplaintLayout.Slot, _ right: ComplaintLayout.Slot
-    ) -> Bool {
-        if left.rank >= 0, right.rank >= 0 { return left.rank < right.rank }
-        return Storage.isBefore(left.name, right.name)
-    }
-
-    private func unknown(_ name: FieldName) -> StorageFailure {
-        .refused(.invalid([FieldProblem("/\(name.text)", .readOnly)]))
-    }
-
-    /// What a new record's log row holds: the given values and those that the store filled in.
-    private func logOrder(
-        of record: ComplaintRecord, _ given: [Assignment]
-    ) -> [Assignment] {
-        var all = given.filter { !$0.value.isNull }
-        for name in ["status", "site"] as [FieldName] {
-            guard let slot = layout[name], !all.contains(where: { $0.slot.name == slot.name })
-            else { continue }
-            let value = record.value(of: slot)
-            if !value.isNull { all.append(Assignment(slot, value)) }
-        }
-        if !all.indices.dropLast().allSatisfy({ isBefore(all[$0].slot, all[$0 + 1].slot) }) {
-            all.sort { isBefore($0.slot, $1.slot) }
-        }
-        return all
-    }
-
     /// What an update's log row holds: the given changes, with the site as it was settled.
     private func settle(
         _ given: [Assignment], from old: ComplaintRecord, to new: ComplaintRecord
@@ -189,7 +127,7 @@ extension WriterSession {
         if (stated ?? old.value(of: site)) == value { return given }
         let others = given.filter { $0.slot.name != site.name }
         if value == old.value(of: site) { return others }
-        return (others + [Assignment(site, value)]).sorted { isBefore($0.slot, $1.slot) }
+        return (others + [Assignment(site, value)]).sorted { $0.slot.isBefore($1.slot) }
     }
 
     // MARK: Rows
@@ -206,26 +144,35 @@ extension WriterSession {
             at: now, by: author.name, importID: importID)
     }
 
-    /// The sealed column's bytes of a new record, from its values.
+    /// The sealed column's bytes of a new record; nil when no sealed field has a value.
     private func seal(
-        _ assignments: [Assignment], of complaint: Int64
+        _ draft: ComplaintDraft, of complaint: Int64
     ) throws(StorageFailure) -> [UInt8]? {
-        var writer = JSONWriter(reserving: 1024)
-        writer.beginObject()
-        var count = 0
-        for assignment in assignments where assignment.slot.place == .sealed {
-            guard let json = assignment.value.json else { continue }
-            writer.name(assignment.slot.name)
-            if let bytes = assignment.json { writer.raw(bytes) } else { writer.value(json) }
-            count += 1
-        }
-        if count == 0 { return nil }
-        writer.endObject()
+        if draft.parts.sealed.isEmpty { return nil }
+        return try sealer.seal(
+            draft.bytes.span.extracting(draft.parts.sealed), key: try presentKey(of: complaint),
+            nonce: try nonces.next(), for: SealedObject.associated(complaint: complaint))
+    }
+
+    /// The log's body of a new record: what the draft says, and the site where the writer settled it.
+    private func changeBody(
+        of draft: ComplaintDraft, site: String?, of complaint: Int64
+    ) throws(StorageFailure) -> [UInt8] {
+        let sealed =
+            draft.parts.plain.isEmpty
+            ? []
+            : try sealer.seal(
+                draft.bytes.span.extracting(draft.parts.plain), key: try presentKey(of: complaint),
+                nonce: try nonces.next(),
+                for: ChangeBody.associated(complaint: complaint, seq: state.seq + 1))
+        return ChangeBody.assemble(draft, site: site, sealed: sealed)
+    }
+
+    private func presentKey(of complaint: Int64) throws(StorageFailure) -> [UInt8] {
         guard let key = try key(of: complaint) else {
             throw .failed(.keyFile("The key of complaint \(complaint) is erased."))
         }
-        return try SealedObject.seal(
-            writer.bytes, key: key, nonce: try nonces.next(), complaint: complaint)
+        return key
     }
 
     /// The sealed column's bytes; nil when no sealed field has a value.
@@ -241,11 +188,17 @@ extension WriterSession {
 
     private func write(
         _ new: ComplaintRecord, from old: ComplaintRecord, _ changes: [Assignment],
-        _ columns: [FieldValue]
+        _ references: References
     ) throws(StorageFailure) {
         var changed: [(index: Int, value: FieldValue)] = []
         for index in new.columns.indices where new.columns[index] != old.columns[index] {
-            changed.append((index, columns[index]))
+            switch index {
+            case layout.siteColumn:
+                changed.append((index, references.site.map(FieldValue.integer) ?? .null))
+            case layout.systemColumn:
+                changed.append((index, references.system.map(FieldValue.integer) ?? .null))
+            default: changed.append((index, new.columns[index]))
+            }
         }
         var document: [UInt8]?
         if new.document != old.document {
@@ -261,7 +214,7 @@ extension WriterSession {
             old, columns: changed, document: document, sealed: sealed, at: now, by: author.name)
         texts.add(
             old.id, from: .init(number: old.number, columns: old.columns, layout: layout),
-            to: .init(number: new.number, columns: new.columns, layout: layout))
+            to: .words(.init(number: new.number, columns: new.columns, layout: layout)))
     }
 
     private func sealEmpty(_ id: Int64) throws(StorageFailure) -> [UInt8]? {

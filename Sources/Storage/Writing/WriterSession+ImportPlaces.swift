@@ -16,20 +16,20 @@ extension WriterSession {
     /// made. Who is bound to sites makes none, and a new complaint of theirs without a site gets the
     /// only one they have.
     func place(
-        of row: ImportedRow, _ values: FieldValues, importID: Int64, within scope: ImportScope,
+        of row: ImportedRow, _ names: ComplaintNames, importID: Int64, within scope: ImportScope,
         isNew: Bool
     ) throws(StorageFailure) -> ImportPlace {
         let name = row.siteName.flatMap { $0.isEmpty ? nil : $0 }
         guard let sites = scope.sites else {
-            guard let name, values["site"] == nil else { return .unsaid }
+            guard let name, names.site == nil else { return .unsaid }
             return .site(code: try siteCode(named: name, importID: importID))
         }
         var systemSite: Int64?
-        if let code = values["system"]?.text, let found = try siteOfSystem(code) {
+        if let code = names.system, let found = try siteOfSystem(code) {
             guard scope.admits(found.site) else { return .outside("system") }
             systemSite = found.site
         }
-        if let name = values["site"]?.text ?? name {
+        if let name = names.site ?? name {
             guard let code = try existingSite(named: name),
                 scope.admits(try findSite(code: code))
             else { return .outside("site") }

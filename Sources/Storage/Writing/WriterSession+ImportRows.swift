@@ -28,12 +28,9 @@ extension WriterSession {
     private func apply(
         _ row: ImportedRow, of record: ImportRecord, within scope: ImportScope
     ) throws(StorageFailure) -> ImportOutcome {
-        var values = row.values
-        values["source"] = .text(row.source)
-        if let sourceID = row.sourceID { values["source_id"] = .text(sourceID) }
-        values["source_row"] = .object(row.sourceRow)
+        let draft = try refusing { layout throws(Refusal) in try row.draft(for: layout) }
         guard let known = try identities.find(source: row.source, identity: row.identity) else {
-            return try create(row, values, of: record, within: scope)
+            return try create(row, draft, of: record, within: scope)
         }
         if scope != .everywhere, try !scope.admits(siteOfComplaint(known.complaint)) {
             return .rejected(reason: "unknown_reference", field: "source_id")
@@ -42,31 +39,39 @@ extension WriterSession {
             // Erased: what the row says of a person must not come back with it.
             return .rejected(reason: "locked")
         }
-        let digest = digest(of: row, try assignments(values), key: key)
+        let digest = digest(of: row, draft, key: key)
         if known.digest == digest { return .unchanged(conflicts: []) }
         let origin = Origin(record: record, scope: scope, digest: digest)
-        return try merge(row, values, into: known, origin)
+        return try merge(row, draft, into: known, origin)
     }
 
     private func create(
-        _ row: ImportedRow, _ given: FieldValues, of record: ImportRecord,
+        _ row: ImportedRow, _ draft: ComplaintDraft, of record: ImportRecord,
         within scope: ImportScope
     ) throws(StorageFailure) -> ImportOutcome {
-        let stated = try assignments(given)
-        var all = stated
-        switch try place(of: row, given, importID: record.id, within: scope, isNew: true) {
+        var placed = draft
+        var site: String?
+        switch try place(
+            of: row, draft.names, importID: record.id, within: scope, isNew: true)
+        {
         case .outside(let field): return .rejected(reason: "unknown_reference", field: field)
         case .unsaid: break
         case .site(let code):
-            if let slot = layout["site"] { all.append(Assignment(slot, .text(code))) }
+            site = code
+            if let said = draft.names.site, said != code {
+                var values = draft.values
+                values["site"] = .text(code)
+                let all = values
+                placed = try refusing { layout throws(Refusal) in try ComplaintDraft(all, layout) }
+            }
         }
-        let stamp = try createComplaint(all, scope.writing, importID: record.id)
+        let stamp = try createComplaint(placed, at: site, scope.writing, importID: record.id)
         guard let key = try key(of: stamp.id) else { return .rejected(reason: "locked") }
         try identities.insert(
             source: row.source, identity: row.identity,
             .init(
                 complaint: stamp.id, importID: record.id,
-                digest: digest(of: row, stated, key: key)))
+                digest: digest(of: row, draft, key: key)))
         return .created
     }
 
@@ -78,16 +83,16 @@ extension WriterSession {
     }
 
     private func merge(
-        _ row: ImportedRow, _ given: FieldValues, into known: ImportIdentityTable.Entry,
+        _ row: ImportedRow, _ draft: ComplaintDraft, into known: ImportIdentityTable.Entry,
         _ origin: Origin
     ) throws(StorageFailure) -> ImportOutcome {
         guard let complaint = try findComplaint(.id(known.complaint)) else {
             throw .failed(.damaged("Import identity \(row.identity) names no complaint."))
         }
         let record = origin.record
-        var values = given
+        var values = draft.values
         switch try place(
-            of: row, values, importID: record.id, within: origin.scope, isNew: false)
+            of: row, draft.names, importID: record.id, within: origin.scope, isNew: false)
         {
         case .outside(let field): return .rejected(reason: "unknown_reference", field: field)
         case .unsaid: break
@@ -174,16 +179,14 @@ extension WriterSession {
     /// A keyed digest of everything a row says: equal for equal rows of one complaint, and useless to
     /// whoever has the database without the keys.
     private func digest(
-        of row: ImportedRow, _ stated: [Assignment], key: [UInt8]
+        of row: ImportedRow, _ draft: ComplaintDraft, key: [UInt8]
     ) -> [UInt8] {
-        var bytes = key
-        bytes.reserveCapacity(4096)
-        for assignment in stated {
-            bytes.append(counted: assignment.slot.name)
-            bytes.append(assignment.value, json: assignment.json)
-        }
-        bytes.append(counted: row.siteName ?? "")
+        hasher.update(key)
+        hasher.update(draft.bytes.span.extracting(draft.parts.stated))
+        var site: [UInt8] = []
+        site.append(counted: row.siteName ?? "")
+        hasher.update(site)
         // Cut, so that the digest of a longer row cannot be computed from it.
-        return Array(SHA256.hash(bytes).prefix(16))
+        return Array(hasher.finish().prefix(16))
     }
 }

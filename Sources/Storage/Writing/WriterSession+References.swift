@@ -2,10 +2,10 @@ import Complaints
 
 /// Looking up the records that a complaint names.
 extension WriterSession {
-    /// A record's columns with ids in place of codes, and its site.
+    /// The ids of what a record names.
     struct References {
-        var columns: [FieldValue]
-        var site: Int64?
+        let system: Int64?
+        let site: Int64?
     }
 
     struct ReferencedSystem {
@@ -14,18 +14,15 @@ extension WriterSession {
         let siteCode: String?
     }
 
-    /// Checks what the record names and finds its ids (`ReferenceCheck`).
+    /// Checks what a record names, settles its site and finds the ids (`ReferenceCheck`).
     func resolveReferences(
-        _ record: inout ComplaintRecord, from old: ComplaintRecord?, statesSite: Bool,
+        _ names: inout ComplaintNames, from old: ComplaintNames?, statesSite: Bool,
         _ scope: WriteScope
     ) throws(StorageFailure) -> References {
         var check = ReferenceCheck(
             session: self, scope: scope, old: old, statesSite: statesSite)
-        let (system, site) = try check.run(&record)
-        var references = References(columns: record.columns, site: site)
-        place("site", site, in: &references.columns)
-        place("system", system?.id, in: &references.columns)
-        return references
+        let (system, site) = try check.run(&names)
+        return References(system: system?.id, site: site)
     }
 
     func findSystem(code: String) throws(StorageFailure) -> ReferencedSystem? {
@@ -71,14 +68,5 @@ extension WriterSession {
             "SELECT id, site_id FROM complaint WHERE number = ?")
         statement.bind(1, number)
         return try statement.step() ? (statement.int64(0), statement.optionalInt64(1)) : nil
-    }
-
-    func value(_ name: FieldName, in record: ComplaintRecord) -> FieldValue {
-        layout[name].map(record.value) ?? .null
-    }
-
-    private func place(_ name: FieldName, _ id: Int64?, in columns: inout [FieldValue]) {
-        guard let slot = layout[name], case .column(let index) = slot.place else { return }
-        columns[index] = id.map(FieldValue.integer) ?? .null
     }
 }

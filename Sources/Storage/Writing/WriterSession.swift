@@ -1,4 +1,5 @@
 import Complaints
+import Crypto
 import Platform
 
 /// What the writer's thread works with: its connection, the state behind the log and the numbers, and
@@ -9,6 +10,8 @@ final class WriterSession {
     private let clock: WallClock
     var state: WriterState
     var nonces = NonceSource()
+    var sealer: RecordSealer
+    var hasher = SHA256()
     /// What the batch has changed in the full text so far.
     var texts = TextChanges()
     private var lastKey: (complaint: Int64, key: [UInt8])?
@@ -18,13 +21,14 @@ final class WriterSession {
     private(set) var author = Author(name: "system", origin: .system, address: "")
 
     init(
-        connection: Connection, keys: KeyFile, clock: WallClock
+        connection: Connection, keys: KeyFile, clock: WallClock, layout: ComplaintLayout
     ) throws(StorageFailure) {
         self.connection = connection
         self.keys = keys
         self.clock = clock
+        sealer = try RecordSealer()
         state = try WriterState.load(from: connection)
-        layout = try ComplaintLayout(custom: CustomFieldTable.all(connection))
+        self.layout = layout
     }
 
     /// Reads the custom fields anew, after one was defined.

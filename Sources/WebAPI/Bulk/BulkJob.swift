@@ -96,7 +96,9 @@ struct BulkJob {
             catalogue: try worker.catalogue(), today: worker.today, caller: caller)
         let rows: BulkRows
         do throws(BulkRows.Failure) {
-            rows = try BulkRows(record, path: worker.folder.path(of: record.fileName), intake)
+            rows = try BulkRows(
+                record, path: worker.folder.path(of: record.fileName), intake,
+                preparedFor: worker.store)
         } catch {
             return .failed(error.sentence)
         }

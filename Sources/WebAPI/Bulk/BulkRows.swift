@@ -16,12 +16,13 @@ final class BulkRows {
     }
 
     /// A chunk ends behind the row that takes its text beyond this, so that long rows do not pile up.
-    static let chunkBytesMax = 512 << 10
+    static let chunkBytesMax = 256 << 10
 
     /// The merge-patch of an edit.
     let change: BulkChange?
     private let lines: BulkLines
     private let intake: Intake
+    private let store: Store
     private let kind: BulkRecord.Kind
     private let limits = JSONLimits(
         depthMax: 32, bytesMax: BodyRule.jsonBytesMax, nodesMax: 100_000,
@@ -29,8 +30,11 @@ final class BulkRows {
     private var next: Int64
 
     /// Opens the file and passes over the rows that are done.
-    init(_ record: BulkRecord, path: String, _ intake: Intake) throws(Failure) {
+    init(
+        _ record: BulkRecord, path: String, _ intake: Intake, preparedFor store: Store
+    ) throws(Failure) {
         self.intake = intake
+        self.store = store
         kind = record.kind
         next = record.counts.done + 1
         do throws(BulkLines.Failure) {
@@ -99,7 +103,7 @@ final class BulkRows {
                 pointer: "/" + Intake.changeReasonMember)
         }
         do throws(Refusal) {
-            return .create(try intake.newComplaint(object))
+            return .create(try store.draft(of: try intake.newComplaint(object)))
         } catch {
             let fault = BulkFault(error)
             return .refuse(reason: fault.reason, pointer: fault.pointer)

@@ -6,7 +6,7 @@ internal import Storage
 /// What the writer does with one row of bulk work.
 enum BulkStep: Sendable {
     case edit(SeenComplaint)
-    case create(FieldValues)
+    case create(ComplaintDraft)
     /// The row cannot be done, whatever the database says.
     case refuse(reason: String, pointer: String)
 }
@@ -63,9 +63,9 @@ struct BulkWork: Sendable {
         case .refuse(let reason, let pointer):
             return BulkRow(
                 row: place, complaint: nil, .refused, reason: reason, pointer: pointer)
-        case .create(let values):
+        case .create(let draft):
             let made = try transaction.attempt { () throws(StorageFailure) in
-                try transaction.createComplaint(values, for: visibility)
+                try transaction.createComplaint(draft, for: visibility)
             }
             switch made {
             case .success(let stamp): return BulkRow(row: place, complaint: stamp.id, .changed)

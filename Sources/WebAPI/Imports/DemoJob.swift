@@ -54,13 +54,13 @@ struct DemoJob {
         var start = 0
         while true {
             while !worker.board.isStopping, start < count, waiting.count < ChunkPace.turnsMax {
-                let chunk = records(kind, from: start, to: min(start + pace.rowCount, count))
-                waiting.append(submit(kind, chunk))
+                let chunk = try records(kind, from: start, to: min(start + pace.rowCount, count))
+                waiting.append(submit(chunk))
                 start += chunk.count
             }
             if waiting.isEmpty { return }
             let turn = waiting.removeFirst()
-            try finish(turn, kind, &pace)
+            try finish(turn, &pace)
             if kind == .complaint {
                 job.done += Int64(turn.chunk.count)
                 worker.board.update(job)
@@ -68,13 +68,19 @@ struct DemoJob {
         }
     }
 
-    private func records(_ kind: Kind, from start: Int, to end: Int) -> [FieldValues] {
-        (start..<end).map { index in
-            switch kind {
-            case .site: world.site(at: index)
-            case .system: world.system(at: index)
-            case .complaint: complaint(at: index)
+    private func records(
+        _ kind: Kind, from start: Int, to end: Int
+    ) throws(StorageFailure) -> [Made] {
+        do throws(Refusal) {
+            return try (start..<end).map { index throws(Refusal) in
+                switch kind {
+                case .site: .site(world.site(at: index))
+                case .system: .system(world.system(at: index))
+                case .complaint: .complaint(try worker.store.draft(of: complaint(at: index)))
+                }
             }
+        } catch {
+            throw .refused(error)
         }
     }
 
@@ -84,17 +90,24 @@ struct DemoJob {
         return values
     }
 
+    /// A record on its way to the writer.
+    private enum Made {
+        case site(FieldValues)
+        case system(FieldValues)
+        case complaint(ComplaintDraft)
+    }
+
     private struct Turn {
-        let chunk: [FieldValues]
+        let chunk: [Made]
         let answer: Mailbox<Result<Committed<Duration>, StorageFailure>>
     }
 
-    private func submit(_ kind: Kind, _ chunk: [FieldValues]) -> Turn {
+    private func submit(_ chunk: [Made]) -> Turn {
         let turn = Turn(chunk: chunk, answer: Mailbox(capacity: 1))
         let answer = turn.answer
         worker.store.write(by: author) { transaction throws(StorageFailure) in
             let start = MonotonicInstant.now()
-            for values in chunk { try Self.create(kind, values, in: transaction) }
+            for record in chunk { try Self.create(record, in: transaction) }
             return MonotonicInstant.now() - start
         } then: { result in
             _ = answer.offer(result)
@@ -103,22 +116,22 @@ struct DemoJob {
     }
 
     private func finish(
-        _ turn: Turn, _ kind: Kind, _ pace: inout ChunkPace
+        _ turn: Turn, _ pace: inout ChunkPace
     ) throws(StorageFailure) {
         guard let answer = turn.answer.take() else { throw .busy }
         switch answer {
         case .success(let committed): pace.learn(rows: turn.chunk.count, took: committed.value)
-        case .failure(.refused), .failure(.busy): try oneByOne(kind, turn.chunk)
+        case .failure(.refused), .failure(.busy): try oneByOne(turn.chunk)
         case .failure(let failure): throw failure
         }
     }
 
     /// A chunk with a code that is taken was taken back whole: each record by itself.
-    private func oneByOne(_ kind: Kind, _ chunk: [FieldValues]) throws(StorageFailure) {
-        for values in chunk {
+    private func oneByOne(_ chunk: [Made]) throws(StorageFailure) {
+        for record in chunk {
             do throws(StorageFailure) {
                 try worker.write(by: author) { transaction throws(StorageFailure) in
-                    try Self.create(kind, values, in: transaction)
+                    try Self.create(record, in: transaction)
                 }
             } catch {
                 guard case .refused(.taken) = error else { throw error }
@@ -127,12 +140,12 @@ struct DemoJob {
     }
 
     private static func create(
-        _ kind: Kind, _ values: FieldValues, in transaction: borrowing WriteTransaction
+        _ record: Made, in transaction: borrowing WriteTransaction
     ) throws(StorageFailure) {
-        switch kind {
-        case .site: _ = try transaction.createSite(values)
-        case .system: _ = try transaction.createSystem(values)
-        case .complaint: _ = try transaction.createComplaint(values)
+        switch record {
+        case .site(let values): _ = try transaction.createSite(values)
+        case .system(let values): _ = try transaction.createSystem(values)
+        case .complaint(let draft): _ = try transaction.createComplaint(draft)
         }
     }
 }

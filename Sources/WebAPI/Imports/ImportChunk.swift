@@ -21,27 +21,45 @@ struct ImportChunk: Sendable {
     /// Applies the rows and writes counts, errors and progress beside them, all in one savepoint: a
     /// crash keeps either the whole chunk or nothing of it.
     func apply(
-        to before: ImportRecord, within scope: ImportScope, _ columns: ImportedColumns,
-        in transaction: borrowing WriteTransaction
+        to record: ImportRecord, from before: ImportProgress, within scope: ImportScope,
+        _ columns: ImportedColumns, in transaction: borrowing WriteTransaction
     ) throws(StorageFailure) {
-        var record = before
+        var progress = before
         var errors: [ImportRowError] = []
         for step in steps {
-            record.counts.read += 1
+            progress.counts.read += 1
             switch step {
-            case .skip: record.counts.unchanged += 1
+            case .skip: progress.counts.unchanged += 1
             case .reject(let reasons):
-                record.counts.rejected += 1
+                progress.counts.rejected += 1
                 errors += reasons
             case .apply(let row):
-                let outcome = try transaction.importRow(row, of: before, within: scope)
-                errors += record.counts.add(outcome, of: row, columns)
+                let outcome = try transaction.importRow(row, of: record, within: scope)
+                errors += progress.counts.add(outcome, of: row, columns)
             }
         }
-        record.rowsDone += Int64(steps.count)
-        record.bytesDone = max(record.bytesDone, bytesDone)
+        progress.rowsDone += Int64(steps.count)
+        progress.bytesDone = max(progress.bytesDone, bytesDone)
         if !errors.isEmpty { try transaction.addImportErrors(errors, to: record.id) }
-        try transaction.updateImport(record)
+        try transaction.updateImport(progress)
+    }
+
+    /// The rows before and behind the middle.
+    var halves: [ImportChunk] {
+        let middle = steps.count / 2
+        return [(0, steps[..<middle]), (middle, steps[middle...])].map { before, part in
+            ImportChunk(
+                rowsBefore: rowsBefore + Int64(before), steps: Array(part), bytesDone: bytesDone)
+        }
+    }
+
+    /// The chunk with everything that this thread can do for the writer.
+    func prepared(for store: Store) -> ImportChunk {
+        var chunk = self
+        chunk.steps = steps.map { step in
+            if case .apply(let row) = step { .apply(store.prepared(row)) } else { step }
+        }
+        return chunk
     }
 }
 

@@ -90,7 +90,7 @@ struct ImportJob {
             while !isStopped, waiting.count < ChunkPace.turnsMax {
                 let chunk = rows.next(pace.rowCount)
                 if chunk.steps.isEmpty { break }
-                waiting.append(submit(chunk, work))
+                waiting.append(submit(chunk.prepared(for: worker.store), work))
             }
             if waiting.isEmpty {
                 if isStopped { return worker.board.isStopping ? .stopped : .cancelled }
@@ -103,8 +103,8 @@ struct ImportJob {
                 // Those behind it follow nothing.
                 for turn in waiting { turn.passOver() }
                 guard case .refused = error else { throw error }
-                for chunk in [turn.chunk] + waiting.map(\.chunk) { try again(chunk, work, rows) }
-                waiting = []
+                try again(turn.chunk, work, rows)
+                waiting = waiting.map { submit($0.chunk, work) }
             }
         }
     }
@@ -119,30 +119,23 @@ struct ImportJob {
         }
     }
 
-    /// Does a chunk that was taken back; when the store refuses one of its rows, row by row, and the
-    /// refused one is rejected.
+    /// Does a chunk that was taken back; while the store refuses it, by halves, down to the row that is
+    /// refused, which is rejected.
     private func again(
         _ chunk: ImportChunk, _ work: ImportWork, _ rows: ImportRows
     ) throws(StorageFailure) {
         do throws(StorageFailure) {
             return try apply(chunk, work)
         } catch {
-            guard case .refused = error else { throw error }
-        }
-        for (index, step) in chunk.steps.enumerated() {
-            var single = ImportChunk(
-                rowsBefore: chunk.rowsBefore + Int64(index), steps: [step],
-                bytesDone: chunk.bytesDone)
-            do throws(StorageFailure) {
-                try apply(single, work)
-            } catch {
-                guard case .refused(let refusal) = error, case .apply(let row) = step else {
-                    throw error
-                }
-                single.steps = [.reject([ImportRowError(refusal, row: row, rows.columns)])]
-                try apply(single, work)
+            guard case .refused(let refusal) = error else { throw error }
+            if chunk.steps.count == 1, case .apply(let row) = chunk.steps[0] {
+                var rejected = chunk
+                rejected.steps = [.reject([ImportRowError(refusal, row: row, rows.columns)])]
+                return try apply(rejected, work)
             }
+            if chunk.steps.count < 2 { throw error }
         }
+        for half in chunk.halves { try again(half, work, rows) }
     }
 
     private func apply(_ chunk: ImportChunk, _ work: ImportWork) throws(StorageFailure) {

@@ -61,7 +61,7 @@ final class ImportRows {
     }
 
     /// A chunk ends behind the row that takes its text beyond this, so that long rows do not pile up.
-    static let chunkBytesMax = 512 << 10
+    static let chunkBytesMax = 256 << 10
 
     /// Up to `count` rows; none at the end of the file or at its first fault.
     func next(_ count: Int) -> ImportChunk {

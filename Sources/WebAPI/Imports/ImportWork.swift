@@ -9,13 +9,13 @@ internal import Storage
 /// that the rows done are always the file's first rows.
 struct ImportWork: Sendable {
     let author: Author
-    private let id: Int64
+    private let record: ImportRecord
     private let scope: ImportScope
     private let columns: ImportedColumns
 
     /// - Parameter scope: where the import's author may write.
     init(_ record: ImportRecord, within scope: ImportScope, columns: ImportedColumns) {
-        id = record.id
+        self.record = record
         author = record.importAuthor
         self.scope = scope
         self.columns = columns
@@ -27,10 +27,10 @@ struct ImportWork: Sendable {
         _ chunk: ImportChunk, in transaction: borrowing WriteTransaction
     ) throws(StorageFailure) -> Duration? {
         let start = MonotonicInstant.now()
-        guard let record = try transaction.importRecord(id), record.state == .running,
-            record.rowsDone == chunk.rowsBefore
+        guard let progress = try transaction.importProgress(record.id),
+            progress.state == .running, progress.rowsDone == chunk.rowsBefore
         else { return nil }
-        try chunk.apply(to: record, within: scope, columns, in: transaction)
+        try chunk.apply(to: record, from: progress, within: scope, columns, in: transaction)
         return MonotonicInstant.now() - start
     }
 }

@@ -15,10 +15,11 @@ enum CreateComplaint: Endpoint {
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         let body = try exchange.bodyObject()
         let intake = try exchange.intake(try exchange.instance.currentCatalogue())
-        let values: FieldValues
+        let draft: ComplaintDraft
         let reason: String?
         do throws(Refusal) {
-            values = try intake.newComplaint(body)
+            let values = try intake.newComplaint(body)
+            draft = try exchange.instance.store.draft(of: values)
             reason = try Intake.changeReason(in: body)
         } catch {
             throw .refused(error)
@@ -27,7 +28,7 @@ enum CreateComplaint: Endpoint {
         return exchange.writeAndGoOn(by: exchange.author(reason: reason)) {
             transaction throws(StorageFailure) in
             let id = try transaction.once(key) { () throws(StorageFailure) in
-                try transaction.createComplaint(values, for: exchange.visibility).id
+                try transaction.createComplaint(draft, for: exchange.visibility).id
             }
             return try exchange.complaint(id, asWrittenBy: transaction)
         } then: { committed in

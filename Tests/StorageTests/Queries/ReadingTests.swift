@@ -164,10 +164,12 @@ import Testing
         let row = ImportedRow(
             row: 2, source: "maude", sourceID: "A", identity: "A",
             values: values(["summary": "x"]),
-            sourceRow: JSONObject([
-                ("who", .string("P-7")), ("patient_age", .string("43")),
-                ("reporter", .string("Dupont")), ("event_text", .string("It fell")),
-            ]), siteName: nil)
+            sourceRow: JSONValue.object(
+                JSONObject([
+                    ("who", .string("P-7")), ("patient_age", .string("43")),
+                    ("reporter", .string("Dupont")), ("event_text", .string("It fell")),
+                ])
+            ).serialized(), siteName: nil)
         try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
             let made = try transaction.createImport(blank)
             _ = try transaction.importRow(row, of: made)

@@ -50,7 +50,8 @@ import Testing
         let everywhere = Visibility(sites: nil, seesComplainant: true, seesPatient: true)
         let work = BulkWork(id, for: everywhere, change: nil)
         let steps: [BulkStep] = [
-            .refuse(reason: "malformed_json", pointer: ""), .create(FieldValues()),
+            .refuse(reason: "malformed_json", pointer: ""),
+            .create(try bench.store.draft(of: FieldValues())),
         ]
         let (first, second) = (
             BulkChunk(first: 1, steps: steps), BulkChunk(first: 3, steps: steps)

@@ -167,6 +167,20 @@ struct JobRunnerTests {
                 == ["3", "system id", "SYS-9", "unknown_reference"])
     }
 
+    @Test("bad rows among chunks that wait for the writer cost their own rows only")
+    func badRowsBetweenChunks() throws {
+        let bench = try ImportBench()
+        // Every 97th names a system that nobody knows, so that most chunks are taken back once.
+        let rows = (1...1_500).map { "\($0),\($0 % 97 == 0 ? "SYS-9" : ""),text \($0)" }
+        let record = try bench.run("id,system id,summary\n" + rows.joined(separator: "\n"))
+        #expect(record.ends == [1_485, 0, 0, 15])
+        #expect(record.addsUp && record.rowsDone == 1_500)
+        let bad: [Int64] = try bench.errors(record.id).map(\.row)
+        let expected: [Int64] = stride(from: 98, through: 1_456, by: 97).map { $0 }
+        #expect(bad == expected)
+        #expect(try bench.store.verify().ok)
+    }
+
     @Test("a cancelled import keeps what was done")
     func cancelled() throws {
         let bench = try ImportBench()

@@ -1,0 +1,133 @@
+import Complaints
+import JSON
+
+/// A new complaint in the bytes that its rows are made of: everything that does not depend on what the
+/// writer alone knows (id, number, key, references). Made on whatever thread has the values, so that
+/// the one writer only seals, chains and stores.
+///
+/// It fits the fields as they were when it was made; after a field was defined it is made anew from its
+/// values (`fitting`).
+public struct ComplaintDraft: Sendable {
+    /// What a typed column holds.
+    enum Column: Sendable {
+        case null
+        case integer(Int64)
+        case decimal(Double)
+        /// UTF-8 in `bytes`.
+        case text(Range<Int>)
+    }
+
+    /// The parts of `bytes`.
+    struct Parts: Sendable {
+        /// The log's changes without their number, in the order of their names (docs/change-log.md).
+        var changes = 0..<0
+        /// What the log's sealed part holds, in the clear.
+        var plain = 0..<0
+        /// The document column.
+        var document = 0..<0
+        /// The sealed column's object, in the clear; empty when it has no member.
+        var sealed = 0..<0
+        /// Every value with its name, for the digest of an imported row; empty for other drafts.
+        var stated = 0..<0
+        /// The full text's word for brand, product and model.
+        var device = 0..<0
+    }
+
+    let layout: ComplaintLayout
+    /// Nil where the values stand in `stated`.
+    let given: FieldValues?
+    let names: ComplaintNames
+    let bytes: [UInt8]
+    let parts: Parts
+    /// In the layout's order; site and system are the writer's to fill in.
+    let columns: [Column]
+    let changeCount: Int
+    /// Where in `changes` the site belongs when the writer settles it; nil when the values say it.
+    let sitePlace: Int?
+}
+
+extension ComplaintDraft {
+    /// - Throws: `.invalid` for a field that nobody writes.
+    init(_ values: FieldValues, _ layout: ComplaintLayout) throws(Refusal) {
+        var maker = ComplaintDraftMaker(layout, keepsStated: false)
+        for assignment in try layout.assignments(values) { maker.add(assignment) }
+        self = maker.finish(values)
+    }
+
+    /// What a file says, with its row as a JSON object in bytes, nil when the values hold it.
+    ///
+    /// - Throws: `.invalid` for a field that nobody writes.
+    init(
+        importing values: FieldValues, sourceRow: [UInt8]?, _ layout: ComplaintLayout
+    ) throws(Refusal) {
+        var maker = ComplaintDraftMaker(layout, keepsStated: true)
+        for assignment in try layout.assignments(values, sourceRow: sourceRow) {
+            maker.add(assignment)
+        }
+        self = maker.finish(nil)
+    }
+
+    /// The draft for the fields of that layout: itself, unless fields were defined since it was made.
+    func fitting(_ layout: ComplaintLayout) throws(Refusal) -> ComplaintDraft {
+        if layout === self.layout { return self }
+        if let given { return try ComplaintDraft(given, layout) }
+        return try ComplaintDraft(importing: values, sourceRow: nil, layout)
+    }
+
+    /// What it was made of.
+    var values: FieldValues {
+        if let given { return given }
+        var values = FieldValues()
+        var reader = ByteReader(Array(bytes[parts.stated]))
+        while let name = reader.text(), let value = reader.value() {
+            values[FieldName(name)] = value
+        }
+        precondition(reader.isAtEnd, "a draft reads what it wrote")
+        return values
+    }
+
+    /// The column's bytes in `bytes`, for the field of that name; nil when it holds no text.
+    func text(ofColumn index: Int?) -> Range<Int>? {
+        guard let index, case .text(let range) = columns[index] else { return nil }
+        return range
+    }
+}
+
+/// What a complaint names, and how it stands: all that `ReferenceCheck` looks at.
+struct ComplaintNames: Sendable {
+    var id: Int64 = 0
+    var system: String?
+    var site: String?
+    var owner: String?
+    /// The number of the complaint that it repeats.
+    var original: String?
+    var status = ""
+    /// Whether the file itself says why it is no complaint.
+    var saysWhyNone = false
+
+    init() {}
+
+    init(_ record: ComplaintRecord, _ layout: ComplaintLayout) {
+        func value(_ name: FieldName) -> FieldValue { layout[name].map(record.value) ?? .null }
+        id = record.id
+        system = value("system").text
+        site = value("site").text
+        owner = value("owner").text
+        original = value("duplicate_of").text
+        status = value("status").text ?? ""
+        saysWhyNone = !value("not_complaint_reason").isNull
+    }
+
+    /// Takes note of a new complaint's value.
+    mutating func note(_ name: String, _ value: FieldValue) {
+        switch name {
+        case "system": system = value.text
+        case "site": site = value.text
+        case "owner": owner = value.text
+        case "duplicate_of": original = value.text
+        case "status": status = value.text ?? ""
+        case "not_complaint_reason": saysWhyNone = !value.isNull
+        default: break
+        }
+    }
+}
