@@ -196,7 +196,8 @@ static const unsigned char file_0[] = {
 #embed "web/js/widgets/why.js"
 }; static const unsigned char file_97[] = {
 #embed "web/theme.js"
-}; 
+};
+
 static const struct ibt_web_asset ibt_web_assets[] = {
     {"app.js", file_0, sizeof file_0},
     {"css/attachments.css", file_1, sizeof file_1},
