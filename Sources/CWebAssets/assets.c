@@ -2,199 +2,199 @@
 #include "cwebassets.h"
 static const unsigned char file_0[] = {
 #embed "web/app.js"
-}; static const unsigned char file_1[] = {
+}, file_1[] = {
 #embed "web/css/attachments.css"
-}; static const unsigned char file_2[] = {
+}, file_2[] = {
 #embed "web/css/base.css"
-}; static const unsigned char file_3[] = {
+}, file_3[] = {
 #embed "web/css/form.css"
-}; static const unsigned char file_4[] = {
+}, file_4[] = {
 #embed "web/css/frame.css"
-}; static const unsigned char file_5[] = {
+}, file_5[] = {
 #embed "web/css/grid.css"
-}; static const unsigned char file_6[] = {
+}, file_6[] = {
 #embed "web/css/pages.css"
-}; static const unsigned char file_7[] = {
+}, file_7[] = {
 #embed "web/css/print.css"
-}; static const unsigned char file_8[] = {
+}, file_8[] = {
 #embed "web/css/tokens.css"
-}; static const unsigned char file_9[] = {
+}, file_9[] = {
 #embed "web/css/widgets.css"
-}; static const unsigned char file_10[] = {
+}, file_10[] = {
 #embed "web/i18n/en-work.js"
-}; static const unsigned char file_11[] = {
+}, file_11[] = {
 #embed "web/i18n/en.js"
-}; static const unsigned char file_12[] = {
+}, file_12[] = {
 #embed "web/i18n/fr-work.js"
-}; static const unsigned char file_13[] = {
+}, file_13[] = {
 #embed "web/i18n/fr.js"
-}; static const unsigned char file_14[] = {
+}, file_14[] = {
 #embed "web/icon.png"
-}; static const unsigned char file_15[] = {
+}, file_15[] = {
 #embed "web/index.html"
-}; static const unsigned char file_16[] = {
+}, file_16[] = {
 #embed "web/js/api.js"
-}; static const unsigned char file_17[] = {
+}, file_17[] = {
 #embed "web/js/catalogue.js"
-}; static const unsigned char file_18[] = {
+}, file_18[] = {
 #embed "web/js/countries.js"
-}; static const unsigned char file_19[] = {
+}, file_19[] = {
 #embed "web/js/dates.js"
-}; static const unsigned char file_20[] = {
+}, file_20[] = {
 #embed "web/js/diff.js"
-}; static const unsigned char file_21[] = {
+}, file_21[] = {
 #embed "web/js/dom.js"
-}; static const unsigned char file_22[] = {
+}, file_22[] = {
 #embed "web/js/format.js"
-}; static const unsigned char file_23[] = {
+}, file_23[] = {
 #embed "web/js/frame.js"
-}; static const unsigned char file_24[] = {
+}, file_24[] = {
 #embed "web/js/grid/cells.js"
-}; static const unsigned char file_25[] = {
+}, file_25[] = {
 #embed "web/js/grid/columnchooser.js"
-}; static const unsigned char file_26[] = {
+}, file_26[] = {
 #embed "web/js/grid/columns.js"
-}; static const unsigned char file_27[] = {
+}, file_27[] = {
 #embed "web/js/grid/facetcounts.js"
-}; static const unsigned char file_28[] = {
+}, file_28[] = {
 #embed "web/js/grid/facetpanel.js"
-}; static const unsigned char file_29[] = {
+}, file_29[] = {
 #embed "web/js/grid/filters.js"
-}; static const unsigned char file_30[] = {
+}, file_30[] = {
 #embed "web/js/grid/grid.js"
-}; static const unsigned char file_31[] = {
+}, file_31[] = {
 #embed "web/js/grid/header.js"
-}; static const unsigned char file_32[] = {
+}, file_32[] = {
 #embed "web/js/grid/keys.js"
-}; static const unsigned char file_33[] = {
+}, file_33[] = {
 #embed "web/js/grid/selection.js"
-}; static const unsigned char file_34[] = {
+}, file_34[] = {
 #embed "web/js/grid/source.js"
-}; static const unsigned char file_35[] = {
+}, file_35[] = {
 #embed "web/js/grid/window.js"
-}; static const unsigned char file_36[] = {
+}, file_36[] = {
 #embed "web/js/i18n.js"
-}; static const unsigned char file_37[] = {
+}, file_37[] = {
 #embed "web/js/icons.js"
-}; static const unsigned char file_38[] = {
+}, file_38[] = {
 #embed "web/js/live.js"
-}; static const unsigned char file_39[] = {
+}, file_39[] = {
 #embed "web/js/matches.js"
-}; static const unsigned char file_40[] = {
+}, file_40[] = {
 #embed "web/js/patch.js"
-}; static const unsigned char file_41[] = {
+}, file_41[] = {
 #embed "web/js/people.js"
-}; static const unsigned char file_42[] = {
+}, file_42[] = {
 #embed "web/js/prefs.js"
-}; static const unsigned char file_43[] = {
+}, file_43[] = {
 #embed "web/js/router.js"
-}; static const unsigned char file_44[] = {
+}, file_44[] = {
 #embed "web/js/routes.js"
-}; static const unsigned char file_45[] = {
+}, file_45[] = {
 #embed "web/js/searchtext.js"
-}; static const unsigned char file_46[] = {
+}, file_46[] = {
 #embed "web/js/shortcuts.js"
-}; static const unsigned char file_47[] = {
+}, file_47[] = {
 #embed "web/js/similar.js"
-}; static const unsigned char file_48[] = {
+}, file_48[] = {
 #embed "web/js/steps.js"
-}; static const unsigned char file_49[] = {
+}, file_49[] = {
 #embed "web/js/validate.js"
-}; static const unsigned char file_50[] = {
+}, file_50[] = {
 #embed "web/js/views/complaint-new.js"
-}; static const unsigned char file_51[] = {
+}, file_51[] = {
 #embed "web/js/views/complaint-source.js"
-}; static const unsigned char file_52[] = {
+}, file_52[] = {
 #embed "web/js/views/complaint.js"
-}; static const unsigned char file_53[] = {
+}, file_53[] = {
 #embed "web/js/views/complaints.js"
-}; static const unsigned char file_54[] = {
+}, file_54[] = {
 #embed "web/js/views/conflict.js"
-}; static const unsigned char file_55[] = {
+}, file_55[] = {
 #embed "web/js/views/ending.js"
-}; static const unsigned char file_56[] = {
+}, file_56[] = {
 #embed "web/js/views/entities.js"
-}; static const unsigned char file_57[] = {
+}, file_57[] = {
 #embed "web/js/views/entitypage.js"
-}; static const unsigned char file_58[] = {
+}, file_58[] = {
 #embed "web/js/views/gate.js"
-}; static const unsigned char file_59[] = {
+}, file_59[] = {
 #embed "web/js/views/home.js"
-}; static const unsigned char file_60[] = {
+}, file_60[] = {
 #embed "web/js/views/import.js"
-}; static const unsigned char file_61[] = {
+}, file_61[] = {
 #embed "web/js/views/imports.js"
-}; static const unsigned char file_62[] = {
+}, file_62[] = {
 #embed "web/js/views/list-tools.js"
-}; static const unsigned char file_63[] = {
+}, file_63[] = {
 #embed "web/js/views/mapping.js"
-}; static const unsigned char file_64[] = {
+}, file_64[] = {
 #embed "web/js/views/missing.js"
-}; static const unsigned char file_65[] = {
+}, file_65[] = {
 #embed "web/js/views/password.js"
-}; static const unsigned char file_66[] = {
+}, file_66[] = {
 #embed "web/js/views/peek.js"
-}; static const unsigned char file_67[] = {
+}, file_67[] = {
 #embed "web/js/views/references.js"
-}; static const unsigned char file_68[] = {
+}, file_68[] = {
 #embed "web/js/views/setup.js"
-}; static const unsigned char file_69[] = {
+}, file_69[] = {
 #embed "web/js/views/signin.js"
-}; static const unsigned char file_70[] = {
+}, file_70[] = {
 #embed "web/js/views/sites.js"
-}; static const unsigned char file_71[] = {
+}, file_71[] = {
 #embed "web/js/views/systems.js"
-}; static const unsigned char file_72[] = {
+}, file_72[] = {
 #embed "web/js/views/tokens.js"
-}; static const unsigned char file_73[] = {
+}, file_73[] = {
 #embed "web/js/views/users.js"
-}; static const unsigned char file_74[] = {
+}, file_74[] = {
 #embed "web/js/viewstate.js"
-}; static const unsigned char file_75[] = {
+}, file_75[] = {
 #embed "web/js/widgets/attachments.js"
-}; static const unsigned char file_76[] = {
+}, file_76[] = {
 #embed "web/js/widgets/bars.js"
-}; static const unsigned char file_77[] = {
+}, file_77[] = {
 #embed "web/js/widgets/chip.js"
-}; static const unsigned char file_78[] = {
+}, file_78[] = {
 #embed "web/js/widgets/dateinput.js"
-}; static const unsigned char file_79[] = {
+}, file_79[] = {
 #embed "web/js/widgets/dialog.js"
-}; static const unsigned char file_80[] = {
+}, file_80[] = {
 #embed "web/js/widgets/facetlist.js"
-}; static const unsigned char file_81[] = {
+}, file_81[] = {
 #embed "web/js/widgets/fieldinput.js"
-}; static const unsigned char file_82[] = {
+}, file_82[] = {
 #embed "web/js/widgets/fieldview.js"
-}; static const unsigned char file_83[] = {
+}, file_83[] = {
 #embed "web/js/widgets/help.js"
-}; static const unsigned char file_84[] = {
+}, file_84[] = {
 #embed "web/js/widgets/history.js"
-}; static const unsigned char file_85[] = {
+}, file_85[] = {
 #embed "web/js/widgets/menu.js"
-}; static const unsigned char file_86[] = {
+}, file_86[] = {
 #embed "web/js/widgets/outage.js"
-}; static const unsigned char file_87[] = {
+}, file_87[] = {
 #embed "web/js/widgets/palette.js"
-}; static const unsigned char file_88[] = {
+}, file_88[] = {
 #embed "web/js/widgets/passwordrules.js"
-}; static const unsigned char file_89[] = {
+}, file_89[] = {
 #embed "web/js/widgets/recordform.js"
-}; static const unsigned char file_90[] = {
+}, file_90[] = {
 #embed "web/js/widgets/simpleform.js"
-}; static const unsigned char file_91[] = {
+}, file_91[] = {
 #embed "web/js/widgets/states.js"
-}; static const unsigned char file_92[] = {
+}, file_92[] = {
 #embed "web/js/widgets/stepper.js"
-}; static const unsigned char file_93[] = {
+}, file_93[] = {
 #embed "web/js/widgets/suggest.js"
-}; static const unsigned char file_94[] = {
+}, file_94[] = {
 #embed "web/js/widgets/toast.js"
-}; static const unsigned char file_95[] = {
+}, file_95[] = {
 #embed "web/js/widgets/uploads.js"
-}; static const unsigned char file_96[] = {
+}, file_96[] = {
 #embed "web/js/widgets/why.js"
-}; static const unsigned char file_97[] = {
+}, file_97[] = {
 #embed "web/theme.js"
 };
 

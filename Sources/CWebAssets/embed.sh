@@ -8,13 +8,14 @@ files=$(cd web && find . -type f | sed 's|^\./||' | LC_ALL=C sort)
     echo '// Written by embed.sh: the files of the interface, as bytes of the executable.'
     echo '#include "cwebassets.h"'
     number=0
-    end=''
+    before='static const unsigned char '
     for file in $files; do
-        printf '%sstatic const unsigned char file_%d[] = {\n#embed "web/%s"\n}' "$end" "$number" "$file"
+        printf '%sfile_%d[] = {\n#embed "web/%s"\n' "$before" "$number" "$file"
         number=$((number + 1))
-        end='; '
+        before='}, '
     done
-    printf ';\n\nstatic const struct ibt_web_asset ibt_web_assets[] = {\n'
+    echo '};'
+    printf '\nstatic const struct ibt_web_asset ibt_web_assets[] = {\n'
     number=0
     for file in $files; do
         printf '    {"%s", file_%d, sizeof file_%d},\n' "$file" "$number" "$number"
