@@ -1,5 +1,6 @@
 """Attachments on the page of a complaint: dropped, chosen, stopped, refused, shown, saved, withdrawn."""
 
+import contextlib
 import json
 import pathlib
 import struct
@@ -8,6 +9,7 @@ import zlib
 
 from axe_playwright_python.sync_playwright import Axe
 from browser import BrowserCase
+from playwright.sync_api import Error
 
 AXE = Axe()
 
@@ -117,7 +119,9 @@ class AttachmentTests(AttachmentCase):
         upload.wait_for(state="detached")
         self.assertEqual(self.api("GET", f"/complaints/{self.id}/attachments")["items"], [])
         self.assertEqual(self.panel.locator(".upload").count(), 0)
-        self.page.unroute_all(behavior="ignoreErrors")
+        for route in kept:
+            with contextlib.suppress(Error):
+                route.abort()
 
     def test_what_is_refused_says_why_beside_the_file_and_can_be_tried_again(self):
         self.show()

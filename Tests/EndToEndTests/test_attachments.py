@@ -16,7 +16,7 @@ from harness import Instance, run, verify
 CANARY = b"Canaryowska-Quetzalcoatl "
 # What an upload asks of the kernel on its way to the disk, in the order it first does.
 STEPS = ["mkdir", "fsync", "rename", "pwrite64", "fdatasync"]
-PLACES_MAX = 12
+PLACES_MAX = 40
 
 
 def content(number):
@@ -39,11 +39,15 @@ class Bench(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.data, ignore_errors=True)
         self.instance = Instance(data=self.data)
         self.instance.__enter__()
-        self.addCleanup(self.instance.stop)
+        self.addCleanup(self.leave)
         self.complaint = self.instance.create()["id"]
         # Content by attachment, of what was acknowledged; content of what was sent at all.
         self.acknowledged = {}
         self.sent = set()
+
+    def leave(self):
+        self.instance.__exit__()
+        pathlib.Path(self.instance.log.name).unlink(missing_ok=True)
 
     def check(self):
         """Everything acknowledged is there, everything there is whole, nothing lies in the open."""
