@@ -21,8 +21,8 @@ final class WriterLoop {
     /// second after, batches are shorter.
     static let jobBatchTime = (quiet: Duration.milliseconds(200), busy: Duration.milliseconds(30))
     static let quietTime = Duration.seconds(1)
-    /// How long such a batch waits for the next chunk of a job that is slower than the writer.
-    static let chunkWait = Duration.milliseconds(3)
+    /// How long such a batch waits for the next chunk of a job that hands over chunk after chunk.
+    static let chunkWait = Duration.milliseconds(10)
     private static let idleTime = Duration.seconds(1)
     private static let roomCheckTime = Duration.seconds(5)
     private static let fullReason =
@@ -35,6 +35,9 @@ final class WriterLoop {
     private var nextRoomCheck = MonotonicInstant(nanoseconds: 0)
     /// When a person's request was last run.
     private var lastPerson: MonotonicInstant?
+    /// Whether the last batch had several chunks: a job that waits for each is not made to wait for a
+    /// next one that cannot come.
+    private var isPipeline = false
 
     init(_ parts: WriterParts, queue: Mailbox<WriteRequest>) {
         self.parts = parts
@@ -146,11 +149,11 @@ final class WriterLoop {
             lanes.fill()
             guard isJobs, batch.requests.count < Self.batchRequestsMax else { break }
             let now = MonotonicInstant.now()
-            // A job that hands over one chunk at a time waits for its commit.
-            let isPipeline = batch.requests.count > 1
+            isPipeline = isPipeline || batch.requests.count > 1
             let deadline = isPipeline ? min(limit, now + Self.chunkWait) : now
             guard now < limit, lanes.wait(until: deadline), !lanes.hasPeople else { break }
         }
+        isPipeline = isJobs && batch.requests.count > 1
         try performPeople(session, into: &batch)
     }
 

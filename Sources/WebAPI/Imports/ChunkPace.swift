@@ -4,8 +4,8 @@ struct ChunkPace: Sendable {
     static let rows = 20...500
     static let target = Duration.milliseconds(5)
     /// Chunks of a job that may wait for the writer at a time: as many as one commit takes where
-    /// nobody else writes, and as many again that are prepared meanwhile.
-    static let turnsMax = 32
+    /// nobody else writes, and some that are prepared meanwhile.
+    static let turnsMax = 48
 
     private(set) var rowCount = 50
 
