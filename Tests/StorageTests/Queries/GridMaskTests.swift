@@ -11,7 +11,7 @@ struct GridMaskTests {
         var state = seed
         for slot in 0..<cells.count {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            cells[slot] = UInt16(state >> 33) % 5
+            cells[slot] = UInt16((state >> 33) % 5)
         }
         let two = GridMask(cells, equalTo: 2)
         let odd = GridMask(cells, markedIn: [0, 1, 0, 1, 0])
