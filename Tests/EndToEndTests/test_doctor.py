@@ -13,7 +13,7 @@ import unittest
 
 from harness import BINARY, Instance, run
 
-CHECKS = {"configuration", "directory", "file_system", "space", "permissions", "instance", "database", "schema", "keys",
+CHECKS = {"configuration", "directory", "file_system", "space", "permissions", "instance", "database", "schema", "keys", "attachments",
           "clock", "log", "free_pages", "statistics", "leftovers", "certificate", "descriptors"}
 FINE, PROBLEM, WARNING = 0, 1, 3
 
