@@ -14,7 +14,7 @@ import unittest
 from harness import BINARY, Instance, run
 
 CHECKS = {"configuration", "directory", "file_system", "space", "permissions", "instance", "database", "schema", "keys",
-          "clock", "log", "free_pages", "statistics", "leftovers", "certificate", "descriptors"}
+          "attachments", "clock", "log", "free_pages", "statistics", "leftovers", "certificate", "descriptors"}
 FINE, PROBLEM, WARNING = 0, 1, 3
 
 
