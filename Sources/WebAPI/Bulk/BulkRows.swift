@@ -15,8 +15,9 @@ final class BulkRows {
         }
     }
 
-    /// A chunk ends behind the row that takes its text beyond this, so that long rows do not pile up.
-    static let chunkBytesMax = 256 << 10
+    /// A chunk ends behind the row that takes its text beyond this, so that long rows do not pile up:
+    /// prepared, a row takes about ten times its text, and `ChunkPace.turnsMax` chunks may wait.
+    static let chunkBytesMax = 64 << 10
 
     /// The merge-patch of an edit.
     let change: BulkChange?

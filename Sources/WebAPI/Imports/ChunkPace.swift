@@ -5,7 +5,7 @@ struct ChunkPace: Sendable {
     static let target = Duration.milliseconds(5)
     /// Chunks of a job that may wait for the writer at a time: as many as one commit takes where
     /// nobody else writes, and some that are prepared meanwhile.
-    static let turnsMax = 48
+    static let turnsMax = 40
 
     private(set) var rowCount = 50
 

@@ -60,8 +60,9 @@ final class ImportRows {
         return true
     }
 
-    /// A chunk ends behind the row that takes its text beyond this, so that long rows do not pile up.
-    static let chunkBytesMax = 256 << 10
+    /// A chunk ends behind the row that takes its text beyond this, so that long rows do not pile up:
+    /// prepared, a row takes about ten times its text, and `ChunkPace.turnsMax` chunks may wait.
+    static let chunkBytesMax = 64 << 10
 
     /// Up to `count` rows; none at the end of the file or at its first fault.
     func next(_ count: Int) -> ImportChunk {
