@@ -55,6 +55,7 @@ let package = Package(
         // Third floor: what holds state.
         module("HTTPServer", ["HTTP", "Platform", "TLS", "Telemetry", "Compression"]),
         module("Storage", ["Complaints", "CSQLite", "Crypto", "JSON", "Platform", "Telemetry"]),
+        module("Backup", ["Compression", "ObjectStore", "Platform", "Storage", "Telemetry"]),
         module("WebAssets", ["CWebAssets", "Compression", "Crypto", "HTTP", "Platform"]),
 
         // Roof: what the world sees.
@@ -89,7 +90,7 @@ let package = Package(
         .target(
             name: "Fuzz",
             dependencies: [
-                "Complaints", "Compression", "HTTP", "HTTPReference", "Importing", "JSON",
+                "Backup", "Complaints", "Compression", "HTTP", "HTTPReference", "Importing", "JSON",
                 "Tabular",
             ], path: "Tests/Fuzz/Targets",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
@@ -104,6 +105,9 @@ let package = Package(
         tests(
             "StorageTests",
             ["Storage", "CFaultVFS", "Complaints", "Crypto", "JSON", "CSQLite", "Platform"]),
+        tests(
+            "BackupTests",
+            ["Backup", "Complaints", "Compression", "ObjectStore", "Platform", "Storage", "Telemetry"]),
         tests("WebAssetsTests", ["WebAssets", "Compression"]),
         tests(
             "WebAPITests",

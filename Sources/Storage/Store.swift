@@ -171,6 +171,8 @@ public final class Store: Sendable {
 
     var keys: KeyFile { parts.keys }
 
+    var gate: DurabilityGate { parts.gate }
+
     var upkeepJournal: UpkeepJournal { parts.upkeepJournal }
 
     var databasePath: String { "\(directory)/\(StoreOpening.databaseName)" }
@@ -196,14 +198,18 @@ public final class Subscription: Sendable {
     public func cancel() { follower.unsubscribe(id) }
 }
 
-/// Keeps checkpoints back while it lives.
+/// Keeps checkpoints back while it lives: the database's file does not change.
 public struct CheckpointHold: ~Copyable, Sendable {
     private let checkpointer: Checkpointer
+    private let mark: UInt64
 
     init(_ checkpointer: Checkpointer) {
         self.checkpointer = checkpointer
-        checkpointer.hold()
+        mark = checkpointer.hold()
     }
+
+    /// Whether the log has not been let go since; over the limit it is, whoever holds it.
+    public var isIntact: Bool { !checkpointer.wasBroken(since: mark) }
 
     deinit { checkpointer.release() }
 }

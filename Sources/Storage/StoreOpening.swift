@@ -27,10 +27,11 @@ struct StoreOpening {
         let pool = ReaderPool(path: databasePath, readersMax: options.readersMax)
         let parts = WriterParts(
             connection: connection, keys: keys, clock: options.clock,
-            gate: DurabilityGate(passed: commit),
+            gate: DurabilityGate(passed: commit, waitsForStore: options.waitsForStore),
             follower: ChangeFollower(connection: reader, published: commit),
             health: WriterHealth(),
-            checkpointer: Checkpointer(options.logLimits, readers: pool),
+            checkpointer: Checkpointer(
+                options.logLimits, readers: pool, followers: options.logFollowers),
             upkeepJournal: UpkeepJournal(), ballast: ballast)
         let store: Store
         do throws(SystemError) {

@@ -47,6 +47,7 @@ final class WriterLoop {
             refuseEverything()
             return
         }
+        parts.checkpointer.note(session.state.seq, session.connection)
         while waitForRequests(session) {
             if let refusal = refusal() {
                 while let request = lanes.next() { request.fail(refusal) }
@@ -73,7 +74,8 @@ final class WriterLoop {
             guard isIdle else { continue }
             let mayGrow = parts.health.current == .writable && parts.ballast.hasRoom()
             look { () throws(StorageFailure) in
-                try self.upkeep.step(session.connection, mayGrow: mayGrow)
+                try self.upkeep.step(
+                    session.connection, commit: session.state.seq, mayGrow: mayGrow)
             }
         }
     }
@@ -106,6 +108,7 @@ final class WriterLoop {
             return
         }
         let commit = session.state.seq
+        parts.checkpointer.note(commit, session.connection)
         let erasures = session.state.erasures
         session.state.erasures = []
         erase(erasures)
@@ -211,6 +214,7 @@ final class WriterLoop {
         case .stopped(let reason): return .readOnly(reason)
         case .full(let reason): return tryToRecover() ? nil : .diskFull(reason)
         case .writable:
+            if parts.gate.isCongested { return .busy }
             let now = MonotonicInstant.now()
             if now < nextRoomCheck { return nil }
             nextRoomCheck = now + Self.roomCheckTime

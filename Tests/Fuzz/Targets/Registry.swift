@@ -24,6 +24,8 @@ extension FuzzTarget {
         FuzzTarget("search-text", run: searchText),
         FuzzTarget("import-mapping", bytesMax: 4_000, run: importMapping),
         FuzzTarget("import-cells", bytesMax: 4_000, run: importCells),
+        FuzzTarget("ltx", bytesMax: 4_000, run: ltx),
+        FuzzTarget("lz4", bytesMax: 4_000, run: lz4),
         FuzzTarget("canary-property", bytesMax: 64, isCanary: true, run: canaryProperty),
         FuzzTarget("canary-memory", bytesMax: 64, isCanary: true, run: canaryMemory),
     ]
