@@ -55,6 +55,7 @@ let package = Package(
         // Third floor: what holds state.
         module("HTTPServer", ["HTTP", "Platform", "TLS", "Telemetry", "Compression"]),
         module("Storage", ["Complaints", "CSQLite", "Crypto", "JSON", "Platform", "Telemetry"]),
+        module("ObjectStore", ["Crypto", "Platform"]),
         module("WebAssets", ["CWebAssets", "Compression", "Crypto", "HTTP", "Platform"]),
 
         // Roof: what the world sees.
@@ -104,6 +105,12 @@ let package = Package(
         tests(
             "StorageTests",
             ["Storage", "CFaultVFS", "Complaints", "Crypto", "JSON", "CSQLite", "Platform"]),
+        // The conformance suite and the faulty double, for every module that stores objects.
+        .target(
+            name: "ObjectStoreTesting", dependencies: ["ObjectStore", "Platform"],
+            path: "Tests/ObjectStoreTesting",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        tests("ObjectStoreTests", ["ObjectStore", "ObjectStoreTesting", "Crypto", "Platform"]),
         tests("WebAssetsTests", ["WebAssets", "Compression"]),
         tests(
             "WebAPITests",
