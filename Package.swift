@@ -55,6 +55,7 @@ let package = Package(
         // Third floor: what holds state.
         module("HTTPServer", ["HTTP", "Platform", "TLS", "Telemetry", "Compression"]),
         module("Storage", ["Complaints", "CSQLite", "Crypto", "JSON", "Platform", "Telemetry"]),
+        module("ObjectStore", ["Crypto", "Platform"]),
         module("Backup", ["Compression", "ObjectStore", "Platform", "Storage", "Telemetry"]),
         module("WebAssets", ["CWebAssets", "Compression", "Crypto", "HTTP", "Platform"]),
 
@@ -107,7 +108,16 @@ let package = Package(
             ["Storage", "CFaultVFS", "Complaints", "Crypto", "JSON", "CSQLite", "Platform"]),
         tests(
             "BackupTests",
-            ["Backup", "Complaints", "Compression", "ObjectStore", "Platform", "Storage", "Telemetry"]),
+            [
+                "Backup", "Complaints", "Compression", "ObjectStore", "ObjectStoreTesting", "Platform",
+                "Storage", "Telemetry",
+            ]),
+        // The conformance suite and the faulty double, for every module that stores objects.
+        .target(
+            name: "ObjectStoreTesting", dependencies: ["ObjectStore", "Platform"],
+            path: "Tests/ObjectStoreTesting",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        tests("ObjectStoreTests", ["ObjectStore", "ObjectStoreTesting", "Crypto", "Platform"]),
         tests("WebAssetsTests", ["WebAssets", "Compression"]),
         tests(
             "WebAPITests",
