@@ -69,8 +69,9 @@ let package = Package(
         .executableTarget(
             name: "IBToolApp",
             dependencies: [
-                "Complaints", "Compression", "Crypto", "HTTP", "HTTPServer", "Importing", "JSON",
-                "Platform", "Storage", "TLS", "Telemetry", "WebAPI", "WebAssets",
+                "Backup", "Complaints", "Compression", "Crypto", "HTTP", "HTTPServer", "Importing",
+                "JSON", "ObjectStore", "Platform", "Storage", "TLS", "Telemetry", "WebAPI",
+                "WebAssets",
             ],
             swiftSettings: strict),
 
@@ -109,7 +110,8 @@ let package = Package(
         tests(
             "BackupTests",
             [
-                "Backup", "Complaints", "Compression", "ObjectStore", "ObjectStoreTesting", "Platform",
+                "Backup", "Complaints", "Compression", "ObjectStore", "ObjectStoreTesting",
+                "Platform",
                 "Storage", "Telemetry",
             ]),
         // The conformance suite and the faulty double, for every module that stores objects.

@@ -175,7 +175,12 @@ public final class Store: Sendable {
 
     var upkeepJournal: UpkeepJournal { parts.upkeepJournal }
 
-    var databasePath: String { "\(directory)/\(StoreOpening.databaseName)" }
+    var databasePath: String { Self.databasePath(in: directory) }
+
+    /// Where a data directory has its database.
+    public static func databasePath(in directory: String) -> String {
+        "\(directory)/\(StoreOpening.databaseName)"
+    }
 
     /// Writes waiting for the writer; at most 4,096.
     public var writerBacklog: Int { writer.backlog }

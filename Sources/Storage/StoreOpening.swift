@@ -14,6 +14,11 @@ struct StoreOpening {
 
     func run() throws(StorageFailure) -> Store {
         let opened = try openDirectory()
+        do throws(SystemError) {
+            try LogFollower.noteGaps(in: directory, but: options.logFollowers)
+        } catch {
+            throw .failed(.system(error.description))
+        }
         let isNew = try status(databasePath) == nil
         let connection = try openDatabaseEvenOnFullDisk()
         let needsNoKey = try hasNoComplaint(connection)

@@ -108,7 +108,9 @@ public struct LTXExtent: Sendable, Equatable {
             throw .invalidHeader
         }
         if offset == 0 {
-            guard byteCount == 0, salts == LogSalts(first: 0, second: 0) else { throw .invalidHeader }
+            guard byteCount == 0, salts == LogSalts(first: 0, second: 0) else {
+                throw .invalidHeader
+            }
             return nil
         }
         self.init(offset: offset, byteCount: byteCount, salts: salts)

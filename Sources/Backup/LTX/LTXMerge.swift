@@ -1,9 +1,14 @@
+/// The pages of a file, in order.
+public protocol LTXPageSource: AnyObject {
+    associatedtype Failure: Error
+
+    /// The next page; nil after the last.
+    func next() throws(Failure) -> LTXPage?
+}
+
 /// Makes one file of several that follow one another: of each page the newest, none beyond the last
 /// one's commit. Pages are pulled, one of each input at a time.
 public struct LTXMerge {
-    /// An input: the pages of a file, in order, nil after the last.
-    public typealias Source<Failure: Error> = () throws(Failure) -> LTXPage?
-
     /// The header of the merged file.
     public let header: LTXHeader
 
@@ -28,16 +33,16 @@ public struct LTXMerge {
     }
 
     /// Hands out the merged pages in order. `sources` are in the order of the headers.
-    public func run<Failure: Error>(
-        _ sources: [Source<Failure>], _ receive: (LTXPage) throws(Failure) -> Void
-    ) throws(Failure) {
+    public func run<Source: LTXPageSource>(
+        _ sources: [Source], _ receive: (LTXPage) throws(Source.Failure) -> Void
+    ) throws(Source.Failure) {
         var heads: [LTXPage?] = []
-        for source in sources { heads.append(try source()) }
+        for source in sources { heads.append(try source.next()) }
         while let number = heads.compactMap({ $0?.number }).min() {
             var newest: LTXPage?
             for index in heads.indices where heads[index]?.number == number {
                 newest = heads[index]
-                heads[index] = try sources[index]()
+                heads[index] = try sources[index].next()
             }
             if let newest, number <= header.commit { try receive(newest) }
         }

@@ -10,6 +10,11 @@ public import Platform
 /// The log is kept until everything in it was copied, within the limits of `LogLimits`. Beyond them it is
 /// let go: `gapPath` is made, durably, before a frame is lost, and the follower begins anew.
 public final class LogFollower: Sendable {
+    /// Where followers keep what is theirs, a folder each, in the data directory.
+    public static let folder = "backup"
+    /// The file in such a folder that says that the log was let go.
+    public static let gapName = "gap"
+
     /// What the writer has committed.
     public struct Head: Sendable, Equatable {
         /// The last change-log row.
@@ -28,6 +33,10 @@ public final class LogFollower: Sendable {
         var copied: UInt64? = 0
         var behindSince: MonotonicInstant?
         var isHurried = false
+        /// Whether somebody else than the writer wants the follower's thread.
+        var isWoken = false
+        /// Whether the follower's thread waits for the next commit.
+        var isListening = false
         /// Wakes the writer when the copy has caught up.
         var waiting: Mailbox<Bool>?
     }
@@ -38,36 +47,58 @@ public final class LogFollower: Sendable {
     /// Wakes the follower.
     private let wake = Mailbox<Bool>(capacity: 1)
 
-    /// A follower that keeps the log from the first frame on, until it says otherwise.
-    public init(gapPath: String) { self.gapPath = gapPath }
+    /// A follower that keeps the log from the first frame on, until it says otherwise; `directory` is its
+    /// folder.
+    public init(directory: String) { gapPath = "\(directory)/\(Self.gapName)" }
+
+    /// Says to everybody who follows at other times that there is a gap: what is written now they do not
+    /// see.
+    static func noteGaps(in directory: String, but followers: [LogFollower]) throws(SystemError) {
+        let folder = "\(directory)/\(folder)"
+        guard try DurableFile.status(folder) != nil else { return }
+        for name in try Directory.list(folder) {
+            let path = "\(folder)/\(name)/\(gapName)"
+            let isHere = followers.contains { $0.gapPath.hasSuffix("/\(name)/\(gapName)") }
+            guard !isHere, try DurableFile.status(path) == nil,
+                try DurableFile.status("\(folder)/\(name)")?.kind == .directory
+            else { continue }
+            try DurableFile.write([], to: path)
+        }
+    }
 
     // MARK: The follower's thread
 
-    /// The newest state, as soon as it is another than `known` or the writer is in a hurry; the same
-    /// again at the deadline.
+    /// The newest state, as soon as it is another than `known`, somebody is in a hurry or `wakeUp` was
+    /// called; the same again at the deadline.
     public func take(
         after known: UInt64, until deadline: MonotonicInstant?
     ) -> (head: Head, isHurried: Bool) {
         while true {
-            let (head, isHurried) = state.withLock { ($0.head, $0.isHurried) }
-            if head.number != known || isHurried { return (head, isHurried) }
-            guard wake.take(until: deadline) != nil else {
-                return state.withLock { ($0.head, $0.isHurried) }
+            let isReady = state.withLock { state in
+                let isReady = state.head.number != known || state.isHurried || state.isWoken
+                state.isWoken = false
+                state.isListening = !isReady
+                return isReady
             }
-            if isWoken.withLock({ woken in
-                defer { woken = false }
-                return woken
-            }) {
-                return state.withLock { ($0.head, $0.isHurried) }
-            }
+            if isReady || wake.take(until: deadline) == nil { break }
+        }
+        return state.withLock { state in
+            state.isListening = false
+            return (state.head, state.isHurried)
         }
     }
 
-    private let isWoken = Lock(false)
+    /// Waits until the deadline; true when somebody is in a hurry or `wakeUp` was called before.
+    public func isUrged(by deadline: MonotonicInstant) -> Bool {
+        while true {
+            if state.withLock({ $0.isHurried || $0.isWoken }) { return true }
+            if wake.take(until: deadline) == nil { return false }
+        }
+    }
 
     /// Ends a wait of the follower's thread.
     public func wakeUp() {
-        isWoken.withLock { $0 = true }
+        state.withLock { $0.isWoken = true }
         _ = wake.offer(true)
     }
 
@@ -109,7 +140,7 @@ public final class LogFollower: Sendable {
 
     /// Notes a commit, or an emptied log.
     func note(commit: Int64, frames: Int64, wasEmptied: Bool = false) {
-        state.withLock { state in
+        let isAwaited = state.withLock { state in
             let isCaughtUp = state.copied == state.head.number
             state.head = Head(
                 commit: commit, frames: frames, number: state.head.number + 1,
@@ -120,8 +151,9 @@ public final class LogFollower: Sendable {
             } else if state.copied != nil, state.behindSince == nil {
                 state.behindSince = .now()
             }
+            return state.isListening
         }
-        _ = wake.offer(true)
+        if isAwaited { _ = wake.offer(true) }
     }
 
     /// Whether the log may be emptied for all this follower needs.

@@ -5,7 +5,7 @@ import Platform
 /// log's file alone, never the database's: closing that one would drop SQLite's locks.
 ///
 /// The log must not be restarted meanwhile; a follower's hold sees to that.
-public struct LogReader: ~Copyable {
+public final class LogReader {
     public static let headerBytes = 32
     static let frameHeaderBytes = 24
     /// Frames that are read at once.
@@ -62,7 +62,7 @@ public struct LogReader: ~Copyable {
 
     /// Reads the frames behind `position`, of this log, up to `frames` in all. Stops where the chain of
     /// salts and checksums ends, which is the log's end for SQLite too.
-    public borrowing func read(
+    public func read(
         after position: LogPosition, upTo frames: Int64
     ) throws(StorageError) -> Stretch {
         precondition(position.salts == header.salts)
@@ -92,7 +92,7 @@ public struct LogReader: ~Copyable {
     }
 
     /// The page in a frame.
-    public borrowing func page(inFrame frame: Int64) throws(StorageError) -> [UInt8] {
+    public func page(inFrame frame: Int64) throws(StorageError) -> [UInt8] {
         let offset = Int64(Self.headerBytes) + frame * frameBytes + Int64(Self.frameHeaderBytes)
         let bytes: [UInt8]
         do throws(SystemError) {
@@ -107,7 +107,7 @@ public struct LogReader: ~Copyable {
     }
 
     /// Whether the log reaches that position: the frame before it ends with its checksum.
-    public borrowing func reaches(_ position: LogPosition) throws(StorageError) -> Bool {
+    public func reaches(_ position: LogPosition) throws(StorageError) -> Bool {
         guard position.salts == header.salts else { return false }
         if position.frames == 0 { return position.checksum == header.checksum }
         let frame = try bytes(from: position.frames - 1, count: 1)
@@ -117,7 +117,7 @@ public struct LogReader: ~Copyable {
             && frame.word(at: 20) == position.checksum.second
     }
 
-    private borrowing func bytes(from frame: Int64, count: Int) throws(StorageError) -> [UInt8] {
+    private func bytes(from frame: Int64, count: Int) throws(StorageError) -> [UInt8] {
         do throws(SystemError) {
             return try file.read(
                 at: Int64(Self.headerBytes) + frame * frameBytes, bytesMax: count * Int(frameBytes))

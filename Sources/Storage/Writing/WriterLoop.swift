@@ -56,7 +56,7 @@ final class WriterLoop {
             }
         }
         look { () throws(StorageFailure) in
-            try self.parts.checkpointer.whenIdle(session.connection)
+            try self.parts.checkpointer.whenIdle(session.connection, isLast: true)
         }
     }
 

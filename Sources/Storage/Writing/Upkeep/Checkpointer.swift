@@ -8,6 +8,8 @@ final class Checkpointer: Sendable {
 
     /// How long the writer waits for followers to copy the log before it is emptied.
     static let copyPatience = Duration.seconds(1)
+    /// How long at the end: a log that is not emptied then costs a snapshot at the next start.
+    static let lastPatience = Duration.seconds(10)
     /// How long they are not waited for after one was, in vain.
     static let copyPause = Duration.seconds(30)
 
@@ -75,8 +77,12 @@ final class Checkpointer: Sendable {
     }
 
     /// When there is nothing else to do, and at the end: empties the log.
-    func whenIdle(_ connection: Connection) throws(StorageFailure) {
+    func whenIdle(_ connection: Connection, isLast: Bool = false) throws(StorageFailure) {
         let frames = connection.framesAfterCommit
+        if isLast {
+            let patience = MonotonicInstant.now() + Self.lastPatience
+            for follower in followers { _ = follower.catchUp(until: patience) }
+        }
         guard frames > 0, try begin(frames, mayWait: true) else { return }
         defer { end() }
         try run(.truncate, on: connection)
