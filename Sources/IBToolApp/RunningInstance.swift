@@ -200,6 +200,8 @@ final class RunningInstance {
         structureCheck?.stop()
         application.beginDrain()
         for server in servers { server.drain(within: Self.drainTimeMax) }
+        // Nobody is answered any more: what is on the disk need not wait for a destination that is away.
+        store.noteStored(.max)
         jobs.close()
         application.close()
         backups.prepareToStop()

@@ -43,8 +43,9 @@ public struct BackupStatus: Sendable, Equatable {
     /// The state in one sentence.
     public var sentence: String {
         switch state {
-        case .starting: "The destination was not reached yet."
-        case .snapshot: "A snapshot is being stored; until then there is no backup of what is new."
+        case .starting: "The destination was not reached yet. \(lastError ?? "")"
+        case .snapshot:
+            "A snapshot is being stored; until then nothing new is backed up. \(lastError ?? "")"
         case .current: "Everything is backed up."
         case .behind:
             "Not backed up since \(backedUpTo.map(\.description) ?? "ever"): \(lastError ?? "")"

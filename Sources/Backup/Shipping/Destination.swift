@@ -34,10 +34,15 @@ public final class Destination: Sendable {
     /// How it stands now.
     public var status: BackupStatus { parts.status }
 
-    /// How long the oldest commit that is not stored has waited.
+    /// How long the oldest commit that is not stored has waited; without a backup yet, since the start.
     public var lag: Duration {
-        guard let oldest = parts.outbox.oldest else { return .zero }
-        return max(.zero, parts.now - Timestamp(microseconds: oldest * 1000))
+        if let oldest = parts.outbox.oldest {
+            let waited = parts.now - Timestamp(microseconds: oldest * 1000)
+            return max(parts.follower.lag, waited)
+        }
+        let status = parts.status
+        if status.state == .current { return parts.follower.lag }
+        return max(.zero, parts.now - (status.backedUpTo ?? parts.began))
     }
 
     /// Waits until the store has everything up to that commit; false at the deadline.

@@ -34,6 +34,8 @@ final class ShippingParts: Sendable {
     let started = Mailbox<Bool>(capacity: 1)
     /// Offered when the keeper is to end.
     let keeperStop = Mailbox<Bool>(capacity: 2)
+    /// When the destination was made.
+    let began: Timestamp
     private let clock: WallClock
     private let log: Log
     private let current: Lock<BackupStatus>
@@ -50,6 +52,7 @@ final class ShippingParts: Sendable {
         follower = LogFollower(directory: staging.directory)
         outbox = Outbox(bytesMax: settings.waitingBytesMax)
         self.clock = clock
+        began = clock.now()
         self.log = log
         current = Lock(BackupStatus(destination: destination))
     }

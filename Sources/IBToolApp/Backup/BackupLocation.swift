@@ -16,10 +16,16 @@ struct BackupLocation: Sendable, Equatable, CustomStringConvertible {
 
     var description: String { "file://\(path)" }
 
-    /// The store there.
+    /// How long one operation of a running instance is tried: what ships tries again by itself, and an
+    /// instance that stops waits for what is under way.
+    static let shippingBudget = Duration.seconds(5)
+
+    /// The store there; `budget` is how long one operation is tried.
     func open(
-        _ environment: [String: String]
+        _ environment: [String: String], budget: Duration = .seconds(60)
     ) throws(ObjectStoreError) -> any ObjectStore {
-        ReliableStore(try DirectoryStore(path))
+        var retry = Retry()
+        retry.budget = budget
+        return ReliableStore(try DirectoryStore(path), retry)
     }
 }

@@ -31,7 +31,9 @@ final class Backups: Sendable {
     private static func open(
         _ location: BackupLocation, _ plan: InstancePlan
     ) throws(InstanceFailure) -> any ObjectStore {
-        do throws(ObjectStoreError) { return try location.open(plan.environment) } catch {
+        do throws(ObjectStoreError) {
+            return try location.open(plan.environment, budget: BackupLocation.shippingBudget)
+        } catch {
             throw .failed("\(error)")
         }
     }

@@ -162,7 +162,7 @@ public final class LogFollower: Sendable {
     }
 
     /// How long something has waited to be copied.
-    var lag: Duration {
+    public var lag: Duration {
         state.withLock { state in state.behindSince.map { .now() - $0 } ?? .zero }
     }
 

@@ -141,13 +141,15 @@ import Testing
         let before = try store.databasePages().page(1)
         try store.create(["summary": "one"])
         #expect(try store.databasePages().page(1) == before)
-        #expect(hold.isIntact)
+        let wasIntact = hold.isIntact
+        #expect(wasIntact)
         var count = 0
         while hold.isIntact, count < 300 {
             try store.create(["summary": "one"])
             count += 1
         }
-        #expect(!hold.isIntact)
+        let isIntact = hold.isIntact
+        #expect(!isIntact)
         store.close()
     }
 }
