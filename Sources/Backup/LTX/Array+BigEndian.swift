@@ -1,5 +1,5 @@
 /// Numbers as LTX files hold them, the highest byte first.
-extension [UInt8] {
+extension Array where Element == UInt8 {
     mutating func append(bigEndian value: some FixedWidthInteger & UnsignedInteger) {
         var shift = value.bitWidth
         while shift > 0 {

@@ -17,15 +17,17 @@ public final class Destination: Sendable {
     private let catalog = Catalog()
     private let threads = Lock<(collector: Thread, uploader: Thread, keeper: Thread)?>(nil)
 
-    /// - Parameter name: where it goes, without secrets; the same at each start.
+    /// - Parameters:
+    ///   - name: where it goes, without secrets; the same at each start.
+    ///   - keys: what copies the key file, before the pages that need it.
     public init(
         name: String, store: any ObjectStore, dataDirectory: String,
-        settings: ShippingSettings = ShippingSettings(), clock: WallClock = .system,
-        log: Log = .silent
+        settings: ShippingSettings = ShippingSettings(), keys: KeyShipper? = nil,
+        clock: WallClock = .system, log: Log = .silent
     ) {
         parts = ShippingParts(
             dataDirectory: dataDirectory, destination: name, repository: LTXRepository(store),
-            settings: settings, clock: clock, log: log)
+            settings: settings, keys: keys, clock: clock, log: log)
     }
 
     /// What the store is opened with.

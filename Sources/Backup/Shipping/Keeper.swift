@@ -123,6 +123,7 @@ final class Keeper {
         _ = consume hold
         let name = LTXName(
             level: LTXName.snapshotLevel, TransactionRange(upTo: anchor.transaction))
+        try parts.waitForKeys()
         try parts.repository.put(name, file: path, milliseconds: anchor.milliseconds)
         catalog.add(LTXFile(name: name, byteCount: byteCount, stored: parts.now))
         do throws(SystemError) { try DurableFile.remove(path) } catch { throw .system(error) }

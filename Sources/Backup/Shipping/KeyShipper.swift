@@ -3,7 +3,8 @@ public import ObjectStore
 public import Platform
 public import Telemetry
 
-/// Copies the key file to a destination of its own whenever it changes, on a thread of its own.
+/// Copies the key file to a destination of its own whenever it changes, on a thread of its own. Uploads of
+/// the database wait for it: a page should not be stored before the keys of what is sealed in it.
 public final class KeyShipper: Sendable {
     private static let interval = Duration.seconds(1)
     private static let pauseMax = Duration.seconds(60)
@@ -19,7 +20,8 @@ public final class KeyShipper: Sendable {
     private let repository: KeyRepository
     private let clock: WallClock
     private let log: Log
-    private let stopping = Mailbox<Bool>(capacity: 1)
+    /// Those who wait for the next look at the file; closed at the end.
+    private let waiting = Mailbox<Mailbox<Bool>>(capacity: 64)
     private let state = Lock(State())
 
     public init(
@@ -44,17 +46,25 @@ public final class KeyShipper: Sendable {
         state.withLock { $0.thread = thread }
     }
 
+    /// Waits until the destination has the key file as it is now; false when it has not by the deadline.
+    func catchUp(until deadline: MonotonicInstant) -> Bool {
+        let reply = Mailbox<Bool>(capacity: 1)
+        guard waiting.offer(reply) else { return isCurrent }
+        return reply.take(until: deadline) ?? false
+    }
+
     /// Copies what changed last, and ends.
     public func finish() {
-        stopping.close()
+        waiting.close()
         state.withLock { $0.thread }?.join()
     }
 
     private func run() {
         var copy = KeyCopy(path: path)
         var pause = Self.interval
+        var asking: [Mailbox<Bool>] = []
         while true {
-            let isLast = stopping.isOver
+            let isLast = waiting.isOver
             do throws(BackupError) {
                 try copy.step(repository)
                 pause = Self.interval
@@ -63,8 +73,9 @@ public final class KeyShipper: Sendable {
                 pause = min(pause * 2, Self.pauseMax)
                 note("\(error)")
             }
+            for reply in asking { _ = reply.offer(isCurrent) }
             if isLast { return }
-            _ = stopping.take(until: .now() + pause)
+            asking = waiting.takeAll(until: .now() + pause)
         }
     }
 

@@ -11,6 +11,8 @@ public struct ShippingSettings: Sendable, Equatable {
     public var snapshotInterval = Duration.seconds(86_400)
     /// Bytes that may wait on the disk for a store that is away.
     public var waitingBytesMax: Int64 = 256 << 20
+    /// Whether nothing is stored without the keys of what is sealed in it; else it is after two seconds.
+    public var insistsOnKeys = false
     /// How long the end of the instance waits for the last uploads.
     public var finishTime = Duration.seconds(10)
 
@@ -28,6 +30,7 @@ final class ShippingParts: Sendable {
     let settings: ShippingSettings
     let follower: LogFollower
     let outbox: Outbox
+    private let keys: KeyShipper?
     /// From the keeper to the collector.
     let requests = Mailbox<CollectorRequest>(capacity: 4)
     /// Offered when the collector knows where it goes on.
@@ -43,8 +46,9 @@ final class ShippingParts: Sendable {
 
     init(
         dataDirectory: String, destination: String, repository: LTXRepository,
-        settings: ShippingSettings, clock: WallClock, log: Log
+        settings: ShippingSettings, keys: KeyShipper?, clock: WallClock, log: Log
     ) {
+        self.keys = keys
         self.dataDirectory = dataDirectory
         staging = Staging(dataDirectory: dataDirectory, destination: destination)
         self.repository = repository
@@ -75,6 +79,15 @@ final class ShippingParts: Sendable {
     }
 
     // MARK: What is stored
+
+    private static let keyPatience = Duration.seconds(2)
+
+    /// Waits until the keys of what is uploaded next are stored.
+    func waitForKeys() throws(BackupError) {
+        guard let keys, !keys.catchUp(until: .now() + Self.keyPatience) else { return }
+        guard settings.insistsOnKeys else { return }
+        throw .refused("The keys are not stored: \(keys.lastError ?? "they take long").")
+    }
 
     private struct Stored {
         var commit: Int64 = -1

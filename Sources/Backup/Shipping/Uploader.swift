@@ -39,6 +39,7 @@ final class Uploader {
 
     private func put(_ upload: Upload, _ generation: Int) throws(BackupError) {
         let name = LTXName(level: 0, upload.transactions)
+        try parts.waitForKeys()
         try parts.repository.put(
             name, file: parts.staging.path(of: upload.transactions),
             milliseconds: upload.milliseconds)

@@ -28,6 +28,7 @@ struct BackupPlan: Sendable {
         settings = ShippingSettings(
             interval: .milliseconds(waitsForStore ? 0 : milliseconds),
             retention: Retention(snapshots: .seconds(days * 86_400)))
+        settings.insistsOnKeys = waitsForStore
         try refuseContradictions()
     }
 

@@ -12,20 +12,23 @@ final class Backups: Sendable {
 
     /// Opens the stores; asks none of them anything yet.
     init(_ plan: InstancePlan) throws(InstanceFailure) {
-        var destinations: [Destination] = []
-        for location in plan.backup.destinations {
-            destinations.append(
-                Destination(
-                    name: location.description, store: try Self.open(location, plan),
-                    dataDirectory: plan.directory, settings: plan.backup.settings, log: plan.log))
-        }
-        self.destinations = destinations
+        let keys: KeyShipper?
         if let location = plan.backup.keys {
             keys = KeyShipper(
                 store: try Self.open(location, plan), dataDirectory: plan.directory, log: plan.log)
         } else {
             keys = nil
         }
+        var destinations: [Destination] = []
+        for location in plan.backup.destinations {
+            destinations.append(
+                Destination(
+                    name: location.description, store: try Self.open(location, plan),
+                    dataDirectory: plan.directory, settings: plan.backup.settings, keys: keys,
+                    log: plan.log))
+        }
+        self.keys = keys
+        self.destinations = destinations
     }
 
     private static func open(
@@ -43,11 +46,11 @@ final class Backups: Sendable {
 
     /// Begins, on the store that was opened with the followers.
     func start(_ store: Store, _ metrics: Metrics) throws(SystemError) {
+        try keys?.start()
         for destination in destinations {
             try destination.start(store)
             register(destination, metrics)
         }
-        try keys?.start()
     }
 
     /// Called before the store is closed.
