@@ -1,6 +1,7 @@
 import Backup
 import Complaints
 import ObjectStore
+import ObjectStoreTesting
 import Platform
 import Storage
 import TestSupport
@@ -10,20 +11,26 @@ import Testing
 final class ShippedStore {
     let scratch: ScratchDirectory
     let objects: DirectoryStore
+    private let wrap: (DirectoryStore) -> any ObjectStore
     private(set) var store: Store
     private(set) var destination: Destination
 
     var dataDirectory: String { scratch.path(of: "data") }
     var repository: LTXRepository { LTXRepository(objects) }
 
-    init(_ scratch: ScratchDirectory, _ settings: ShippingSettings = .quick) throws {
+    /// - Parameter wrap: what stands between the destination and the directory.
+    init(
+        _ scratch: ScratchDirectory, _ settings: ShippingSettings = .quick,
+        through wrap: @escaping (DirectoryStore) -> any ObjectStore = { $0 }
+    ) throws {
         self.scratch = scratch
+        self.wrap = wrap
         objects = try DirectoryStore(scratch.path(of: "objects"))
-        (store, destination) = try Self.open(scratch, objects, settings)
+        (store, destination) = try Self.open(scratch, wrap(objects), settings)
     }
 
     private static func open(
-        _ scratch: ScratchDirectory, _ objects: DirectoryStore, _ settings: ShippingSettings
+        _ scratch: ScratchDirectory, _ objects: any ObjectStore, _ settings: ShippingSettings
     ) throws -> (Store, Destination) {
         let directory = scratch.path(of: "data")
         let destination = Destination(
@@ -57,7 +64,7 @@ final class ShippedStore {
     }
 
     func reopen(_ settings: ShippingSettings = .quick) throws {
-        (store, destination) = try Self.open(scratch, objects, settings)
+        (store, destination) = try Self.open(scratch, wrap(objects), settings)
     }
 
     /// Waits until everything committed is stored.
@@ -158,6 +165,46 @@ extension ShippingSettings {
                 shipped, "r\(index)", .transaction(state.transaction))
             #expect(outcome.commit == state.commit, "seed \(random.seed)")
         }
+    }
+
+    @Test func whatWasMergedAndRemovedIsRestoredToo() throws {
+        var settings = ShippingSettings.quick
+        settings.merges = (1...3).map { .init(level: $0, interval: .milliseconds(10 * $0 * $0)) }
+        settings.removalInterval = .milliseconds(10)
+        settings.turnInterval = .milliseconds(5)
+        settings.snapshotInterval = .milliseconds(300)
+        settings.retention = Retention(snapshots: .zero, snapshotsMin: 1)
+        settings.retention.uploads = .zero
+        let shipped = try ShippedStore(ScratchDirectory(), settings)
+        for index in 0..<120 {
+            try shipped.write("s\(index)", bytes: index * 100)
+            try shipped.settle()
+        }
+        shipped.close()
+        let files = try shipped.repository.files()
+        #expect(Set(files.map(\.level)).isSuperset(of: [0, 1, 2, 9]))
+        #expect(files.filter { $0.level == 0 }.count < 60)
+        #expect(files.filter { $0.level == 9 }.count < 5)
+        #expect(try restore(shipped, "restored").commit == 120)
+        #expect(try bytes(shipped, "restored") == live(shipped))
+    }
+
+    @Test func whatGoesWrongOnTheWayChangesNothing() throws {
+        let seed = UInt64.random(in: 0 ... .max)
+        var settings = ShippingSettings.quick
+        settings.turnInterval = .milliseconds(5)
+        let shipped = try ShippedStore(ScratchDirectory(), settings) { objects in
+            var retry = Retry { _ in true }
+            retry.triesMax = 20
+            return ReliableStore(FaultyStore(objects, seed: seed, percent: 20), retry)
+        }
+        for index in 0..<30 {
+            try shipped.write("s\(index)", bytes: index * 200)
+            try shipped.settle()
+        }
+        shipped.close()
+        #expect(try restore(shipped, "restored").commit == 30, "seed \(seed)")
+        #expect(try bytes(shipped, "restored") == live(shipped), "seed \(seed)")
     }
 
     @Test func aRestoreOverwritesNothing() throws {

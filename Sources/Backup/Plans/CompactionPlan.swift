@@ -7,6 +7,11 @@ public struct CompactionPlan: Sendable, Equatable {
     public struct Step: Sendable, Equatable {
         public let level: Int
         public let interval: Duration
+
+        public init(level: Int, interval: Duration) {
+            self.level = level
+            self.interval = interval
+        }
     }
 
     /// As litestream's: 30 seconds, 5 minutes, an hour.

@@ -3,7 +3,6 @@ import Platform
 
 /// Merges and removes files of a destination when that is due.
 struct CatalogUpkeep {
-    private static let retentionInterval = Duration.seconds(60)
     /// Files removed in one turn.
     private static let removalsMax = 200
 
@@ -16,17 +15,17 @@ struct CatalogUpkeep {
         self.parts = parts
         self.catalog = catalog
         let now = MonotonicInstant.now()
-        for step in CompactionPlan.steps { nextMerge[step.level] = now + step.interval }
+        for step in parts.settings.merges { nextMerge[step.level] = now + step.interval }
     }
 
     /// Does what is due.
     mutating func step() throws(BackupError) {
-        for step in CompactionPlan.steps where (nextMerge[step.level] ?? .now()) <= .now() {
+        for step in parts.settings.merges where (nextMerge[step.level] ?? .now()) <= .now() {
             nextMerge[step.level] = .now() + step.interval
             if let plan = CompactionPlan(catalog.files, to: step.level) { try merge(plan) }
         }
         if nextRemoval <= .now() {
-            nextRemoval = .now() + Self.retentionInterval
+            nextRemoval = .now() + parts.settings.removalInterval
             try removeExpired()
         }
     }

@@ -4,7 +4,6 @@ import Storage
 /// Keeps what a destination holds in order, on a thread of its own: looks at it at the start, makes
 /// snapshots, merges uploads, removes what is no longer kept.
 final class Keeper {
-    private static let turnTime = Duration.seconds(1)
     private static let retryTimeMax = Duration.seconds(60)
     private static let lookInterval = Duration.seconds(86_400)
 
@@ -24,11 +23,11 @@ final class Keeper {
     /// Runs until it is stopped.
     func run() {
         _ = parts.started.take()
-        var pause = Self.turnTime
+        var pause = parts.settings.turnInterval
         while !parts.keeperStop.isOver {
             do throws(BackupError) {
                 try turn()
-                pause = Self.turnTime
+                pause = parts.settings.turnInterval
             } catch {
                 if case .stopped = error { return }
                 parts.noteFailure(error)

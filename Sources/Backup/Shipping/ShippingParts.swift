@@ -9,6 +9,12 @@ public struct ShippingSettings: Sendable, Equatable {
     public var retention: Retention
     /// How often a snapshot is made.
     public var snapshotInterval = Duration.seconds(86_400)
+    /// What is merged, and how often.
+    public var merges = CompactionPlan.steps
+    /// How often what is no longer kept is removed.
+    public var removalInterval = Duration.seconds(60)
+    /// How often it is looked whether something is due.
+    public var turnInterval = Duration.seconds(1)
     /// Bytes that may wait on the disk for a store that is away.
     public var waitingBytesMax: Int64 = 256 << 20
     /// Whether nothing is stored without the keys of what is sealed in it; else it is after two seconds.
