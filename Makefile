@@ -6,12 +6,13 @@
 #   make fuzz     every parser under libFuzzer, SECONDS=20 each; FUZZ="json chunks" for some
 #   make sanitize the Swift tests under the address and thread sanitizers
 #   make attack   the server under attack and out of everything, in full size; ATTACK="idle stop" for some
+#   make backup   backups and both restores under kill -9, ROUNDS=20
 #   make faults   kill -9, power loss and failing disks in full size
 #   make bench    the measurements, beside their peers; bench-http: the server beside nginx;
 #                 bench-writes: durable writes beside the disk and SQLite alone;
 #                 bench-browser: what the grid lets people wait; bench-storage: queries beside SQLite from C,
 #                 BENCH="--rows 1000000" for other sizes; bench-mixed: everybody at work over a million
-.PHONY: run test release check check-rest attack faults bench bench-http bench-writes bench-browser bench-storage \
+.PHONY: run test release check check-rest attack backup faults bench bench-http bench-writes bench-browser bench-storage \
 	bench-mixed fuzz sanitize lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
@@ -19,6 +20,7 @@ DATA ?= var
 SECONDS := 20
 FUZZ ?=
 ATTACK ?=
+ROUNDS ?= 20
 BENCH ?=
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
@@ -69,6 +71,10 @@ attack: release
 faults: release
 	@scripts/install-test-tools
 	@scripts/faults
+
+backup: release
+	@scripts/install-test-tools
+	cd Tests/EndToEndTests && IBTOOL_BACKUP_ROUNDS=$(ROUNDS) ../../.venv/bin/python -m unittest -v test_backup
 
 bench: release
 	@scripts/install-test-tools

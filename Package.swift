@@ -55,6 +55,8 @@ let package = Package(
         // Third floor: what holds state.
         module("HTTPServer", ["HTTP", "Platform", "TLS", "Telemetry", "Compression"]),
         module("Storage", ["Complaints", "CSQLite", "Crypto", "JSON", "Platform", "Telemetry"]),
+        module("ObjectStore", ["Crypto", "Platform"]),
+        module("Backup", ["Compression", "ObjectStore", "Platform", "Storage", "Telemetry"]),
         module("WebAssets", ["CWebAssets", "Compression", "Crypto", "HTTP", "Platform"]),
 
         // Roof: what the world sees.
@@ -67,8 +69,9 @@ let package = Package(
         .executableTarget(
             name: "IBToolApp",
             dependencies: [
-                "Complaints", "Compression", "Crypto", "HTTP", "HTTPServer", "Importing", "JSON",
-                "Platform", "Storage", "TLS", "Telemetry", "WebAPI", "WebAssets",
+                "Backup", "Complaints", "Compression", "Crypto", "HTTP", "HTTPServer", "Importing",
+                "JSON", "ObjectStore", "Platform", "Storage", "TLS", "Telemetry", "WebAPI",
+                "WebAssets",
             ],
             swiftSettings: strict),
 
@@ -89,8 +92,8 @@ let package = Package(
         .target(
             name: "Fuzz",
             dependencies: [
-                "Complaints", "Compression", "Crypto", "HTTP", "HTTPReference", "Importing",
-                "JSON", "Storage", "Tabular",
+                "Backup", "Complaints", "Compression", "Crypto", "HTTP", "HTTPReference",
+                "Importing", "JSON", "Storage", "Tabular",
             ], path: "Tests/Fuzz/Targets",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
         tests("FuzzTests", ["Fuzz"]),
@@ -104,6 +107,19 @@ let package = Package(
         tests(
             "StorageTests",
             ["Storage", "CFaultVFS", "Complaints", "Crypto", "JSON", "CSQLite", "Platform"]),
+        tests(
+            "BackupTests",
+            [
+                "Backup", "Complaints", "Compression", "ObjectStore", "ObjectStoreTesting",
+                "Platform",
+                "Storage", "Telemetry",
+            ]),
+        // The conformance suite and the faulty double, for every module that stores objects.
+        .target(
+            name: "ObjectStoreTesting", dependencies: ["ObjectStore", "Platform"],
+            path: "Tests/ObjectStoreTesting",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        tests("ObjectStoreTests", ["ObjectStore", "ObjectStoreTesting", "Crypto", "Platform"]),
         tests("WebAssetsTests", ["WebAssets", "Compression"]),
         tests(
             "WebAPITests",

@@ -1,3 +1,4 @@
+import Backup
 import Complaints
 import HTTPServer
 import Platform
@@ -45,6 +46,9 @@ struct InstancePlan: Sendable {
     var loopCount = ProcessEnvironment.processorCount
     var workerCount = 4
     var accessLogging = AccessLogging.off
+    var backup = BackupPlan.none
+    /// For locations of stores.
+    var environment: [String: String] = [:]
     var log = Log.silent
 
     init(directory: String) { self.directory = directory }
@@ -89,19 +93,23 @@ final class RunningInstance {
     private let servers: [Server]
     private let certificates: CertificateKeeper?
     private var structureCheck: StructureCheck?
+    private let backups: Backups
 
     init(_ plan: InstancePlan) throws(InstanceFailure) {
         let metrics = Metrics()
         publicURL = plan.publicHosts.isEmpty ? nil : plan.baseURL
-        store = try Self.openStore(plan)
+        let backups = try Backups(plan)
+        self.backups = backups
+        store = try Self.openStore(plan, backups)
         do {
+            try backups.start(store, metrics)
             certificates = try plan.tls.map {
                 try CertificateKeeper($0, log: plan.log, clock: .system, metrics: metrics)
             }
             jobs = try JobRunner(store: store, log: plan.log)
             application = try WebApplication(
                 store: store, assets: WebAssets(), catalogue: .standard, jobs: jobs, log: plan.log,
-                metrics: metrics, settings: Self.settings(plan))
+                metrics: metrics, settings: Self.settings(plan, backups))
             var servers = [
                 try Server(
                     Self.configuration(plan, certificates?.server), application: application,
@@ -123,7 +131,9 @@ final class RunningInstance {
             for server in servers { try server.start() }
             try certificates?.start()
         } catch {
+            backups.prepareToStop()
             store.close()
+            backups.finish()
             throw .failed("\(error)")
         }
     }
@@ -191,15 +201,23 @@ final class RunningInstance {
         structureCheck?.stop()
         application.beginDrain()
         for server in servers { server.drain(within: Self.drainTimeMax) }
+        // Nobody is answered any more: what is on the disk need not wait for a destination that is away.
+        store.noteStored(.max)
         jobs.close()
         application.close()
+        backups.prepareToStop()
         store.close()
+        backups.finish()
     }
 
-    private static func openStore(_ plan: InstancePlan) throws(InstanceFailure) -> Store {
+    private static func openStore(
+        _ plan: InstancePlan, _ backups: Backups
+    ) throws(InstanceFailure) -> Store {
         var options = StoreOptions(directory: plan.directory)
         options.cacheBytesMax = plan.cacheBytesMax
         options.keepsColumns = plan.keepsColumns
+        options.logFollowers = backups.followers
+        options.waitsForStore = plan.backup.waitsForStore
         do throws(StorageError) {
             return try Store.open(options)
         } catch {
@@ -208,7 +226,7 @@ final class RunningInstance {
         }
     }
 
-    private static func settings(_ plan: InstancePlan) -> WebSettings {
+    private static func settings(_ plan: InstancePlan, _ backups: Backups) -> WebSettings {
         var settings = WebSettings()
         settings.publicHosts = Set(plan.publicHosts)
         settings.metricsToken = plan.metricsToken
@@ -216,6 +234,7 @@ final class RunningInstance {
         settings.attachments = plan.attachments
         settings.version = VersionCommand.number
         settings.baseURL = plan.baseURL
+        settings.backups = { backups.reports }
         return settings
     }
 

@@ -137,6 +137,8 @@ public struct FileStatus: Sendable, Equatable {
     /// Permission bits, 0o7777 at most.
     public let permissions: UInt32
     public let userID: UInt32
+    /// Tells files of one file system apart, while they exist.
+    public let inode: UInt64
 
     init(_ about: stat) {
         switch about.st_mode & S_IFMT {
@@ -151,5 +153,6 @@ public struct FileStatus: Sendable, Equatable {
             microseconds: seconds * 1_000_000 + Int64(about.st_mtim.tv_nsec) / 1000)
         permissions = about.st_mode & 0o7777
         userID = about.st_uid
+        inode = UInt64(about.st_ino)
     }
 }

@@ -35,6 +35,9 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Whether the file, directory or socket does not exist.
     public var isNotFound: Bool { code == ENOENT }
 
+    /// Whether a part of the path is a file.
+    public var isNotADirectory: Bool { code == ENOTDIR }
+
     /// Whether something of that name exists already.
     public var isAlreadyThere: Bool { code == EEXIST }
 

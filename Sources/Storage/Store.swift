@@ -188,9 +188,16 @@ public final class Store: Sendable {
 
     var health: WriterHealth { parts.health }
 
+    var gate: DurabilityGate { parts.gate }
+
     var upkeepJournal: UpkeepJournal { parts.upkeepJournal }
 
-    var databasePath: String { "\(directory)/\(StoreOpening.databaseName)" }
+    var databasePath: String { Self.databasePath(in: directory) }
+
+    /// Where a data directory has its database.
+    public static func databasePath(in directory: String) -> String {
+        "\(directory)/\(StoreOpening.databaseName)"
+    }
 
     /// Writes waiting for the writer; at most 4,096.
     public var writerBacklog: Int { writer.backlog }
@@ -213,14 +220,18 @@ public final class Subscription: Sendable {
     public func cancel() { follower.unsubscribe(id) }
 }
 
-/// Keeps checkpoints back while it lives.
+/// Keeps checkpoints back while it lives: the database's file does not change.
 public struct CheckpointHold: ~Copyable, Sendable {
     private let checkpointer: Checkpointer
+    private let mark: UInt64
 
     init(_ checkpointer: Checkpointer) {
         self.checkpointer = checkpointer
-        checkpointer.hold()
+        mark = checkpointer.hold()
     }
+
+    /// Whether the log has not been let go since; over the limit it is, whoever holds it.
+    public var isIntact: Bool { !checkpointer.wasBroken(since: mark) }
 
     deinit { checkpointer.release() }
 }

@@ -14,6 +14,11 @@ struct StoreOpening {
 
     func run() throws(StorageFailure) -> Store {
         let opened = try openDirectory()
+        do throws(SystemError) {
+            try LogFollower.noteGaps(in: directory, but: options.logFollowers)
+        } catch {
+            throw .failed(.system(error.description))
+        }
         let isNew = try status(databasePath) == nil
         let connection = try openDatabaseEvenOnFullDisk()
         let needsNoKey = try hasNoComplaint(connection)
@@ -29,10 +34,11 @@ struct StoreOpening {
             connection: connection, keys: keys,
             layout: CurrentLayout(ComplaintLayout(custom: try CustomFieldTable.all(connection))),
             clock: options.clock,
-            gate: DurabilityGate(passed: commit),
+            gate: DurabilityGate(passed: commit, waitsForStore: options.waitsForStore),
             follower: ChangeFollower(connection: reader, published: commit),
             health: WriterHealth(),
-            checkpointer: Checkpointer(options.logLimits, readers: pool),
+            checkpointer: Checkpointer(
+                options.logLimits, readers: pool, followers: options.logFollowers),
             upkeepJournal: UpkeepJournal(), ballast: ballast)
         let store: Store
         do throws(SystemError) {

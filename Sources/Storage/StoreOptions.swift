@@ -16,6 +16,11 @@ public struct StoreOptions: Sendable {
     public var columnBytesMax = 256 << 20
     /// Where the time of the log's rows and of the numbers' years comes from.
     public var clock = WallClock.system
+    /// Who copies the commits out of the write-ahead log: the destinations of a backup.
+    public var logFollowers: [LogFollower] = []
+    /// Whether a commit is shown to nobody before a follower has said that it is stored elsewhere
+    /// (`Store.noteStored`).
+    public var waitsForStore = false
     /// When the write-ahead log is copied and emptied; the tests give shorter ones.
     var logLimits = LogLimits()
 

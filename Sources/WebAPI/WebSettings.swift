@@ -32,5 +32,8 @@ public struct WebSettings: Sendable {
     /// The listeners of GET /events at most.
     public var eventListenersMax = 1024
 
+    /// How the backups stand.
+    public var backups: @Sendable () -> [BackupReport] = { [] }
+
     public init() {}
 }

@@ -94,6 +94,7 @@ private let expectations: [(String, Expected)] = [
     ("DELETE /api/v1/import-mappings/{id}", .holders(.import)),
     ("POST /api/v1/demo", .holders(.settings)), ("GET /api/v1/jobs/{id}", .holders(.read)),
     ("GET /api/v1/events", .holders(.read)), ("GET /api/v1/verify", .holders(.settings)),
+    ("GET /api/v1/backup", .holders(.backup)),
     ("GET /openapi.json", .everybody), ("GET /healthz", .everybody),
     ("GET /readyz", .everybody), ("GET /metrics", .metricsReaders),
     ("GET /assets/{fingerprint}/{path*}", .everybody), ("GET /{file}", .everybody),

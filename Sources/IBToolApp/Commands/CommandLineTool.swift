@@ -5,7 +5,8 @@ enum CommandLineTool {
     static var commands: [any Command.Type] {
         [
             ServeCommand.self, ImportCommand.self, ExportCommand.self, DemoCommand.self,
-            UserCommand.self, TokenCommand.self, VerifyCommand.self, DoctorCommand.self,
+            UserCommand.self, TokenCommand.self, BackupCommand.self, RestoreCommand.self,
+            VerifyCommand.self, DoctorCommand.self,
             HealthcheckCommand.self, VersionCommand.self, HelpCommand.self,
         ]
     }

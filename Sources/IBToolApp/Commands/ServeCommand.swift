@@ -1,5 +1,7 @@
+import Backup
 import HTTPServer
 import Platform
+import Storage
 import Telemetry
 import WebAPI
 
@@ -55,9 +57,12 @@ enum ServeCommand: Command {
         let supervisor = ServiceSupervisor(environment: surroundings.environment)
         let (log, sink) = try openLog(configuration, surroundings)
         defer { sink.finish() }
+        try restoreIfEmpty(configuration, surroundings, log)
         let instance: RunningInstance
         do throws(InstanceFailure) {
-            instance = try RunningInstance(plan(configuration, supervisor, log))
+            var plan = try plan(configuration, supervisor, log)
+            plan.environment = surroundings.environment
+            instance = try RunningInstance(plan)
         } catch {
             throw error.asCommandFailure
         }
@@ -73,6 +78,34 @@ enum ServeCommand: Command {
         }
         letBalancersGo(instance, after: configuration.drainDelay, log)
         log.info("instance.stopping")
+    }
+
+    /// A task that lost its disk begins with what was backed up.
+    private static func restoreIfEmpty(
+        _ configuration: ServeConfiguration, _ surroundings: Surroundings, _ log: Log
+    ) throws(CommandFailure) {
+        guard let location = configuration.restoreFrom else { return }
+        let directory = configuration.dataDirectory
+        do throws(StorageError) {
+            if try Store.isThere(in: directory) { return }
+        } catch {
+            throw .failed("\(error)")
+        }
+        log.info("restore.started", ["from": .text(location.description)])
+        let outcome = try RestoreWork(
+            from: location, keys: configuration.backup.keys, to: directory,
+            environment: surroundings.environment
+        ).run(.newest) { _ in }
+        guard let outcome else {
+            log.warning("restore.nothing", ["from": .text(location.description)])
+            return
+        }
+        log.info(
+            "restore.finished",
+            [
+                "transaction": .integer(Int64(clamping: outcome.transaction)),
+                "time": .text(outcome.time.description), "bytes": .integer(outcome.bytes),
+            ])
     }
 
     /// Not ready, and still serving whoever comes; a second signal cuts it short.
@@ -132,6 +165,7 @@ enum ServeCommand: Command {
         if configuration.loopCount > 0 { plan.loopCount = configuration.loopCount }
         plan.workerCount = configuration.workerCount
         plan.accessLogging = configuration.accessLogging
+        plan.backup = configuration.backup
         plan.log = log
         return plan
     }

@@ -26,6 +26,8 @@ struct ServeConfiguration: Sendable {
     /// 0: one a core.
     let loopCount: Int
     let workerCount: Int
+    let backup: BackupPlan
+    let restoreFrom: BackupLocation?
 
     init(_ settings: ResolvedSettings) throws(CommandFailure) {
         let text = SettingText(settings)
@@ -56,6 +58,10 @@ struct ServeConfiguration: Sendable {
         }[0]
         loopCount = try text.each(.loops, "a number from 0 to 64") { Self.count($0, 0...64) }[0]
         workerCount = try text.each(.workers, "a number from 1 to 64") { Self.count($0, 1...64) }[0]
+        backup = try BackupPlan(text)
+        restoreFrom = try text.each(.restoreFrom, BackupLocation.expected) {
+            BackupLocation($0)
+        }.first
         try refuseOpenHTTP()
         try refuseUnannouncedPeers()
         try refuseOpenRedirect()
@@ -146,7 +152,7 @@ struct ServeConfiguration: Sendable {
         }
     }
 
-    private static func count(_ text: String, _ range: ClosedRange<Int>) -> Int? {
+    static func count(_ text: String, _ range: ClosedRange<Int>) -> Int? {
         Int(text).flatMap { range.contains($0) ? $0 : nil }
     }
 }

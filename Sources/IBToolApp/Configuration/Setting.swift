@@ -92,6 +92,24 @@ struct Setting: Sendable {
     static let accessLog = Setting(
         "access-log", "WHICH", initial: ["off"],
         help: "Log lines of requests: off, all, or sampled:N for one of N; 5xx answers always.")
+    static let backup = Setting(
+        "backup", "URL", isRepeatable: true,
+        help: "Where every commit is copied to: file:///DIR or s3://BUCKET/PREFIX?…; several: all.")
+    static let backupKeys = Setting(
+        "backup-keys", "URL",
+        help: "Where the key file is copied to; nobody who reads the backup should read it.")
+    static let backupInterval = Setting(
+        "backup-interval", "MILLISECONDS", initial: ["1000"],
+        help: "How long a commit may wait before it is copied; 0 to 3600000.")
+    static let backupAcknowledge = Setting(
+        "backup-acknowledge", "disk|store", initial: ["disk"],
+        help: "When a write is answered: once it is on the disk, or once a destination has it too.")
+    static let backupKeep = Setting(
+        "backup-keep", "DAYS", initial: ["30"],
+        help: "How far back every state can be restored; 1 to 3650.")
+    static let restoreFrom = Setting(
+        "restore-from", "URL",
+        help: "With an empty data directory, begin with the newest state of this backup.")
     static let loops = Setting(
         "loops", "COUNT", initial: ["0"], help: "Event loops; 0 is one a core.")
     static let workers = Setting(
@@ -102,6 +120,7 @@ struct Setting: Sendable {
         data, listen, behindProxy, proxyHeaders, proxyProtocol, publicHost, drainDelay, tlsCert,
         tlsKey, tlsSelfSigned, tlsClientCert,
         tlsClientCA, redirectListen, metricsListen, metricsToken, cacheSize, attachmentSize,
-        attachmentCount, attachmentQuota, logLevel, logFormat, accessLog, loops, workers,
+        attachmentCount, attachmentQuota, logLevel, logFormat, accessLog, backup, backupKeys,
+        backupInterval, backupAcknowledge, backupKeep, restoreFrom, loops, workers,
     ]
 }

@@ -94,7 +94,7 @@ public struct StoreInspection: Sendable {
         return try Connection(path: uri(path) + "?immutable=1", role: .reading)
     }
 
-    private static func uri(_ path: String) -> String {
+    static func uri(_ path: String) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var bytes = Array((path.hasPrefix("/") ? "file://" : "file:").utf8)
         for byte in path.utf8 {

@@ -170,6 +170,12 @@ final class Connection: @unchecked Sendable {
         return (Int(frames), Int(copied))
     }
 
+    /// Asks the file system below for something of the database's file
+    /// (https://sqlite.org/c3ref/c_fcntl_begin_atomic_write.html).
+    func fileControl(_ operation: Int32, _ argument: UnsafeMutableRawPointer) -> Int32 {
+        unsafe sqlite3_file_control(handle, "main", operation, argument)
+    }
+
     /// The failure that a result code of this connection means.
     func failure(_ code: Int32, during operation: String) -> StorageFailure {
         if code & 0xFF == SQLITE_INTERRUPT { return .timedOut }

@@ -32,6 +32,7 @@ struct RecordCheck {
     private func complaints(
         _ progress: (Int64) -> Void, _ last: inout Int64
     ) throws(StorageFailure) -> String? {
+        guard let keys = verification.keys else { return nil }
         let layout = verification.layout
         let table = ComplaintTable(connection: connection, layout: layout)
         var records = try connection.statement(
@@ -44,11 +45,11 @@ struct RecordCheck {
         var hasRow = try rows.step()
         var done: Int64 = 0
         while try records.step() {
-            let record = try table.read(records, keys: verification.keys)
+            let record = try table.read(records, keys: keys)
             if hasRow, rows.int64(0) < record.id {
                 return "The log tells of complaint \(rows.int64(0)), which is not there."
             }
-            let key = try verification.keys.key(of: record.id)
+            let key = try keys.key(of: record.id)
             var replay = Replay()
             while hasRow, rows.int64(0) == record.id {
                 let changes = try ChangeBody.decode(

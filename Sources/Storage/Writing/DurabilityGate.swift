@@ -3,24 +3,79 @@ import Platform
 /// The one place that says which commits count as durable. A commit that has not passed is shown to
 /// nobody: no reply, no read, no cached answer, no event.
 ///
-/// Today a commit passes as soon as SQLite has synced it. When commits also go to an object store,
-/// only this type changes: `pass` will run `then` once the store has them.
+/// A commit passes as soon as SQLite has synced it, or, when `waitsForStore`, once a destination of the
+/// backup has it too (`noteStored`).
 final class DurabilityGate: Sendable {
+    /// How many commits may wait for the store before nothing more is taken.
+    static let waitingMax = 1024
+
     private struct State {
         var passed: Int64
+        /// The last commit that a destination has.
+        var stored: Int64
+        /// What is done when the store has a commit, in order.
+        var held: [(commit: Int64, then: @Sendable () -> Void)] = []
+        var isReleasing = false
         var waiting: [(commit: Int64, wake: Mailbox<Bool>)] = []
     }
 
+    private let waitsForStore: Bool
     private let state: Lock<State>
 
     /// Everything up to `commit` was durable before this process.
-    init(passed commit: Int64) { state = Lock(State(passed: commit)) }
+    init(passed commit: Int64, waitsForStore: Bool = false) {
+        self.waitsForStore = waitsForStore
+        state = Lock(State(passed: commit, stored: commit))
+    }
 
     /// The last commit that passed.
     var passed: Int64 { state.withLock { $0.passed } }
 
-    /// Lets the commit through once it is durable, in order, and runs `then` after that.
+    /// Whether so much waits for the store that nothing more should be committed.
+    var isCongested: Bool { waitsForStore && state.withLock { $0.held.count >= Self.waitingMax } }
+
+    /// Lets the commit through once it is durable, in order, and runs `then` after that: on the caller's
+    /// thread, or on that of whoever notes the store's.
     func pass(_ commit: Int64, then: @escaping @Sendable () -> Void) {
+        guard waitsForStore else {
+            open(upTo: commit)
+            then()
+            return
+        }
+        state.withLock { $0.held.append((commit, then)) }
+        release()
+    }
+
+    /// Notes that a destination has everything up to `commit`.
+    func noteStored(_ commit: Int64) {
+        guard waitsForStore else { return }
+        state.withLock { $0.stored = max($0.stored, commit) }
+        release()
+    }
+
+    /// Runs what is held and may go, one after the other, whoever came first.
+    private func release() {
+        let isMine = state.withLock { state in
+            if state.isReleasing { return false }
+            state.isReleasing = true
+            return true
+        }
+        guard isMine else { return }
+        while true {
+            let next = state.withLock { state -> (commit: Int64, then: @Sendable () -> Void)? in
+                guard let first = state.held.first, first.commit <= state.stored else {
+                    state.isReleasing = false
+                    return nil
+                }
+                return state.held.removeFirst()
+            }
+            guard let next else { return }
+            open(upTo: next.commit)
+            next.then()
+        }
+    }
+
+    private func open(upTo commit: Int64) {
         let woken = state.withLock { state in
             state.passed = max(state.passed, commit)
             let passed = state.passed
@@ -29,7 +84,6 @@ final class DurabilityGate: Sendable {
             return woken
         }
         for wake in woken { _ = wake.offer(true) }
-        then()
     }
 
     /// Waits until that commit has passed; false when it has not by the deadline.

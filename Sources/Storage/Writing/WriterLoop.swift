@@ -58,6 +58,7 @@ final class WriterLoop {
             refuseEverything()
             return
         }
+        parts.checkpointer.note(session.state.seq, session.connection)
         while waitForRequests(session) {
             if let refusal = refusal() {
                 while let request = lanes.next() { request.fail(refusal) }
@@ -66,7 +67,7 @@ final class WriterLoop {
             }
         }
         look { () throws(StorageFailure) in
-            try self.parts.checkpointer.whenIdle(session.connection)
+            try self.parts.checkpointer.whenIdle(session.connection, isLast: true)
         }
     }
 
@@ -84,7 +85,8 @@ final class WriterLoop {
             guard isIdle else { continue }
             let mayGrow = parts.health.current == .writable && parts.ballast.hasRoom()
             look { () throws(StorageFailure) in
-                try self.upkeep.step(session.connection, mayGrow: mayGrow)
+                try self.upkeep.step(
+                    session.connection, commit: session.state.seq, mayGrow: mayGrow)
             }
         }
     }
@@ -120,6 +122,7 @@ final class WriterLoop {
             parts.layout.set(session.layout)
         }
         let commit = session.state.seq
+        parts.checkpointer.note(commit, session.connection)
         let erasures = session.state.erasures
         session.state.erasures = []
         erase(erasures)
@@ -231,6 +234,7 @@ final class WriterLoop {
         case .stopped(let reason): return .readOnly(reason)
         case .full(let reason): return tryToRecover() ? nil : .diskFull(reason)
         case .writable:
+            if parts.gate.isCongested { return .busy }
             let now = MonotonicInstant.now()
             if now < nextRoomCheck { return nil }
             nextRoomCheck = now + Self.roomCheckTime

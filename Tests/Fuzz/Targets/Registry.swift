@@ -29,6 +29,8 @@ extension FuzzTarget {
         FuzzTarget("media-sniffer", bytesMax: 4_200, run: mediaSniffer),
         FuzzTarget("file-name", run: fileName),
         FuzzTarget("sealed-chunks", bytesMax: 4_000, run: sealedChunks),
+        FuzzTarget("ltx", bytesMax: 4_000, run: ltx),
+        FuzzTarget("lz4", bytesMax: 4_000, run: lz4),
         FuzzTarget("canary-property", bytesMax: 64, isCanary: true, run: canaryProperty),
         FuzzTarget("canary-memory", bytesMax: 64, isCanary: true, run: canaryMemory),
     ]

@@ -32,7 +32,9 @@ import Testing
     private func runToTheEnd(
         _ upkeep: inout Upkeep, _ connection: Connection, mayGrow: Bool = true
     ) throws {
-        for _ in 0..<1000 where upkeep.hasWork { try upkeep.step(connection, mayGrow: mayGrow) }
+        for _ in 0..<1000 where upkeep.hasWork {
+            try upkeep.step(connection, commit: 0, mayGrow: mayGrow)
+        }
         #expect(!upkeep.hasWork)
     }
 
@@ -91,7 +93,9 @@ import Testing
         var upkeep = Upkeep(checkpointer, journal: UpkeepJournal())
         upkeep.noteBatch()
         try connection.execute("DROP TABLE complaint_text")
-        #expect(throws: StorageFailure.self) { try upkeep.step(connection, mayGrow: true) }
+        #expect(throws: StorageFailure.self) {
+            try upkeep.step(connection, commit: 0, mayGrow: true)
+        }
         try runToTheEnd(&upkeep, connection)
     }
 }

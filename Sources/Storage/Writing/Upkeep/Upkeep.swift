@@ -33,13 +33,15 @@ struct Upkeep {
 
     /// Does the next slice; without `mayGrow` only what needs no space.
     mutating func step(
-        _ connection: Connection, mayGrow: Bool
+        _ connection: Connection, commit: Int64, mayGrow: Bool
     ) throws(StorageFailure) {
         guard let task = due.first else { return }
         let start = MonotonicInstant.now()
         let result: Slice
         do throws(StorageFailure) {
             result = try run(task, connection, mayGrow: mayGrow)
+            // It may have written pages, if no rows.
+            if task != .checkpoint { checkpointer.note(commit, connection) }
             // What a long merge rewrites does not gather in the log.
             try checkpointer.afterBatch(connection)
         } catch {

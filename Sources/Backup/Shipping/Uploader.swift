@@ -1,0 +1,91 @@
+import Platform
+import Storage
+
+/// Puts uploads into the store, one after the other in order, on a thread of its own.
+final class Uploader {
+    private static let pauseMin = Duration.milliseconds(500)
+    private static let pauseMax = Duration.seconds(30)
+
+    private let parts: ShippingParts
+    private let store: Store
+    private let catalog: Catalog
+    private var pause = Uploader.pauseMin
+
+    init(_ parts: ShippingParts, store: Store, catalog: Catalog) {
+        self.parts = parts
+        self.store = store
+        self.catalog = catalog
+    }
+
+    /// Runs until the outbox is closed and empty, or the time for finishing is over.
+    func run() {
+        while !parts.outbox.isOver, !parts.isOver {
+            guard let (upload, generation) = parts.outbox.first(until: .now() + .seconds(1)) else {
+                continue
+            }
+            do throws(BackupError) {
+                try put(upload, generation)
+                pause = Self.pauseMin
+            } catch {
+                // What was thrown away meanwhile need not have worked.
+                guard parts.outbox.holds(upload, of: generation) else { continue }
+                parts.noteFailure(error)
+                if case .foreignWriter = error { return }
+                parts.outbox.wait(until: .now() + pause)
+                pause = min(pause * 2, Self.pauseMax)
+            }
+        }
+    }
+
+    private func put(_ upload: Upload, _ generation: Int) throws(BackupError) {
+        let name = LTXName(level: 0, upload.transactions)
+        try parts.waitForKeys()
+        try parts.repository.put(
+            name, file: parts.staging.path(of: upload.transactions),
+            milliseconds: upload.milliseconds)
+        catalog.add(LTXFile(name: name, byteCount: upload.byteCount, stored: parts.now))
+        guard parts.outbox.remove(upload, of: generation) else { return }
+        for range in try parts.staging.uploads() where range.last < upload.transactions.first {
+            try parts.staging.remove(range)
+        }
+        let now = parts.now
+        parts.note { status in
+            status.transaction = upload.transactions.last
+            status.backedUpTo = Timestamp(microseconds: upload.milliseconds * 1000)
+            status.lastSuccess = now
+            status.lastError = nil
+            status.uploadedObjects += 1
+            status.uploadedBytes += upload.byteCount
+            status.state = .current
+        }
+        parts.noteStored(upload.commit, store)
+    }
+}
+
+extension Outbox {
+    /// Whether that upload still waits.
+    func holds(_ upload: Upload, of generation: Int) -> Bool {
+        first(until: .now()).map { $0.upload == upload && $0.generation == generation } ?? false
+    }
+}
+
+/// What the store holds, as this instance knows it: listed at the start and once a day, kept up by its
+/// own puts and deletes.
+final class Catalog: Sendable {
+    private let known = Lock<[LTXName: LTXFile]>([:])
+
+    var files: [LTXFile] { known.withLock { Array($0.values) } }
+
+    /// The last transaction that the store holds; 0 for none.
+    var newest: UInt64 { known.withLock { $0.keys.map(\.transactions.last).max() ?? 0 } }
+
+    func replace(with files: [LTXFile]) {
+        known.withLock { known in
+            known = Dictionary(files.map { ($0.name, $0) }) { first, _ in first }
+        }
+    }
+
+    func add(_ file: LTXFile) { known.withLock { $0[file.name] = file } }
+
+    func remove(_ name: LTXName) { known.withLock { $0[name] = nil } }
+}

@@ -1,0 +1,62 @@
+import Compression
+public import ObjectStore
+import Platform
+
+/// The key file of an instance at a destination of its own: 4,096 keys an object, replaced when one of
+/// them changes, so that an erased key is erased there too.
+///
+///     keys/00000000, keys/00000001, …      128 KiB each, the last shorter
+public struct KeyRepository: Sendable {
+    public static let fileName = "keys"
+    static let blockBytes = 4096 * 32
+    private static let prefix: ObjectPrefix = "keys/"
+
+    private let store: any ObjectStore
+
+    public init(_ store: any ObjectStore) { self.store = store }
+
+    /// Puts a block.
+    func put(_ index: Int, _ bytes: [UInt8]) throws(BackupError) {
+        do throws(ObjectStoreError) {
+            try store.put(Self.key(index), .bytes(bytes))
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// Puts the file together again.
+    public func fetch(to path: String) throws(BackupError) {
+        var keys: [ObjectKey] = []
+        do throws(ObjectStoreError) {
+            try store.forEach(in: Self.prefix) { keys.append($0.key) }
+        } catch {
+            throw .store(error)
+        }
+        keys.sort()
+        guard !keys.isEmpty else {
+            throw .refused("The destination of the keys holds no key file.")
+        }
+        guard keys == keys.indices.map(Self.key) else {
+            throw .refused("The destination of the keys holds \(keys.count) parts with a gap.")
+        }
+        do {
+            let file = try File.open(path, .creating)
+            for key in keys {
+                try file.append(try store.bytes(key, bytesMax: Self.blockBytes).bytes)
+            }
+            try file.sync()
+        } catch let error as ObjectStoreError {
+            throw .store(error)
+        } catch let error as SystemError {
+            throw .system(error)
+        } catch {
+            throw .refused("\(error)")
+        }
+    }
+
+    private static func key(_ index: Int) -> ObjectKey {
+        let text = String(index, radix: 16)
+        return ObjectKey(
+            stringLiteral: "keys/" + String(repeating: "0", count: max(0, 8 - text.count)) + text)
+    }
+}
