@@ -186,8 +186,9 @@ struct RecordCheck {
     }
 
     private func attachments() throws(StorageFailure) -> String? {
+        // All that is said of an attachment is sealed.
+        guard let keys = verification.keys else { return nil }
         var finding: String?
-        let keys = verification.keys
         try AttachmentTable.each(on: connection, keys) { attachment throws(StorageFailure) in
             if finding != nil { return }
             var fields = attachment.loggedFields.map { ($0.name, $0.value) }
