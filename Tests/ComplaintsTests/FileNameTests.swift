@@ -22,6 +22,13 @@ import Testing
         #expect(name.utf8.count <= FileName.bytesMax)
         #expect(name.utf8.count > FileName.bytesMax - 5)
         #expect(name.hasSuffix(".gz"))
+        // The cut falls behind dots and blanks.
+        let dotted =
+            String(repeating: character, count: 20) + " ... " + String(repeating: "x", count: 300)
+        for count in 1...40 {
+            let cut = FileName(String(repeating: "y", count: 255 - count) + dotted).text
+            #expect(FileName(cut).text == cut, "\(count)")
+        }
         #expect(FileName(String(repeating: "x", count: 255)).text.utf8.count == 255)
         #expect(FileName(String(repeating: "x", count: 256)).text.utf8.count == 255)
     }
