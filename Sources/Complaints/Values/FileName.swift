@@ -10,8 +10,9 @@ public struct FileName: Sendable, Hashable {
     /// the direction of writing ("gnp.exe" is not "exe.png"), and dots and blanks at the ends. A name
     /// that is too long loses from its middle, so that its ending stays. "file" when nothing is left.
     public init(_ given: String) {
-        let last = given.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
-        var scalars = Array(last.unicodeScalars.filter { !Self.isHidden($0) })
+        // By scalars: a mark that combines with a slash would hide it inside a character.
+        let steps = Array(given.unicodeScalars).split { $0 == "/" || $0 == "\\" }
+        var scalars = (steps.last ?? []).filter { !Self.isHidden($0) }
         while scalars.first == " " { scalars.removeFirst() }
         let name = Self.shortened(Self.withoutEnd(scalars[...]))
         text = name.isEmpty ? "file" : name
