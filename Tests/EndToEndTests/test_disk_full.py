@@ -4,7 +4,9 @@ import http.client
 import json
 import os
 import pathlib
+import select
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -117,6 +119,47 @@ class DiskFull(unittest.TestCase):
             self.assertEqual(instance.raw("GET", path, headers=cookie)[0], 200, "the session was not written")
             instance.stop()
             verify(instance.data)
+
+    def test_attachments_are_refused_before_the_disk_is_full_and_read_all_the_while(self):
+        disk = mount(self)
+        with Instance(data=disk / "data") as instance:
+            folder = f"/complaints/{instance.create()['id']}/attachments"
+            kind = {"Content-Type": "application/octet-stream"}
+            _, _, made = instance.api("POST", folder, b"kept", headers=kind, status=201)
+            # Declared too long, told at once; and in chunks, told on the way.
+            self.assertEqual(self.upload(instance, folder, f"Content-Length: {80 << 20}", 0), 507)
+            self.assertIn(self.upload(instance, folder, "Transfer-Encoding: chunked", 80), (507, None))
+            instance.create()
+            self.fill(disk)
+            self.refused(instance)
+            status, _, problem = instance.api("POST", folder, b"more", headers=kind)
+            self.assertEqual((status, problem["type"].endswith(":disk_full")), (507, True), problem)
+            self.assertEqual(instance.get(f"{folder}/{made['id']}/content"), b"kept")
+            self.assertEqual(list((disk / "data/attachments/incoming").iterdir()), [])
+            (disk / "filler").unlink()
+            deadline = time.monotonic() + 10
+            while instance.api("POST", folder, b"later", headers=kind)[0] != 201:
+                self.assertLess(time.monotonic(), deadline, "attaching did not come back")
+                time.sleep(0.05)
+            self.assertEqual(len(instance.get(folder)["items"]), 2)
+            instance.stop()
+            verify(instance.data)
+
+    def upload(self, instance, folder, framing, megabytes):
+        """Sends a head and then chunks until an answer comes: its status, None when the answer went with a reset."""
+        head = (f"POST /api/v1{folder} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {instance.token}\r\n"
+                f"{framing}\r\n\r\n").encode()
+        piece = b"%x\r\n" % (1 << 20) + bytes(1 << 20) + b"\r\n"
+        with socket.create_connection(("127.0.0.1", instance.port), timeout=30) as client:
+            try:
+                client.sendall(head)
+                for _ in range(megabytes):
+                    if select.select([client], [], [], 0)[0]:
+                        break
+                    client.sendall(piece)
+                return int(client.recv(65536).split(b" ")[1])
+            except OSError:
+                return None
 
     def test_a_command_on_a_stopped_instance_says_the_reason(self):
         disk = mount(self)

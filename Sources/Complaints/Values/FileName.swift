@@ -10,12 +10,21 @@ public struct FileName: Sendable, Hashable {
     /// the direction of writing ("gnp.exe" is not "exe.png"), and dots and blanks at the ends. A name
     /// that is too long loses from its middle, so that its ending stays. "file" when nothing is left.
     public init(_ given: String) {
-        let last = given.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
-        var scalars = Array(last.unicodeScalars.filter { !Self.isHidden($0) })
-        while let scalar = scalars.last, scalar == "." || scalar == " " { scalars.removeLast() }
+        // By scalars: a mark that combines with a slash would hide it inside a character.
+        let steps = Array(given.unicodeScalars).split { $0 == "/" || $0 == "\\" }
+        var scalars = (steps.last ?? []).filter { !Self.isHidden($0) }
         while scalars.first == " " { scalars.removeFirst() }
-        if scalars.allSatisfy({ $0 == "." }) { scalars = Array("file".unicodeScalars) }
-        text = Self.shortened(scalars)
+        let name = Self.shortened(Self.withoutEnd(scalars[...]))
+        text = name.isEmpty ? "file" : name
+    }
+
+    /// Without dots and blanks at the end.
+    private static func withoutEnd(
+        _ scalars: ArraySlice<Unicode.Scalar>
+    ) -> ArraySlice<Unicode.Scalar> {
+        var rest = scalars
+        while let scalar = rest.last, scalar == "." || scalar == " " { rest.removeLast() }
+        return rest
     }
 
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
@@ -27,12 +36,12 @@ public struct FileName: Sendable, Hashable {
         }
     }
 
-    private static func shortened(_ scalars: [Unicode.Scalar]) -> String {
+    private static func shortened(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
         var end = ""
         if let dot = scalars.lastIndex(of: "."), dot > 0, scalars.count - dot <= 16 {
             end = string(scalars[dot...])
         }
-        let whole = string(scalars[...])
+        let whole = string(scalars)
         guard whole.utf8.count > bytesMax else { return whole }
         var start: [Unicode.Scalar] = []
         var room = bytesMax - end.utf8.count
@@ -41,7 +50,8 @@ public struct FileName: Sendable, Hashable {
             if room < 0 { break }
             start.append(scalar)
         }
-        return string(start[...]) + end
+        // Cut behind a dot or a blank, it would end with one.
+        return end.isEmpty ? string(withoutEnd(start[...])) : string(start[...]) + end
     }
 
     private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
