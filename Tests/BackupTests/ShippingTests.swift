@@ -4,6 +4,7 @@ import ObjectStore
 import ObjectStoreTesting
 import Platform
 import Storage
+import Telemetry
 import TestSupport
 import Testing
 
@@ -34,7 +35,9 @@ final class ShippedStore {
     ) throws -> (Store, Destination) {
         let directory = scratch.path(of: "data")
         let destination = Destination(
-            name: "objects", store: objects, dataDirectory: directory, settings: settings)
+            name: "objects", store: objects, dataDirectory: directory, settings: settings,
+            log: Log(
+                least: .info, format: .text, clock: .system, sink: try StreamSink(.error)))
         var options = StoreOptions(directory: directory)
         options.keepsBallast = false
         options.logFollowers = [destination.follower]
@@ -176,16 +179,19 @@ extension ShippingSettings {
         settings.retention = Retention(snapshots: .zero, snapshotsMin: 1)
         settings.retention.uploads = .zero
         let shipped = try ShippedStore(ScratchDirectory(), settings)
-        for index in 0..<120 {
-            try shipped.write("s\(index)", bytes: index * 100)
+        var count: Int64 = 0
+        var files: [LTXFile] = []
+        repeat {
+            try shipped.write("s\(count)", bytes: Int(count) * 50)
             try shipped.settle()
-        }
+            count += 1
+            if count % 20 == 0 { files = try shipped.repository.files() }
+            // Some were merged twice, and most of what was merged is gone.
+            try #require(count < 1000)
+        } while !Set(files.map(\.level)).isSuperset(of: [0, 1, 2, 9])
+            || files.count * 2 > Int(count) || !files.contains { $0.transactions.last > 20 }
         shipped.close()
-        let files = try shipped.repository.files()
-        #expect(Set(files.map(\.level)).isSuperset(of: [0, 1, 2, 9]))
-        #expect(files.filter { $0.level == 0 }.count < 60)
-        #expect(files.filter { $0.level == 9 }.count < 5)
-        #expect(try restore(shipped, "restored").commit == 120)
+        #expect(try restore(shipped, "restored").commit == count)
         #expect(try bytes(shipped, "restored") == live(shipped))
     }
 

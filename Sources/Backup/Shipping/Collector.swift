@@ -140,7 +140,10 @@ final class Collector {
 
     // MARK: Copying
 
+    /// Copies up to that state. One that was copied already is not looked at again: the log may have been
+    /// emptied since.
     private func collect(upTo head: LogFollower.Head) {
+        if head.number == known { return }
         known = head.number
         guard tail != nil else { return }
         guard follower.isKeeping else { return fail(.gap) }
