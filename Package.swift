@@ -53,9 +53,12 @@ let package = Package(
         module("Importing", ["Complaints", "JSON", "Tabular"]),
 
         // Third floor: what holds state.
+        module("HTTPClient", ["HTTP", "Platform", "TLS"]),
         module("HTTPServer", ["HTTP", "Platform", "TLS", "Telemetry", "Compression"]),
         module("Storage", ["Complaints", "CSQLite", "Crypto", "JSON", "Platform", "Telemetry"]),
-        module("ObjectStore", ["Crypto", "Platform"]),
+        module(
+            "ObjectStore",
+            ["Crypto", "HTTP", "HTTPClient", "JSON", "Platform", "TLS", "Telemetry"]),
         module("WebAssets", ["CWebAssets", "Compression", "Crypto", "HTTP", "Platform"]),
 
         // Roof: what the world sees.
@@ -68,8 +71,10 @@ let package = Package(
         .executableTarget(
             name: "IBToolApp",
             dependencies: [
-                "Complaints", "Compression", "Crypto", "HTTP", "HTTPServer", "Importing", "JSON",
-                "Platform", "Storage", "TLS", "Telemetry", "WebAPI", "WebAssets",
+                "Complaints", "Compression", "Crypto", "HTTP", "HTTPClient", "HTTPServer",
+                "Importing",
+                "JSON", "ObjectStore", "Platform", "Storage", "TLS", "Telemetry", "WebAPI",
+                "WebAssets",
             ],
             swiftSettings: strict),
 
@@ -91,7 +96,7 @@ let package = Package(
             name: "Fuzz",
             dependencies: [
                 "Complaints", "Compression", "HTTP", "HTTPReference", "Importing", "JSON",
-                "Tabular",
+                "ObjectStore", "Tabular",
             ], path: "Tests/Fuzz/Targets",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
         tests("FuzzTests", ["Fuzz"]),
@@ -99,7 +104,13 @@ let package = Package(
         tests("ImportingTests", ["Importing", "Complaints", "JSON", "Tabular"]),
         tests(
             "HTTPServerTests",
-            ["HTTPServer", "HTTP", "HTTPReference", "Platform", "TLS", "Telemetry"]),
+            ["HTTPServer", "HTTP", "HTTPClient", "HTTPReference", "Platform", "TLS", "Telemetry"]),
+        // A server that does what a test says, request by request.
+        .target(
+            name: "ScriptedServer", dependencies: ["HTTP", "Platform", "TLS"],
+            path: "Tests/ScriptedServer",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        tests("HTTPClientTests", ["HTTPClient", "HTTP", "Platform", "ScriptedServer", "TLS"]),
         // An SQLite disk that fails, for tests alone: scripts/check-release looks for it.
         .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/CFaultVFS"),
         tests(
@@ -110,7 +121,13 @@ let package = Package(
             name: "ObjectStoreTesting", dependencies: ["ObjectStore", "Platform"],
             path: "Tests/ObjectStoreTesting",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
-        tests("ObjectStoreTests", ["ObjectStore", "ObjectStoreTesting", "Crypto", "Platform"]),
+        tests(
+            "ObjectStoreTests",
+            [
+                "ObjectStore", "ObjectStoreTesting", "Crypto", "HTTP", "HTTPClient", "JSON",
+                "Platform",
+                "ScriptedServer", "TLS", "Telemetry",
+            ]),
         tests("WebAssetsTests", ["WebAssets", "Compression"]),
         tests(
             "WebAPITests",

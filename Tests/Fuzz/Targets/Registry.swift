@@ -24,6 +24,7 @@ extension FuzzTarget {
         FuzzTarget("search-text", run: searchText),
         FuzzTarget("import-mapping", bytesMax: 4_000, run: importMapping),
         FuzzTarget("import-cells", bytesMax: 4_000, run: importCells),
+        FuzzTarget("store-xml", bytesMax: 4_000, run: storeXML),
         FuzzTarget("canary-property", bytesMax: 64, isCanary: true, run: canaryProperty),
         FuzzTarget("canary-memory", bytesMax: 64, isCanary: true, run: canaryMemory),
     ]
