@@ -6,6 +6,7 @@ enum CommandLineTool {
         [
             ServeCommand.self, ImportCommand.self, ExportCommand.self, DemoCommand.self,
             UserCommand.self, TokenCommand.self, VerifyCommand.self, DoctorCommand.self,
+            BackupCommand.self,
             HealthcheckCommand.self, VersionCommand.self, HelpCommand.self,
         ]
     }
