@@ -103,8 +103,8 @@ struct S3Upload {
         request.headers = S3Store.headers(condition) + [("content-type", "application/xml")]
         request.body = Array(text.utf8)
         let answer = try exchange.document(request)
-        // A completion that took long has said 200 before it failed.
-        guard answer.name == "CompleteMultipartUploadResult", let tag = answer["ETag"]?.text else {
+        // A completion that took long has said 200 before it failed. Stores name a success differently.
+        guard answer.name != "Error", let tag = answer["ETag"]?.text else {
             throw ObjectStoreError(
                 .put, "\(key)",
                 answer.name == "Error" ? .unavailable : .malformedAnswer(answer.name),
