@@ -26,6 +26,7 @@ extension FuzzTarget {
         FuzzTarget("import-cells", bytesMax: 4_000, run: importCells),
         FuzzTarget("ltx", bytesMax: 4_000, run: ltx),
         FuzzTarget("lz4", bytesMax: 4_000, run: lz4),
+        FuzzTarget("store-xml", bytesMax: 4_000, run: storeXML),
         FuzzTarget("canary-property", bytesMax: 64, isCanary: true, run: canaryProperty),
         FuzzTarget("canary-memory", bytesMax: 64, isCanary: true, run: canaryMemory),
     ]
