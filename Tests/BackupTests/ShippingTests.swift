@@ -4,7 +4,6 @@ import ObjectStore
 import ObjectStoreTesting
 import Platform
 import Storage
-import Telemetry
 import TestSupport
 import Testing
 
@@ -35,9 +34,7 @@ final class ShippedStore {
     ) throws -> (Store, Destination) {
         let directory = scratch.path(of: "data")
         let destination = Destination(
-            name: "objects", store: objects, dataDirectory: directory, settings: settings,
-            log: Log(
-                least: .info, format: .text, clock: .system, sink: try StreamSink(.error)))
+            name: "objects", store: objects, dataDirectory: directory, settings: settings)
         var options = StoreOptions(directory: directory)
         options.keepsBallast = false
         options.logFollowers = [destination.follower]
