@@ -51,6 +51,7 @@ class BackupsToABucket(Backups):
         instance = self.instance()
         instance.__enter__()
         self.addCleanup(instance.log.close)
+        self.settle(instance)
         for turn in range(3):
             acknowledged |= self.crash(instance, chance, turn)
             self.from_bucket(f"crashed-{turn}")
