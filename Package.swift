@@ -53,9 +53,12 @@ let package = Package(
         module("Importing", ["Complaints", "JSON", "Tabular"]),
 
         // Third floor: what holds state.
+        module("HTTPClient", ["HTTP", "Platform", "TLS"]),
         module("HTTPServer", ["HTTP", "Platform", "TLS", "Telemetry", "Compression"]),
         module("Storage", ["Complaints", "CSQLite", "Crypto", "JSON", "Platform", "Telemetry"]),
-        module("ObjectStore", ["Crypto", "Platform"]),
+        module(
+            "ObjectStore",
+            ["Crypto", "HTTP", "HTTPClient", "JSON", "Platform", "TLS", "Telemetry"]),
         module("Backup", ["Compression", "ObjectStore", "Platform", "Storage", "Telemetry"]),
         module("WebAssets", ["CWebAssets", "Compression", "Crypto", "HTTP", "Platform"]),
 
@@ -69,7 +72,8 @@ let package = Package(
         .executableTarget(
             name: "IBToolApp",
             dependencies: [
-                "Backup", "Complaints", "Compression", "Crypto", "HTTP", "HTTPServer", "Importing",
+                "Backup", "Complaints", "Compression", "Crypto", "HTTP", "HTTPClient", "HTTPServer",
+                "Importing",
                 "JSON", "ObjectStore", "Platform", "Storage", "TLS", "Telemetry", "WebAPI",
                 "WebAssets",
             ],
@@ -93,7 +97,7 @@ let package = Package(
             name: "Fuzz",
             dependencies: [
                 "Backup", "Complaints", "Compression", "Crypto", "HTTP", "HTTPReference",
-                "Importing", "JSON", "Storage", "Tabular",
+                "Importing", "JSON", "ObjectStore", "Storage", "Tabular",
             ], path: "Tests/Fuzz/Targets",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
         tests("FuzzTests", ["Fuzz"]),
@@ -101,7 +105,13 @@ let package = Package(
         tests("ImportingTests", ["Importing", "Complaints", "JSON", "Tabular"]),
         tests(
             "HTTPServerTests",
-            ["HTTPServer", "HTTP", "HTTPReference", "Platform", "TLS", "Telemetry"]),
+            ["HTTPServer", "HTTP", "HTTPClient", "HTTPReference", "Platform", "TLS", "Telemetry"]),
+        // A server that does what a test says, request by request.
+        .target(
+            name: "ScriptedServer", dependencies: ["HTTP", "Platform", "TLS"],
+            path: "Tests/ScriptedServer",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        tests("HTTPClientTests", ["HTTPClient", "HTTP", "Platform", "ScriptedServer", "TLS"]),
         // An SQLite disk that fails, for tests alone: scripts/check-release looks for it.
         .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/CFaultVFS"),
         tests(
@@ -119,7 +129,13 @@ let package = Package(
             name: "ObjectStoreTesting", dependencies: ["ObjectStore", "Platform"],
             path: "Tests/ObjectStoreTesting",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
-        tests("ObjectStoreTests", ["ObjectStore", "ObjectStoreTesting", "Crypto", "Platform"]),
+        tests(
+            "ObjectStoreTests",
+            [
+                "ObjectStore", "ObjectStoreTesting", "Crypto", "HTTP", "HTTPClient", "JSON",
+                "Platform",
+                "ScriptedServer", "TLS", "Telemetry",
+            ]),
         tests("WebAssetsTests", ["WebAssets", "Compression"]),
         tests(
             "WebAPITests",

@@ -16,6 +16,8 @@ public struct ResponseHead: Sendable, Equatable {
     public let status: Status
     public let headers: HeaderFields
     public let framing: Framing
+    /// Whether another request may follow on the connection (RFC 9112 section 9.3).
+    public let isPersistent: Bool
 }
 
 /// Reads response heads, for our own client (RFC 9112 sections 4 and 6.3).
@@ -47,13 +49,16 @@ public enum ResponseParser {
             lines.append(start..<index - 1)
             start = index + 1
         }
-        let code = try statusCode(bytes, lines[0])
+        let (code, isVersion11) = try statusLine(bytes, lines[0])
         if code < 200 { return .interim(consumed: end) }
         var headers = HeaderFields()
         for line in lines.dropFirst().dropLast() { try readField(bytes, line, &headers) }
         let framing = try framing(headers, code: code, isHead: isHead)
+        let isPersistent = isVersion11 && framing != .untilClose && !saysClose(headers)
         return .head(
-            ResponseHead(status: Status(code), headers: headers, framing: framing), consumed: end)
+            ResponseHead(
+                status: Status(code), headers: headers, framing: framing,
+                isPersistent: isPersistent), consumed: end)
     }
 
     private static func endOfHead(_ buffer: [UInt8]) -> Int? {
@@ -65,16 +70,24 @@ public enum ResponseParser {
         return nil
     }
 
-    private static func statusCode(
+    private static func saysClose(_ headers: HeaderFields) -> Bool {
+        headers.all("connection").contains { value in
+            value.utf8.split(separator: 0x2C).contains {
+                Bytes.trimmed($0).map(Bytes.lowercased) == Array("close".utf8)
+            }
+        }
+    }
+
+    private static func statusLine(
         _ bytes: Span<UInt8>, _ line: Range<Int>
-    ) throws(ResponseRefusal) -> UInt16 {
+    ) throws(ResponseRefusal) -> (code: UInt16, isVersion11: Bool) {
         let text = bytes.text(line)
         guard text.hasPrefix("HTTP/1."), line.count >= 12 else { throw .malformedStatusLine }
         let parts = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count >= 2, parts[1].utf8.count == 3, let code = UInt16(parts[1]),
             (100...599).contains(code)
         else { throw .malformedStatusLine }
-        return code
+        return (code, parts[0] == "HTTP/1.1")
     }
 
     private static func readField(
@@ -99,6 +112,11 @@ public enum ResponseParser {
     ) throws(ResponseRefusal) -> ResponseHead.Framing {
         if isHead || code == 204 || code == 304 { return .none }
         if let coding = headers["transfer-encoding"] {
+            // Two readers might see two ends (RFC 9112 section 6.3, 3).
+            guard headers["content-length"] == nil, headers.all("transfer-encoding").count == 1
+            else {
+                throw .malformedFraming
+            }
             guard coding.utf8.map(Bytes.lowercased) == Array("chunked".utf8) else {
                 throw .malformedFraming
             }

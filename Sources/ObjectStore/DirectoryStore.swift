@@ -4,7 +4,7 @@ public import Platform
 /// Objects as files of a directory: the content of "a/b" is the file "a/b", so that other tools read it.
 /// The tag is the content's SHA-256. Conditions hold between all processes of one machine; every put is
 /// synced before it returns.
-public struct DirectoryStore: ObjectStore {
+public struct DirectoryStore: ObjectStore, LeftoverClearing {
     /// How many entries a page of a listing has.
     public static let pageEntriesMax = 1000
 
@@ -23,6 +23,7 @@ public struct DirectoryStore: ObjectStore {
         }
     }
 
+    /// Seen whole or not at all; see `ObjectStore`.
     @discardableResult
     public func put(
         _ key: ObjectKey, _ body: ObjectBody, metadata: ObjectMetadata,
@@ -42,6 +43,7 @@ public struct DirectoryStore: ObjectStore {
         }
     }
 
+    /// See `ObjectStore`.
     public func get(
         _ key: ObjectKey, range: Range<Int64>?
     ) throws(ObjectStoreError) -> StoredObject {
@@ -52,6 +54,7 @@ public struct DirectoryStore: ObjectStore {
         return opened
     }
 
+    /// See `ObjectStore`.
     public func list(
         _ prefix: ObjectPrefix, after last: ObjectKey?
     ) throws(ObjectStoreError) -> ObjectPage {
@@ -60,6 +63,7 @@ public struct DirectoryStore: ObjectStore {
         }
     }
 
+    /// See `ObjectStore`.
     public func delete(_ key: ObjectKey, ifTag tag: ObjectTag?) throws(ObjectStoreError) {
         let isDone: Bool
         do throws(SystemError) {
@@ -68,6 +72,13 @@ public struct DirectoryStore: ObjectStore {
             throw Self.failure(.delete, "\(key)", error, isUnknown: true)
         }
         guard isDone else { throw ObjectStoreError(.delete, "\(key)", .conditionFailed) }
+    }
+
+    /// Removes staged files.
+    public func clearLeftovers(olderThan age: Duration) throws(ObjectStoreError) -> Int {
+        try disk(.delete, "staged files") { () throws(SystemError) in
+            try directory.clearStaged(olderThan: age)
+        }
     }
 
     /// Writes the body to a file of its own and syncs it.

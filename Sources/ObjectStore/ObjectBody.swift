@@ -78,6 +78,7 @@ public final class MemoryContent: ObjectContent {
 
     public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+    /// See `ObjectContent`.
     public func next() -> [UInt8]? {
         guard position < bytes.count else { return nil }
         let start = position
@@ -100,6 +101,7 @@ public struct FileSource: ObjectSource {
         }
     }
 
+    /// See `ObjectSource`.
     public func open() throws(ObjectStoreError) -> any ObjectContent {
         do throws(SystemError) {
             return FileContent(try File.open(path, .reading), 0..<byteCount) { error in

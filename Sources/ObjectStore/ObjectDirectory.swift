@@ -15,16 +15,27 @@ struct ObjectDirectory: Sendable {
     private static let hashPieceBytes = 1 << 20
 
     private let root: String
+    private let clock: WallClock
 
     init(_ path: String, _ clock: WallClock) throws(SystemError) {
         root = path
+        self.clock = clock
         try Directory.create("\(root)/.staging")
         try Directory.create("\(root)/.about")
+        _ = try clearStaged(olderThan: Self.leftoverAgeMax)
+    }
+
+    /// Removes staged files that were last written longer ago; how many there were.
+    func clearStaged(olderThan age: Duration) throws(SystemError) -> Int {
+        var count = 0
         for name in try Directory.list("\(root)/.staging") {
             let path = "\(root)/.staging/\(name)"
-            guard let status = try DurableFile.status(path) else { continue }
-            if clock.now() - status.modified > Self.leftoverAgeMax { try DurableFile.remove(path) }
+            guard let status = try DurableFile.status(path), clock.now() - status.modified > age
+            else { continue }
+            try DurableFile.remove(path)
+            count += 1
         }
+        return count
     }
 
     /// A name for a file that becomes an object.

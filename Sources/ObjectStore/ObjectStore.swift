@@ -86,3 +86,11 @@ extension ObjectStore {
         return (bytes, object.attributes)
     }
 }
+
+/// A store where writes that were broken off leave something behind.
+public protocol LeftoverClearing {
+    /// Removes what writes left that began longer ago than `age`.
+    ///
+    /// - Returns: how many.
+    func clearLeftovers(olderThan age: Duration) throws(ObjectStoreError) -> Int
+}

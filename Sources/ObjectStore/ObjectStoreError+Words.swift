@@ -21,7 +21,7 @@ extension ObjectStoreError {
         case .conflict: "another write came at the same moment"
         case .noStore: "there is no such bucket or directory"
         case .denied: "the store does not allow it"
-        case .credentials(let why): "there are no usable credentials (\(why))"
+        case .credentials(let why, _): "there are no usable credentials (\(why))"
         case .expiredCredentials: "the credentials have expired"
         case .wrongSignature: "the store does not accept the signature"
         case .clockSkew: "this machine's clock and the store's are too far apart"

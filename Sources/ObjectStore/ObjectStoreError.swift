@@ -17,8 +17,8 @@ public struct ObjectStoreError: Error, Sendable, CustomStringConvertible {
         /// The bucket or the directory does not exist.
         case noStore
         case denied
-        /// No credentials were found, or their source failed.
-        case credentials(String)
+        /// No credentials were found, or their source failed, perhaps in passing.
+        case credentials(String, isTransient: Bool)
         case expiredCredentials
         /// The store computed another signature: a wrong secret, most likely.
         case wrongSignature
@@ -88,9 +88,8 @@ public struct ObjectStoreError: Error, Sendable, CustomStringConvertible {
     public var isTransient: Bool {
         switch cause {
         case .conflict, .throttled, .unavailable, .timedOut, .disconnected: true
-        // A skew is measured from the answer that tells it, and credentials are fetched anew.
-        case .clockSkew, .expiredCredentials: true
         case .system(let error): error.isTransient
+        case .credentials(_, let isTransient): isTransient
         default: false
         }
     }

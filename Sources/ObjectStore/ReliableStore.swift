@@ -6,7 +6,7 @@ public import Platform
 /// what was read whole is compared with the SHA-256 it was stored with.
 ///
 /// Both go into the object's metadata under names that begin with "ibtool-" and that callers do not see.
-public struct ReliableStore: ObjectStore {
+public struct ReliableStore: ObjectStore, LeftoverClearing {
     /// Metadata of ours.
     enum Mark {
         static let prefix = "ibtool-"
@@ -56,6 +56,7 @@ public struct ReliableStore: ObjectStore {
         }
     }
 
+    /// See `ObjectStore`.
     public func get(
         _ key: ObjectKey, range: Range<Int64>?
     ) throws(ObjectStoreError) -> StoredObject {
@@ -73,14 +74,24 @@ public struct ReliableStore: ObjectStore {
             range: object.range, content: content)
     }
 
+    /// See `ObjectStore`.
     public func list(
         _ prefix: ObjectPrefix, after last: ObjectKey?
     ) throws(ObjectStoreError) -> ObjectPage {
         try retry.run { () throws(ObjectStoreError) in try store.list(prefix, after: last) }
     }
 
+    /// See `ObjectStore`.
     public func delete(_ key: ObjectKey, ifTag tag: ObjectTag?) throws(ObjectStoreError) {
         try retry.run { () throws(ObjectStoreError) in try store.delete(key, ifTag: tag) }
+    }
+
+    /// Where the store below has something to clear.
+    public func clearLeftovers(olderThan age: Duration) throws(ObjectStoreError) -> Int {
+        guard let store = store as? any LeftoverClearing else { return 0 }
+        return try retry.run { () throws(ObjectStoreError) in
+            try store.clearLeftovers(olderThan: age)
+        }
     }
 
     /// The tag of what is stored there, if it is what the put of that mark stored.

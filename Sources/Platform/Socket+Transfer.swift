@@ -79,6 +79,13 @@ extension Socket {
         _ = shutdown(raw, Int32(SHUT_WR))
     }
 
+    /// Makes closing cut the connection at once (RST), for tests of whoever is at the other end.
+    public static func resetWhenClosed(_ raw: Int32) {
+        var linger = Glibc.linger(l_onoff: 1, l_linger: 0)
+        _ = unsafe setsockopt(
+            raw, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+    }
+
     /// Refuses connections from now on; those not accepted yet are reset.
     public static func stopListening(_ raw: Int32) {
         // Fails only where it was done already.

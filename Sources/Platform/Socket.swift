@@ -145,7 +145,7 @@ public enum Socket {
         return user
     }
 
-    private static func open(
+    static func open(
         _ family: Int32, _ name: String, isBlocking: Bool = false
     ) throws(SystemError) -> FileDescriptor {
         var type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
@@ -161,7 +161,7 @@ public enum Socket {
         return address
     }
 
-    private static func set(_ raw: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
+    static func set(_ raw: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
         var value = value
         // An option that a socket does not have leaves its default, which is correct if slower.
         _ = unsafe setsockopt(raw, level, option, &value, socklen_t(MemoryLayout<Int32>.size))

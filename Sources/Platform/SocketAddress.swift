@@ -41,6 +41,20 @@ struct SocketAddress {
         if bytes.first == 0 { length = socklen_t(2 + bytes.count) }
     }
 
+    /// An address that getaddrinfo found; nil where it has none of a length we know.
+    init?(_ found: addrinfo) {
+        let length = unsafe Int(found.ai_addrlen)
+        guard let address = unsafe found.ai_addr, length <= MemoryLayout<sockaddr_storage>.size
+        else {
+            return nil
+        }
+        // The entry says how long its address is, and that fits.
+        unsafe withUnsafeMutableBytes(of: &storage) { room in
+            unsafe room.copyMemory(from: UnsafeRawBufferPointer(start: address, count: length))
+        }
+        self.length = socklen_t(length)
+    }
+
     /// The address and port, nil for unix sockets.
     var network: (address: NetworkAddress, port: UInt16)? {
         switch Int32(storage.ss_family) {

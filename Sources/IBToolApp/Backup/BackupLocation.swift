@@ -1,31 +1,31 @@
 import ObjectStore
 
-/// Where a backup goes or comes from.
+/// Where a backup goes or comes from: a location that settings and commands name.
 struct BackupLocation: Sendable, Equatable, CustomStringConvertible {
-    static let expected = "file:///DIR"
-
-    private let path: String
-
-    /// Nil for what is no location.
-    init?(_ text: String) {
-        guard text.hasPrefix("file:///"), !text.contains("?"), !text.utf8.contains(0) else {
-            return nil
-        }
-        path = String(text.dropFirst("file://".count))
-    }
-
-    var description: String { "file://\(path)" }
+    static let expected = "file:///DIR or s3://BUCKET/PREFIX?…"
 
     /// How long one operation of a running instance is tried: what ships tries again by itself, and an
     /// instance that stops waits for what is under way.
     static let shippingBudget = Duration.seconds(5)
 
-    /// The store there; `budget` is how long one operation is tried.
+    private let location: StoreLocation
+
+    /// Nil for what is no location.
+    init?(_ text: String) {
+        do throws(StoreLocation.Refusal) { location = try StoreLocation(text) } catch {
+            return nil
+        }
+    }
+
+    var description: String { location.description }
+
+    /// The store there, with the credentials of the environment; `budget` is how long one operation is
+    /// tried.
     func open(
         _ environment: [String: String], budget: Duration = .seconds(60)
     ) throws(ObjectStoreError) -> any ObjectStore {
         var retry = Retry()
         retry.budget = budget
-        return ReliableStore(try DirectoryStore(path), retry)
+        return try StoreOpening(environment: environment, retry: retry).open(location)
     }
 }

@@ -6,15 +6,16 @@ import ObjectStore
 /// `ibtool backup`: how the backups of a running instance stand, and what lies at a destination.
 enum BackupCommand: Command {
     static let name = "backup"
-    static let summary = "Say how backups stand; list and verify what lies at a destination."
+    static let summary = "Say how backups stand; list, verify and probe a destination."
     static let usage = [
         "backup status [--data DIR] [--json]", "backup list --from URL",
-        "backup verify --from URL",
+        "backup verify --from URL", "backup probe URL",
     ]
-    static let options: [Option] = [
-        .data, Option("json", help: "Print the status as JSON."),
-        Option("from", "URL", help: "A destination: what --backup of the instance was."),
-    ]
+    static let options: [Option] =
+        [
+            .data, Option("json", help: "Print the status as JSON."),
+            Option("from", "URL", help: "A destination: what --backup of the instance was."),
+        ] + BackupProbe.options
 
     static func run(
         _ arguments: Arguments, _ surroundings: Surroundings
@@ -23,7 +24,9 @@ enum BackupCommand: Command {
         case ["status"]: try status(arguments, surroundings)
         case ["list"]: try list(try repository(arguments, surroundings), surroundings)
         case ["verify"]: try verify(try repository(arguments, surroundings), surroundings)
-        default: throw .usage("backup status, backup list or backup verify?")
+        case let words where words.first == "probe" && words.count == 2:
+            try BackupProbe.run(words[1], arguments, surroundings)
+        default: throw .usage("backup status, list, verify or probe URL?")
         }
     }
 

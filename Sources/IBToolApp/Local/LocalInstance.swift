@@ -1,5 +1,5 @@
 import HTTP
-import HTTPServer
+import HTTPClient
 import JSON
 import Platform
 import Storage
@@ -18,7 +18,10 @@ enum LocalInstance {
     static func running(
         in directory: String, timeout: Duration = .seconds(600)
     ) -> InstanceAPI? {
-        let client = HTTPClient(.unix(path: socketPath(in: directory)), timeout: timeout)
+        var deadlines = ClientDeadlines()
+        (deadlines.read, deadlines.write, deadlines.total) = (timeout, timeout, .seconds(86_400))
+        let client = HTTPClient(
+            .unix(path: socketPath(in: directory)), deadlines: deadlines, connectionsIdleMax: 0)
         do {
             _ = try client.request(.get, "/healthz")
         } catch {

@@ -7,7 +7,7 @@ import Platform
 /// The log must not be restarted meanwhile; a follower's hold sees to that.
 public final class LogReader {
     public static let headerBytes = 32
-    static let frameHeaderBytes = 24
+    public static let frameHeaderBytes = 24
     /// Frames that are read at once.
     private static let framesAtOnce = 64
 

@@ -31,6 +31,7 @@ extension FuzzTarget {
         FuzzTarget("sealed-chunks", bytesMax: 4_000, run: sealedChunks),
         FuzzTarget("ltx", bytesMax: 4_000, run: ltx),
         FuzzTarget("lz4", bytesMax: 4_000, run: lz4),
+        FuzzTarget("store-xml", bytesMax: 4_000, run: storeXML),
         FuzzTarget("canary-property", bytesMax: 64, isCanary: true, run: canaryProperty),
         FuzzTarget("canary-memory", bytesMax: 64, isCanary: true, run: canaryMemory),
     ]
