@@ -46,15 +46,17 @@ public final class FaultyStore: ObjectStore {
         self.init(store) { rest.popFirst() ?? nil }
     }
 
-    /// Of `faults` each with the same chance, `percent` of the requests together.
+    /// Of `faults` each with the same chance: at the first request, then at `percent` of them together.
     public convenience init(
         _ store: any ObjectStore, seed: UInt64, percent: UInt64,
         of faults: [Fault] = Fault.allCases.filter { $0 != .flipped }
     ) {
         var random = seed
+        var isFirst = true
         self.init(store) {
             random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            guard (random >> 33) % 100 < percent else { return nil }
+            guard isFirst || (random >> 33) % 100 < percent else { return nil }
+            isFirst = false
             random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return faults[Int((random >> 33) % UInt64(faults.count))]
         }

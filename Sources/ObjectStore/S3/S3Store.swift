@@ -32,6 +32,7 @@ public struct S3Store: ObjectStore {
         let conditional = headers(metadata) + Self.headers(condition)
         do throws(ObjectStoreError) {
             if body.byteCount > Int64(exchange.configuration.partBytes) {
+                try require(condition, of: key)
                 let upload = S3Upload(exchange, retry, key, headers(metadata), condition)
                 return try upload.run(body)
             }
@@ -89,6 +90,22 @@ public struct S3Store: ObjectStore {
                 throw error
             default: throw error
             }
+        }
+    }
+
+    /// Spares sending what would be refused. The store decides at the end, where it heeds conditions.
+    private func require(
+        _ condition: ObjectCondition, of key: ObjectKey
+    ) throws(ObjectStoreError) {
+        if condition == .always { return }
+        var current: ObjectTag?
+        do throws(ObjectStoreError) {
+            current = try get(key, range: 0..<0).attributes.tag
+        } catch {
+            guard error.cause == .notFound else { throw error }
+        }
+        guard condition.holds(for: current) else {
+            throw ObjectStoreError(.put, "\(key)", .conditionFailed)
         }
     }
 
