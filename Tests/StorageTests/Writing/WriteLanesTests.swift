@@ -72,6 +72,12 @@ import Testing
         let store = try directory.open()
         let order = Lock<[String]>([])
         let ended = Mailbox<Bool>(capacity: 1)
+        // The writer waits in its first request until everything is asked for.
+        let go = Mailbox<Bool>(capacity: 1)
+        store.write(by: marie) { (_) throws(StorageFailure) in
+            _ = go.take()
+        } then: { _ in
+        }
         // Each answer brings the next request of a person, so that one always waits.
         @Sendable func writeOn(_ left: Int) {
             if left == 0 {
@@ -91,6 +97,7 @@ import Testing
             } then: { _ in
             }
         }
+        _ = go.offer(true)
         _ = ended.take()
         store.close()
         let seen = order.withLock { $0 }
