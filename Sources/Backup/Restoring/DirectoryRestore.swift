@@ -22,6 +22,8 @@ public struct DirectoryRestore: Sendable {
         public let bytes: Int64
         /// Whether what is personal can be read.
         public let hasKeys: Bool
+        /// Attachments that the database names; no backup holds their files.
+        public let attachments: Int64
         public let report: VerificationReport
     }
 
@@ -68,7 +70,8 @@ public struct DirectoryRestore: Sendable {
                 time: Timestamp(microseconds: header.milliseconds * 1000),
                 commit: try restored.commit(),
                 bytes: Int64(header.commit) * Int64(header.pageSize.bytes),
-                hasKeys: try restored.hasKeys(), report: report)
+                hasKeys: try restored.hasKeys(), attachments: try restored.attachmentCount(),
+                report: report)
         } catch {
             throw .storage(error)
         }

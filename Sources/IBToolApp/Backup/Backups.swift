@@ -9,6 +9,7 @@ import WebAPI
 final class Backups: Sendable {
     private let destinations: [Destination]
     private let keys: KeyShipper?
+    private let log: Log
 
     /// Opens the stores; asks none of them anything yet.
     init(_ plan: InstancePlan) throws(InstanceFailure) {
@@ -29,6 +30,7 @@ final class Backups: Sendable {
         }
         self.keys = keys
         self.destinations = destinations
+        log = plan.log
     }
 
     private static func open(
@@ -47,6 +49,11 @@ final class Backups: Sendable {
     /// Begins, on the store that was opened with the followers.
     func start(_ store: Store, _ metrics: Metrics) throws(SystemError) {
         try keys?.start()
+        if !destinations.isEmpty {
+            log.warning(
+                "backup.attachments",
+                ["message": "Backups do not hold attachments: copy the folder attachments too."])
+        }
         for destination in destinations {
             try destination.start(store)
             register(destination, metrics)

@@ -37,6 +37,11 @@ enum RestoreCommand: Command {
         for check in outcome.report.checks {
             try surroundings.print("ok     \(check.name): \(check.detail)")
         }
+        if outcome.attachments > 0 {
+            try surroundings.print(
+                "\(outcome.attachments) attachments are named in it, and backups do not hold their "
+                    + "files: put the folder \"attachments\" of the instance into \(directory).")
+        }
         if !outcome.hasKeys {
             throw .warned(
                 "the key file was not restored: complainants, patients, source rows and the free "

@@ -27,6 +27,18 @@ public struct RestoredDatabase: Sendable {
         do throws(StorageFailure) { return try open().lastChange() } catch { throw error.asError }
     }
 
+    /// How many attachments it names; their files lie in a folder beside it.
+    public func attachmentCount() throws(StorageError) -> Int64 {
+        do throws(StorageFailure) {
+            let connection = try open()
+            let table = "SELECT count(*) FROM sqlite_schema WHERE name = 'attachment'"
+            guard try connection.count(table, []) > 0 else { return 0 }
+            return try connection.count("SELECT count(*) FROM attachment", [])
+        } catch {
+            throw error.asError
+        }
+    }
+
     /// Whether there is a file that opens what is sealed.
     public func hasKeys() throws(StorageError) -> Bool {
         do throws(SystemError) {
