@@ -10,6 +10,7 @@ public enum RejectionReason: String, Sendable, CaseIterable, Error {
     case malformedRow = "malformed_row"
     case tooManyColumns = "too_many_columns"
     case cellTooLarge = "cell_too_large"
+    case rowTooLong = "row_too_long"
     case unknownReference = "unknown_reference"
     case locked
     case closed
@@ -27,6 +28,7 @@ public enum RejectionReason: String, Sendable, CaseIterable, Error {
         case .malformedRow: "The row cannot be read."
         case .tooManyColumns: "The row has more cells than the file has columns."
         case .cellTooLarge: "A cell is larger than the limit."
+        case .rowTooLong: "The row is longer than 4 MB as it would be kept."
         case .unknownReference: "No record has this code."
         case .locked: "The record is locked."
         case .closed: "The record is closed."

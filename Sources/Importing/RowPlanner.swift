@@ -8,6 +8,9 @@ public import Tabular
 /// when the row says nothing at all or could not be read whole. Otherwise it is applied; cells that
 /// no field takes stay in the source row.
 public struct RowPlanner: Sendable {
+    /// The longest row that is kept as it was, in bytes of its JSON: half of what can be read again.
+    static let sourceRowBytesMax = 4 << 20
+
     private struct Column: Sendable {
         let index: Int
         let name: String
@@ -67,6 +70,14 @@ public struct RowPlanner: Sendable {
             ])
         }
         complete(&values, row)
+        let source = sourceRow(row)
+        guard source.count <= Self.sourceRowBytesMax else {
+            return .reject([
+                RowRejection(
+                    row: row.number, column: "", value: "", reason: .rowTooLong,
+                    detail: RejectionReason.rowTooLong.sentence)
+            ])
+        }
         let site = values["site"]?.text
         values["site"] = nil
         values["source_id"] = nil
@@ -74,7 +85,7 @@ public struct RowPlanner: Sendable {
             PlannedRow(
                 row: row.number, sourceID: identity.sourceID, identity: identity.known.text,
                 isRepeated: identity.known.isRepeated,
-                values: values, sourceRow: sourceRow(row), siteName: site))
+                values: values, sourceRow: source, siteName: site))
     }
 
     private mutating func nextIdentity(_ row: TableRow) -> (known: RowIdentity, sourceID: String?) {

@@ -78,14 +78,23 @@ public final class Store: Sendable {
     public func read<Value>(
         _ body: (borrowing Reader) throws(StorageFailure) -> Value
     ) throws(StorageFailure) -> Value {
+        try read(within: Self.readWait, passesGate: true, body)
+    }
+
+    private func read<Value>(
+        within wait: Duration, passesGate: Bool,
+        _ body: (borrowing Reader) throws(StorageFailure) -> Value
+    ) throws(StorageFailure) -> Value {
         let start = MonotonicInstant.now()
-        let connection = try pool.borrow(until: start + Self.readWait)
+        let connection = try pool.borrow(until: start + wait)
         defer { pool.giveBack(connection) }
         connection.setDeadline(start + Self.readTime)
         try connection.run("BEGIN")
         do throws(StorageFailure) {
             let commit = try connection.lastChange()
-            guard parts.gate.wait(for: commit, until: start + Self.readWait) else { throw .busy }
+            if passesGate {
+                guard parts.gate.wait(for: commit, until: start + wait) else { throw .busy }
+            }
             let value = try body(
                 Reader(commit: commit, connection: connection, keys: parts.keys, grid: grid))
             try connection.run("COMMIT")
@@ -96,6 +105,14 @@ public final class Store: Sendable {
             if !connection.isIdle { try connection.run("ROLLBACK") }
             throw error
         }
+    }
+
+    /// The same on a loop's thread, for what is only decided by and shown to nobody: waits neither for
+    /// a connection (`.busy`) nor for the gate.
+    public func glance<Value>(
+        _ body: (borrowing Reader) throws(StorageFailure) -> Value
+    ) throws(StorageFailure) -> Value {
+        try read(within: .zero, passesGate: false, body)
     }
 
     /// Prepares a new complaint on this thread, so that the writer has less to do with it.

@@ -47,6 +47,25 @@ struct RowPlannerTests {
         #expect(planning.rejections.first?.value == "•••")
     }
 
+    /// Beyond it the log's entry and the record could not be read again (JSONLimits).
+    @Test("a row that is longer than what can be kept is rejected")
+    func rowTooLong() throws {
+        let frame = #"{"id":"1","summary":"s","a":"","b":"","c":"","d":""}"#
+        let rest = RowPlanner.sourceRowBytesMax - frame.utf8.count - 3_600_000
+        // Each backslash is two bytes in JSON, so no cell is longer than a cell may be.
+        let cell = String(repeating: "\\", count: 600_000)
+        for (extra, count) in [(0, 1), (1, 0)] {
+            let last = String(repeating: "x", count: rest + extra)
+            let planning = try Planning(
+                "id,summary,a,b,c,d\n1,s,\(cell),\(cell),\(cell),\(last)\n"
+            ) { mapping in
+                for index in 2...5 { mapping.columns[index].field = nil }
+            }
+            #expect(planning.rows.count == count)
+            #expect(planning.rejections.map(\.reason) == (count == 0 ? [.rowTooLong] : []))
+        }
+    }
+
     @Test("the source row keeps every column as it stood")
     func sourceRow() throws {
         let planning = try Planning("id,event type,unmapped\n1,\"I, n, j, u, r, y\", N/A \n")

@@ -23,7 +23,8 @@ extension Store {
 
     /// The content of an attachment, as far as its key is there.
     public func content(of attachment: Attachment) throws(StorageFailure) -> SealedFile {
-        guard let key = try keys.key(of: attachment.complaint) else {
+        // A key may outlive its erasure until the next start: then the words are gone already.
+        guard attachment.words != nil, let key = try keys.key(of: attachment.complaint) else {
             throw .refused(.erased(.attachment, key: String(attachment.id)))
         }
         return try SealedFile(

@@ -20,13 +20,15 @@ enum AttachmentTable {
         return try read(statement, key: try key(statement.int64(1)))
     }
 
-    /// Those of a complaint, in the order they came.
+    /// Those of a complaint, of that many bytes when a number is given, in the order they came.
     static func all(
-        of complaint: Int64, on connection: Connection, key: [UInt8]?
+        of complaint: Int64, bytes: Int64? = nil, on connection: Connection, key: [UInt8]?
     ) throws(StorageFailure) -> [Attachment] {
+        let narrowing = bytes == nil ? "" : " AND byte_count=?"
         var statement = try connection.statement(
-            made: selectSQL + " WHERE complaint_id=? ORDER BY id")
+            made: selectSQL + " WHERE complaint_id=?" + narrowing + " ORDER BY id")
         statement.bind(1, complaint)
+        if let bytes { statement.bind(2, bytes) }
         var attachments: [Attachment] = []
         while try statement.step() { attachments.append(try read(statement, key: key)) }
         return attachments

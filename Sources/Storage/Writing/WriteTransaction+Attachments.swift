@@ -32,14 +32,14 @@ extension WriteTransaction {
         guard let key = try session.key(of: complaint) else {
             throw .refused(.erased(.complaint, key: record.number))
         }
-        let others = try AttachmentTable.all(of: complaint, on: session.connection, key: key)
-        guard Int64(others.count) < limits.countMax else {
+        let count = try AttachmentTable.count(of: complaint, on: session.connection)
+        guard count < limits.countMax else {
             throw .refused(
                 .invalid([FieldProblem("/file", .tooMany, argument: String(limits.countMax))]))
         }
-        let same = others.first {
-            $0.words?.contentHash == new.content.contentHash && $0.bytes == new.content.bytes
-        }
+        let same = try AttachmentTable.all(
+            of: complaint, bytes: new.content.bytes, on: session.connection, key: key
+        ).first { $0.words?.contentHash == new.content.contentHash }
         if same == nil, let quota = limits.quotaBytes {
             let total = try AttachmentTable.total(session.connection).bytes
             guard total + new.content.bytes <= quota else {

@@ -42,7 +42,7 @@ final class AttachmentUpload: BodySink {
         let key = RecordKey(admitted.parameters[0])
         let found: AttachmentPlace?
         do throws(StorageFailure) {
-            found = try admitted.instance.store.read { reader throws(StorageFailure) in
+            found = try admitted.instance.store.glance { reader throws(StorageFailure) in
                 try reader.attachmentPlace(key, for: caller.visibility)
             }
         } catch {

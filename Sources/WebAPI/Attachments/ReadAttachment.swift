@@ -17,8 +17,14 @@ enum ReadAttachment: Endpoint {
         writer.attachment(attachment, showsPatientData: visibility.seesPatient)
         let body = writer.take()
         guard attachment.isRestrictedReading(for: visibility) else {
+            // What is hidden or erased looks otherwise under the same version.
+            let isWhole =
+                attachment.words != nil
+                && (!attachment.holdsPatientData || visibility.seesPatient)
             return .answer(
-                .json(body, caching: .revalidated, tag: String(attachment.version)))
+                .json(
+                    body, caching: .revalidated,
+                    tag: isWhole ? String(attachment.version) : nil))
         }
         let key = exchange.complaintKey
         return exchange.write { transaction throws(StorageFailure) in

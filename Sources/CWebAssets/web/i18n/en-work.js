@@ -99,6 +99,7 @@ export default {
   'reason.malformed_row': 'The row cannot be read',
   'reason.too_many_columns': 'More columns than the header',
   'reason.cell_too_large': 'A cell is too large',
+  'reason.row_too_long': 'The row is too long',
   'reason.unknown_reference': 'Names a record that does not exist',
   'reason.locked': 'The record is locked',
   'reason.changed_here': 'Kept: somebody changed the value here since the last import',

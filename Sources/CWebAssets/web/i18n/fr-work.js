@@ -99,6 +99,7 @@ export default {
   'reason.malformed_row': 'Ligne illisible',
   'reason.too_many_columns': 'Plus de colonnes que l\'en-tête',
   'reason.cell_too_large': 'Cellule trop grande',
+  'reason.row_too_long': 'Ligne trop longue',
   'reason.unknown_reference': 'Désigne une fiche qui n\'existe pas',
   'reason.locked': 'La fiche est verrouillée',
   'reason.changed_here': 'Conservée : quelqu\'un l\'a changée ici depuis le dernier import',

@@ -41,10 +41,11 @@ export class AttachmentsPanel {
     this.load();
   }
 
-  dispose() { this.queue.cancelAll(); }
-
-  /** Whether leaving now would lose an upload. */
-  get isBusy() { return this.queue.isBusy; }
+  /** Uploads go on when somebody turns to another page; nothing is drawn any more. */
+  dispose() {
+    clearTimeout(this.timer);
+    this.isGone = true;
+  }
 
   async load() {
     try {
@@ -60,6 +61,7 @@ export class AttachmentsPanel {
 
   /** Somebody, perhaps here, changed an attachment of this complaint. */
   changed() {
+    if (this.isGone) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => { this.load(); this.onChanged(); }, 150);
   }

@@ -7,6 +7,9 @@ import { problemText } from './states.js';
 
 const atOnce = 2;
 
+/** Closing the page now would lose an upload: the browser asks first. */
+const askFirst = (event) => event.preventDefault();
+
 export class UploadQueue {
   /**
    * @param {{send: (file: File, options: any) => Promise<any>, refusal: (file: File) => string,
@@ -32,6 +35,7 @@ export class UploadQueue {
 
   enqueue(upload) {
     this.waiting.push(upload);
+    addEventListener('beforeunload', askFirst);
     this.next();
   }
 
@@ -54,6 +58,7 @@ export class UploadQueue {
     } finally {
       this.running.delete(upload);
       this.next();
+      this.settle();
     }
   }
 
@@ -62,11 +67,11 @@ export class UploadQueue {
     this.waiting = this.waiting.filter((other) => other !== upload);
     upload.element.remove();
     this.element.hidden = this.element.childElementCount === 0;
+    this.settle();
   }
 
-  cancelAll() {
-    for (const upload of [...this.waiting, ...this.running]) upload.cancel();
-  }
+  /** With nothing on its way the page may be closed unasked. */
+  settle() { if (!this.isBusy) removeEventListener('beforeunload', askFirst); }
 }
 
 /** What the server says of the file itself, else of the request. */
