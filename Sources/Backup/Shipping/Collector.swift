@@ -44,6 +44,12 @@ final class Collector {
             if !isHurried, MonotonicInstant.now() < next, follower.isUrged(by: next) { continue }
             collect(upTo: follower.take(after: .max, until: nil).head)
             next = .now() + parts.settings.interval
+            // The log is kept for want of a sign that it may go: somebody in a hurry has to wait.
+            if tail == nil, follower.isKeeping,
+                let request = parts.requests.take(until: .now() + parts.settings.interval)
+            {
+                answer(request)
+            }
         }
     }
 
@@ -119,23 +125,22 @@ final class Collector {
         }
     }
 
-    /// Forgets everything: only a snapshot helps.
+    /// Forgets everything: only a snapshot helps. The log goes when the disk says so, not before: a
+    /// later start would else go on behind what it lost.
     private func goAdrift() throws(BackupError) {
         tail = nil
-        follower.keepNothing()
         parts.outbox.reset()
         parts.note { $0.state = $0.state == .stopped ? .stopped : .snapshot }
+        try staging.noteBegun()
+        follower.keepNothing()
         try staging.clear()
     }
 
     /// What fails here is made good by a snapshot.
     private func fail(_ error: BackupError) {
         parts.noteFailure(error)
-        do throws(BackupError) { try goAdrift() } catch {
-            tail = nil
-            follower.keepNothing()
-            parts.outbox.reset()
-        }
+        // Without a sign on the disk the log is kept, until the keeper's next snapshot writes it.
+        do throws(BackupError) { try goAdrift() } catch { parts.noteFailure(error) }
     }
 
     // MARK: Copying
@@ -152,7 +157,7 @@ final class Collector {
             if head.wasEmptied, head.frames == 0, let tail, let status = try databaseStatus() {
                 try staging.putMark(tail.transaction, status)
             }
-            follower.hasCopied(head.number)
+            guard follower.hasCopied(head.number) else { throw .gap }
         } catch {
             fail(error)
         }
@@ -282,7 +287,7 @@ final class Collector {
             milliseconds: milliseconds)
         try noteBeginning(pageBytes: file.bytes)
         known = head.number
-        follower.hasCopied(head.number)
+        guard follower.hasCopied(head.number) else { throw .gap }
         return Anchor(
             transaction: transaction, position: position, pages: length, pageBytes: file.bytes,
             milliseconds: milliseconds, commit: head.commit)

@@ -41,7 +41,10 @@ final class Keeper {
     private func turn() throws(BackupError) {
         if parts.status.state == .stopped { throw .stopped }
         try look()
-        if !parts.follower.isKeeping || isSnapshotDue { try makeSnapshot() }
+        // Uploads wait for a snapshot that failed: it is tried again.
+        if !parts.follower.isKeeping || !parts.outbox.isOpen || isSnapshotDue {
+            try makeSnapshot()
+        }
         try upkeep.step()
         noteStored()
     }
