@@ -56,6 +56,7 @@ private final class Away: Sendable {
         }
         try shipped.write("first")
         try shipped.settle()
+        let stored = shipped.destination.status.transaction
         away.isOn = true
         var count: Int64 = 1
         while shipped.destination.status.state != .snapshot {
@@ -71,6 +72,10 @@ private final class Away: Sendable {
         try shipped.settle()
         shipped.close()
         try expectRestored(shipped, commit: count + 1)
+        // What was thrown away and arrives late leads nowhere.
+        let files = try shipped.repository.files()
+        let first = files.map(\.transactions).filter { $0.first > stored }.map(\.first).min()
+        #expect(try #require(first) > stored + 2)
     }
 
     @Test func theLogIsKeptUntilTheDiskSaysThatItWasLost() throws {

@@ -98,6 +98,19 @@ import Testing
         #expect(many.filter { $0.level > 0 }.isEmpty)
     }
 
+    @Test func anUploadThatNoMergeTookIsKept() throws {
+        let files = try [
+            file(9, 1, 1), file(0, 2, 2), file(0, 3, 3), file(0, 4, 4), file(0, 5, 5),
+            file(1, 2, 2), file(1, 4, 5),
+        ]
+        let now = Timestamp(microseconds: 86_400_000_000)
+        let gone = Retention().expired(files, at: now)
+        #expect(gone == [try file(0, 2, 2), try file(0, 4, 4)])
+        let later = Retention(snapshots: .zero, snapshotsMin: 1)
+            .expired(files + [try file(9, 1, 5)], at: now)
+        #expect(later.contains(try file(0, 3, 3)))
+    }
+
     @Test func whatIsKeptCanAlwaysBeRestored() throws {
         var random = Seeded()
         for _ in 0..<200 {

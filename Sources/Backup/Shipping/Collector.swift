@@ -25,6 +25,8 @@ final class Collector {
     private var follower: LogFollower { parts.follower }
     private var tail: Tail?
     private var known: UInt64 = 0
+    /// The last transaction of an upload of this run. One that was thrown away may still arrive.
+    private var staged: UInt64 = 0
     /// Not before that moment, unless somebody is in a hurry.
     private var next = MonotonicInstant(nanoseconds: 0)
 
@@ -65,6 +67,7 @@ final class Collector {
                 return
             }
             tail = found
+            staged = last.last
             for range in try staging.uploads() {
                 let reader = try LTXFileReader(staging.path(of: range))
                 // The newest may be stored already: then the store says so.
@@ -175,6 +178,7 @@ final class Collector {
         guard let pageSize = PageSize(log.header.pageBytes) else { throw .gap }
         tail.milliseconds = max(tail.milliseconds, parts.nowMilliseconds)
         tail.transaction += 1
+        staged = tail.transaction
         let range = TransactionRange(only: tail.transaction)
         let header = LTXHeader(
             pageSize: pageSize, commit: pages, transactions: range,
@@ -252,8 +256,9 @@ final class Collector {
         }
     }
 
-    /// Copies everything and says where that is; adrift, begins there with that transaction.
-    private func anchor(_ store: Store, _ transaction: UInt64) throws(BackupError) -> Anchor {
+    /// Copies everything and says where that is; adrift, begins there with that transaction, or a later
+    /// one: between an upload that was thrown away and the first new one stays a hole.
+    private func anchor(_ store: Store, _ wanted: UInt64) throws(BackupError) -> Anchor {
         if tail != nil {
             let head = follower.take(after: .max, until: nil).head
             collect(upTo: head)
@@ -282,6 +287,7 @@ final class Collector {
         let file = try Self.filePages(store)
         let length = pages ?? file.count
         let milliseconds = parts.nowMilliseconds
+        let transaction = max(wanted, staged + 1)
         tail = Tail(
             transaction: transaction, position: position, pages: length,
             milliseconds: milliseconds)
@@ -299,6 +305,7 @@ final class Collector {
         guard var tail, tail.position.frames > 0, let pageSize = PageSize(pageBytes) else { return }
         let frameBytes = Int64(pageBytes + LogReader.frameHeaderBytes)
         tail.transaction += 1
+        staged = tail.transaction
         let range = TransactionRange(only: tail.transaction)
         let checksum = tail.position.checksum
         let header = LTXHeader(

@@ -56,7 +56,7 @@ final class Keeper {
     private func look() throws(BackupError) {
         if let nextLook, nextLook > .now() { return }
         let isFirst = nextLook == nil
-        catalog.replace(with: try parts.repository.files())
+        try catalog.replace { () throws(BackupError) in try parts.repository.files() }
         nextLook = .now() + Self.lookInterval
         guard isFirst, parts.follower.isKeeping else { return }
         _ = try ask(try leadsHere() ? .settled : .drift)
