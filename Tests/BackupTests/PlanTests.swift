@@ -34,6 +34,9 @@ import Testing
         #expect(throws: RestorePlan.Refusal.hole(after: 5, next: 7)) {
             try RestorePlan(files, .newest)
         }
+        #expect(throws: RestorePlan.Refusal.hole(after: 5, next: 7)) {
+            try RestorePlan(files, .time(Timestamp(microseconds: 0)))
+        }
         #expect(try RestorePlan(files, .transaction(5)).transaction == 5)
         #expect(throws: RestorePlan.Refusal.hole(after: 0, next: 5)) {
             try RestorePlan([file(0, 5, 5)], .newest)

@@ -50,6 +50,7 @@ final class Uploader {
             try parts.staging.remove(range)
         }
         let now = parts.now
+        let isCaughtUp = parts.isCaughtUp
         parts.note { status in
             status.transaction = upload.transactions.last
             status.backedUpTo = Timestamp(microseconds: upload.milliseconds * 1000)
@@ -57,7 +58,7 @@ final class Uploader {
             status.lastError = nil
             status.uploadedObjects += 1
             status.uploadedBytes += upload.byteCount
-            status.state = .current
+            status.state = isCaughtUp ? .current : .behind
         }
         parts.noteStored(upload.commit, store)
     }
