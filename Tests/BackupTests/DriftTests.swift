@@ -56,7 +56,8 @@ private final class Away: Sendable {
         }
         try shipped.write("first")
         try shipped.settle()
-        let stored = shipped.destination.status.transaction
+        try wait("nothing waits") { shipped.destination.status.waitingBytes == 0 }
+        let stored = try shipped.repository.files().map(\.transactions.last).max() ?? 0
         away.isOn = true
         var count: Int64 = 1
         while shipped.destination.status.state != .snapshot {
