@@ -151,6 +151,23 @@ private final class Pages: LTXPageSource {
     ])
     func otherNamesAreNotOurs(_ key: String) { #expect(LTXName(key) == nil) }
 
+    @Test func transactionsBeyondAllStoresAreRefused() {
+        #expect(LTXName("0000/0000000000000001-3fffffffffffffff.ltx") != nil)
+        #expect(LTXName("0000/0000000000000001-4000000000000000.ltx") == nil)
+        #expect(LTXName("0000/ffffffffffffffff-ffffffffffffffff.ltx") == nil)
+        #expect(TransactionRange(.max, .max) == nil)
+    }
+
+    @Test(arguments: [Int64(-1), Int64.min, Int64(253_402_300_800_000), Int64.max])
+    func timesOutsideTheCalendarAreRefused(_ milliseconds: Int64) throws {
+        let bytes = try encode(header(2, 2, commit: 4, milliseconds: milliseconds), [])
+        #expect(throws: LTXError.invalidHeader) { try decode(bytes) }
+        for possible in [0, Int64(253_402_300_799_999)] {
+            let bytes = try encode(header(2, 2, commit: 4, milliseconds: possible), [])
+            #expect(try decode(bytes).0.milliseconds == possible)
+        }
+    }
+
     @Test func aMergeEqualsTheModel() throws {
         var random = Seeded()
         var model: [UInt32: [UInt8]] = [:]

@@ -34,6 +34,9 @@ import Testing
         #expect(throws: RestorePlan.Refusal.hole(after: 5, next: 7)) {
             try RestorePlan(files, .newest)
         }
+        #expect(throws: RestorePlan.Refusal.hole(after: 5, next: 7)) {
+            try RestorePlan(files, .time(Timestamp(microseconds: 0)))
+        }
         #expect(try RestorePlan(files, .transaction(5)).transaction == 5)
         #expect(throws: RestorePlan.Refusal.hole(after: 0, next: 5)) {
             try RestorePlan([file(0, 5, 5)], .newest)
@@ -96,6 +99,19 @@ import Testing
         #expect(few.filter { $0.level == 9 }.count == 2)
         let many = Retention(snapshots: .zero, snapshotsMin: 3).expired(files, at: now)
         #expect(many.filter { $0.level > 0 }.isEmpty)
+    }
+
+    @Test func anUploadThatNoMergeTookIsKept() throws {
+        let files = try [
+            file(9, 1, 1), file(0, 2, 2), file(0, 3, 3), file(0, 4, 4), file(0, 5, 5),
+            file(1, 2, 2), file(1, 4, 5),
+        ]
+        let now = Timestamp(microseconds: 86_400_000_000)
+        let gone = Retention().expired(files, at: now)
+        #expect(gone == [try file(0, 2, 2), try file(0, 4, 4)])
+        let later = Retention(snapshots: .zero, snapshotsMin: 1)
+            .expired(files + [try file(9, 1, 5)], at: now)
+        #expect(later.contains(try file(0, 3, 3)))
     }
 
     @Test func whatIsKeptCanAlwaysBeRestored() throws {

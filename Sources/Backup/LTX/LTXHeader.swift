@@ -7,6 +7,8 @@ public struct LTXHeader: Sendable, Equatable {
     static let magic: UInt32 = 0x4C54_5831
     /// The file keeps no checksum of the whole database, as litestream's never do.
     static let noChecksumFlag: UInt32 = 2
+    /// The years 1970 to 9999.
+    private static let millisecondsPossible: ClosedRange<Int64> = 0...253_402_300_799_999
 
     public let pageSize: PageSize
     /// The database's length after it, in pages.
@@ -77,6 +79,7 @@ public struct LTXHeader: Sendable, Equatable {
         commit = bytes.bigEndian32(at: 12)
         self.transactions = transactions
         milliseconds = Int64(bitPattern: bytes.bigEndian64(at: 32))
+        guard Self.millisecondsPossible.contains(milliseconds) else { throw .invalidHeader }
         extent = try LTXExtent(bytes)
         node = bytes.bigEndian64(at: 72)
     }
@@ -122,9 +125,12 @@ public struct TransactionRange: Sendable, Hashable, CustomStringConvertible {
     public let first: UInt64
     public let last: UInt64
 
-    /// Nil unless 1 ≤ first ≤ last.
+    /// No store gets that far; what is said to be beyond is none of ours.
+    private static let lastMax: UInt64 = (1 << 62) - 1
+
+    /// Nil unless 1 ≤ first ≤ last < 2⁶².
     public init?(_ first: UInt64, _ last: UInt64) {
-        guard first >= 1, first <= last else { return nil }
+        guard first >= 1, first <= last, last <= Self.lastMax else { return nil }
         self.first = first
         self.last = last
     }

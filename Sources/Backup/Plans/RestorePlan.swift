@@ -70,8 +70,12 @@ public struct RestorePlan: Sendable, Equatable {
         if case .transaction(let wanted) = target, current != wanted {
             throw .notReached(wanted: wanted, reached: current)
         }
-        if target == .newest, others.contains(where: { $0.transactions.first > current + 1 }) {
-            throw Self.hole(after: current, others)
+        switch target {
+        case .newest, .time:
+            if others.contains(where: { $0.transactions.first > current + 1 }) {
+                throw Self.hole(after: current, others)
+            }
+        case .transaction: break
         }
         self.files = chosen
     }

@@ -24,7 +24,7 @@ public struct Retention: Sendable, Equatable {
             index < snapshotsMin || now - file.stored < self.snapshots
         }
         guard let boundary = kept.map(\.element.transactions.last).min() else { return [] }
-        let merged = files.filter { $0.level == 1 }.map(\.transactions.last).max() ?? 0
+        let merged = Self.merged(files)
         var newest: [Int: UInt64] = [:]
         for file in files {
             newest[file.level] = max(newest[file.level] ?? 0, file.transactions.last)
@@ -32,10 +32,30 @@ public struct Retention: Sendable, Equatable {
         return files.filter { file in
             if file.transactions.last == newest[file.level] { return false }
             if file.level == 0 {
-                return file.transactions.last <= merged && now - file.stored >= uploads
+                guard now - file.stored >= uploads else { return false }
+                if merged.contains(file.name) { return true }
             }
             return file.transactions.last < boundary
         }
         .sorted { $0.transactions.last < $1.transactions.last }
+    }
+
+    /// The uploads that a merged file holds whole. One that no merge took stays: a file above it may have
+    /// been made without it.
+    private static func merged(_ files: [LTXFile]) -> Set<LTXName> {
+        let ordered = files.sorted { $0.transactions.first < $1.transactions.first }
+        var above = ordered.filter { (1..<LTXName.snapshotLevel).contains($0.level) }[...]
+        var reach: UInt64 = 0
+        var merged: Set<LTXName> = []
+        for upload in ordered where upload.level == 0 {
+            while let next = above.first,
+                next.transactions.first <= upload.transactions.first
+            {
+                reach = max(reach, next.transactions.last)
+                above.removeFirst()
+            }
+            if upload.transactions.last <= reach { merged.insert(upload.name) }
+        }
+        return merged
     }
 }

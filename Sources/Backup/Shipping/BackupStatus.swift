@@ -48,7 +48,8 @@ public struct BackupStatus: Sendable, Equatable {
             "A snapshot is being stored; until then nothing new is backed up. \(lastError ?? "")"
         case .current: "Everything is backed up."
         case .behind:
-            "Not backed up since \(backedUpTo.map(\.description) ?? "ever"): \(lastError ?? "")"
+            "Not backed up since \(backedUpTo.map(\.description) ?? "ever"): "
+                + (lastError ?? "what waits is on its way.")
         case .stopped: lastError ?? "Stopped."
         }
     }

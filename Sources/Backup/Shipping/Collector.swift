@@ -25,6 +25,8 @@ final class Collector {
     private var follower: LogFollower { parts.follower }
     private var tail: Tail?
     private var known: UInt64 = 0
+    /// The last transaction of an upload of this run. One that was thrown away may still arrive.
+    private var staged: UInt64 = 0
     /// Not before that moment, unless somebody is in a hurry.
     private var next = MonotonicInstant(nanoseconds: 0)
 
@@ -44,6 +46,12 @@ final class Collector {
             if !isHurried, MonotonicInstant.now() < next, follower.isUrged(by: next) { continue }
             collect(upTo: follower.take(after: .max, until: nil).head)
             next = .now() + parts.settings.interval
+            // The log is kept for want of a sign that it may go: somebody in a hurry has to wait.
+            if tail == nil, follower.isKeeping,
+                let request = parts.requests.take(until: .now() + parts.settings.interval)
+            {
+                answer(request)
+            }
         }
     }
 
@@ -59,6 +67,7 @@ final class Collector {
                 return
             }
             tail = found
+            staged = last.last
             for range in try staging.uploads() {
                 let reader = try LTXFileReader(staging.path(of: range))
                 // The newest may be stored already: then the store says so.
@@ -119,23 +128,22 @@ final class Collector {
         }
     }
 
-    /// Forgets everything: only a snapshot helps.
+    /// Forgets everything: only a snapshot helps. The log goes when the disk says so, not before: a
+    /// later start would else go on behind what it lost.
     private func goAdrift() throws(BackupError) {
         tail = nil
-        follower.keepNothing()
         parts.outbox.reset()
         parts.note { $0.state = $0.state == .stopped ? .stopped : .snapshot }
+        try staging.noteBegun()
+        follower.keepNothing()
         try staging.clear()
     }
 
     /// What fails here is made good by a snapshot.
     private func fail(_ error: BackupError) {
         parts.noteFailure(error)
-        do throws(BackupError) { try goAdrift() } catch {
-            tail = nil
-            follower.keepNothing()
-            parts.outbox.reset()
-        }
+        // Without a sign on the disk the log is kept, until the keeper's next snapshot writes it.
+        do throws(BackupError) { try goAdrift() } catch { parts.noteFailure(error) }
     }
 
     // MARK: Copying
@@ -152,7 +160,7 @@ final class Collector {
             if head.wasEmptied, head.frames == 0, let tail, let status = try databaseStatus() {
                 try staging.putMark(tail.transaction, status)
             }
-            follower.hasCopied(head.number)
+            guard follower.hasCopied(head.number) else { throw .gap }
         } catch {
             fail(error)
         }
@@ -170,6 +178,7 @@ final class Collector {
         guard let pageSize = PageSize(log.header.pageBytes) else { throw .gap }
         tail.milliseconds = max(tail.milliseconds, parts.nowMilliseconds)
         tail.transaction += 1
+        staged = tail.transaction
         let range = TransactionRange(only: tail.transaction)
         let header = LTXHeader(
             pageSize: pageSize, commit: pages, transactions: range,
@@ -247,8 +256,9 @@ final class Collector {
         }
     }
 
-    /// Copies everything and says where that is; adrift, begins there with that transaction.
-    private func anchor(_ store: Store, _ transaction: UInt64) throws(BackupError) -> Anchor {
+    /// Copies everything and says where that is; adrift, begins there with that transaction, or a later
+    /// one: between an upload that was thrown away and the first new one stays a hole.
+    private func anchor(_ store: Store, _ wanted: UInt64) throws(BackupError) -> Anchor {
         if tail != nil {
             let head = follower.take(after: .max, until: nil).head
             collect(upTo: head)
@@ -277,12 +287,13 @@ final class Collector {
         let file = try Self.filePages(store)
         let length = pages ?? file.count
         let milliseconds = parts.nowMilliseconds
+        let transaction = max(wanted, staged + 1)
         tail = Tail(
             transaction: transaction, position: position, pages: length,
             milliseconds: milliseconds)
         try noteBeginning(pageBytes: file.bytes)
         known = head.number
-        follower.hasCopied(head.number)
+        guard follower.hasCopied(head.number) else { throw .gap }
         return Anchor(
             transaction: transaction, position: position, pages: length, pageBytes: file.bytes,
             milliseconds: milliseconds, commit: head.commit)
@@ -294,6 +305,7 @@ final class Collector {
         guard var tail, tail.position.frames > 0, let pageSize = PageSize(pageBytes) else { return }
         let frameBytes = Int64(pageBytes + LogReader.frameHeaderBytes)
         tail.transaction += 1
+        staged = tail.transaction
         let range = TransactionRange(only: tail.transaction)
         let checksum = tail.position.checksum
         let header = LTXHeader(

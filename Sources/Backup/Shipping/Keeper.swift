@@ -41,7 +41,10 @@ final class Keeper {
     private func turn() throws(BackupError) {
         if parts.status.state == .stopped { throw .stopped }
         try look()
-        if !parts.follower.isKeeping || isSnapshotDue { try makeSnapshot() }
+        // Uploads wait for a snapshot that failed: it is tried again.
+        if !parts.follower.isKeeping || !parts.outbox.isOpen || isSnapshotDue {
+            try makeSnapshot()
+        }
         try upkeep.step()
         noteStored()
     }
@@ -53,7 +56,7 @@ final class Keeper {
     private func look() throws(BackupError) {
         if let nextLook, nextLook > .now() { return }
         let isFirst = nextLook == nil
-        catalog.replace(with: try parts.repository.files())
+        try catalog.replace { () throws(BackupError) in try parts.repository.files() }
         nextLook = .now() + Self.lookInterval
         guard isFirst, parts.follower.isKeeping else { return }
         _ = try ask(try leadsHere() ? .settled : .drift)

@@ -103,6 +103,8 @@ private struct KeyCopy {
     let path: String
     private var seen: FileStatus?
     private var copied: [CRC64] = []
+    /// Whether it is known that the destination holds no other file's keys.
+    private var isOurs = false
 
     init(path: String) { self.path = path }
 
@@ -126,6 +128,10 @@ private struct KeyCopy {
                 throw .system(error)
             }
             if bytes.isEmpty { break }
+            if !isOurs {
+                try repository.refuseUnlessOurs(bytes)
+                isOurs = true
+            }
             let checksum = CRC64(of: bytes)
             if index >= copied.count || copied[index] != checksum {
                 try repository.put(index, bytes)

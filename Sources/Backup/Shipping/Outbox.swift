@@ -57,6 +57,9 @@ final class Outbox: Sendable {
         }
     }
 
+    /// Whether uploads may go.
+    var isOpen: Bool { state.withLock { $0.isOpen } }
+
     /// Lets uploads go.
     func open() {
         state.withLock { $0.isOpen = true }

@@ -71,6 +71,15 @@ final class ShippingParts: Sendable {
 
     var nowMilliseconds: Int64 { now.microseconds / 1000 }
 
+    private static let waitingTimeMin = Duration.seconds(10)
+
+    /// Whether nothing has waited for more than a few intervals.
+    var isCaughtUp: Bool {
+        guard let oldest = outbox.oldest else { return true }
+        let waited = now - Timestamp(microseconds: oldest * 1000)
+        return waited <= max(settings.interval * 5, Self.waitingTimeMin)
+    }
+
     // MARK: The end
 
     /// Whether the store is closed: what is left is finished until `deadline`.

@@ -52,11 +52,18 @@ struct Staging: Sendable {
         try working { () throws(SystemError) in try DurableFile.remove(path(of: range)) }
     }
 
-    /// Removes everything but the sign that a snapshot is due.
-    func clear() throws(BackupError) {
+    /// Says, durably, that only a snapshot helps.
+    func noteBegun() throws(BackupError) {
         try working { () throws(SystemError) in
             try Directory.create(directory)
             try DurableFile.write([], to: begunPath)
+        }
+    }
+
+    /// Removes everything but the sign that a snapshot is due.
+    func clear() throws(BackupError) {
+        try noteBegun()
+        try working { () throws(SystemError) in
             for name in try Directory.list(directory) where name != "begun" {
                 try DurableFile.remove("\(directory)/\(name)")
             }

@@ -43,12 +43,14 @@ final class Uploader {
         try parts.repository.put(
             name, file: parts.staging.path(of: upload.transactions),
             milliseconds: upload.milliseconds)
-        catalog.add(LTXFile(name: name, byteCount: upload.byteCount, stored: parts.now))
+        // What was thrown away meanwhile belongs to no state that comes.
         guard parts.outbox.remove(upload, of: generation) else { return }
+        catalog.add(LTXFile(name: name, byteCount: upload.byteCount, stored: parts.now))
         for range in try parts.staging.uploads() where range.last < upload.transactions.first {
             try parts.staging.remove(range)
         }
         let now = parts.now
+        let isCaughtUp = parts.isCaughtUp
         parts.note { status in
             status.transaction = upload.transactions.last
             status.backedUpTo = Timestamp(microseconds: upload.milliseconds * 1000)
@@ -56,7 +58,7 @@ final class Uploader {
             status.lastError = nil
             status.uploadedObjects += 1
             status.uploadedBytes += upload.byteCount
-            status.state = .current
+            status.state = isCaughtUp ? .current : .behind
         }
         parts.noteStored(upload.commit, store)
     }
@@ -72,20 +74,35 @@ extension Outbox {
 /// What the store holds, as this instance knows it: listed at the start and once a day, kept up by its
 /// own puts and deletes.
 final class Catalog: Sendable {
-    private let known = Lock<[LTXName: LTXFile]>([:])
+    private struct Known {
+        var files: [LTXName: LTXFile] = [:]
+        /// What was added while the store is listed: the list may have passed its place.
+        var added: [LTXFile]?
+    }
 
-    var files: [LTXFile] { known.withLock { Array($0.values) } }
+    private let known = Lock(Known())
+
+    var files: [LTXFile] { known.withLock { Array($0.files.values) } }
 
     /// The last transaction that the store holds; 0 for none.
-    var newest: UInt64 { known.withLock { $0.keys.map(\.transactions.last).max() ?? 0 } }
+    var newest: UInt64 { known.withLock { $0.files.keys.map(\.transactions.last).max() ?? 0 } }
 
-    func replace(with files: [LTXFile]) {
+    /// Holds what the list says, and what is added while it is made.
+    func replace(with list: () throws(BackupError) -> [LTXFile]) throws(BackupError) {
+        known.withLock { $0.added = [] }
+        let files = try list()
         known.withLock { known in
-            known = Dictionary(files.map { ($0.name, $0) }) { first, _ in first }
+            known.files = Dictionary((files + (known.added ?? [])).map { ($0.name, $0) }) { $1 }
+            known.added = nil
         }
     }
 
-    func add(_ file: LTXFile) { known.withLock { $0[file.name] = file } }
+    func add(_ file: LTXFile) {
+        known.withLock { known in
+            known.files[file.name] = file
+            known.added?.append(file)
+        }
+    }
 
-    func remove(_ name: LTXName) { known.withLock { $0[name] = nil } }
+    func remove(_ name: LTXName) { known.withLock { $0.files[name] = nil } }
 }

@@ -8,7 +8,8 @@ import Platform
 ///     keys/00000000, keys/00000001, …      128 KiB each, the last shorter
 public struct KeyRepository: Sendable {
     public static let fileName = "keys"
-    static let blockBytes = 4096 * 32
+    static let blockBytes = 4096 * keyBytes
+    private static let keyBytes = 32
     private static let prefix: ObjectPrefix = "keys/"
 
     private let store: any ObjectStore
@@ -21,6 +22,35 @@ public struct KeyRepository: Sendable {
             try store.put(Self.key(index), .bytes(bytes))
         } catch {
             throw .store(error)
+        }
+    }
+
+    /// Refuses a destination that holds another file's keys. `block` is our first.
+    func refuseUnlessOurs(_ block: [UInt8]) throws(BackupError) {
+        let stored: [UInt8]
+        do throws(ObjectStoreError) {
+            stored = try store.bytes(Self.key(0), bytesMax: Self.blockBytes).bytes
+        } catch {
+            if error.cause == .notFound { return }
+            throw .store(error)
+        }
+        guard Self.mayReplace(stored, with: block) else {
+            throw .refused(
+                "The destination of the keys holds those of another key file, which are not "
+                    + "overwritten: this instance's keys are not backed up. Name another destination "
+                    + "for them.")
+        }
+    }
+
+    /// Whether each key that is stored is in ours, or erased there. The first 32 bytes say what the file
+    /// is and are the same.
+    private static func mayReplace(_ stored: [UInt8], with ours: [UInt8]) -> Bool {
+        stride(from: 0, to: stored.count, by: keyBytes).allSatisfy { start in
+            let theirs = stored[start..<min(start + keyBytes, stored.count)]
+            if theirs.allSatisfy({ $0 == 0 }) { return true }
+            guard start + keyBytes <= ours.count else { return false }
+            let mine = ours[start..<start + keyBytes]
+            return mine.starts(with: theirs) || start > 0 && mine.allSatisfy { $0 == 0 }
         }
     }
 

@@ -5,6 +5,8 @@ import Platform
 public struct LTXRepository: Sendable {
     /// Metadata that litestream reads the time from.
     static let timestampName = "litestream-timestamp"
+    /// Bytes of all files of a destination.
+    static let bytesMax: Int64 = 1 << 50
 
     let store: any ObjectStore
 
@@ -23,6 +25,15 @@ public struct LTXRepository: Sendable {
                             name: name, byteCount: entry.byteCount, stored: entry.lastModified))
                 }
             }
+        }
+        var room = Self.bytesMax
+        for file in files {
+            guard file.byteCount >= 0, file.byteCount <= room else {
+                throw .refused(
+                    "The store says that \(file.name.text) has \(file.byteCount) bytes, and no "
+                        + "backup has that many. Look at what the destination holds.")
+            }
+            room -= file.byteCount
         }
         return files
     }

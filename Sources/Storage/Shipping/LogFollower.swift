@@ -102,17 +102,20 @@ public final class LogFollower: Sendable {
         _ = wake.offer(true)
     }
 
-    /// Says that everything up to that note is copied, durably: the log may go.
-    public func hasCopied(_ number: UInt64) {
-        let waiting = state.withLock { state -> Mailbox<Bool>? in
+    /// Says that everything up to that note is copied, durably: the log may go. False when it was let go
+    /// meanwhile: the copy may lack what was written since, and only a snapshot helps.
+    public func hasCopied(_ number: UInt64) -> Bool {
+        let (isKept, waiting) = state.withLock { state -> (Bool, Mailbox<Bool>?) in
+            guard state.copied != nil else { return (false, nil) }
             state.copied = number
-            guard number == state.head.number else { return nil }
+            guard number == state.head.number else { return (true, nil) }
             state.behindSince = nil
             state.isHurried = false
             defer { state.waiting = nil }
-            return state.waiting
+            return (true, state.waiting)
         }
         _ = waiting?.offer(true)
+        return isKept
     }
 
     /// Says that nothing of the log is needed: a snapshot has to come first.

@@ -59,7 +59,7 @@ import Testing
                 let head = follower.take(after: known, until: nil).head
                 if head.number == known { return }
                 known = head.number
-                follower.hasCopied(known)
+                _ = follower.hasCopied(known)
             }
         }
         for _ in 0..<20 { try store.create(["summary": "one"]) }
@@ -68,6 +68,22 @@ import Testing
         thread.join()
         #expect(try logLength(scratch) == 0)
         #expect(try !follower.hasGap())
+    }
+
+    @Test func aCopyThatEndsAfterTheLogWasLetGoDoesNotCount() throws {
+        let scratch = try ScratchDirectory()
+        let follower = try follower(scratch)
+        let store = try open(scratch, follower, LogLimits())
+        try store.create(["summary": "one"])
+        let head = follower.take(after: .max, until: nil).head
+        try follower.letGo()
+        let counts = follower.hasCopied(head.number)
+        #expect(!counts)
+        #expect(!follower.isKeeping)
+        follower.keepEverything()
+        let countsAgain = follower.hasCopied(head.number)
+        #expect(countsAgain)
+        store.close()
     }
 
     @Test func theLogIsReadAsItWasWritten() throws {
