@@ -84,16 +84,6 @@ public final class AttachmentDraft: Sendable {
         keep(current)
     }
 
-    /// Bytes of content so far.
-    public var byteCount: Int64 {
-        progress.withLock { progress in
-            switch progress {
-            case .some(let current): current.bytes
-            case .none: 0
-            }
-        }
-    }
-
     /// Ends the file: whatever happens to the machine now, it lies whole under its hash.
     public func finish() throws(StorageFailure) -> AttachmentContent {
         guard var current = progress.withLock({ $0.take() }) else {

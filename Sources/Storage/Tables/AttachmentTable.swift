@@ -48,20 +48,15 @@ enum AttachmentTable {
     static func count(
         of complaint: Int64, on connection: Connection
     ) throws(StorageFailure) -> Int64 {
-        var statement = try connection.statement(
-            "SELECT count(*) FROM attachment WHERE complaint_id=?")
-        statement.bind(1, complaint)
-        return try statement.step() ? statement.int64(0) : 0
+        try connection.count(
+            "SELECT count(*) FROM attachment WHERE complaint_id=?", [.integer(complaint)])
     }
 
     /// How many rows name the file.
     static func references(
         to hash: String, on connection: Connection
     ) throws(StorageFailure) -> Int64 {
-        var statement = try connection.statement(
-            "SELECT count(*) FROM attachment WHERE file_hash=?")
-        statement.bind(1, hash)
-        return try statement.step() ? statement.int64(0) : 0
+        try connection.count("SELECT count(*) FROM attachment WHERE file_hash=?", [.text(hash)])
     }
 
     static func total(_ connection: Connection) throws(StorageFailure) -> AttachmentTotal {
@@ -106,14 +101,14 @@ enum AttachmentTable {
         return id
     }
 
-    /// Writes what may change: the mark, the note, the withdrawal.
+    /// Writes what may change: the mark and the withdrawal.
     static func update(
-        _ attachment: Attachment, at now: Int64, sealed: [UInt8]?, on connection: Connection
+        _ attachment: Attachment, at now: Int64, on connection: Connection
     ) throws(StorageFailure) {
         var statement = try connection.statement(
             """
             UPDATE attachment SET version=?, patient_data=?, updated_at=?, withdrawn_at=?,
-            withdrawn_by=?, withdrawn_reason=?, sealed=coalesce(?, sealed) WHERE id=?
+            withdrawn_by=?, withdrawn_reason=? WHERE id=?
             """)
         statement.bind(1, attachment.version)
         statement.bind(2, attachment.holdsPatientData)
@@ -121,8 +116,7 @@ enum AttachmentTable {
         statement.bind(4, attachment.withdrawal?.at)
         statement.bind(5, attachment.withdrawal?.by)
         statement.bind(6, attachment.withdrawal?.reason)
-        statement.bind(7, blob: sealed)
-        statement.bind(8, attachment.id)
+        statement.bind(7, attachment.id)
         try statement.run()
     }
 

@@ -82,7 +82,7 @@ extension WriteTransaction {
         if attachment.withdrawal != nil { return attachment }
         attachment.withdrawal = .init(at: now, by: session.author.name, reason: reason)
         attachment.version += 1
-        try AttachmentTable.update(attachment, at: now, sealed: nil, on: session.connection)
+        try AttachmentTable.update(attachment, at: now, on: session.connection)
         var body = ChangeBodyBuilder()
         body.add("withdrawn", old: .null, new: .boolean(true), sealed: false)
         try session.log(.withdraw, attachment.subject(of: record), body)
@@ -105,7 +105,7 @@ extension WriteTransaction {
         if attachment.holdsPatientData == holdsPatientData { return attachment }
         attachment.holdsPatientData = holdsPatientData
         attachment.version += 1
-        try AttachmentTable.update(attachment, at: now, sealed: nil, on: session.connection)
+        try AttachmentTable.update(attachment, at: now, on: session.connection)
         var body = ChangeBodyBuilder()
         body.add(
             "patient_data", old: .boolean(!holdsPatientData), new: .boolean(holdsPatientData),
