@@ -49,8 +49,8 @@ public struct XLSXWriter: ~Copyable, Sendable {
     /// A workbook whose sheet has that name and those columns.
     ///
     /// - Parameter sheetName: what Excel forbids in a name is replaced, what is too long is cut.
-    public init(sheetName: String, columns: [String]) throws(XLSXWriterError) {
-        zip = try ZipWriter()
+    public init(sheetName: String, columns: [String]) {
+        zip = ZipWriter()
         let forbidden = "[]:*?/\\'"
         let allowed = String(sheetName.map { forbidden.contains($0) ? "-" : $0 }.prefix(31))
         self.sheetName = allowed.isEmpty ? "Sheet" : allowed
@@ -63,7 +63,9 @@ public struct XLSXWriter: ~Copyable, Sendable {
         for part in WorkbookParts.all(sheetName: sheetName) {
             bytes += zip.store(part.name, Array(part.text.utf8))
         }
-        bytes += zip.beginDeflated("xl/worksheets/sheet1.xml")
+        bytes += try zipping { zip throws(CompressionError) in
+            try zip.beginDeflated("xl/worksheets/sheet1.xml")
+        }
         pending += WorkbookParts.sheetHead(columns: columns.count).utf8
         try appendRow(columns.map { .init(text: $0) }, style: 3)
         return bytes
@@ -73,7 +75,7 @@ public struct XLSXWriter: ~Copyable, Sendable {
     public mutating func row(_ cells: [Cell]) throws(XLSXWriterError) -> [UInt8] {
         try appendRow(cells, style: 0)
         guard pending.count >= 64 << 10 else { return [] }
-        let packed = try zip.deflate(pending)
+        let packed = try deflatePending()
         pending.removeAll(keepingCapacity: true)
         return packed
     }
@@ -82,10 +84,26 @@ public struct XLSXWriter: ~Copyable, Sendable {
     public mutating func finish() throws(XLSXWriterError) -> [UInt8] {
         let last = columnName(max(columns.count, 1) - 1) + "\(max(rowCount, 1))"
         pending += "</sheetData><autoFilter ref=\"A1:\(last)\"/></worksheet>".utf8
-        let packed = try zip.deflate(pending)
+        let packed = try deflatePending()
         pending = []
-        let end = try zip.endDeflated()
+        let end = try zipping { zip throws(CompressionError) in try zip.endDeflated() }
         return packed + end + zip.finish()
+    }
+
+    private mutating func deflatePending() throws(XLSXWriterError) -> [UInt8] {
+        let pending = pending
+        return try zipping { zip throws(CompressionError) in try zip.deflate(pending) }
+    }
+
+    private mutating func zipping(
+        _ body: (inout ZipWriter) throws(CompressionError) -> [UInt8]
+    ) throws(XLSXWriterError) -> [UInt8] {
+        do throws(CompressionError) {
+            return try body(&zip)
+        } catch {
+            if case .tooLarge = error { throw .tooLarge }
+            throw .compression(error)
+        }
     }
 
     private mutating func appendRow(_ cells: [Cell], style: Int) throws(XLSXWriterError) {

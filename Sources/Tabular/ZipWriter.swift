@@ -1,129 +1,171 @@
-internal import Compression
+public import Compression
 
-/// Writes a ZIP archive from front to back: small files stored whole, one long file deflated as it
-/// comes, its length and checksum behind it in a data descriptor (APPNOTE 6.3.10 section 4.3.9).
-struct ZipWriter: ~Copyable, Sendable {
+/// Writes a ZIP archive from front to back, as its files come: small ones stored whole, long ones
+/// deflated piece by piece, their lengths and checksums behind them in data descriptors (APPNOTE 6.3.10
+/// section 4.3.9). Files and archives beyond 4 GiB take the ZIP64 form (section 4.5.3), all others the
+/// old one, so that every program opens them.
+///
+/// Send what each call gives back, in order. One thread at a time.
+public struct ZipWriter: ~Copyable, Sendable {
     private struct Entry {
         let name: [UInt8]
         let isDeflated: Bool
-        let offset: UInt32
-        var checksum: UInt32
-        var packedSize: UInt32
-        var size: UInt32
+        /// Whether its lengths take 64 bits, which has to be known before its first byte.
+        let isWide: Bool
+        let offset: UInt64
+        var checksum: UInt32 = 0
+        var packedSize: UInt64 = 0
+        var size: UInt64 = 0
     }
 
+    /// From here on a length or a place takes 64 bits.
+    private let narrowMax: UInt64
     private var entries: [Entry] = []
-    private var position: Int64 = 0
-    private var deflater: Deflater
+    private var position: UInt64 = 0
+    /// Of the file that is being written.
+    private var deflater: Deflater?
     private var checksum = CRC32()
-    private var packedSize: Int64 = 0
-    private var size: Int64 = 0
 
-    init() throws(XLSXWriterError) {
-        do throws(CompressionError) {
-            deflater = try Deflater(.rawDeflate, level: 6)
-        } catch {
-            throw .compression(error)
-        }
-    }
+    public init() { self.init(narrowMax: 0xFFFF_FFFF) }
+
+    /// For tests: the 64-bit forms with little content.
+    init(narrowMax: UInt64) { self.narrowMax = narrowMax }
 
     /// A whole small file.
-    mutating func store(_ name: String, _ content: [UInt8]) -> [UInt8] {
-        let entry = Entry(
-            name: Array(name.utf8), isDeflated: false, offset: UInt32(position),
-            checksum: CRC32(of: content).value, packedSize: UInt32(content.count),
-            size: UInt32(content.count))
+    ///
+    /// - Parameter name: relative, with "/" between folders.
+    public mutating func store(_ name: String, _ content: [UInt8]) -> [UInt8] {
+        precondition(deflater == nil, "a file is being written")
+        var entry = Entry(
+            name: Array(name.utf8), isDeflated: false, isWide: false, offset: position)
+        entry.checksum = CRC32(of: content).value
+        entry.packedSize = UInt64(content.count)
+        entry.size = entry.packedSize
         entries.append(entry)
         return counted(localHeader(entry) + content)
     }
 
-    /// The beginning of the long file.
-    mutating func beginDeflated(_ name: String) -> [UInt8] {
+    /// The beginning of a long file.
+    ///
+    /// - Parameter bytesMax: what it may come to. Beyond about 4 GiB it takes the ZIP64 form.
+    public mutating func beginDeflated(
+        _ name: String, bytesMax: Int64 = 0xFFFF_0000
+    ) throws(CompressionError) -> [UInt8] {
+        precondition(deflater == nil, "a file is being written")
+        deflater = try Deflater(.rawDeflate, level: 6)
+        checksum = CRC32()
+        // What does not shrink grows by a few bytes in each 16 KiB.
+        let packedMax = UInt64(clamping: bytesMax) + UInt64(clamping: bytesMax) >> 11 + 64
         let entry = Entry(
-            name: Array(name.utf8), isDeflated: true, offset: UInt32(position), checksum: 0,
-            packedSize: 0, size: 0)
+            name: Array(name.utf8), isDeflated: true, isWide: packedMax >= narrowMax,
+            offset: position)
         entries.append(entry)
         return counted(localHeader(entry))
     }
 
     /// More of the long file.
-    mutating func deflate(_ content: [UInt8]) throws(XLSXWriterError) -> [UInt8] {
-        size += Int64(content.count)
-        // Room is left for the directory, so that no offset passes 32 bits.
-        guard size < 0xFFFF_0000 else { throw .tooLarge }
+    ///
+    /// - Throws: `tooLarge` when it is more than was announced.
+    public mutating func deflate(_ content: [UInt8]) throws(CompressionError) -> [UInt8] {
+        let last = entries.count - 1
+        entries[last].size += UInt64(content.count)
         checksum.update(content)
-        do throws(CompressionError) {
-            let packed = try deflater.feed(content)
-            packedSize += Int64(packed.count)
-            return counted(packed)
-        } catch {
-            throw .compression(error)
-        }
+        return try keep(try deflater?.feed(content) ?? [])
     }
 
     /// The end of the long file.
-    mutating func endDeflated() throws(XLSXWriterError) -> [UInt8] {
-        let packed: [UInt8]
-        do throws(CompressionError) {
-            packed = try deflater.finish()
-        } catch {
-            throw .compression(error)
-        }
-        packedSize += Int64(packed.count)
-        guard packedSize < 0xFFFF_0000 else { throw .tooLarge }
+    public mutating func endDeflated() throws(CompressionError) -> [UInt8] {
+        let packed = try keep(try deflater?.finish() ?? [])
+        deflater = nil
         let last = entries.count - 1
         entries[last].checksum = checksum.value
-        entries[last].packedSize = UInt32(packedSize)
-        entries[last].size = UInt32(size)
-        return counted(packed + descriptor(entries[last]))
+        return packed + counted(descriptor(entries[last]))
+    }
+
+    private mutating func keep(_ packed: [UInt8]) throws(CompressionError) -> [UInt8] {
+        let last = entries.count - 1
+        entries[last].packedSize += UInt64(packed.count)
+        let size = max(entries[last].size, entries[last].packedSize)
+        if !entries[last].isWide, size >= narrowMax {
+            throw .tooLarge(bytesMax: Int64(narrowMax))
+        }
+        return counted(packed)
     }
 
     /// The directory.
-    mutating func finish() -> [UInt8] {
+    public mutating func finish() -> [UInt8] {
         let start = position
         var directory: [UInt8] = []
-        for entry in entries {
-            directory += bytes(0x0201_4B50 as UInt32) + bytes(20 as UInt16) + common(entry)
-            directory += bytes(0 as UInt16) + bytes(0 as UInt16) + bytes(0 as UInt16)
-            directory += bytes(0 as UInt32) + bytes(entry.offset) + entry.name
-        }
-        let count = UInt16(entries.count)
-        return directory + bytes(0x0605_4B50 as UInt32) + bytes(0 as UInt32) + bytes(count)
-            + bytes(count) + bytes(UInt32(directory.count)) + bytes(UInt32(start))
-            + bytes(0 as UInt16)
+        for entry in entries { directory += directoryHeader(entry) }
+        let isWide = start >= narrowMax || entries.count >= 0xFFFF
+        let end = isWide ? wideEnd(from: start, UInt64(directory.count)) : []
+        let count = UInt16(clamping: entries.count)
+        return directory + end + bytes(0x0605_4B50 as UInt32) + bytes(0 as UInt32) + bytes(count)
+            + bytes(count) + bytes(UInt32(clamping: directory.count))
+            + bytes(isWide ? .max : UInt32(start)) + bytes(0 as UInt16)
     }
 
     private mutating func counted(_ piece: [UInt8]) -> [UInt8] {
-        position += Int64(piece.count)
+        position += UInt64(piece.count)
         return piece
     }
 
     private func localHeader(_ entry: Entry) -> [UInt8] {
-        bytes(0x0403_4B50 as UInt32) + common(entry) + entry.name
+        // Both lengths stand in the descriptor; here they say only that they have 64 bits there.
+        let extra = entry.isWide ? extraField([0, 0]) : []
+        return bytes(0x0403_4B50 as UInt32) + common(entry, isWide: entry.isWide, extra.count)
+            + entry.name + extra
     }
 
-    /// What both headers of a file have: version 2.0, flags, method, time, checksum, sizes and the
-    /// lengths of name and extra field. The time is the earliest there is, so that the same table
-    /// always makes the same file.
-    private func common(_ entry: Entry) -> [UInt8] {
+    private func directoryHeader(_ entry: Entry) -> [UInt8] {
+        let isFar = entry.offset >= narrowMax
+        var wide: [UInt64] = entry.isWide ? [entry.size, entry.packedSize] : []
+        if isFar { wide.append(entry.offset) }
+        let extra = wide.isEmpty ? [] : extraField(wide)
+        let version: UInt16 = wide.isEmpty ? 20 : 45
+        return bytes(0x0201_4B50 as UInt32) + bytes(version)
+            + common(entry, isWide: !wide.isEmpty, extra.count) + bytes(0 as UInt16)
+            + bytes(0 as UInt16) + bytes(0 as UInt16) + bytes(0 as UInt32)
+            + bytes(isFar ? .max : UInt32(entry.offset)) + entry.name + extra
+    }
+
+    /// The ZIP64 extra field (section 4.5.3).
+    private func extraField(_ values: [UInt64]) -> [UInt8] {
+        bytes(0x0001 as UInt16) + bytes(UInt16(8 * values.count)) + values.flatMap { bytes($0) }
+    }
+
+    /// What both headers of a file have: version, flags, method, time, checksum, sizes and the lengths
+    /// of name and extra field. The time is the earliest there is, so that the same content always
+    /// makes the same file.
+    private func common(_ entry: Entry, isWide: Bool, _ extraCount: Int) -> [UInt8] {
         // Bit 11: the name is UTF-8. Bit 3: checksum and sizes follow the content.
         let flags: UInt16 = entry.isDeflated ? 0x0808 : 0x0800
-        return bytes(20 as UInt16) + bytes(flags) + bytes((entry.isDeflated ? 8 : 0) as UInt16)
-            + bytes(0 as UInt16) + bytes(0x0021 as UInt16) + bytes(entry.checksum)
-            + bytes(entry.packedSize) + bytes(entry.size) + bytes(UInt16(entry.name.count))
-            + bytes(0 as UInt16)
+        let sizes: [UInt32] =
+            entry.isWide
+            ? [.max, .max] : [UInt32(entry.packedSize), UInt32(entry.size)]
+        return bytes((isWide ? 45 : 20) as UInt16) + bytes(flags)
+            + bytes((entry.isDeflated ? 8 : 0) as UInt16) + bytes(0 as UInt16)
+            + bytes(0x0021 as UInt16) + bytes(entry.checksum) + bytes(sizes[0]) + bytes(sizes[1])
+            + bytes(UInt16(entry.name.count)) + bytes(UInt16(extraCount))
     }
 
     private func descriptor(_ entry: Entry) -> [UInt8] {
-        bytes(0x0807_4B50 as UInt32) + bytes(entry.checksum) + bytes(entry.packedSize)
-            + bytes(entry.size)
+        let head = bytes(0x0807_4B50 as UInt32) + bytes(entry.checksum)
+        return entry.isWide
+            ? head + bytes(entry.packedSize) + bytes(entry.size)
+            : head + bytes(UInt32(entry.packedSize)) + bytes(UInt32(entry.size))
     }
 
-    private func bytes(_ value: UInt16) -> [UInt8] {
-        [UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8)]
+    /// The ZIP64 end of the directory and its locator (sections 4.3.14 and 4.3.15).
+    private func wideEnd(from start: UInt64, _ length: UInt64) -> [UInt8] {
+        let count = UInt64(entries.count)
+        return bytes(0x0606_4B50 as UInt32) + bytes(44 as UInt64) + bytes(45 as UInt16)
+            + bytes(45 as UInt16) + bytes(0 as UInt32) + bytes(0 as UInt32) + bytes(count)
+            + bytes(count) + bytes(length) + bytes(start) + bytes(0x0706_4B50 as UInt32)
+            + bytes(0 as UInt32) + bytes(start + length) + bytes(1 as UInt32)
     }
 
-    private func bytes(_ value: UInt32) -> [UInt8] {
-        [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: value >> $0) }
+    private func bytes<Number: FixedWidthInteger>(_ value: Number) -> [UInt8] {
+        (0..<Number.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
     }
 }

@@ -79,7 +79,7 @@ class Load:
         self.environment["STAMP"] = str(time.time_ns())
         before = cpu_seconds(self.server.pid)
         text = subprocess.run(
-            ["wrk", "-t2", f"-c{self.connections}", f"-d{seconds}s", "--timeout", "30s", "-s", str(HERE / "load.lua"),
+            ["wrk", "-t2", f"-c{self.connections}", f"-d{seconds}s", "--timeout", "120s", "-s", str(HERE / "load.lua"),
              f"{self.server.scheme}://127.0.0.1:{self.server.port}"],
             env=self.environment, capture_output=True, text=True, check=True).stdout
         spent = cpu_seconds(self.server.pid) - before

@@ -9,6 +9,8 @@ import asyncio
 import json
 import random
 import re
+import statistics
+import subprocess
 import sys
 import time
 
@@ -18,6 +20,7 @@ from openloop import Crowd, Line
 from servers import IBTool
 
 READ_MS, WRITE_MS = 100, 250
+LOG_BYTES = 256 << 20
 WORDS = ["helium", "gradient", "artefact", "bobine", "reboot", "quench", "mouse", "the system", "restar"]
 DESCRIPTION = "The patient table stops halfway and the operator restarts the console. " * 4
 # The last two have no counterpart before the server's first connection or write.
@@ -80,14 +83,15 @@ class Mixed:
         return float(re.search(rf"^ibtool_{name} (\S+)", self.metrics(), re.M)[1])
 
     async def imports(self, end):
-        """Imports of 2,000 rows each, one after the other; the rows that were taken."""
+        """Imports of 2,000 rows each, one after the other; the rows that were taken. The first ten make complaints, the
+        later ones change those in turn, so that it stays the same million."""
         line, taken, number = Line(self.server), 0, 0
         while time.monotonic() < end:
             number += 1
             rows = "\n".join(json.dumps({
-                "source": "mixed", "source_id": f"{time.time_ns()}-{row}", "received": "2026-01-02", "severity": "minor",
-                "summary": f"Imported {number} {row}", "description": DESCRIPTION}) for row in range(2000))
-            answer = await line.ask("POST", f"/api/v1/imports?name=mixed-{number}.ndjson", rows.encode())
+                "source": "mixed", "source_id": f"{number % 10}-{row}", "received": "2026-01-02", "severity": "minor",
+                "summary": f"Imported {time.time_ns()} {row}", "description": DESCRIPTION}) for row in range(2000))
+            answer = await line.ask("POST", "/api/v1/imports?name=mixed.ndjson", rows.encode())
             if answer.status >= 300:
                 raise SystemExit(f"an import was refused: {answer.status} {answer.body[:300]}")
             record = json.loads(answer.body)
@@ -96,7 +100,7 @@ class Mixed:
                 record = json.loads((await line.ask("GET", f"/api/v1/imports/{record['id']}")).body)
             if record["state"] != "done":
                 raise SystemExit(f"an import ended as {record['state']}: {record['failure']}")
-            taken += record["created"]
+            taken += record["created"] + record["updated"]
         line.close()
         return taken
 
@@ -136,6 +140,8 @@ class Mixed:
         print(writers.line("writes"))
         print(f"imported {rows} rows, exported {size >> 20} MiB, {spent / seconds:.2f} cores, cache hit rate "
               f"{hits / max(1, hits + misses):.2f}, at most {most:.0f} MiB resident", flush=True)
+        total = json.loads(self.server.call("GET", "/api/v1/complaints?limit=1"))["total"]
+        print(f"{total} complaints afterwards")
         for failure in (readers.failures + writers.failures)[:5]:
             print("  failed: " + failure)
         return readers, writers, most
@@ -158,12 +164,47 @@ class Mixed:
             self.raise_rate()
         self.compare(readers.paths[-o.sampled:])
         self.server.stop()
+        self.starts()
 
     def raise_rate(self):
-        best, times = 1, 2
+        best, times = 1, 1.25
         while self.holds(*self.load(times, self.options.step, seed=times)[:2]):
-            best, times = times, times * 1.5
+            best, times = times, times * 1.25
         print(f"highest rate that holds: {64 * best:.0f} reads and {80 * best:.0f} writes a second")
+
+    def starts(self):
+        """Start to first answer: after a clean stop, and after a kill -9 that leaves a long log."""
+        times = []
+        for _ in range(5):
+            times.append(self.server.start() * 1e3)
+            self.server.stop()
+        print(f"start after a clean stop: {statistics.median(times):.0f} ms ({min(times):.0f} to {max(times):.0f})")
+        log = self.server.data / "ibtool.db-wal"
+        self.server.start()
+        # Somebody who reads beside it keeps the log from being emptied, and is killed with it: who closed the database
+        # last would empty the log, too.
+        reader = subprocess.Popen(["sqlite3", str(self.server.data / "ibtool.db")], stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE)
+        reader.stdin.write(b"BEGIN; SELECT count(*) FROM site;\n")
+        reader.stdin.flush()
+        reader.stdout.readline()
+        end = time.monotonic() + 300
+
+        async def fill():
+            imports = asyncio.create_task(self.imports(end))
+            while log.stat().st_size < LOG_BYTES and time.monotonic() < end:
+                await asyncio.sleep(0.02)
+            for process in (self.server.process, reader):
+                process.kill()
+                process.wait()
+            imports.cancel()
+        asyncio.run(fill())
+        self.server.process = None
+        size = log.stat().st_size
+        after = self.server.start() * 1e3
+        print(f"start after kill -9 with a log of {size >> 20} MiB: {after:.0f} ms")
+        self.expect("a start within a second", size >= LOG_BYTES and after < 1000)
+        self.server.stop()
 
     def compare(self, paths):
         """What the cache answers now, after the writes, against what is made anew without one."""

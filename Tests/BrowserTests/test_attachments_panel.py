@@ -170,6 +170,19 @@ class AttachmentTests(AttachmentCase):
         self.assertEqual(self.panel.locator("img").count(), 0)
         self.assertFalse(self.panel.get_by_label("The next files hold patient data").is_checked())
 
+    def test_a_note_goes_with_a_file_and_a_mark_can_be_set_afterwards(self):
+        self.show()
+        self.panel.get_by_label("What the next files show").fill("The broken coil")
+        self.choose(("coil.png", PNG))
+        self.item("coil.png").get_by_text("The broken coil").wait_for()
+        self.assertEqual(self.panel.get_by_label("What the next files show").input_value(), "")
+        self.panel.get_by_role("button", name="Mark coil.png as patient data").click()
+        self.panel.get_by_text("Patient data", exact=True).wait_for()
+        self.assertEqual(self.panel.get_by_text("coil.png").count(), 0)
+        # An administrator without the patient grant cannot take it off again.
+        self.assertEqual(self.panel.get_by_role("button", name="is not patient data").count(), 0)
+        self.assertTrue(self.api("GET", f"/complaints/{self.id}/attachments")["items"][0]["patient_data"])
+
     def test_a_file_at_its_end_takes_nothing_more(self):
         self.attach("there.txt", b"there")
         record = self.api("GET", f"/complaints/{self.id}")

@@ -81,6 +81,27 @@ class Bulk(unittest.TestCase):
             self.assertEqual(instance.stop(), 0)
             verify(instance.data)
 
+    def until_no_file(self, instance):
+        """Waits until the file of the rows is gone: its thread removes it once it has seen the end."""
+        deadline = time.monotonic() + 30
+        while list((instance.data / "imports").iterdir()):
+            self.assertLess(time.monotonic(), deadline, "the file of the rows stays")
+            time.sleep(0.02)
+
+    def test_once_cancelled_it_stays_so_when_the_process_is_killed(self):
+        with Instance() as instance:
+            work = self.start_create(instance, ROWS * 3)
+            self.until_half_way(instance, work["id"])
+            cancelled = instance.api("POST", f"/bulk/{work['id']}/cancel", status=202)[2]
+            instance.kill()
+            self.assertEqual(cancelled["state"], "cancelled")
+            instance.start()
+            self.assertEqual(instance.get(f"/bulk/{work['id']}"), cancelled)
+            self.assertEqual(instance.get("/complaints?limit=1")["total"], cancelled["changed"])
+            self.until_no_file(instance)
+            self.assertEqual(instance.stop(), 0)
+            verify(instance.data)
+
     def test_it_stops_when_asked_and_what_was_done_stays(self):
         with Instance() as instance:
             work = self.start_create(instance, ROWS * 3)
@@ -90,7 +111,7 @@ class Bulk(unittest.TestCase):
             self.assertEqual(ended["state"], "cancelled")
             self.assertLess(ended["done"], ROWS * 3)
             self.assertEqual(instance.get("/complaints?limit=1")["total"], ended["changed"])
-            self.assertEqual(list((instance.data / "imports").iterdir()), [])
+            self.until_no_file(instance)
 
     def test_who_is_faster_wins(self):
         with Instance() as instance:

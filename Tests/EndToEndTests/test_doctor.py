@@ -137,6 +137,72 @@ class Doctor(unittest.TestCase):
         self.change(data, "PRAGMA user_version = 99")
         self.expect("problem", "schema", "has schema 99", data)
 
+    def test_an_older_schema(self):
+        data = self.copy()
+        self.change(data, "DELETE FROM migration WHERE number > 1; PRAGMA user_version = 1")
+        self.expect("warning", "schema", "has schema 1; the next start brings it", data)
+
+    def test_statistics_that_mislead_the_planner(self):
+        data = self.copy()
+        self.change(data, "ANALYZE")
+        self.expect("warning", "statistics", "Somebody ran ANALYZE", data)
+        self.change(data, "DROP TABLE sqlite_stat1")
+        self.assertEqual(self.examine(data)[0], FINE)
+
+    def test_a_long_log(self):
+        data = self.copy()
+        with open(data / "ibtool.db-wal", "wb") as file:
+            file.truncate(257 << 20)
+        (data / "ibtool.db-wal").chmod(0o600)
+        self.expect("warning", "log", "the next start reads it all", data)
+
+    def test_attachments_that_are_cut_missing_or_not_ours(self):
+        data = self.copy()
+        with Instance(data=data) as instance:
+            number = instance.create(summary="with a file")["id"]
+            instance.api("POST", f"/complaints/{number}/attachments?name=log.txt", b"stops at 14:02\n",
+                         {"Content-Type": "application/octet-stream"}, status=201)
+            instance.stop()
+        self.assertEqual(self.examine(data)[0], FINE)
+        [file] = [path for path in (data / "attachments").glob("??/*")]
+        foreign = data / "attachments" / "notes.txt"
+        foreign.write_text("mine")
+        self.expect("warning", "attachments", "not IBTool's, e.g. notes.txt", data)
+        foreign.unlink()
+        whole = file.read_bytes()
+        file.write_bytes(whole[:-1])
+        self.expect("problem", "attachments", "1 files of attachments are missing or cut", data)
+        file.unlink()
+        self.expect("problem", "attachments", "1 files of attachments are missing or cut", data)
+
+    def test_bulk_work_that_was_interrupted_and_old_uploads(self):
+        data = self.copy()
+        old = data / "imports" / "left"
+        old.parent.mkdir(exist_ok=True)
+        old.touch()
+        os.utime(old, (1, 1))
+        self.expect("warning", "leftovers", "are older than a day", data)
+        old.unlink()
+        with Instance(data=data) as instance:
+            lines = "\n".join(json.dumps({"description": f"case {n}"}) for n in range(20_000)).encode()
+            work = instance.api("POST", "/complaints/bulk-create", lines, {"Content-Type": "application/x-ndjson"},
+                                status=202)[2]
+            while instance.get(f"/bulk/{work['id']}")["done"] == 0:
+                time.sleep(0.005)
+            instance.kill()
+            self.expect("warning", "leftovers", f"Bulk work was interrupted: {work['id']}.", data)
+
+    def test_somebody_elses_files(self):
+        if os.geteuid() != 0:
+            self.skipTest("another user's files need root")
+        data = self.copy()
+        self.folder.chmod(0o755)
+        for path in [data, *data.rglob("*")]:
+            os.chown(path, 65534, 65534)
+        os.chown(data / "keys", 0, 0)
+        self.expect("problem", "permissions", "keys belongs to user 0, and you are 65534", data,
+                    prefix=("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"))
+
     def test_imports_that_were_interrupted_and_files_nobody_needs(self):
         data = self.copy()
         self.change(data, """INSERT INTO import(name, file_hash, file_bytes, file_name, state, dry_run, source, author,
@@ -170,6 +236,19 @@ class Doctor(unittest.TestCase):
                 self.assertEqual(self.examine(data, *arguments)[0], FINE)
         self.expect("problem", "certificate", "cannot be used", data, "--tls-cert", data / "keys")
 
+    def test_a_certificate_that_ended(self):
+        data, place = self.copy(), self.folder / "authority"
+        place.mkdir()
+        (place / "index").touch()
+        (place / "settings").write_text(
+            "[ca]\ndefault_ca=it\n[it]\ndatabase=index\nrand_serial=yes\npolicy=names\ndefault_md=sha256\nnew_certs_dir=.\n"
+            "[names]\ncommonName=supplied\n")
+        for words in ("req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=a.example -keyout key -out asked",
+                      "ca -batch -selfsign -config settings -keyfile key -in asked -out pem -notext "
+                      "-startdate 20240101000000Z -enddate 20240201000000Z"):
+            subprocess.run(["openssl", *words.split()], cwd=place, check=True, capture_output=True)
+        self.expect("problem", "certificate", "ended 2024-02-01", data, "--tls-cert", place / "pem", "--tls-key", place / "key")
+
     def test_few_descriptors(self):
         self.expect("warning", "descriptors", "may open 256", self.copy(), prefix=("prlimit", "--nofile=256:256"))
 
@@ -191,6 +270,14 @@ class Doctor(unittest.TestCase):
         self.expect("problem", "file_system", "cannot hold a database", place / "data")
         subprocess.run(["mount", "-o", "remount,rw,size=20m", str(place)], check=True)
         self.expect("problem", "space", "nothing can be saved", place / "data")
+        with open(place / "data" / "ibtool.db", "r+b") as file:
+            file.seek(0, os.SEEK_END)
+            length = file.tell()
+        subprocess.run(["mount", "-o", f"remount,rw,size={length * 2 + (80 << 20)}", str(place)], check=True)
+        with open(place / "filler", "wb") as file:
+            free = os.statvfs(place).f_bavail * os.statvfs(place).f_frsize
+            os.posix_fallocate(file.fileno(), 0, free - (65 << 20))
+        self.expect("warning", "space", "once more", place / "data")
 
     def test_sizes_add_up_to_the_file(self):
         data = self.copy()

@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func manyRowsComeOutInPieces() throws {
-        var writer = try XLSXWriter(sheetName: "Data", columns: ["n", "text"])
+        var writer = XLSXWriter(sheetName: "Data", columns: ["n", "text"])
         var bytes = try writer.begin()
         var pieces = 0
         for number in 1...3_000 {
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test func textTooLongForACellIsCutAndCounted() throws {
-        var writer = try XLSXWriter(sheetName: "", columns: ["a", "b"])
+        var writer = XLSXWriter(sheetName: "", columns: ["a", "b"])
         var bytes = try writer.begin()
         let whole = String(repeating: "x", count: 32_767)
         bytes += try writer.row([.text(whole), .text(String(repeating: "😀", count: 20_000))])
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func aSheetHasNoMoreColumnsThanExcelKnows() throws {
-        var writer = try XLSXWriter(sheetName: "S", columns: ["a"])
+        var writer = XLSXWriter(sheetName: "S", columns: ["a"])
         _ = try writer.begin()
         _ = try writer.row([Cell](repeating: .empty, count: 16_384))
         var error: XLSXWriterError?
@@ -129,7 +129,7 @@ import Testing
     }
 
     private func write(_ rows: [[Cell]]) throws -> [UInt8] {
-        var writer = try XLSXWriter(sheetName: "A/B", columns: Self.columns)
+        var writer = XLSXWriter(sheetName: "A/B", columns: Self.columns)
         var bytes = try writer.begin()
         for row in rows { bytes += try writer.row(row) }
         return bytes + (try writer.finish())

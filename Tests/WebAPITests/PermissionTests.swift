@@ -57,6 +57,8 @@ private let expectations: [(String, Expected)] = [
     ("GET /api/v1/tokens", .signedIn), ("POST /api/v1/tokens", .holders(.tokens)),
     ("DELETE /api/v1/tokens/{id}", .signedIn),
     ("GET /api/v1/complaints", .holders(.read)), ("POST /api/v1/complaints", .holders(.intake)),
+    ("GET /api/v1/complaints/pack", .holders(.read)),
+    ("GET /api/v1/complaints/{id}/pack", .holders(.read)),
     ("POST /api/v1/complaints/query", .holders(.read)),
     ("GET /api/v1/complaints/facets", .holders(.read)),
     ("GET /api/v1/complaints/export", .holders(.read)),

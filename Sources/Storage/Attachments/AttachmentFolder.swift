@@ -43,10 +43,12 @@ final class AttachmentFolder: Sendable {
 
     private func isReserved(_ name: String) -> Bool { names.withLock { $0.contains(name) } }
 
-    /// Gives a received file its final name, for good: both directories are synced.
+    /// Gives a received file its final name, for good: both directories are synced, the outer one
+    /// also when somebody else has just made the inner one and has not synced it yet.
     func keep(incoming name: String, as hash: String) throws(SystemError) {
         let target = path(of: hash)
         try Directory.create(Directory.parent(of: target))
+        try Directory.sync(path)
         try DurableFile.rename(path(ofIncoming: name), to: target)
     }
 
@@ -98,10 +100,10 @@ final class AttachmentFolder: Sendable {
         return listing
     }
 
-    /// Removes files older than `age` that no upload is at work on and that `isNamed`, asked after
-    /// both, does not know.
+    /// Removes files older than `age` that no upload is at work on and that are among those that
+    /// `unnamed`, asked after both, gives back.
     func sweep(
-        now: Timestamp, age: Duration, isNamed: (String) throws(StorageFailure) -> Bool
+        now: Timestamp, age: Duration, unnamed: ([String]) throws(StorageFailure) -> [String]
     ) throws(StorageFailure) -> AttachmentSweep {
         do {
             let listing = try list()
@@ -109,11 +111,10 @@ final class AttachmentFolder: Sendable {
                 guard try isOlder(path(ofIncoming: name), than: age, now) else { continue }
                 try removeIncoming(name)
             }
-            var orphans: [String] = []
-            for hash in listing.files.keys.sorted() where !isReserved(hash) {
-                guard try isOlder(path(of: hash), than: age, now) else { continue }
-                if try !isNamed(hash) { orphans.append(hash) }
+            let old = try listing.files.keys.sorted().filter {
+                try !isReserved($0) && isOlder(path(of: $0), than: age, now)
             }
+            let orphans = old.isEmpty ? [] : try unnamed(old)
             let isRefused = orphans.count > Self.orphansMax
             if !isRefused { for hash in orphans { try remove(hash) } }
             return AttachmentSweep(orphans: orphans.count, isRefused: isRefused)

@@ -45,9 +45,14 @@ extension Store {
         now: Timestamp, olderThan age: Duration? = nil
     ) throws(StorageFailure) -> AttachmentSweep {
         try attachments.sweep(now: now, age: age ?? AttachmentFolder.safeAge) {
-            hash throws(StorageFailure) in
+            hashes throws(StorageFailure) in
             try read { reader throws(StorageFailure) in
-                try AttachmentTable.references(to: hash, on: reader.connection) > 0
+                var unnamed: [String] = []
+                for hash in hashes
+                where try AttachmentTable.references(to: hash, on: reader.connection) == 0 {
+                    unnamed.append(hash)
+                }
+                return unnamed
             }
         }
     }

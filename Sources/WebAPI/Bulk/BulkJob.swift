@@ -42,7 +42,11 @@ struct BulkJob {
     func run() throws(StorageFailure) {
         let id = id
         let found = try worker.store.read { reader throws(StorageFailure) in try reader.bulk(id) }
-        guard let record = found, !record.state.isOver else { return }
+        guard let record = found else { return }
+        guard !record.state.isOver else {
+            if record.state == .cancelled { conclude(record) }
+            return
+        }
         if worker.board.isCancelled(.bulk(id)) { return try finish(record, .cancelled) }
         guard let caller = try caller(of: record) else {
             return try finish(record, .failed("Who asked for it may not do it any more."))
@@ -137,6 +141,7 @@ struct BulkJob {
                 // Those behind it follow nothing; once they have been passed over, the work may begin
                 // again with what the database says.
                 for turn in waiting { turn.passOver() }
+                if worker.board.isCancelled(.bulk(id)) { return .cancelled }
                 // A row's own refusal is in its journal: this one is of the chunk, and would be again.
                 guard case .refused(let refusal) = error else { throw error }
                 return .failed("The rows from \(turn.chunk.first) on were refused: \(refusal).")
@@ -156,6 +161,11 @@ struct BulkJob {
             try transaction.updateBulk(record)
             return record
         }
+        conclude(ended)
+    }
+
+    /// What is left to do for work that is at its end.
+    private func conclude(_ ended: BulkRecord) {
         worker.board.forget(.bulk(id))
         worker.discard(file: ended.fileName)
         worker.log.info(

@@ -2,8 +2,8 @@ internal import HTTP
 internal import Platform
 internal import Storage
 
-/// `POST /bulk/{id}/cancel`: stops bulk work after the chunk at hand; what was done stays. What waits
-/// is cancelled at once; what has ended stays as it ended.
+/// `POST /bulk/{id}/cancel`: stops bulk work; what was done stays. What has ended stays as it
+/// ended.
 enum CancelBulk: Endpoint {
     static let operation = Operation(
         "Stops bulk work", .complaints, .init(202, "Stopping", .named("Bulk")), problems: [404])
@@ -17,22 +17,27 @@ enum CancelBulk: Endpoint {
         return exchange.writeAndGoOn { transaction throws(StorageFailure) in
             try cancel(record, at: now, in: transaction)
         } then: { committed in
-            let now = committed.value
-            if now.state.isOver { jobs.board.forget(.bulk(now.id)) }
-            if now.state == .cancelled { jobs.discard(file: now.fileName) }
+            let (now, wasRunning) = committed.value
+            // What runs is concluded by its own thread.
+            if !wasRunning {
+                jobs.board.forget(.bulk(now.id))
+                if now.state == .cancelled { jobs.discard(file: now.fileName) }
+            }
             exchange.send(exchange.answer(now, status: 202))
         }
     }
 
-    /// What does not run yet is at its end at once; what runs sees the board after its chunk.
+    /// It is at its end with this commit, whatever happens afterwards: chunks that wait have no effect.
     private static func cancel(
         _ before: BulkRecord, at now: Int64, in transaction: borrowing WriteTransaction
-    ) throws(StorageFailure) -> BulkRecord {
-        guard var record = try transaction.bulk(before.id) else { return before }
-        guard record.state == .queued else { return record }
+    ) throws(StorageFailure) -> (BulkRecord, wasRunning: Bool) {
+        guard var record = try transaction.bulk(before.id), !record.state.isOver else {
+            return (before, false)
+        }
+        let wasRunning = record.state == .running
         record.state = .cancelled
         record.finishedAt = now
         try transaction.updateBulk(record)
-        return record
+        return (record, wasRunning)
     }
 }

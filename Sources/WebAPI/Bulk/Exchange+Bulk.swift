@@ -40,10 +40,7 @@ extension Exchange {
             guard let stored = committed.value else { return fail(.noRoute) }
             if stored.fileName == file.name {
                 file.adopt()
-                // What finds no place in the queue is stored as queued and runs after the next start.
-                if !instance.jobs.enqueue(bulk: stored.id) {
-                    instance.log.warning("bulk.waits", ["bulk": .integer(stored.id)])
-                }
+                instance.jobs.enqueue(bulk: stored.id)
             }
             send(answer(stored, status: 202))
         }

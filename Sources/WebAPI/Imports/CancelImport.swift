@@ -3,7 +3,7 @@ internal import HTTP
 internal import Platform
 internal import Storage
 
-/// `POST /imports/{id}/cancel`: stops an import after the chunk at hand; what was done stays.
+/// `POST /imports/{id}/cancel`: stops an import; what was done stays.
 enum CancelImport: Endpoint {
     static let operation = Operation(
         "Stops an import", .imports, .init(202, "Stopping", .named("Import")),
@@ -19,8 +19,9 @@ enum CancelImport: Endpoint {
             return exchange.writeAndGoOn { transaction throws(StorageFailure) in
                 try cancel(record.id, at: now, in: transaction)
             } then: { committed in
-                let now = committed.value
-                if now.state != .running {
+                let (now, wasRunning) = committed.value
+                // What runs is concluded by its own thread.
+                if !wasRunning {
                     jobs.board.forget(.importFile(now.id))
                     if now.state == .cancelled { jobs.discard(now) }
                 }
@@ -32,17 +33,20 @@ enum CancelImport: Endpoint {
         }
     }
 
-    /// What does not run yet is at its end at once; what runs sees the board after its chunk.
+    /// It is at its end with this commit, whatever happens afterwards: chunks that wait have no effect.
     private static func cancel(
         _ id: Int64, at now: Int64, in transaction: borrowing WriteTransaction
-    ) throws(StorageFailure) -> ImportRecord {
+    ) throws(StorageFailure) -> (ImportRecord, wasRunning: Bool) {
         guard var record = try transaction.importRecord(id) else {
             throw .refused(.notFound(.import, key: String(id)))
         }
-        guard record.state == .queued || record.state == .preview else { return record }
+        let wasRunning = record.state == .running
+        guard wasRunning || record.state == .queued || record.state == .preview else {
+            return (record, false)
+        }
         record.state = .cancelled
         record.finishedAt = now
         try transaction.updateImport(record)
-        return record
+        return (record, wasRunning)
     }
 }

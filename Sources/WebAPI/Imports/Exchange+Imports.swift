@@ -30,7 +30,7 @@ extension Exchange {
         } then: { committed in
             let made = committed.value
             if made.state != .failed { file.adopt() }
-            if made.state == .queued { _ = instance.jobs.enqueue(.importFile(made.id)) }
+            if made.state == .queued { instance.jobs.enqueue(stored: .importFile(made.id)) }
             sendImport(made, status: 202)
         }
     }
@@ -44,12 +44,8 @@ extension Exchange {
             if isFresh { try transaction.forgetImportErrors(of: record.id) }
             try transaction.updateImport(record)
         } then: { _ in
-            if instance.jobs.enqueue(order) {
-                sendImport(record, status: 202)
-            } else {
-                // It is stored as queued and runs after the next start at the latest.
-                fail(.overloaded(retryAfterSeconds: 30))
-            }
+            instance.jobs.enqueue(stored: order)
+            sendImport(record, status: 202)
         }
     }
 

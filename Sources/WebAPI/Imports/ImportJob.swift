@@ -40,7 +40,11 @@ struct ImportJob {
         let found = try worker.store.read { reader throws(StorageFailure) in
             try reader.importRecord(id)
         }
-        guard let record = found, record.isUnderWay else { return }
+        guard let record = found else { return }
+        guard record.isUnderWay else {
+            if record.state == .cancelled { conclude(record) }
+            return
+        }
         if worker.board.isCancelled(.importFile(id)) { return try finish(record, .cancelled) }
         guard let begun = try begin(record) else { return }
         try finish(begun, try pass(begun))
@@ -102,6 +106,7 @@ struct ImportJob {
             } catch {
                 // Those behind it follow nothing.
                 for turn in waiting { turn.passOver() }
+                if worker.board.isCancelled(.importFile(id)) { return .cancelled }
                 guard case .refused = error else { throw error }
                 try again(turn.chunk, work, rows)
                 waiting = waiting.map { submit($0.chunk, work) }
@@ -160,6 +165,11 @@ struct ImportJob {
             try transaction.updateImport(record)
             return record
         }
+        conclude(record)
+    }
+
+    /// What is left to do for an import that is at its end.
+    private func conclude(_ record: ImportRecord) {
         worker.board.forget(.importFile(id))
         // A dry run may be followed by the real one.
         if !(record.isDryRun && record.state == .done) { worker.discard(record) }

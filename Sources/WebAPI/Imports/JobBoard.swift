@@ -22,10 +22,14 @@ final class JobBoard: Sendable {
         case bulk(Int64)
     }
 
+    /// The two queues of orders.
+    enum Queue: Hashable, Sendable { case orders, bulk }
+
     static let jobsMax = 1_000
 
     private struct State {
         var cancelled: Set<Work> = []
+        var beyond: Set<Queue> = []
         var jobs: [Int64: Job] = [:]
         var lastID: Int64 = 0
     }
@@ -45,6 +49,20 @@ final class JobBoard: Sendable {
 
     func forget(_ work: Work) {
         state.withLock { state in _ = state.cancelled.remove(work) }
+    }
+
+    /// Notes that stored work found its queue full: whoever works it off looks at the records then.
+    func noteBeyond(_ queue: Queue) {
+        state.withLock { state in _ = state.beyond.insert(queue) }
+    }
+
+    func isBeyond(_ queue: Queue) -> Bool {
+        state.withLock { state in state.beyond.contains(queue) }
+    }
+
+    /// To be called before the records are read.
+    func forgetBeyond(_ queue: Queue) {
+        state.withLock { state in _ = state.beyond.remove(queue) }
     }
 
     /// Makes a job; the oldest ended one makes room.

@@ -17,8 +17,6 @@ public import Telemetry
 ///                              done | failed | cancelled → undoing → undone
 /// ```
 public final class JobRunner: Sendable {
-    static let queueMax = 1_024
-
     let board = JobBoard()
     let samples = ColumnSamples()
     let inspections: InspectionDesk
@@ -31,14 +29,16 @@ public final class JobRunner: Sendable {
     private let worker: JobWorker
 
     /// Starts the threads, which first take up what an earlier run left unfinished.
+    ///
+    /// - Parameter queueMax: how many orders wait in memory; what has a record waits there beyond it.
     public init(
         store: Store, clock: WallClock = .system, random: RandomSource = .system,
-        limits: TableLimits = TableLimits(), log: Log
+        limits: TableLimits = TableLimits(), queueMax: Int = 1_024, log: Log
     ) throws(SystemError) {
         self.limits = limits
         folder = try ImportFolder(directory: store.directory, random: random)
-        orders = Mailbox(capacity: Self.queueMax)
-        bulkOrders = Mailbox(capacity: Self.queueMax)
+        orders = Mailbox(capacity: queueMax)
+        bulkOrders = Mailbox(capacity: queueMax)
         inspections = try InspectionDesk()
         worker = JobWorker(
             store: store, folder: folder, limits: limits, clock: clock, log: log, board: board)
@@ -52,15 +52,22 @@ public final class JobRunner: Sendable {
             },
             try Thread.start(name: "bulk") {
                 for id in unfinished.bulks where !worker.board.isStopping { worker.run(bulk: id) }
-                while !worker.board.isStopping, let id = bulkOrders.take() { worker.run(bulk: id) }
+                worker.runAll(bulks: bulkOrders)
             },
         ])
     }
 
-    /// Queues bulk work whose record says `queued`; false when too much waits.
-    func enqueue(bulk id: Int64) -> Bool { bulkOrders.offer(id) }
+    /// Hands over bulk work whose record says `queued`. With too much waiting it is found by its record.
+    func enqueue(bulk id: Int64) {
+        if !bulkOrders.offer(id) { board.noteBeyond(.bulk) }
+    }
 
-    /// Queues an import whose record says `queued` or `undoing`; false when too many wait.
+    /// Hands over an import whose record says `queued` or `undoing`; likewise.
+    func enqueue(stored order: JobOrder) {
+        if !orders.offer(order) { board.noteBeyond(.orders) }
+    }
+
+    /// Queues work that has no record; false when too much waits.
     func enqueue(_ order: JobOrder) -> Bool { orders.offer(order) }
 
     /// Removes the file of an import that will not run.
@@ -135,7 +142,13 @@ struct JobWorker: Sendable {
     func runAll(_ orders: Mailbox<JobOrder>) {
         var sweepAt = MonotonicInstant.now() + Self.sweepEvery
         while !board.isStopping {
-            if let order = orders.take(until: sweepAt) { run(order) }
+            let isBeyond = board.isBeyond(.orders)
+            if let order = orders.take(until: isBeyond ? .now() : sweepAt) {
+                run(order)
+            } else if isBeyond {
+                board.forgetBeyond(.orders)
+                for order in recorded().orders where !board.isStopping { run(order) }
+            }
             guard MonotonicInstant.now() >= sweepAt else {
                 if orders.isOver { return }
                 continue
@@ -146,8 +159,37 @@ struct JobWorker: Sendable {
         }
     }
 
-    /// What an earlier run left undone, oldest first. Clears away files that nobody needs.
-    func unfinished() -> (orders: [JobOrder], bulks: [Int64]) {
+    /// Runs bulk work as it comes.
+    func runAll(bulks: Mailbox<Int64>) {
+        while !board.isStopping {
+            let isBeyond = board.isBeyond(.bulk)
+            if let id = bulks.take(until: isBeyond ? .now() : nil) {
+                run(bulk: id)
+            } else if isBeyond {
+                board.forgetBeyond(.bulk)
+                for id in recorded().bulks where !board.isStopping { run(bulk: id) }
+            } else {
+                return
+            }
+        }
+    }
+
+    /// What an earlier run left undone. Clears away files that nobody needs, so no upload may be on its
+    /// way yet.
+    func unfinished() -> Recorded {
+        recorded { imports, bulks in
+            sweep(imports, bulks)
+            letGo()
+            sweepAttachments()
+        }
+    }
+
+    /// Stored work that is not at its end, oldest first.
+    typealias Recorded = (orders: [JobOrder], bulks: [Int64])
+
+    private func recorded(
+        first: ([ImportRecord], [BulkRecord]) -> Void = { _, _ in }
+    ) -> Recorded {
         do throws(StorageFailure) {
             let found = try store.read { reader throws(StorageFailure) in
                 (
@@ -155,9 +197,7 @@ struct JobWorker: Sendable {
                     bulks: try reader.unfinishedBulks()
                 )
             }
-            sweep(found.imports, found.bulks)
-            letGo()
-            sweepAttachments()
+            first(found.imports, found.bulks)
             let orders = found.imports.reversed().compactMap { record -> JobOrder? in
                 switch record.state {
                 case .queued, .running: .importFile(record.id)

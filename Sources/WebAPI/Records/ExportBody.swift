@@ -31,7 +31,7 @@ final class ExportBody: BodyProducer {
 
     init(
         _ format: ExportFormat, _ cursor: ExportCursor, store: Store, isWhole: Bool
-    ) throws(XLSXWriterError) {
+    ) {
         tellsAttachments = isWhole && format == .ndjson
         self.store = store
         self.cursor = cursor
@@ -40,7 +40,7 @@ final class ExportBody: BodyProducer {
         switch format {
         case .ndjson: break
         case .csv: progress.csv = CSVWriter()
-        case .xlsx: progress.xlsx = try XLSXWriter(sheetName: "Complaints", columns: names)
+        case .xlsx: progress.xlsx = XLSXWriter(sheetName: "Complaints", columns: names)
         }
         self.progress = Lock(.some(progress))
     }

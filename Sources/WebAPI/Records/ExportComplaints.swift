@@ -30,14 +30,9 @@ enum ExportComplaints: Endpoint {
         let cursor = try exchange.read { reader throws(StorageFailure) in
             try reader.export(query, for: exchange.visibility)
         }
-        let body: ExportBody
-        do throws(XLSXWriterError) {
-            body = try ExportBody(
-                format, cursor, store: exchange.instance.store,
-                isWhole: exchange.query["fields"] == nil)
-        } catch {
-            throw .broken(error.description)
-        }
+        let body = ExportBody(
+            format, cursor, store: exchange.instance.store,
+            isWhole: exchange.query["fields"] == nil)
         let day = String(exchange.instance.clock.now().description.prefix(10))
         exchange.instance.log.info(
             "export.started", ["by": "\(exchange.caller.name)", "format": "\(text)"])

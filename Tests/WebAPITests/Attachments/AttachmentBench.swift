@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Platform
 import Testing
 
 @testable import WebAPI
@@ -49,6 +50,19 @@ final class AttachmentBench: Sendable {
         call = call.with("Content-Type", "multipart/form-data; boundary=xYz").signed(engineer)
         if let key { call = call.with("Idempotency-Key", key) }
         return instance.send(call)
+    }
+
+    /// Changes the last byte of every sealed file.
+    func damageFiles() throws {
+        let root = "\(instance.directory)/attachments"
+        for folder in try Directory.list(root) where folder != "incoming" {
+            for name in try Directory.list("\(root)/\(folder)") {
+                let path = "\(root)/\(folder)/\(name)"
+                var bytes = try DurableFile.read(path, bytesMax: 1 << 20)
+                bytes[bytes.count - 1] ^= 1
+                try DurableFile.write(bytes, to: path)
+            }
+        }
     }
 
     func get(_ path: String, as cookie: String, _ headers: (String, String)...) -> Heard {

@@ -15,10 +15,10 @@ final class ImportBench {
     private(set) var store: Store
     private(set) var jobs: JobRunner
 
-    init(limits: TableLimits = TableLimits()) throws {
+    init(limits: TableLimits = TableLimits(), queueMax: Int = 1_024) throws {
         scratch = try ScratchDirectory()
         store = try Store.open(Self.options(in: scratch))
-        jobs = try JobRunner(store: store, limits: limits, log: .silent)
+        jobs = try JobRunner(store: store, limits: limits, queueMax: queueMax, log: .silent)
     }
 
     deinit {
@@ -80,7 +80,7 @@ final class ImportBench {
 
     /// Queues an import and waits for its end.
     func finish(_ record: ImportRecord) throws -> ImportRecord {
-        _ = jobs.enqueue(.importFile(record.id))
+        jobs.enqueue(stored: .importFile(record.id))
         return try wait(for: record.id)
     }
 
@@ -93,7 +93,7 @@ final class ImportBench {
         _ = try store.writeAndWait(by: author) { transaction throws(StorageFailure) in
             try transaction.updateImport(wanted)
         }
-        _ = jobs.enqueue(.undo(record.id))
+        jobs.enqueue(stored: .undo(record.id))
         return try wait(for: record.id)
     }
 

@@ -121,7 +121,7 @@ struct JobRunnerTests {
         let bench = try ImportBench()
         let rows = (1...2_000).map { "\($0 % 900),text \($0 % 700)" }.joined(separator: "\n")
         let record = try bench.take(Array(("id,summary\n" + rows).utf8))
-        _ = bench.jobs.enqueue(.importFile(record.id))
+        bench.jobs.enqueue(stored: .importFile(record.id))
         var restarts = 0
         while restarts < 50 {
             try bench.restart()
@@ -132,6 +132,22 @@ struct JobRunnerTests {
         let fresh = try ImportBench().run("id,summary\n" + rows)
         #expect(resumed.ends == fresh.ends && resumed.counts.read == 2_000)
         #expect(resumed.addsUp && resumed.rowsDone == 2_000)
+    }
+
+    @Test("imports beyond the queue run without a restart")
+    func beyondTheQueue() throws {
+        let bench = try ImportBench(queueMax: 1)
+        let records = try (1...6).map { try bench.take(Array("id,summary\n\($0),text\n".utf8)) }
+        // The first one waits for the writer, which waits for this test: the second fills the queue.
+        let gate = Mailbox<Bool>(capacity: 1)
+        let author = Author(name: "paul", origin: .web, address: "")
+        bench.store.write(by: author) { (_) throws(StorageFailure) in
+            _ = gate.take()
+        } then: { _ in }
+        for record in records { bench.jobs.enqueue(stored: .importFile(record.id)) }
+        #expect(bench.jobs.board.isBeyond(.orders))
+        _ = gate.offer(true)
+        for record in records { #expect(try bench.wait(for: record.id).ends == [1, 0, 0, 0]) }
     }
 
     @Test("random tables add up, and a second run creates and updates nothing")
@@ -194,7 +210,7 @@ struct JobRunnerTests {
         var limits = TableLimits()
         limits.inflatedBytesMax = 8 << 20
         let bench = try ImportBench(limits: limits)
-        var writer = try XLSXWriter(sheetName: "Sheet", columns: ["id", "summary"])
+        var writer = XLSXWriter(sheetName: "Sheet", columns: ["id", "summary"])
         var bytes = try writer.begin()
         let filler = Cell.text(String(repeating: "0", count: 30_000))
         for number in 1...2_000 { bytes += try writer.row([.number(String(number)), filler]) }

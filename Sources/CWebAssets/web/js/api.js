@@ -53,6 +53,9 @@ export class Api {
     return this.send('POST', '/complaints', body, { headers: { 'Idempotency-Key': key } });
   }
   changeComplaint(id, etag, patch) { return this.patchRecord(`/complaints/${path(id)}`, etag, patch); }
+  /** Where the inspection pack of one complaint, or of a list, is. */
+  packAddress(id) { return `${base}/complaints/${path(id)}/pack`; }
+  listPackAddress(params) { return `${base}/complaints/pack?${params}`; }
   exportAddress(params, format) { return `${base}/complaints/export?format=${format}&${params}`; }
 
   // Attachments of a complaint
@@ -62,9 +65,16 @@ export class Api {
   }
   withdrawAttachment(item, reason) { return this.send('POST', `${attachmentPath(item)}/withdraw`, { reason }); }
 
+  /** Marks an attachment as one with patient data, or takes the mark away. */
+  markAttachment(item, isPatient) {
+    return this.send('PATCH', attachmentPath(item), { patient_data: isPatient }, {
+      headers: { 'If-Match': `"${item.version}"`, 'Content-Type': 'application/merge-patch+json' } });
+  }
+
   /** Attaches a file. `onProgress` gets a share from 0 to 1; `signal` stops it. */
-  attach(id, file, { isPatient, key, signal, onProgress }) {
+  attach(id, file, { isPatient, note, key, signal, onProgress }) {
     const form = new FormData();
+    if (note) form.append('note', note);
     // Nothing said leaves it to the server to know the kinds of file that hold patient data.
     if (isPatient) form.append('patient_data', 'true');
     form.append('file', file);

@@ -132,6 +132,8 @@ class ComplaintPage {
     return h('div', { class: 'line' },
       h('button', { class: 'button quiet', type: 'button', onclick: () => print() }, icon('print'),
         t('action.print')),
+      h('a', { class: 'button quiet', href: this.app.api.packAddress(this.record.id), download: '',
+        title: t('pack.title') }, icon('export'), t('pack.action')),
       this.mayEdit && h('button', { class: 'button primary', type: 'button',
         onclick: () => this.edit() }, icon('edit'), t('action.edit')));
   }

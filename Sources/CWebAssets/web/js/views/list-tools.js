@@ -6,6 +6,17 @@ import { apiParams } from '../viewstate.js';
 import { chooseColumns } from '../grid/columnchooser.js';
 import { menuButton } from '../widgets/menu.js';
 
+/** What the server puts into one pack at most. */
+const packMax = 500;
+
+/** A pack of the rows of this view; with too many it says so instead. */
+function packOf(list) {
+  const { app } = list;
+  return list.grid.source.total > packMax
+    ? { onChoose: () => app.messages.bad(t('pack.too-many', { max: packMax })) }
+    : { href: app.api.listPackAddress(apiParams(list.asked)), download: '' };
+}
+
 export function listTools(list) {
   const { app } = list;
   const facets = h('button', { class: 'button quiet', type: 'button',
@@ -26,6 +37,7 @@ export function listTools(list) {
         ...['xlsx', 'csv', 'ndjson'].map((format) => ({
           text: t(`export.${format}`), hint: `.${format}`, icon: 'file',
           href: app.api.exportAddress(apiParams(list.asked), format), download: '' })),
+        { text: t('pack.title'), hint: '.zip', icon: 'file', ...packOf(list) },
       ] }),
     app.may('intake') && h('a', { class: 'button primary', href: '/complaints/new' }, icon('plus'),
       t('action.new-complaint')));

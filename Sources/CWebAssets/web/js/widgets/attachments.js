@@ -10,6 +10,7 @@ import { notice, problemText } from './states.js';
 import { UploadQueue } from './uploads.js';
 
 const mask = '•••';
+const noteMax = 500;
 
 export class AttachmentsPanel {
   /**
@@ -24,6 +25,8 @@ export class AttachmentsPanel {
     this.input = h('input', { type: 'file', multiple: true, class: 'unseen', tabIndex: -1,
       'aria-hidden': 'true', onchange: () => { this.take(this.input.files); this.input.value = ''; } });
     this.patient = h('input', { type: 'checkbox', id: 'attachment-patient' });
+    this.note = h('input', { type: 'text', id: 'attachment-note', maxLength: noteMax,
+      'aria-label': t('attachments.note'), placeholder: t('attachments.note') });
     this.heading = h('h2', { id: 'attachments-title', tabIndex: -1 }, t('attachments.title'));
     this.tools = h('div');
     this.list = h('div');
@@ -47,13 +50,17 @@ export class AttachmentsPanel {
     this.isGone = true;
   }
 
+  /** The answer to the newest question counts, in whatever order answers come. */
   async load() {
+    const question = this.question = (this.question ?? 0) + 1;
     try {
       const [found] = await Promise.all([this.app.api.attachments(this.record.id), this.app.peopleKnown]);
+      if (question !== this.question) return;
       this.items = found.items;
       this.limits = found.limits;
       this.draw();
     } catch (problem) {
+      if (question !== this.question) return;
       replace(this.list, notice('bad', problemText(problem), ' ', h('button', { class: 'link',
         type: 'button', onclick: () => this.load() }, t('action.retry'))));
     }
@@ -86,6 +93,7 @@ export class AttachmentsPanel {
       h('button', { class: 'button', type: 'button', onclick: () => this.input.click() },
         icon('upload'), t('attachments.add')),
       h('span', { class: 'muted small' }, t('attachments.drop')),
+      this.note,
       h('label', { class: 'line small', for: 'attachment-patient' }, this.patient,
         t('attachments.patient'))));
   }
@@ -104,6 +112,11 @@ export class AttachmentsPanel {
         item.note && item.note !== mask && h('p', { class: 'small' }, item.note),
         item.withdrawn && h('p', { class: 'small reason' }, t('attachments.withdrawn', {
           who: personName(item.withdrawn.by), reason: item.withdrawn.reason }))),
+      this.mayMark(item) && h('button', { class: 'button quiet icon-only', type: 'button',
+        title: t(item.patient_data ? 'attachments.unmark' : 'attachments.mark'),
+        'aria-label': t(item.patient_data ? 'attachments.unmark-of' : 'attachments.mark-of',
+          { name: this.shownName(item) }),
+        onclick: () => this.mark(item) }, icon(item.patient_data ? 'open' : 'lock')),
       this.mayWithdraw(item) && h('button', { class: 'button quiet icon-only', type: 'button',
         title: t('attachments.withdraw'),
         'aria-label': t('attachments.withdraw-of', { name: this.shownName(item) }),
@@ -142,6 +155,26 @@ export class AttachmentsPanel {
         icon('imports'), t('attachments.download')) });
   }
 
+  /** The mark takes away who may see it; only who may see patient data takes it off again. */
+  mayMark(item) {
+    return this.mayChange() && !item.withdrawn && !item.erased && this.app.may('work')
+      && (!item.patient_data || this.app.may('patient'));
+  }
+
+  async mark(item) {
+    const name = this.shownName(item);
+    try {
+      await this.app.api.markAttachment(item, !item.patient_data);
+      this.app.messages.good(t(item.patient_data ? 'attachments.unmarked' : 'attachments.marked', { name }));
+      await this.load();
+      this.onChanged();
+      this.list.querySelector(`[data-id="${item.id}"] button`)?.focus();
+    } catch (problem) {
+      this.app.messages.bad(problemText(problem));
+      this.load();
+    }
+  }
+
   mayWithdraw(item) {
     const isOwn = item.created_by === this.app.session?.user.name;
     return this.mayChange() && !item.withdrawn && (isOwn || this.app.may('work'));
@@ -167,8 +200,10 @@ export class AttachmentsPanel {
   // What comes
 
   take(files) {
-    for (const file of files) this.queue.add(file, { isPatient: this.patient.checked });
+    const options = { isPatient: this.patient.checked, note: this.note.value.trim() };
+    for (const file of files) this.queue.add(file, options);
     this.patient.checked = false;
+    this.note.value = '';
   }
 
   /** Why a file need not even be sent; nothing when it may. */

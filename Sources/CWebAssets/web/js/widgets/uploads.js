@@ -24,7 +24,7 @@ export class UploadQueue {
 
   get isBusy() { return this.waiting.length + this.running.size > 0; }
 
-  /** @param {File} file @param {{isPatient: boolean}} options */
+  /** @param {File} file @param {{isPatient: boolean, note: string}} options */
   add(file, options) {
     const upload = new Upload(file, options, this);
     this.element.append(upload.element);
@@ -78,9 +78,9 @@ export class UploadQueue {
 const fileProblem = (problem) => problem.errors?.find(({ detail }) => detail)?.detail ?? problemText(problem);
 
 class Upload {
-  constructor(file, { isPatient }, queue) {
+  constructor(file, options, queue) {
     this.file = file;
-    this.isPatient = isPatient;
+    this.options = options;
     this.queue = queue;
     this.isCancelled = false;
     // The same for every try: what arrived already is not attached twice.
@@ -104,7 +104,7 @@ class Upload {
 
   send(send) {
     this.stop = new AbortController();
-    return send(this.file, { isPatient: this.isPatient, key: this.key, signal: this.stop.signal,
+    return send(this.file, { ...this.options, key: this.key, signal: this.stop.signal,
       onProgress: (share) => this.show(share) });
   }
 

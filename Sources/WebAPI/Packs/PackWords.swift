@@ -1,0 +1,63 @@
+internal import Complaints
+internal import Storage
+
+/// The sentences of an inspection pack.
+enum PackWords {
+    static let chronology = Words("Chronology", "Chronologie")
+    static let attachments = Words("Attachments", "Pièces jointes")
+    static let contents = Words("Contents", "Contenu")
+    static let complaint = Words("Complaint", "Réclamation")
+    static let title = Words("Inspection pack", "Dossier d’inspection")
+    static let made = Words("Made", "Établi le")
+    static let by = Words("By", "Par")
+    static let program = Words("Program", "Logiciel")
+    static let head = Words("Last entry of the change log", "Dernière entrée du journal")
+    static let number = Words("Number", "Numéro")
+    static let status = Words("Status", "Statut")
+    static let received = Words("Received", "Reçue le")
+    static let summary = Words("Summary", "Résumé")
+    static let name = Words("Name", "Nom")
+    static let kind = Words("Type", "Type")
+    static let size = Words("Bytes", "Octets")
+    static let hash = Words("SHA-256", "SHA-256")
+    static let state = Words("State", "État")
+    static let time = Words("Time (UTC)", "Heure (UTC)")
+    static let person = Words("Who", "Qui")
+    static let what = Words("What", "Quoi")
+    static let reason = Words("Reason", "Motif")
+    static let changes = Words("Old → new", "Ancien → nouveau")
+    static let entry = Words("Entry and hash", "Entrée et empreinte")
+    static let none = Words("None.", "Aucune.")
+    static let yes = Words("yes", "oui")
+    static let no = Words("no", "non")
+    static let erased = Words("erased", "effacé")
+    static let empty = Words("(empty)", "(vide)")
+    static let withdrawn = Words("withdrawn: ", "retirée\u{A0}: ")
+    static let withheld = Words(
+        "not in this pack: patient data", "absente de ce dossier\u{A0}: données de patient")
+    static let gone = Words(
+        "not in this pack: its key was erased", "absente de ce dossier\u{A0}: sa clé a été effacée")
+    static let record = Words("the record as JSON", "le dossier en JSON")
+    static let log = Words("the change log as JSON", "le journal en JSON")
+    static let checking = Words(
+        "This pack opens without IBTool. SHA256SUMS names every file with its SHA-256: check it with "
+            + "sha256sum -c SHA256SUMS. manifest.json says the same to programs.",
+        "Ce dossier s’ouvre sans IBTool. SHA256SUMS donne l’empreinte SHA-256 de chaque fichier\u{A0}: "
+            + "vérifiez avec sha256sum -c SHA256SUMS. manifest.json dit de même aux programmes.")
+
+    static func word(_ operation: String) -> Words {
+        switch ChangeOperation(rawValue: operation) {
+        case .create: Words("created", "créé")
+        case .update: Words("changed", "modifié")
+        case .withdraw: Words("withdrawn", "retiré")
+        case .read: Words("read", "consulté")
+        case .undo: Words("import undone", "import annulé")
+        case .erase: Words("personal data erased", "données personnelles effacées")
+        case .signIn: Words("signed in", "connecté")
+        case .signOut: Words("signed out", "déconnecté")
+        case .revoke: Words("revoked", "révoqué")
+        case .remove: Words("removed", "supprimé")
+        case nil: Words(operation, operation)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import Complaints
+internal import JSON
+internal import Storage
+
+/// A complaint as one snapshot shows it: the record, its whole log, what is attached.
+struct PackedComplaint: Sendable {
+    /// What the texts of one record and of one page of its log may come to.
+    private static let limits = JSONLimits(bytesMax: 256 << 20, nodesMax: 10_000_000)
+
+    let record: JSONObject
+    /// Entries of the change log, the oldest first, as `GET /complaints/{id}/history` shows them.
+    let chronology: [JSONObject]
+    let attachments: [Attachment]
+
+    var id: Int64 { record["id"]?.int64Value ?? 0 }
+    var number: String { record["number"]?.stringValue ?? "" }
+
+    /// Nil when there is no such complaint for the caller.
+    init?(
+        _ key: RecordKey, for visibility: Visibility, from reader: borrowing Reader
+    ) throws(StorageFailure) {
+        var writer = JSONWriter(reserving: 8 << 10)
+        guard
+            try reader.complaint(key, for: visibility, fields: nil, into: &writer) != nil,
+            let found = try reader.attachments(of: key, for: visibility)
+        else { return nil }
+        record = try Self.object(writer.take())
+        attachments = found.attachments
+        var entries: [JSONObject] = []
+        var before: Int64?
+        repeat {
+            var page = JSONWriter(reserving: 64 << 10)
+            guard
+                try reader.history(
+                    of: key, for: visibility, before: before, limit: ComplaintQuery.limitMax,
+                    into: &page)
+            else { return nil }
+            let object = try Self.object(page.take())
+            entries += (object["items"]?.arrayValue ?? []).compactMap(\.objectValue)
+            before = object["next"]?.int64Value
+        } while before != nil
+        chronology = entries.reversed()
+    }
+
+    /// `complaint.json`.
+    var recordJSON: [UInt8] { JSONValue.object(record).serialized() }
+
+    /// `history.json`.
+    var chronologyJSON: [UInt8] {
+        JSONValue.object(JSONObject([("items", .array(chronology.map { .object($0) }))]))
+            .serialized()
+    }
+
+    private static func object(_ bytes: [UInt8]) throws(StorageFailure) -> JSONObject {
+        do throws(JSONError) {
+            return try JSONValue.parse(bytes, limits: limits).objectValue ?? JSONObject()
+        } catch {
+            throw .failed(.system("A record could not be read again: \(error)"))
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Complaints
+import JSON
+import Testing
+
+@testable import WebAPI
+
+@Suite("Inspection packs")
+struct PackTests {
+    @Test("what people wrote is never markup")
+    func escaping() {
+        var html = HTMLText()
+        html.begin("<b>\"&'", in: "fr")
+        html.link(to: "attachments/001 été \"<x>.txt", "</a>")
+        html.row(["<i>", "a\nb"])
+        html.end()
+        let text = String(decoding: html.bytes, as: UTF8.self)
+        #expect(text.contains("<title>&lt;b&gt;&quot;&amp;&#39;</title>"))
+        #expect(text.contains("href=\"attachments/001%20%C3%A9t%C3%A9%20%22%3Cx%3E.txt\">&lt;/a&gt;"))
+        #expect(text.contains("<th scope=\"row\">&lt;i&gt;</th><td>a\nb</td>"))
+    }
+
+    @Test("a file of an archive has no name that leads elsewhere", arguments: ["../a", "C:\\a", "/a", "a"])
+    func names(given: String) throws {
+        let bench = try AttachmentBench()
+        let heard = bench.raw([1, 2, 3], query: "name=\(given.percentEncoded)")
+        try #require(heard.status == 201)
+        let pack = bench.get("/api/v1/complaints/\(bench.complaint)/pack", as: bench.viewer)
+        #expect(pack.status == 200)
+        #expect(pack.bytes.firstRange(of: Array("attachments/001 a".utf8)) != nil)
+        #expect(pack.bytes.firstRange(of: Array("..".utf8)) == nil)
+    }
+
+    @Test("a damaged attachment cuts the archive instead of missing in it")
+    func damage() throws {
+        let bench = try AttachmentBench()
+        _ = bench.raw(Array("the log".utf8))
+        try bench.damageFiles()
+        let pack = bench.get("/api/v1/complaints/\(bench.complaint)/pack", as: bench.viewer)
+        #expect(pack.text.hasPrefix("cut: "))
+    }
+}
+
+extension String {
+    fileprivate var percentEncoded: String {
+        utf8.map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
+        }.joined()
+    }
+}
