@@ -7,12 +7,13 @@
 #   make sanitize the Swift tests under the address and thread sanitizers
 #   make attack   the server under attack and out of everything, in full size; ATTACK="idle stop" for some
 #   make backup   backups and both restores under kill -9, ROUNDS=20
+#   make backup-proof   the same with a bucket and mixed load, MINUTES=10 ROUNDS=20 STATES=20
 #   make faults   kill -9, power loss and failing disks in full size
 #   make bench    the measurements, beside their peers; bench-http: the server beside nginx;
-#                 bench-writes: durable writes beside the disk and SQLite alone;
+#                 bench-writes: durable writes beside the disk and SQLite alone; bench-shipping: what a backup costs;
 #                 bench-browser: what the grid lets people wait; bench-storage: queries beside SQLite from C,
 #                 BENCH="--rows 1000000" for other sizes; bench-mixed: everybody at work over a million
-.PHONY: run test release check check-rest attack backup faults bench bench-http bench-writes bench-browser bench-storage \
+.PHONY: run test release check check-rest attack backup backup-proof faults bench bench-http bench-writes bench-shipping bench-browser bench-storage \
 	bench-mixed fuzz sanitize lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
@@ -22,6 +23,8 @@ FUZZ ?=
 ATTACK ?=
 ROUNDS ?= 20
 BENCH ?=
+MINUTES ?= 10
+STATES ?= 20
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
 run: release
@@ -76,6 +79,11 @@ backup: release
 	@scripts/install-test-tools
 	cd Tests/EndToEndTests && IBTOOL_BACKUP_ROUNDS=$(ROUNDS) ../../.venv/bin/python -m unittest -v test_backup
 
+backup-proof: release
+	@scripts/install-test-tools
+	cd Tests/EndToEndTests && IBTOOL_PROOF_MINUTES=$(MINUTES) IBTOOL_PROOF_ROUNDS=$(ROUNDS) \
+		IBTOOL_PROOF_STATES=$(STATES) ../../.venv/bin/python -m unittest -v test_backup_proof
+
 bench: release
 	@scripts/install-test-tools
 	@scripts/bench
@@ -87,6 +95,10 @@ bench-http: release
 bench-writes: release
 	@scripts/install-test-tools
 	@scripts/bench-writes
+
+bench-shipping: release
+	@scripts/install-test-tools
+	@scripts/bench-shipping
 
 bench-browser: release
 	@scripts/install-test-tools

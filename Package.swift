@@ -59,7 +59,9 @@ let package = Package(
         module(
             "ObjectStore",
             ["Crypto", "HTTP", "HTTPClient", "JSON", "Platform", "TLS", "Telemetry"]),
-        module("Backup", ["Compression", "ObjectStore", "Platform", "Storage", "Telemetry"]),
+        module(
+            "Backup",
+            ["Compression", "Crypto", "JSON", "ObjectStore", "Platform", "Storage", "Telemetry"]),
         module("WebAssets", ["CWebAssets", "Compression", "Crypto", "HTTP", "Platform"]),
 
         // Roof: what the world sees.
@@ -97,7 +99,7 @@ let package = Package(
             name: "Fuzz",
             dependencies: [
                 "Backup", "Complaints", "Compression", "Crypto", "HTTP", "HTTPReference",
-                "Importing", "JSON", "ObjectStore", "Storage", "Tabular",
+                "Importing", "JSON", "ObjectStore", "Platform", "Storage", "Tabular",
             ], path: "Tests/Fuzz/Targets",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
         tests("FuzzTests", ["Fuzz"]),
@@ -120,9 +122,8 @@ let package = Package(
         tests(
             "BackupTests",
             [
-                "Backup", "Complaints", "Compression", "ObjectStore", "ObjectStoreTesting",
-                "Platform",
-                "Storage", "Telemetry",
+                "Backup", "Complaints", "Compression", "Crypto", "JSON", "ObjectStore",
+                "ObjectStoreTesting", "Platform", "Storage", "Telemetry",
             ]),
         // The conformance suite and the faulty double, for every module that stores objects.
         .target(

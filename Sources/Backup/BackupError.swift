@@ -7,6 +7,8 @@ public enum BackupError: Error, Sendable {
     case store(ObjectStoreError)
     /// An object that is not what it should be.
     case damaged(object: String, LTXError)
+    /// An attachment whose bytes are not what its name says.
+    case altered(object: String)
     /// Another instance writes to the same destination.
     case foreignWriter(object: String)
     case plan(RestorePlan.Refusal)
@@ -33,6 +35,7 @@ extension BackupError: CustomStringConvertible {
         switch self {
         case .store(let error): "\(error)"
         case .damaged(let object, let error): "\(object) is damaged: \(error)."
+        case .altered(let object): "\(object) is damaged: its bytes are not what its name says."
         case .foreignWriter(let object):
             "\(object) was written by somebody else: another instance has the same destination. "
                 + "Give each instance its own."

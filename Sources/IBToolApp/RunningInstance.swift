@@ -47,8 +47,6 @@ struct InstancePlan: Sendable {
     var workerCount = 4
     var accessLogging = AccessLogging.off
     var backup = BackupPlan.none
-    /// For locations of stores.
-    var environment: [String: String] = [:]
     var log = Log.silent
 
     init(directory: String) { self.directory = directory }
@@ -234,7 +232,7 @@ final class RunningInstance {
         settings.attachments = plan.attachments
         settings.version = VersionCommand.number
         settings.baseURL = plan.baseURL
-        settings.backups = { backups.reports }
+        settings.backupDesk = backups
         return settings
     }
 

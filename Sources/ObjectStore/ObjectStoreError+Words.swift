@@ -34,6 +34,7 @@ extension ObjectStoreError {
         case .disconnected(let why): "the connection failed (\(why))"
         case .untrusted(let why): "the store's certificate is not trusted (\(why))"
         case .damaged(let why): "what was read is not what was stored (\(why))"
+        case .sealing(let why): why
         case .malformedAnswer(let why): "the answer makes no sense (\(why))"
         case .tooLarge(let bytesMax): "it has more than \(bytesMax) bytes"
         case .outOfSpace: "there is no space left"
@@ -61,6 +62,9 @@ extension ObjectStoreError {
         case .disconnected: "Check the endpoint, its port and the network."
         case .untrusted: "Give its authority with --ca-file, or correct the host name."
         case .damaged: "Use another copy, and check the store's disks."
+        case .sealing:
+            "Give the key file that the backup was made with; encrypted and other backups need places "
+                + "of their own."
         case .malformedAnswer: "Check that the endpoint is an S3 service."
         case .tooLarge: "Store it in parts."
         case .outOfSpace: "Make space."

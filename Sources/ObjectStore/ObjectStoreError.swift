@@ -34,6 +34,8 @@ public struct ObjectStoreError: Error, Sendable, CustomStringConvertible {
         case untrusted(String)
         /// What was read is not what was stored.
         case damaged(String)
+        /// It is encrypted, and not with a key that is at hand; or it is not encrypted and should be.
+        case sealing(String)
         /// What the store answered makes no sense.
         case malformedAnswer(String)
         case tooLarge(bytesMax: Int64)

@@ -126,6 +126,13 @@ public final class Store: Sendable {
         row.prepared(for: parts.layout.value)
     }
 
+    /// The same for a backup: waits for a connection, not for the gate.
+    func look<Value>(
+        _ body: (borrowing Reader) throws(StorageFailure) -> Value
+    ) throws(StorageFailure) -> Value {
+        try read(within: Self.readWait, passesGate: false, body)
+    }
+
     /// Queues `body` for the writer. `completion` runs on the writer's thread after publication and
     /// must not block; it gets `.refused` for the caller's fault, `.busy` when the queue is full.
     public func write<Value: Sendable>(
@@ -178,6 +185,9 @@ public final class Store: Sendable {
 
     /// The last durable commit.
     public var commit: Int64 { parts.gate.passed }
+
+    /// Whether commits wait for a destination of the backup: a reading may then wait for them.
+    public var holdsCommitsBack: Bool { parts.gate.isHolding }
 
     /// What is known of the database's structure since the start (`StructureCheck`).
     public var structure: StructureState { structureLock.withLock { $0 } }

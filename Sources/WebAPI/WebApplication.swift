@@ -34,6 +34,12 @@ public final class WebApplication: Application {
     /// requests come.
     public func close() { instance.close() }
 
+    /// Where a route runs: by its row, but that no reading waits on a loop for a commit that a destination
+    /// of the backup does not have yet.
+    private func place(of route: Route) -> Place {
+        route.method == .get && instance.store.holdsCommitsBack ? .worker : route.place
+    }
+
     /// Every check that needs the head alone; cached answers and files of the interface leave here.
     public func admit(_ head: RequestHead, from peer: Peer, id: RequestID) -> Admission {
         // Read first: what is looked up afterwards is at least that new.
@@ -43,7 +49,7 @@ public final class WebApplication: Application {
             guard let answer = gate.route.endpoint.cached(gate) else {
                 let request = AdmittedRequest(self, gate, credentialGeneration: generation)
                 return .run(
-                    place: gate.route.place, body: try bodyPlan(gate, id), by: request)
+                    place: place(of: gate.route), body: try bodyPlan(gate, id), by: request)
             }
             let response = instance.finish(answer, head: head, route: gate.route)
             let replay = CachedReplay(answer, gate, credentialGeneration: generation)

@@ -32,8 +32,8 @@ public struct WebSettings: Sendable {
     /// The listeners of GET /events at most.
     public var eventListenersMax = 1024
 
-    /// How the backups stand.
-    public var backups: @Sendable () -> [BackupReport] = { [] }
+    /// Who keeps the backups; nil where nobody does.
+    public var backupDesk: (any BackupDesk)?
 
     public init() {}
 }

@@ -56,7 +56,12 @@ import Testing
         parts.outbox.open()
         parts.outbox.close()
         let catalog = Catalog()
-        Uploader(parts, store: store, catalog: catalog).run()
+        let attachments = AttachmentShipper(
+            parts, AttachmentRepository(try DirectoryStore(scratch.path(of: "objects"))),
+            store: store)
+        try attachments.start()
+        Uploader(parts, store: store, catalog: catalog, attachments: attachments).run()
+        attachments.finish()
         return (catalog, parts)
     }
 

@@ -41,7 +41,7 @@ private final class Away: Sendable {
 
     private func expectRestored(_ shipped: ShippedStore, commit: Int64) throws {
         let outcome = try DirectoryRestore(directory: shipped.scratch.path(of: "restored")).run(
-            Restore(from: shipped.repository, to: .newest), keys: nil
+            Restore(from: shipped.repository, to: .newest), shipped.sources
         ) { _ in }
         #expect(outcome.commit == commit)
     }

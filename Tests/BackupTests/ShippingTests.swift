@@ -17,6 +17,10 @@ final class ShippedStore {
 
     var dataDirectory: String { scratch.path(of: "data") }
     var repository: LTXRepository { LTXRepository(objects) }
+    var attachments: AttachmentRepository { AttachmentRepository(objects) }
+    var sources: DirectoryRestore.Sources {
+        DirectoryRestore.Sources(keys: nil, attachments: AttachmentRepository(objects))
+    }
 
     /// - Parameter wrap: what stands between the destination and the directory.
     init(
@@ -35,13 +39,21 @@ final class ShippedStore {
         let directory = scratch.path(of: "data")
         let destination = Destination(
             name: "objects", store: objects, dataDirectory: directory, settings: settings)
-        var options = StoreOptions(directory: directory)
-        options.keepsBallast = false
+        var options = plain(directory)
         options.logFollowers = [destination.follower]
         let store = try Store.open(options)
         try destination.start(store)
         return (store, destination)
     }
+
+    private static func plain(_ directory: String) -> StoreOptions {
+        var options = StoreOptions(directory: directory)
+        options.keepsBallast = false
+        return options
+    }
+
+    /// What a store without the backup is opened with.
+    func options() -> StoreOptions { Self.plain(dataDirectory) }
 
     /// Writes a site whose note has about that many bytes.
     func write(_ code: String, bytes: Int = 100) throws {
@@ -87,7 +99,7 @@ extension ShippingSettings {
         _ shipped: ShippedStore, _ name: String, _ target: RestorePlan.Target = .newest
     ) throws -> DirectoryRestore.Outcome {
         try DirectoryRestore(directory: shipped.scratch.path(of: name)).run(
-            Restore(from: shipped.repository, to: target), keys: nil
+            Restore(from: shipped.repository, to: target), shipped.sources
         ) { _ in }
     }
 
@@ -137,9 +149,7 @@ extension ShippingSettings {
         try shipped.write("one")
         try shipped.settle()
         shipped.close()
-        var options = StoreOptions(directory: shipped.dataDirectory)
-        options.keepsBallast = false
-        let alone = try Store.open(options)
+        let alone = try Store.open(shipped.options())
         alone.close()
         try shipped.reopen()
         try shipped.write("two")

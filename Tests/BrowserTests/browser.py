@@ -48,11 +48,11 @@ class Built:
 
     name = "admin"
 
-    def __init__(self, is_new=False):
+    def __init__(self, is_new=False, arguments=()):
         import harness
 
         self.password = harness.PASSWORD
-        self.instance = harness.Instance(account=None if is_new else "admin")
+        self.instance = harness.Instance(account=None if is_new else "admin", arguments=arguments)
         if not is_new:
             harness.run("demo", "--data", self.instance.data, "--rows", ROWS, "--seed", 1)
         self.instance.__enter__()
@@ -84,8 +84,8 @@ class Given:
         pass
 
 
-def open_server(is_new=False):
-    """The server to test."""
+def open_server(is_new=False, arguments=()):
+    """The server to test; only the built one takes arguments."""
     if Given.url:
         if is_new:
             raise unittest.SkipTest("a running server cannot be set up again")
@@ -94,7 +94,7 @@ def open_server(is_new=False):
         return StandIn(is_new)
     if not BINARY.exists():
         raise AssertionError(f"there is no {BINARY}: `make release` builds it, IBTOOL_STANDIN=1 does without")
-    return Built(is_new)
+    return Built(is_new, arguments)
 
 
 class BrowserCase(unittest.TestCase):
@@ -104,11 +104,13 @@ class BrowserCase(unittest.TestCase):
     theme = "light"
     is_new = False
     is_signed_in = True
+    # Words for `ibtool serve`.
+    arguments = ()
     size = (1280, 800)
 
     @classmethod
     def setUpClass(cls):
-        cls.server = open_server(cls.is_new)
+        cls.server = open_server(cls.is_new, cls.arguments)
         cls.addClassCleanup(cls.server.stop)
         cls.playwright = sync_playwright().start()
         cls.addClassCleanup(cls.playwright.stop)

@@ -155,6 +155,28 @@ class Backups(unittest.TestCase):
         self.both_agree("after")
         self.assertEqual(len(self.references("after")), 5)
 
+    def test_what_is_attached_comes_back(self):
+        chance = random.Random(9)
+        bodies = [chance.randbytes(size) for size in (0, 5, 300_000)]
+        with self.instance() as instance:
+            made = instance.create(summary="with files")
+            for index, body in enumerate(bodies):
+                status, _, _ = instance.api("POST", f"/complaints/{made['id']}/attachments?name=f{index}.bin", body,
+                                            headers={"Content-Type": "application/octet-stream"})
+                self.assertEqual(status, 201)
+            state = self.settle(instance)
+            self.assertEqual(state["attachments"]["stored"], 3)
+            token = instance.token
+        shutil.rmtree(self.data)
+        again = self.instance("--restore-from", self.url)
+        again.token = token
+        with again:
+            items = again.get(f"/complaints/{made['id']}/attachments")["items"]
+            for item, body in zip(items, bodies):
+                self.assertEqual(again.get(f"/complaints/{made['id']}/attachments/{item['id']}/content"), body)
+        done = run("backup", "verify", "--from", self.url)
+        self.assertIn("3 attachments", done.stdout)
+
     def test_a_store_that_was_away_is_caught_up_with(self):
         with self.instance() as instance:
             self.create(instance, 2, "before")

@@ -1,7 +1,12 @@
 public import Platform
 public import Storage
 
-/// Restores a data directory: database and key file beside it, checked, then given their names.
+/// Restores a data directory: database, key file and attachments, checked, then given their names.
+///
+/// ```
+/// lock ─▶ read ─▶ keys ─▶ check ─▶ attachments ─▶ publish: attachments, keys, database
+/// ```
+/// A restore that was broken off, wherever, is begun again by the same command.
 public struct DirectoryRestore: Sendable {
     /// Where the parts lie until everything was checked.
     private static let folder = "restoring"
@@ -11,6 +16,27 @@ public struct DirectoryRestore: Sendable {
         case reading(done: Int64, total: Int64)
         case keys
         case checking(done: Int64, total: Int64)
+        /// Files of attachments that are there.
+        case attachments(done: Int64)
+    }
+
+    /// Where parts come from.
+    public struct Sources: Sendable {
+        public let keys: KeyRepository?
+        public let attachments: AttachmentRepository?
+
+        public init(keys: KeyRepository?, attachments: AttachmentRepository?) {
+            self.keys = keys
+            self.attachments = attachments
+        }
+    }
+
+    /// What became of the files of attachments.
+    public struct Attachments: Sendable, Equatable {
+        public internal(set) var files: Int64 = 0
+        public internal(set) var bytes: Int64 = 0
+        /// A sentence for each that the destination does not have, or not as it was.
+        public internal(set) var lost: [String] = []
     }
 
     /// What was restored.
@@ -22,8 +48,7 @@ public struct DirectoryRestore: Sendable {
         public let bytes: Int64
         /// Whether what is personal can be read.
         public let hasKeys: Bool
-        /// Attachments that the database names; no backup holds their files.
-        public let attachments: Int64
+        public let attachments: Attachments
         public let report: VerificationReport
     }
 
@@ -32,82 +57,138 @@ public struct DirectoryRestore: Sendable {
     public init(directory: String) { self.directory = directory }
 
     private var scratch: String { "\(directory)/\(Self.folder)" }
+    private var keyPath: String { "\(directory)/\(KeyRepository.fileName)" }
+    private var scratchKeyPath: String { "\(scratch)/\(KeyRepository.fileName)" }
 
-    /// Refuses a directory with anything of an instance in it.
-    public func refuseUnlessEmpty() throws(BackupError) {
-        let allowed: Set = [Self.folder, DirectoryLock.fileName, "lost+found"]
-        var isEmpty = true
-        try working { () throws(SystemError) in
-            guard try DurableFile.status(directory) != nil else { return }
-            isEmpty = try Directory.list(directory).allSatisfy(allowed.contains)
+    /// Refuses a directory with anything of an instance in it. Attachments may lie there, as their names
+    /// say what they are; so may a key file, when one is restored that holds every key of it.
+    public func refuseUnlessEmpty(bringsKeys: Bool) throws(BackupError) {
+        var allowed: Set = [
+            Self.folder, DirectoryLock.fileName, "lost+found", AttachmentFile.folderName,
+        ]
+        if bringsKeys { allowed.insert(KeyRepository.fileName) }
+        let isEmpty = try BackupError.onDisk { () throws(SystemError) in
+            guard try DurableFile.status(directory) != nil else { return true }
+            return try Directory.list(directory).allSatisfy(allowed.contains)
         }
-        guard isEmpty else {
-            throw .refused(
-                "\(directory) is not empty: a restore overwrites nothing. Name a new directory, or "
-                    + "move this one away.")
-        }
+        if !isEmpty { throw notEmpty }
+    }
+
+    private var notEmpty: BackupError {
+        .refused(
+            "\(directory) is not empty: a restore overwrites nothing. Name a new directory, or "
+                + "move this one away.")
     }
 
     /// Restores into the directory. Nothing has its name before every check has passed.
     public func run(
-        _ restore: Restore, keys: KeyRepository?, progress: (Step) -> Void
+        _ restore: Restore, _ sources: Sources, progress: (Step) -> Void
     ) throws(BackupError) -> Outcome {
-        try refuseUnlessEmpty()
+        try refuseUnlessEmpty(bringsKeys: sources.keys != nil)
+        try BackupError.onDisk { () throws(SystemError) in try Directory.create(directory) }
+        let lock = try takeLock()
+        let outcome = try checked(restore, sources, progress)
+        lock.release()
+        return outcome
+    }
+
+    private func takeLock() throws(BackupError) -> DirectoryLock {
+        do throws(DirectoryLock.Refusal) {
+            return try DirectoryLock.acquire(directory: directory)
+        } catch {
+            throw .refused("\(error)")
+        }
+    }
+
+    private func checked(
+        _ restore: Restore, _ sources: Sources, _ progress: (Step) -> Void
+    ) throws(BackupError) -> Outcome {
         try clearScratch()
         let header = try restore.run(to: Store.databasePath(in: scratch)) {
             progress(.reading(done: $0, total: $1))
         }
-        if let keys {
+        if let keys = sources.keys {
             progress(.keys)
-            try keys.fetch(to: "\(scratch)/\(KeyRepository.fileName)")
+            try keys.fetch(to: scratchKeyPath)
+            try refuseOtherKeys()
         }
-        let restored = RestoredDatabase(directory: scratch)
-        let outcome: Outcome
-        do throws(StorageError) {
-            let report = try restored.verify { progress(.checking(done: $0, total: $1)) }
-            outcome = Outcome(
-                transaction: header.transactions.last,
-                time: Timestamp(microseconds: header.milliseconds * 1000),
-                commit: try restored.commit(),
-                bytes: Int64(header.commit) * Int64(header.pageSize.bytes),
-                hasKeys: try restored.hasKeys(), attachments: try restored.attachmentCount(),
-                report: report)
-        } catch {
-            throw .storage(error)
+        let database = RestoredDatabase(directory: scratch)
+        let report = try BackupError.reading { () throws(StorageError) in
+            try database.verify { progress(.checking(done: $0, total: $1)) }
         }
-        guard outcome.report.ok else {
-            let broken = outcome.report.checks.filter { !$0.ok }
-                .map { "\($0.name): \($0.detail)" }
+        guard report.ok else {
             throw .refused(
-                "What was restored is not sound (\(broken.joined(separator: " "))). It lies in "
+                "What was restored is not sound (\(report.faults)). It lies in "
                     + "\(scratch); try an earlier state with --tx or --at.")
         }
+        let files = sources.attachments.map {
+            AttachmentRestore($0, to: directory, through: scratch)
+        }
+        var attachments = Attachments()
+        if let files {
+            attachments = try files.run(database) { progress(.attachments(done: $0)) }
+        }
+        let outcome = try BackupError.reading { () throws(StorageError) in
+            Outcome(
+                transaction: header.transactions.last,
+                time: Timestamp(microseconds: header.milliseconds * 1000),
+                commit: try database.commit(),
+                bytes: Int64(header.commit) * Int64(header.pageSize.bytes),
+                hasKeys: try database.hasKeys(), attachments: attachments, report: report)
+        }
+        try files?.publish()
         try publish()
         return outcome
     }
 
+    /// A key file that lies there already, of a restore that was broken off, goes only for one that has
+    /// every key of it.
+    private func refuseOtherKeys() throws(BackupError) {
+        let isReplaced = try BackupError.onDisk { () throws(SystemError) in
+            guard try DurableFile.status(keyPath) != nil else { return true }
+            let old = try File.open(keyPath, .reading)
+            let new = try File.open(scratchKeyPath, .reading)
+            var offset: Int64 = 0
+            while true {
+                let mine = try old.read(at: offset, bytesMax: KeyRepository.blockBytes)
+                if mine.isEmpty { return true }
+                let theirs = try new.read(at: offset, bytesMax: KeyRepository.blockBytes)
+                guard KeyRepository.mayReplace(mine, with: theirs, isFirst: offset == 0) else {
+                    return false
+                }
+                offset += Int64(KeyRepository.blockBytes)
+            }
+        }
+        if !isReplaced { throw notEmpty }
+    }
+
+    /// Removes what an earlier try left, but for attachments.
     private func clearScratch() throws(BackupError) {
-        try working { () throws(SystemError) in
+        try BackupError.onDisk { () throws(SystemError) in
             try Directory.create(scratch)
-            for name in try Directory.list(scratch) { try DurableFile.remove("\(scratch)/\(name)") }
+            for name in try Directory.list(scratch) where name != AttachmentFile.folderName {
+                try DurableFile.remove("\(scratch)/\(name)")
+            }
         }
     }
 
     /// Gives the parts their names, the database last: without it the directory is no instance's.
     private func publish() throws(BackupError) {
-        try working { () throws(SystemError) in
+        try BackupError.onDisk { () throws(SystemError) in
             try Directory.sync(scratch)
-            let keys = "\(scratch)/\(KeyRepository.fileName)"
-            if try DurableFile.status(keys) != nil {
-                try DurableFile.rename(keys, to: "\(directory)/\(KeyRepository.fileName)")
+            if try DurableFile.status(scratchKeyPath) != nil {
+                try DurableFile.rename(scratchKeyPath, to: keyPath)
             }
             try DurableFile.rename(
                 Store.databasePath(in: scratch), to: Store.databasePath(in: directory))
             try Directory.remove(scratch)
         }
     }
+}
 
-    private func working(_ body: () throws(SystemError) -> Void) throws(BackupError) {
-        do throws(SystemError) { try body() } catch { throw .system(error) }
+extension VerificationReport {
+    /// What is wrong, in one line.
+    var faults: String {
+        checks.filter { !$0.ok }.map { "\($0.name): \($0.detail)" }.joined(separator: " ")
     }
 }

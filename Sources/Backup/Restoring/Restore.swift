@@ -25,6 +25,13 @@ public struct Restore: Sendable {
         }
     }
 
+    /// How long the restored database is.
+    public func databaseBytes() throws(BackupError) -> Int64 {
+        guard let last = plan.files.last else { return 0 }
+        let header = try repository.header(of: last.name)
+        return Int64(header.commit) * Int64(header.pageSize.bytes)
+    }
+
     /// Writes the state to `path`, which must not exist, and syncs it. `progress` gets bytes of the
     /// plan's files read and to read.
     ///

@@ -38,6 +38,19 @@ public struct BackupStatus: Sendable, Equatable {
     public var storedObjects = 0
     public var storedBytes: Int64 = 0
 
+    /// How many files of attachments are there, and what keeps others from it.
+    public struct Attachments: Sendable, Equatable {
+        public var stored: Int64 = 0
+        /// Bytes of their contents.
+        public var bytes: Int64 = 0
+        /// Files on their way.
+        public var waiting: Int64 = 0
+        /// Files that the database names and the data directory does not have.
+        public var missing: Int64 = 0
+    }
+
+    public var attachments = Attachments()
+
     public init(destination: String) { self.destination = destination }
 
     /// The state in one sentence.

@@ -64,7 +64,8 @@ struct CatalogUpkeep {
         }
         let byteCount = try writer.finish()
         try parts.repository.put(
-            plan.output, file: output, milliseconds: merge.header.milliseconds)
+            plan.output, file: output, milliseconds: merge.header.milliseconds
+        ) { [parts] in parts.keeperStop.isOver }
         catalog.add(LTXFile(name: plan.output, byteCount: byteCount, stored: parts.now))
         parts.note { status in
             status.uploadedObjects += 1
@@ -83,17 +84,11 @@ struct CatalogUpkeep {
 extension LTXRepository {
     /// Copies a file as it is to the disk.
     func fetch(_ name: LTXName, to path: String) throws(BackupError) {
-        do {
-            let content = try store.get(name.key, range: nil).content
-            let file = try File.open(path, .truncating)
-            while let piece = try content.next() { try file.append(piece) }
-            try file.close()
-        } catch let error as ObjectStoreError {
-            throw .store(error)
-        } catch let error as SystemError {
-            throw .system(error)
-        } catch {
-            throw .refused("\(error)")
+        let file = try BackupError.onDisk { () throws(SystemError) in
+            try File.open(path, .truncating)
+        }
+        try store.pieces(of: name.key) { (piece) throws(BackupError) in
+            try BackupError.onDisk { () throws(SystemError) in try file.append(piece) }
         }
     }
 }

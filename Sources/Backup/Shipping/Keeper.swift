@@ -6,18 +6,27 @@ import Storage
 final class Keeper {
     private static let retryTimeMax = Duration.seconds(60)
     private static let lookInterval = Duration.seconds(86_400)
+    /// How often it is looked whether another instance took the destination over.
+    private static let tenancyInterval = Duration.seconds(30)
 
     private let parts: ShippingParts
     private let store: Store
     private let catalog: Catalog
+    private let attachments: AttachmentShipper
     private var upkeep: CatalogUpkeep
+    private let tenancy: Tenancy
     private var nextLook: MonotonicInstant?
+    private var nextTenancy: MonotonicInstant?
 
-    init(_ parts: ShippingParts, store: Store, catalog: Catalog) {
+    init(
+        _ parts: ShippingParts, store: Store, catalog: Catalog, attachments: AttachmentShipper
+    ) {
         self.parts = parts
+        self.attachments = attachments
         self.store = store
         self.catalog = catalog
         upkeep = CatalogUpkeep(parts, catalog)
+        tenancy = Tenancy(parts.repository.store)
     }
 
     /// Runs until it is stopped.
@@ -40,6 +49,7 @@ final class Keeper {
 
     private func turn() throws(BackupError) {
         if parts.status.state == .stopped { throw .stopped }
+        try checkTenancy()
         try look()
         // Uploads wait for a snapshot that failed: it is tried again.
         if !parts.follower.isKeeping || !parts.outbox.isOpen || isSnapshotDue {
@@ -47,6 +57,17 @@ final class Keeper {
         }
         try upkeep.step()
         noteStored()
+    }
+
+    /// Takes the destination over at the start; then looks whether somebody else did.
+    private func checkTenancy() throws(BackupError) {
+        if let nextTenancy {
+            guard nextTenancy <= .now() else { return }
+            try tenancy.check()
+        } else {
+            try tenancy.claim()
+        }
+        nextTenancy = .now() + Self.tenancyInterval
     }
 
     // MARK: Looking
@@ -75,12 +96,11 @@ final class Keeper {
     }
 
     private func noteStored() {
-        let files = catalog.files
-        let snapshot = files.filter { $0.level == LTXName.snapshotLevel }.map(\.stored).max()
+        let summary = catalog.summary
         parts.note { status in
-            status.storedObjects = files.count
-            status.storedBytes = files.reduce(0) { $0 + $1.byteCount }
-            status.lastSnapshot = snapshot
+            status.storedObjects = summary.count
+            status.storedBytes = summary.byteCount
+            status.lastSnapshot = summary.snapshot?.stored
         }
     }
 
@@ -98,8 +118,8 @@ final class Keeper {
     // MARK: Snapshots
 
     private var isSnapshotDue: Bool {
-        let snapshots = catalog.files.filter { $0.level == LTXName.snapshotLevel }
-        guard let newest = snapshots.max(by: { $0.stored < $1.stored }) else { return true }
+        if parts.isSnapshotWanted { return true }
+        guard let newest = catalog.summary.snapshot else { return true }
         return parts.now - newest.stored >= parts.settings.snapshotInterval
             && newest.transactions.last < catalog.newest
     }
@@ -107,6 +127,18 @@ final class Keeper {
     /// Stores the whole database as it is now. Where nothing leads to it, uploads go on behind it.
     private func makeSnapshot() throws(BackupError) {
         let path = parts.staging.scratchPath("snapshot")
+        // Whoever asks from now on wants what is committed from now on.
+        let isWanted = parts.isSnapshotWanted
+        parts.isSnapshotWanted = false
+        do throws(BackupError) {
+            try makeSnapshot(at: path)
+        } catch {
+            if isWanted { parts.isSnapshotWanted = true }
+            throw error
+        }
+    }
+
+    private func makeSnapshot(at path: String) throws(BackupError) {
         let hold = store.holdCheckpoints()
         guard
             let anchor = try ask(.anchor(store, transaction: catalog.newest + 1))
@@ -125,8 +157,12 @@ final class Keeper {
         _ = consume hold
         let name = LTXName(
             level: LTXName.snapshotLevel, TransactionRange(upTo: anchor.transaction))
+        let parts = parts
         try parts.waitForKeys()
-        try parts.repository.put(name, file: path, milliseconds: anchor.milliseconds)
+        try attachments.catchUp { parts.keeperStop.isOver }
+        try parts.repository.put(name, file: path, milliseconds: anchor.milliseconds) {
+            parts.keeperStop.isOver
+        }
         catalog.add(LTXFile(name: name, byteCount: byteCount, stored: parts.now))
         do throws(SystemError) { try DurableFile.remove(path) } catch { throw .system(error) }
         parts.note { status in
@@ -137,7 +173,7 @@ final class Keeper {
             status.transaction = max(status.transaction, anchor.transaction)
             let moment = Timestamp(microseconds: anchor.milliseconds * 1000)
             status.backedUpTo = max(status.backedUpTo ?? moment, moment)
-            if status.state != .behind { status.state = .current }
+            if ![.behind, .stopped].contains(status.state) { status.state = .current }
         }
         _ = try ask(.settled)
         parts.noteStored(anchor.commit, store)

@@ -13,6 +13,7 @@ public final class KeyShipper: Sendable {
         var thread: Thread?
         var error: String?
         var lastSuccess: Timestamp?
+        var failingSince: Timestamp?
         var isCurrent = false
     }
 
@@ -39,6 +40,12 @@ public final class KeyShipper: Sendable {
 
     /// Whether the destination has the key file as it is.
     public var isCurrent: Bool { state.withLock { $0.isCurrent } }
+
+    /// Since when it does not succeed; nil while all is well.
+    public var failingSince: Timestamp? { state.withLock { $0.failingSince } }
+
+    /// When the destination was last known to have the key file as it was.
+    public var lastSuccess: Timestamp? { state.withLock { $0.lastSuccess } }
 
     /// Begins.
     public func start() throws(SystemError) {
@@ -86,6 +93,7 @@ public final class KeyShipper: Sendable {
                 state.error = error
                 state.isCurrent = error == nil
                 if error == nil { state.lastSuccess = now }
+                state.failingSince = error == nil ? nil : state.failingSince ?? now
             }
             return state.error != error
         }

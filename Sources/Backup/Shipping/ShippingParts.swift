@@ -111,6 +111,17 @@ final class ShippingParts: Sendable {
 
     private let stored = Lock(Stored())
 
+    /// The last commit that the store is known to have; -1 for none.
+    var storedCommit: Int64 { stored.withLock { $0.commit } }
+
+    private let wanted = Lock(false)
+
+    /// Whether somebody asked for a snapshot.
+    var isSnapshotWanted: Bool {
+        get { wanted.withLock { $0 } }
+        set { wanted.withLock { $0 = newValue } }
+    }
+
     /// Notes that the store has everything up to that commit.
     func noteStored(_ commit: Int64, _ store: Store) {
         let woken = stored.withLock { stored in
@@ -131,7 +142,10 @@ final class ShippingParts: Sendable {
             stored.waiting.append((commit, wake))
             return wake
         }
-        return wake.map { $0.take(until: deadline) ?? false } ?? true
+        guard let wake else { return true }
+        if wake.take(until: deadline) != nil { return true }
+        stored.withLock { $0.waiting.removeAll { $0.wake === wake } }
+        return false
     }
 
     // MARK: The status
@@ -170,6 +184,17 @@ final class ShippingParts: Sendable {
                 "backup.failed",
                 ["destination": .text(status.destination), "cause": .text(text)])
         }
+    }
+
+    /// Notes a file that the database names and the data directory does not have.
+    func noteMissingAttachment(_ path: String) {
+        note { $0.attachments.missing += 1 }
+        log.error(
+            "backup.attachment.missing",
+            [
+                "file": .text(path),
+                "message": "It is not in the backup. Put it back from a copy, or restore it.",
+            ])
     }
 
     private func tell(_ status: BackupStatus) {

@@ -12,6 +12,7 @@ import Storage
 ///   begun         a snapshot was begun and the store does not have it yet
 ///   mark          "TX LENGTH TIME": with an empty log, the database's file of that length and time of
 ///                 last change is that transaction's state
+///   attachments   "ROW": the files that rows up to that one name are in the store
 /// ```
 struct Staging: Sendable {
     let directory: String
@@ -40,7 +41,7 @@ struct Staging: Sendable {
 
     /// The uploads that lie there, in order.
     func uploads() throws(BackupError) -> [TransactionRange] {
-        try working { () throws(SystemError) in
+        try BackupError.onDisk { () throws(SystemError) in
             try Directory.create(directory)
             return try Directory.list(directory).compactMap {
                 LTXName(LTXName.prefix(ofLevel: 0) + $0)?.transactions
@@ -49,12 +50,12 @@ struct Staging: Sendable {
     }
 
     func remove(_ range: TransactionRange) throws(BackupError) {
-        try working { () throws(SystemError) in try DurableFile.remove(path(of: range)) }
+        try BackupError.onDisk { () throws(SystemError) in try DurableFile.remove(path(of: range)) }
     }
 
     /// Says, durably, that only a snapshot helps.
     func noteBegun() throws(BackupError) {
-        try working { () throws(SystemError) in
+        try BackupError.onDisk { () throws(SystemError) in
             try Directory.create(directory)
             try DurableFile.write([], to: begunPath)
         }
@@ -63,7 +64,7 @@ struct Staging: Sendable {
     /// Removes everything but the sign that a snapshot is due.
     func clear() throws(BackupError) {
         try noteBegun()
-        try working { () throws(SystemError) in
+        try BackupError.onDisk { () throws(SystemError) in
             for name in try Directory.list(directory) where name != "begun" {
                 try DurableFile.remove("\(directory)/\(name)")
             }
@@ -73,7 +74,7 @@ struct Staging: Sendable {
 
     /// Whether what lies there does not lead to the store's state without a snapshot.
     func needsSnapshot() throws(BackupError) -> Bool {
-        try working { () throws(SystemError) in
+        try BackupError.onDisk { () throws(SystemError) in
             let hasGap = try DurableFile.status(gapPath) != nil
             let hasBegun = try DurableFile.status(begunPath) != nil
             return hasGap || hasBegun
@@ -82,7 +83,7 @@ struct Staging: Sendable {
 
     /// Says that the snapshot is in the store.
     func noteSnapshot() throws(BackupError) {
-        try working { () throws(SystemError) in
+        try BackupError.onDisk { () throws(SystemError) in
             try DurableFile.remove(begunPath)
             try Directory.sync(directory)
         }
@@ -92,7 +93,7 @@ struct Staging: Sendable {
 
     func putMark(_ transaction: UInt64, _ status: FileStatus) throws(BackupError) {
         let text = "\(transaction) \(status.length) \(status.modified.microseconds)\n"
-        try working { () throws(SystemError) in
+        try BackupError.onDisk { () throws(SystemError) in
             try DurableFile.write(Array(text.utf8), to: markPath)
         }
     }
@@ -108,9 +109,24 @@ struct Staging: Sendable {
         }
     }
 
-    private func working<Value>(
-        _ body: () throws(SystemError) -> Value
-    ) throws(BackupError) -> Value {
-        do throws(SystemError) { return try body() } catch { throw .system(error) }
+    // MARK: Attachments
+
+    private var attachmentsPath: String { "\(directory)/\(AttachmentFile.folderName)" }
+
+    /// Up to which row the files of attachments are stored; nil when that is not known.
+    func attachmentCursor() throws(BackupError) -> Int64? {
+        try BackupError.onDisk { () throws(SystemError) in
+            guard try DurableFile.status(attachmentsPath) != nil else { return nil }
+            let bytes = try File.open(attachmentsPath, .reading).read(at: 0, bytesMax: 40)
+            let text = String(decoding: bytes, as: UTF8.self)
+            return text.hasSuffix("\n") ? Int64(text.dropLast()) : nil
+        }
+    }
+
+    func putAttachmentCursor(_ row: Int64) throws(BackupError) {
+        try BackupError.onDisk { () throws(SystemError) in
+            try Directory.create(directory)
+            try DurableFile.write(Array("\(row)\n".utf8), to: attachmentsPath)
+        }
     }
 }

@@ -9,17 +9,21 @@ final class Uploader {
     private let parts: ShippingParts
     private let store: Store
     private let catalog: Catalog
+    private let attachments: AttachmentShipper
     private var pause = Uploader.pauseMin
 
-    init(_ parts: ShippingParts, store: Store, catalog: Catalog) {
+    init(
+        _ parts: ShippingParts, store: Store, catalog: Catalog, attachments: AttachmentShipper
+    ) {
         self.parts = parts
+        self.attachments = attachments
         self.store = store
         self.catalog = catalog
     }
 
     /// Runs until the outbox is closed and empty, or the time for finishing is over.
     func run() {
-        while !parts.outbox.isOver, !parts.isOver {
+        while !parts.outbox.isOver, !parts.isOver, parts.status.state != .stopped {
             guard let (upload, generation) = parts.outbox.first(until: .now() + .seconds(1)) else {
                 continue
             }
@@ -29,6 +33,7 @@ final class Uploader {
             } catch {
                 // What was thrown away meanwhile need not have worked.
                 guard parts.outbox.holds(upload, of: generation) else { continue }
+                if case .stopped = error { return }
                 parts.noteFailure(error)
                 if case .foreignWriter = error { return }
                 parts.outbox.wait(until: .now() + pause)
@@ -39,10 +44,13 @@ final class Uploader {
 
     private func put(_ upload: Upload, _ generation: Int) throws(BackupError) {
         let name = LTXName(level: 0, upload.transactions)
+        let parts = parts
         try parts.waitForKeys()
+        try attachments.catchUp { parts.isOver }
         try parts.repository.put(
             name, file: parts.staging.path(of: upload.transactions),
-            milliseconds: upload.milliseconds)
+            milliseconds: upload.milliseconds
+        ) { parts.isOver }
         // What was thrown away meanwhile belongs to no state that comes.
         guard parts.outbox.remove(upload, of: generation) else { return }
         catalog.add(LTXFile(name: name, byteCount: upload.byteCount, stored: parts.now))
@@ -58,7 +66,7 @@ final class Uploader {
             status.lastError = nil
             status.uploadedObjects += 1
             status.uploadedBytes += upload.byteCount
-            status.state = isCaughtUp ? .current : .behind
+            if status.state != .stopped { status.state = isCaughtUp ? .current : .behind }
         }
         parts.noteStored(upload.commit, store)
     }
@@ -69,40 +77,4 @@ extension Outbox {
     func holds(_ upload: Upload, of generation: Int) -> Bool {
         first(until: .now()).map { $0.upload == upload && $0.generation == generation } ?? false
     }
-}
-
-/// What the store holds, as this instance knows it: listed at the start and once a day, kept up by its
-/// own puts and deletes.
-final class Catalog: Sendable {
-    private struct Known {
-        var files: [LTXName: LTXFile] = [:]
-        /// What was added while the store is listed: the list may have passed its place.
-        var added: [LTXFile]?
-    }
-
-    private let known = Lock(Known())
-
-    var files: [LTXFile] { known.withLock { Array($0.files.values) } }
-
-    /// The last transaction that the store holds; 0 for none.
-    var newest: UInt64 { known.withLock { $0.files.keys.map(\.transactions.last).max() ?? 0 } }
-
-    /// Holds what the list says, and what is added while it is made.
-    func replace(with list: () throws(BackupError) -> [LTXFile]) throws(BackupError) {
-        known.withLock { $0.added = [] }
-        let files = try list()
-        known.withLock { known in
-            known.files = Dictionary((files + (known.added ?? [])).map { ($0.name, $0) }) { $1 }
-            known.added = nil
-        }
-    }
-
-    func add(_ file: LTXFile) {
-        known.withLock { known in
-            known.files[file.name] = file
-            known.added?.append(file)
-        }
-    }
-
-    func remove(_ name: LTXName) { known.withLock { $0.files[name] = nil } }
 }

@@ -18,10 +18,8 @@ public struct KeyRepository: Sendable {
 
     /// Puts a block.
     func put(_ index: Int, _ bytes: [UInt8]) throws(BackupError) {
-        do throws(ObjectStoreError) {
+        _ = try BackupError.storing { () throws(ObjectStoreError) in
             try store.put(Self.key(index), .bytes(bytes))
-        } catch {
-            throw .store(error)
         }
     }
 
@@ -42,25 +40,26 @@ public struct KeyRepository: Sendable {
         }
     }
 
-    /// Whether each key that is stored is in ours, or erased there. The first 32 bytes say what the file
-    /// is and are the same.
-    private static func mayReplace(_ stored: [UInt8], with ours: [UInt8]) -> Bool {
+    /// Whether each key that is stored is in ours, or erased there. The first 32 bytes of the first block
+    /// say what the file is and are the same.
+    static func mayReplace(
+        _ stored: [UInt8], with ours: [UInt8], isFirst: Bool = true
+    ) -> Bool {
         stride(from: 0, to: stored.count, by: keyBytes).allSatisfy { start in
             let theirs = stored[start..<min(start + keyBytes, stored.count)]
             if theirs.allSatisfy({ $0 == 0 }) { return true }
             guard start + keyBytes <= ours.count else { return false }
             let mine = ours[start..<start + keyBytes]
-            return mine.starts(with: theirs) || start > 0 && mine.allSatisfy { $0 == 0 }
+            let mayBeErased = start > 0 || !isFirst
+            return mine.starts(with: theirs) || mayBeErased && mine.allSatisfy { $0 == 0 }
         }
     }
 
     /// Puts the file together again.
     public func fetch(to path: String) throws(BackupError) {
         var keys: [ObjectKey] = []
-        do throws(ObjectStoreError) {
+        try BackupError.storing { () throws(ObjectStoreError) in
             try store.forEach(in: Self.prefix) { keys.append($0.key) }
-        } catch {
-            throw .store(error)
         }
         keys.sort()
         guard !keys.isEmpty else {
@@ -69,19 +68,16 @@ public struct KeyRepository: Sendable {
         guard keys == keys.indices.map(Self.key) else {
             throw .refused("The destination of the keys holds \(keys.count) parts with a gap.")
         }
-        do {
-            let file = try File.open(path, .creating)
-            for key in keys {
-                try file.append(try store.bytes(key, bytesMax: Self.blockBytes).bytes)
-            }
-            try file.sync()
-        } catch let error as ObjectStoreError {
-            throw .store(error)
-        } catch let error as SystemError {
-            throw .system(error)
-        } catch {
-            throw .refused("\(error)")
+        let file = try BackupError.onDisk { () throws(SystemError) in
+            try File.open(path, .creating)
         }
+        for key in keys {
+            let block = try BackupError.storing { () throws(ObjectStoreError) in
+                try store.bytes(key, bytesMax: Self.blockBytes).bytes
+            }
+            try BackupError.onDisk { () throws(SystemError) in try file.append(block) }
+        }
+        try BackupError.onDisk { () throws(SystemError) in try file.sync() }
     }
 
     private static func key(_ index: Int) -> ObjectKey {

@@ -16,7 +16,7 @@ public struct LTXRepository: Sendable {
     public func files() throws(BackupError) -> [LTXFile] {
         var files: [LTXFile] = []
         for level in 0...LTXName.levelMax {
-            try storing { () throws(ObjectStoreError) in
+            try BackupError.storing { () throws(ObjectStoreError) in
                 let prefix = ObjectPrefix(stringLiteral: LTXName.prefix(ofLevel: level))
                 try store.forEach(in: prefix) { entry in
                     guard let name = LTXName(entry.key.description) else { return }
@@ -40,7 +40,7 @@ public struct LTXRepository: Sendable {
 
     /// What the file's first 100 bytes say.
     public func header(of name: LTXName) throws(BackupError) -> LTXHeader {
-        let bytes = try storing { () throws(ObjectStoreError) in
+        let bytes = try BackupError.storing { () throws(ObjectStoreError) in
             let object = try store.get(name.key, range: 0..<Int64(LTXHeader.byteCount))
             var bytes: [UInt8] = []
             while let piece = try object.content.next() { bytes += piece }
@@ -57,12 +57,9 @@ public struct LTXRepository: Sendable {
         begin: (LTXHeader) throws(BackupError) -> Void = { (_) throws(BackupError) in },
         page receive: (LTXPage) throws(BackupError) -> Void
     ) throws(BackupError) -> LTXHeader {
-        let content = try storing { () throws(ObjectStoreError) in
-            try store.get(name.key, range: nil).content
-        }
         var decoder = LTXDecoder()
         var hasBegun = false
-        while let piece = try storing({ () throws(ObjectStoreError) in try content.next() }) {
+        try store.pieces(of: name.key) { (piece) throws(BackupError) in
             decoder.feed(piece)
             while true {
                 let page = try Self.checking(name) { () throws(LTXError) in try decoder.next() }
@@ -86,15 +83,19 @@ public struct LTXRepository: Sendable {
 
     /// Puts a file that is there under its name for good. When one is there already, it is compared:
     /// the same bytes are what an earlier try wrote.
+    ///
+    /// - Throws: `.stopped` once `isStopping` says so in the middle of it.
     public func put(
-        _ name: LTXName, file path: String, milliseconds: Int64
+        _ name: LTXName, file path: String, milliseconds: Int64,
+        isStopping: @escaping @Sendable () -> Bool = { false }
     ) throws(BackupError) {
         let time = Timestamp(microseconds: milliseconds * 1000).description
         do throws(ObjectStoreError) {
-            let body = try ObjectBody.file(path)
+            let body = ObjectBody.source(try StoppableSource(path, isStopping))
             try store.put(
                 name.key, body, metadata: [Self.timestampName: time], if: .ifAbsent)
         } catch {
+            if case .source = error.cause, isStopping() { throw .stopped }
             guard error.cause == .conditionFailed else { throw .store(error) }
             guard try isStored(name, as: path) else { throw .foreignWriter(object: name.text) }
         }
@@ -102,11 +103,11 @@ public struct LTXRepository: Sendable {
 
     /// Removes a file.
     public func remove(_ name: LTXName) throws(BackupError) {
-        try storing { () throws(ObjectStoreError) in try store.delete(name.key) }
+        try BackupError.storing { () throws(ObjectStoreError) in try store.delete(name.key) }
     }
 
     private func isStored(_ name: LTXName, as path: String) throws(BackupError) -> Bool {
-        try storing { () throws(ObjectStoreError) in
+        try BackupError.storing { () throws(ObjectStoreError) in
             let mine = try ObjectBody.file(path)
             let theirs = try store.get(name.key, range: nil)
             guard theirs.attributes.byteCount == mine.byteCount, case .source(let source) = mine
@@ -121,12 +122,6 @@ public struct LTXRepository: Sendable {
                 guard left.take(count) == right.take(count) else { return false }
             }
         }
-    }
-
-    private func storing<Value>(
-        _ body: () throws(ObjectStoreError) -> Value
-    ) throws(BackupError) -> Value {
-        do throws(ObjectStoreError) { return try body() } catch { throw .store(error) }
     }
 
     private static func checking<Value>(

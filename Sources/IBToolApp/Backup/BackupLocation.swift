@@ -19,13 +19,18 @@ struct BackupLocation: Sendable, Equatable, CustomStringConvertible {
 
     var description: String { location.description }
 
-    /// The store there, with the credentials of the environment; `budget` is how long one operation is
-    /// tried.
+    /// Whether what is stored and read goes over a network in the clear.
+    var isInTheClear: Bool {
+        guard case .bucket(let bucket) = location else { return false }
+        return bucket.endpoint?.hasPrefix("http://") == true
+    }
+
+    /// The store there; `budget` is how long one operation is tried.
     func open(
-        _ environment: [String: String], budget: Duration = .seconds(60)
+        _ access: StoreAccess, budget: Duration = .seconds(60)
     ) throws(ObjectStoreError) -> any ObjectStore {
         var retry = Retry()
         retry.budget = budget
-        return try StoreOpening(environment: environment, retry: retry).open(location)
+        return try access.opening(retry).open(location)
     }
 }

@@ -5,41 +5,68 @@ import Storage
 import Telemetry
 import WebAPI
 
-/// The backups of a running instance: its destinations and the copy of its key file.
+/// The backups of a running instance: its destinations, the copy of its key file, the drills that prove
+/// them and the watch that raises alarms.
 final class Backups: Sendable {
+    private let plan: BackupPlan
     private let destinations: [Destination]
     private let keys: KeyShipper?
-    private let log: Log
+    private let drills: Drills
+    private let watch: BackupWatch
 
     /// Opens the stores; asks none of them anything yet.
     init(_ plan: InstancePlan) throws(InstanceFailure) {
-        let keys: KeyShipper?
-        if let location = plan.backup.keys {
-            keys = KeyShipper(
-                store: try Self.open(location, plan), dataDirectory: plan.directory, log: plan.log)
-        } else {
-            keys = nil
+        let keyStore = try plan.backup.keys.map { (place) throws(InstanceFailure) in
+            try Self.open(place, plan)
+        }
+        let keys = keyStore.map {
+            KeyShipper(store: $0, dataDirectory: plan.directory, log: plan.log)
         }
         var destinations: [Destination] = []
-        for location in plan.backup.destinations {
+        for place in plan.backup.destinations {
             destinations.append(
                 Destination(
-                    name: location.description, store: try Self.open(location, plan),
+                    name: place.description, store: try Self.open(place, plan),
                     dataDirectory: plan.directory, settings: plan.backup.settings, keys: keys,
                     log: plan.log))
         }
+        let drills = Drills(
+            destinations, keys: keyStore.map { KeyRepository($0) }, dataDirectory: plan.directory,
+            interval: plan.backup.limits.drillInterval, log: plan.log)
+        let limits = plan.backup.limits
+        watch = BackupWatch(log: plan.log) { [destinations, keys] in
+            destinations.map { Self.reading($0, keys, drills, limits) }
+        }
+        self.plan = plan.backup
         self.keys = keys
         self.destinations = destinations
-        log = plan.log
+        self.drills = drills
     }
 
     private static func open(
-        _ location: BackupLocation, _ plan: InstancePlan
+        _ place: BackupPlace, _ plan: InstancePlan
     ) throws(InstanceFailure) -> any ObjectStore {
-        do throws(ObjectStoreError) {
-            return try location.open(plan.environment, budget: BackupLocation.shippingBudget)
+        if place.location.isInTheClear {
+            plan.log.warning(
+                "backup.in_the_clear",
+                [
+                    "destination": .text(place.description),
+                    "message": "Backups and credentials' signatures go there over plain http.",
+                ])
+        }
+        if place.encryption != nil {
+            plan.log.info(
+                "backup.encrypted",
+                [
+                    "destination": .text(place.description),
+                    "message":
+                        "Only ibtool with the key file restores it: keep that file elsewhere.",
+                ])
+        }
+        do throws(CommandFailure) {
+            return try place.open(plan.backup.access, budget: BackupLocation.shippingBudget)
         } catch {
-            throw .failed("\(error)")
+            throw .failed(error.sentence)
         }
     }
 
@@ -49,19 +76,17 @@ final class Backups: Sendable {
     /// Begins, on the store that was opened with the followers.
     func start(_ store: Store, _ metrics: Metrics) throws(SystemError) {
         try keys?.start()
-        if !destinations.isEmpty {
-            log.warning(
-                "backup.attachments",
-                ["message": "Backups do not hold attachments: copy the folder attachments too."])
-        }
-        for destination in destinations {
-            try destination.start(store)
-            register(destination, metrics)
-        }
+        for destination in destinations { try destination.start(store) }
+        guard !destinations.isEmpty else { return }
+        try drills.start(store)
+        try watch.start()
+        for destination in destinations { register(destination, metrics) }
     }
 
     /// Called before the store is closed.
     func prepareToStop() {
+        watch.finish()
+        drills.finish()
         for destination in destinations { destination.prepareToStop() }
     }
 
@@ -71,48 +96,115 @@ final class Backups: Sendable {
         keys?.finish()
     }
 
-    /// How each stands.
-    var reports: [BackupReport] {
-        destinations.map { destination in
-            let status = destination.status
-            return BackupReport(
-                destination: status.destination, state: status.state.rawValue,
-                message: status.sentence, transaction: Int64(clamping: status.transaction),
-                backedUpTo: status.backedUpTo, lastSnapshot: status.lastSnapshot,
-                lagSeconds: destination.lag.inSeconds, waitingBytes: status.waitingBytes,
-                storedBytes: status.storedBytes, storedObjects: Int64(status.storedObjects))
-        }
+    private static func reading(
+        _ destination: Destination, _ keys: KeyShipper?, _ drills: Drills,
+        _ limits: BackupHealth.Limits
+    ) -> BackupWatch.Reading {
+        let status = destination.status
+        let lag = destination.lag
+        let health = BackupHealth(
+            status, lag: lag, drill: drills.results(of: status.destination).first,
+            keysFailing: keys?.failingSince, limits, at: WallClock.system.now())
+        return BackupWatch.Reading(destination: status.destination, health: health, lag: lag)
+    }
+
+    private func health(_ destination: Destination) -> BackupHealth {
+        Self.reading(destination, keys, drills, plan.limits).health
     }
 
     private func register(_ destination: Destination, _ metrics: Metrics) {
-        let labels: Metrics.Labels = [("destination", destination.status.destination)]
-        metrics.sampled(
-            "ibtool_backup_current", help: "1 while everything committed is stored there.",
-            labels: labels
-        ) { destination.status.state == .current ? 1 : 0 }
-        metrics.sampled(
-            "ibtool_backup_lag_seconds",
-            help: "How long the oldest commit that is not stored has waited.", labels: labels
-        ) { destination.lag.inSeconds }
-        metrics.sampled(
-            "ibtool_backup_last_success_timestamp_seconds",
-            help: "When the destination took something last; 0 for never.", labels: labels
-        ) { Double(destination.status.lastSuccess?.seconds ?? 0) }
-        metrics.sampled(
-            "ibtool_backup_last_error_timestamp_seconds",
-            help: "When something failed last; 0 for never.", labels: labels
-        ) { Double(destination.status.lastErrorAt?.seconds ?? 0) }
-        metrics.sampled(
-            "ibtool_backup_waiting_bytes", help: "Bytes that wait on the disk for it.",
-            labels: labels
-        ) { Double(destination.status.waitingBytes) }
-        metrics.sampledCounter(
-            "ibtool_backup_uploaded_bytes_total", help: "Bytes put there since the start.",
-            labels: labels
-        ) { Double(destination.status.uploadedBytes) }
-        metrics.sampledCounter(
-            "ibtool_backup_uploaded_objects_total", help: "Objects put there since the start.",
-            labels: labels
-        ) { Double(destination.status.uploadedObjects) }
+        BackupMetrics(
+            destination: destination, drills: drills, health: { [self] in health(destination) }
+        ).register(in: metrics)
+    }
+}
+
+extension Backups: BackupDesk {
+    var overview: BackupOverview {
+        var overview = BackupOverview()
+        overview.destinations = zip(destinations, plan.destinations).map(report)
+        if let keys, let place = plan.keys {
+            overview.keys = BackupOverview.Keys(
+                destination: place.description, isCurrent: keys.isCurrent,
+                lastSuccess: keys.lastSuccess, error: keys.lastError)
+        }
+        overview.drillIntervalSeconds = plan.limits.drillInterval?.components.seconds
+        overview.alarmLagSeconds = plan.limits.lag.components.seconds
+        return overview
+    }
+
+    private func report(_ destination: Destination, _ place: BackupPlace) -> BackupReport {
+        let status = destination.status
+        let health = health(destination)
+        var report = BackupReport()
+        report.destination = status.destination
+        report.state = status.state.rawValue
+        report.level = health.level.rawValue
+        report.reasons = health.reasons.map(\.rawValue)
+        report.message = status.sentence
+        report.transaction = Int64(clamping: status.transaction)
+        report.backedUpTo = status.backedUpTo
+        report.lastSnapshot = status.lastSnapshot
+        report.lagSeconds = destination.lag.inSeconds
+        report.lags = watch.lags(of: status.destination)
+        report.waitingBytes = status.waitingBytes
+        report.storedBytes = status.storedBytes
+        report.storedObjects = Int64(status.storedObjects)
+        report.attachments.stored = status.attachments.stored
+        report.attachments.bytes = status.attachments.bytes
+        report.attachments.waiting = status.attachments.waiting
+        report.attachments.missing = status.attachments.missing
+        report.isEncrypted = place.encryption != nil
+        report.drills = drills.results(of: status.destination).map(\.report)
+        report.drillRunningSince = drills.running(status.destination)
+        report.isDrillWanted = drills.isWanted(status.destination)
+        return report
+    }
+
+    func timeline(
+        _ destination: Int, from begin: Timestamp?, to end: Timestamp?, stretches: Int
+    ) -> BackupTimeline? {
+        guard destinations.indices.contains(destination) else { return nil }
+        let found = RestoreTimeline(
+            destinations[destination].files, from: begin, to: end ?? WallClock.system.now(),
+            stretches: stretches)
+        var timeline = BackupTimeline(begin: found.begin, end: found.end)
+        timeline.oldest = found.oldest
+        timeline.newest = found.newest
+        timeline.stretches = found.stretches.map { part in
+            var stretch = BackupTimeline.Stretch(begin: part.begin)
+            stretch.states = Int64(part.states)
+            stretch.snapshots = Int64(part.snapshots)
+            stretch.bytes = part.bytes
+            stretch.transaction = Int64(clamping: part.transaction)
+            stretch.last = part.last
+            return stretch
+        }
+        return timeline
+    }
+
+    func request(_ work: BackupWork) -> Bool {
+        guard !destinations.isEmpty else { return false }
+        switch work {
+        case .snapshot: for destination in destinations { destination.requestSnapshot() }
+        case .drill: drills.request()
+        }
+        return true
+    }
+}
+
+extension DrillResult {
+    fileprivate var report: BackupDrill {
+        var drill = BackupDrill()
+        drill.began = began
+        drill.seconds = (ended - began).inSeconds
+        drill.fault = fault
+        drill.transaction = Int64(clamping: transaction)
+        drill.commit = commit
+        drill.bytes = bytes
+        drill.attachments = attachments
+        drill.attachmentsRead = attachmentsRead
+        drill.hadKeys = hadKeys
+        return drill
     }
 }

@@ -4,27 +4,21 @@ import Platform
 
 /// Restores a data directory from a destination, with the key file from its own.
 struct RestoreWork {
-    private let location: BackupLocation
     private let repository: LTXRepository
-    private let keys: KeyRepository?
+    private let sources: DirectoryRestore.Sources
     private let directory: String
 
     init(
-        from location: BackupLocation, keys: BackupLocation?, to directory: String,
-        environment: [String: String]
+        from place: BackupPlace, keys: BackupPlace?, to directory: String, _ access: StoreAccess
     ) throws(CommandFailure) {
-        self.location = location
         self.directory = directory
-        do throws(ObjectStoreError) {
-            repository = LTXRepository(try location.open(environment))
-            if let keys {
-                self.keys = KeyRepository(try keys.open(environment))
-            } else {
-                self.keys = nil
-            }
-        } catch {
-            throw .failed("\(error)")
-        }
+        let store = try place.open(access)
+        repository = LTXRepository(store)
+        sources = DirectoryRestore.Sources(
+            keys: try keys.map { (place) throws(CommandFailure) in
+                KeyRepository(try place.open(access))
+            },
+            attachments: AttachmentRepository(store))
     }
 
     /// Restores; nil when there is no backup at all, which only a start may find.
@@ -33,9 +27,9 @@ struct RestoreWork {
     ) throws(CommandFailure) -> DirectoryRestore.Outcome? {
         do throws(BackupError) {
             let restore = DirectoryRestore(directory: directory)
-            try restore.refuseUnlessEmpty()
+            try restore.refuseUnlessEmpty(bringsKeys: sources.keys != nil)
             return try restore.run(
-                Restore(from: repository, to: target), keys: keys, progress: progress)
+                Restore(from: repository, to: target), sources, progress: progress)
         } catch {
             if case .plan(.nothingThere) = error { return nil }
             throw .failed("\(error)")

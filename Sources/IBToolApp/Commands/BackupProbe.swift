@@ -3,14 +3,6 @@ import Platform
 
 /// `ibtool backup probe URL`: whether a destination does what backups need.
 enum BackupProbe {
-    static let options: [Option] = [
-        Option(
-            "credentials-file", "FILE",
-            help: "Keys for S3, in the form of ~/.aws/credentials (default: AWS_* and roles)."),
-        Option("profile", "NAME", help: "The file's section (AWS_PROFILE; default: default)."),
-        Option("ca-file", "FILE", help: "Authorities to trust in place of the machine's (PEM)."),
-    ]
-
     /// Probes the location of that text.
     static func run(
         _ text: String, _ arguments: Arguments, _ surroundings: Surroundings
@@ -23,7 +15,11 @@ enum BackupProbe {
         }
         let verdict: StoreProbe.Verdict
         do throws(ObjectStoreError) {
-            verdict = try probe(location, opening(arguments, surroundings), surroundings)
+            var retry = Retry()
+            retry.triesMax = 3
+            retry.budget = .seconds(20)
+            let opening = StoreAccess(arguments, surroundings).opening(retry)
+            verdict = try probe(location, opening, surroundings)
         } catch {
             throw .failed("\(error)")
         }
@@ -32,20 +28,6 @@ enum BackupProbe {
         case .backupOnly: throw .warned("\(location) is fit for backups, not for sharing")
         case .unfit: throw .failed("\(location) is not fit for backups")
         }
-    }
-
-    private static func opening(
-        _ arguments: Arguments, _ surroundings: Surroundings
-    ) -> StoreOpening {
-        var retry = Retry()
-        retry.triesMax = 3
-        retry.budget = .seconds(20)
-        var opening = StoreOpening(
-            environment: surroundings.environment, clock: surroundings.clock, retry: retry)
-        if let file = arguments["credentials-file"] { opening.credentialsFile = file }
-        if let profile = arguments["profile"] { opening.profile = profile }
-        opening.authorities = arguments["ca-file"]
-        return opening
     }
 
     /// Prints a line a check.

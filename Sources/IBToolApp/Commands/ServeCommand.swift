@@ -61,7 +61,7 @@ enum ServeCommand: Command {
         let instance: RunningInstance
         do throws(InstanceFailure) {
             var plan = try plan(configuration, supervisor, log)
-            plan.environment = surroundings.environment
+            plan.backup.access.environment = surroundings.environment
             instance = try RunningInstance(plan)
         } catch {
             throw error.asCommandFailure
@@ -84,20 +84,21 @@ enum ServeCommand: Command {
     private static func restoreIfEmpty(
         _ configuration: ServeConfiguration, _ surroundings: Surroundings, _ log: Log
     ) throws(CommandFailure) {
-        guard let location = configuration.restoreFrom else { return }
+        guard let place = configuration.backup.restoreFrom else { return }
+        var access = configuration.backup.access
+        access.environment = surroundings.environment
         let directory = configuration.dataDirectory
         do throws(StorageError) {
             if try Store.isThere(in: directory) { return }
         } catch {
             throw .failed("\(error)")
         }
-        log.info("restore.started", ["from": .text(location.description)])
+        log.info("restore.started", ["from": .text(place.description)])
         let outcome = try RestoreWork(
-            from: location, keys: configuration.backup.keys, to: directory,
-            environment: surroundings.environment
+            from: place, keys: configuration.backup.keys, to: directory, access
         ).run(.newest) { _ in }
         guard let outcome else {
-            log.warning("restore.nothing", ["from": .text(location.description)])
+            log.warning("restore.nothing", ["from": .text(place.description)])
             return
         }
         log.info(
@@ -105,7 +106,11 @@ enum ServeCommand: Command {
             [
                 "transaction": .integer(Int64(clamping: outcome.transaction)),
                 "time": .text(outcome.time.description), "bytes": .integer(outcome.bytes),
+                "attachments": .integer(outcome.attachments.files),
             ])
+        for lost in outcome.attachments.lost {
+            log.error("restore.attachment.lost", ["cause": .text(lost)])
+        }
     }
 
     /// Not ready, and still serving whoever comes; a second signal cuts it short.

@@ -27,7 +27,6 @@ struct ServeConfiguration: Sendable {
     let loopCount: Int
     let workerCount: Int
     let backup: BackupPlan
-    let restoreFrom: BackupLocation?
 
     init(_ settings: ResolvedSettings) throws(CommandFailure) {
         let text = SettingText(settings)
@@ -59,9 +58,6 @@ struct ServeConfiguration: Sendable {
         loopCount = try text.each(.loops, "a number from 0 to 64") { Self.count($0, 0...64) }[0]
         workerCount = try text.each(.workers, "a number from 1 to 64") { Self.count($0, 1...64) }[0]
         backup = try BackupPlan(text)
-        restoreFrom = try text.each(.restoreFrom, BackupLocation.expected) {
-            BackupLocation($0)
-        }.first
         try refuseOpenHTTP()
         try refuseUnannouncedPeers()
         try refuseOpenRedirect()
@@ -178,7 +174,7 @@ struct SettingText {
         var parsed: [Parsed] = []
         for text in value.texts {
             guard let item = parse(text) else {
-                let shown = setting.isSecret ? "(hidden)" : text
+                let shown = setting.isSecret ? "(hidden)" : text.withoutSecrets
                 throw .failed("\(setting.name) = \(shown) (\(value.source)): expected \(expected)")
             }
             parsed.append(item)

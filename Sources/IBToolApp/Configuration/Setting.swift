@@ -107,6 +107,29 @@ struct Setting: Sendable {
     static let backupKeep = Setting(
         "backup-keep", "DAYS", initial: ["30"],
         help: "How far back every state can be restored; 1 to 3650.")
+    static let backupEncryption = Setting(
+        "backup-encryption", "FILE|none", isRepeatable: true,
+        help: "Seal a destination's objects with the keys of FILE: then only ibtool restores it.")
+    static let backupKeysEncryption = Setting(
+        "backup-keys-encryption", "FILE|none",
+        help: "The same for what --backup-keys stores.")
+    static let backupDrill = Setting(
+        "backup-drill", "HOURS", initial: ["24"],
+        help: "How often each destination is proved by restoring it; 0 for by hand alone.")
+    static let backupAlarmLag = Setting(
+        "backup-alarm-lag", "SECONDS", initial: ["900"],
+        help: "How long a commit may wait for a destination before it is an alarm.")
+    static let backupCredentials = Setting(
+        "backup-credentials", "FILE",
+        help: "Keys for S3, in the form of ~/.aws/credentials (default: AWS_* and roles).")
+    static let backupProfile = Setting(
+        "backup-profile", "NAME", help: "That file's section (AWS_PROFILE; default: default).")
+    static let backupCA = Setting(
+        "backup-ca", "FILE",
+        help: "Authorities to trust for destinations in place of the machine's (PEM).")
+    static let restoreEncryption = Setting(
+        "restore-encryption", "FILE|none",
+        help: "The key file of --restore-from (default: that of the same --backup).")
     static let restoreFrom = Setting(
         "restore-from", "URL",
         help: "With an empty data directory, begin with the newest state of this backup.")
@@ -121,6 +144,8 @@ struct Setting: Sendable {
         tlsKey, tlsSelfSigned, tlsClientCert,
         tlsClientCA, redirectListen, metricsListen, metricsToken, cacheSize, attachmentSize,
         attachmentCount, attachmentQuota, logLevel, logFormat, accessLog, backup, backupKeys,
-        backupInterval, backupAcknowledge, backupKeep, restoreFrom, loops, workers,
+        backupInterval, backupAcknowledge, backupKeep, backupDrill, backupAlarmLag,
+        backupEncryption, backupKeysEncryption, backupCredentials, backupProfile, backupCA,
+        restoreFrom, restoreEncryption, loops, workers,
     ]
 }

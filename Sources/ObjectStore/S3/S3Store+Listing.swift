@@ -21,9 +21,8 @@ extension S3Store {
             guard page.isTruncated, let raw = page.contents.last?["Key"]?.text else {
                 return ObjectPage(entries: entries, next: nil)
             }
-            if let next = ownKey(raw), !entries.isEmpty {
-                return ObjectPage(entries: entries, next: next)
-            }
+            // A page may end with a name that is not ours: the next one begins behind the last that is.
+            if let last = entries.last { return ObjectPage(entries: entries, next: last.key) }
             start = raw
         }
         throw ObjectStoreError(.list, "\(prefix)", .malformedAnswer("a listing without an end"))

@@ -9,11 +9,17 @@ public struct RestoredDatabase: Sendable {
     /// Checks the database against itself and against its change log. Without a key file in the
     /// directory what is sealed stays so, and only the rest is looked at. `progress` gets rows done and
     /// rows to do.
+    ///
+    /// - Throws: anything but damage, which is in the report; also once `stop` says so.
     public func verify(
+        until stop: VerificationStop = VerificationStop(),
         progress: (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
     ) throws(StorageError) -> VerificationReport {
+        defer { stop.watch(nil) }
         do throws(StorageFailure) {
-            return VerificationReport(checks: try checks(progress))
+            let connection = try open()
+            stop.watch(connection)
+            return VerificationReport(checks: try checks(connection, progress))
         } catch {
             guard error.isDamage else { throw error.asError }
             let check = VerificationReport.Check(
@@ -27,13 +33,21 @@ public struct RestoredDatabase: Sendable {
         do throws(StorageFailure) { return try open().lastChange() } catch { throw error.asError }
     }
 
-    /// How many attachments it names; their files lie in a folder beside it.
-    public func attachmentCount() throws(StorageError) -> Int64 {
+    /// The files of attachments that rows after `row` name, in order, at most `countMax`; none where the
+    /// database is older than attachments.
+    public func attachmentFiles(
+        after row: Int64, countMax: Int
+    ) throws(StorageError) -> [AttachmentFile] {
         do throws(StorageFailure) {
             let connection = try open()
             let table = "SELECT count(*) FROM sqlite_schema WHERE name = 'attachment'"
-            guard try connection.count(table, []) > 0 else { return 0 }
-            return try connection.count("SELECT count(*) FROM attachment", [])
+            guard try connection.count(table, []) > 0 else { return [] }
+            let folder = AttachmentFolder(directory: directory)
+            return try AttachmentTable.files(after: row, countMax: countMax, on: connection).map {
+                AttachmentFile(
+                    row: $0.row, hash: $0.hash, byteCount: $0.byteCount,
+                    path: folder.path(of: $0.hash))
+            }
         } catch {
             throw error.asError
         }
@@ -49,9 +63,8 @@ public struct RestoredDatabase: Sendable {
     }
 
     private func checks(
-        _ progress: (Int64, Int64) -> Void
+        _ connection: Connection, _ progress: (Int64, Int64) -> Void
     ) throws(StorageFailure) -> [VerificationReport.Check] {
-        let connection = try open()
         let layout = ComplaintLayout(custom: try CustomFieldTable.all(connection))
         let hasKeys: Bool
         do throws(StorageError) { hasKeys = try self.hasKeys() } catch { throw .failed(error) }
@@ -64,7 +77,7 @@ public struct RestoredDatabase: Sendable {
             .run(progress: progress)
     }
 
-    private func open() throws(StorageFailure) -> Connection {
+    func open() throws(StorageFailure) -> Connection {
         let path = Store.databasePath(in: directory)
         return try Connection(
             path: StoreInspection.uri(path) + "?immutable=1", role: .reading)

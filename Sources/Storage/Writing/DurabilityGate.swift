@@ -34,6 +34,9 @@ final class DurabilityGate: Sendable {
     /// Whether so much waits for the store that nothing more should be committed.
     var isCongested: Bool { waitsForStore && state.withLock { $0.held.count >= Self.waitingMax } }
 
+    /// Whether commits wait for the store.
+    var isHolding: Bool { waitsForStore && state.withLock { !$0.held.isEmpty } }
+
     /// Lets the commit through once it is durable, in order, and runs `then` after that: on the caller's
     /// thread, or on that of whoever notes the store's.
     func pass(_ commit: Int64, then: @escaping @Sendable () -> Void) {
@@ -95,6 +98,8 @@ final class DurabilityGate: Sendable {
             return wake
         }
         guard let wake else { return true }
-        return wake.take(until: deadline) ?? false
+        if wake.take(until: deadline) != nil { return true }
+        state.withLock { $0.waiting.removeAll { $0.wake === wake } }
+        return false
     }
 }

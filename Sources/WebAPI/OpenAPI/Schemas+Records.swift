@@ -92,32 +92,6 @@ extension Schemas {
 
     static let running: [(name: String, schema: Schema)] = [
         (
-            "Backups",
-            .object(
-                [
-                    (
-                        "destinations",
-                        .array(
-                            of: .object(
-                                [
-                                    ("destination", .string),
-                                    (
-                                        "state",
-                                        .oneOf([
-                                            "starting", "snapshot", "current", "behind", "stopped",
-                                        ])
-                                    ),
-                                    ("message", .string), ("transaction", .integer),
-                                    ("backed_up_to", .timestamp.orNull),
-                                    ("last_snapshot", .timestamp.orNull),
-                                    ("lag_seconds", .number), ("waiting_bytes", .integer),
-                                    ("stored_bytes", .integer), ("stored_objects", .integer),
-                                ],
-                                required: ["destination", "state", "message", "transaction"]))
-                    )
-                ], required: ["destinations"])
-        ),
-        (
             "Verification",
             .object(
                 [
@@ -130,7 +104,7 @@ extension Schemas {
                                 required: ["name", "ok", "detail"]))
                     ),
                 ], required: ["ok", "checks"])
-        ),
+        )
     ]
 
     /// A record as answered.

@@ -24,6 +24,8 @@ enum ReadReadiness: Endpoint {
             answer.status = 503
             return answer
         }
-        return .text("ready\n")
+        // A backup that is not well keeps nobody from being served: it is said, and no more.
+        let level = instance.settings.backupDesk?.overview.level.map { "backup: \($0)\n" }
+        return .text("ready\n" + (level ?? ""))
     }
 }

@@ -6,7 +6,7 @@ enum Routes {
     static let base = "/api/v1"
 
     static let all: [Route] =
-        people + packs + complaints + attachments + bulk + installBase + imports + running
+        people + packs + complaints + attachments + bulk + installBase + imports + backups + running
 
     static let people: [Route] = [
         Route(.get, "/api/v1/setup", .open, .loop, ReadSetup.self),
@@ -77,7 +77,6 @@ enum Routes {
     static let running: [Route] = [
         Route(.get, "/api/v1/events", .permission(.read), .loop, ListenToEvents.self),
         Route(.get, "/api/v1/verify", .permission(.settings), .worker, VerifyStore.self),
-        Route(.get, "/api/v1/backup", .permission(.backup), .loop, ReadBackup.self),
         Route(.get, "/openapi.json", .open, .loop, ReadOpenAPI.self),
         Route(.get, "/healthz", .open, .loop, ReadHealth.self),
         Route(.get, "/readyz", .open, .loop, ReadReadiness.self),

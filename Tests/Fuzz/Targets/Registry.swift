@@ -32,6 +32,7 @@ extension FuzzTarget {
         FuzzTarget("ltx", bytesMax: 4_000, run: ltx),
         FuzzTarget("lz4", bytesMax: 4_000, run: lz4),
         FuzzTarget("store-xml", bytesMax: 4_000, run: storeXML),
+        FuzzTarget("sealed-objects", bytesMax: 4_000, run: sealedObjects),
         FuzzTarget("canary-property", bytesMax: 64, isCanary: true, run: canaryProperty),
         FuzzTarget("canary-memory", bytesMax: 64, isCanary: true, run: canaryMemory),
     ]

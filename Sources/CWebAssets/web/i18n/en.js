@@ -1,8 +1,10 @@
 /** English. */
+import backups from './en-backups.js';
 import work from './en-work.js';
 
 export default {
   ...work,
+  ...backups,
   'section.home': 'Home',
   'section.complaints': 'Complaints',
   'section.base': 'Install base',

@@ -1,8 +1,10 @@
 /** Le français. Les espaces insécables sont posées par i18n.js. */
+import backups from './fr-backups.js';
 import work from './fr-work.js';
 
 export default {
   ...work,
+  ...backups,
   'section.home': 'Accueil',
   'section.complaints': 'Réclamations',
   'section.base': 'Parc installé',

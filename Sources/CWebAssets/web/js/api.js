@@ -101,6 +101,13 @@ export class Api {
 
   // Running it
   loadDemo(rows, seed) { return this.send('POST', '/demo', { rows, seed }); }
+  backups() { return this.get('/backup'); }
+  backupTimeline(destination, from, stretches) {
+    const query = new URLSearchParams({ destination, stretches, ...(from ? { from } : {}) });
+    return this.get(`/backup/timeline?${query}`);
+  }
+  /** Asks for "snapshots" or "drills" of every destination. */
+  startBackup(work) { return this.send('POST', `/backup/${work}`); }
   job(id) { return this.get(`/jobs/${path(id)}`); }
 
   /** Looks at a file without importing it. `onProgress` gets a share from 0 to 1. */

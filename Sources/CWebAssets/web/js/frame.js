@@ -16,7 +16,8 @@ const sections = [
   { name: 'imports', href: '/imports', iconName: 'imports', needs: 'import' },
   { name: 'admin', href: '/admin/users', iconName: 'admin', needs: 'users',
     subs: [{ name: 'users', href: '/admin/users', iconName: 'person' },
-      { name: 'tokens', href: '/admin/tokens', iconName: 'key' }] },
+      { name: 'tokens', href: '/admin/tokens', iconName: 'key' },
+      { name: 'backups', href: '/admin/backups', iconName: 'upload' }] },
 ];
 
 export class Frame {

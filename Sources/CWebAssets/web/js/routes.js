@@ -24,5 +24,7 @@ export const routes = [
     load: () => import('./views/users.js') },
   { pattern: '/admin/users', name: 'users', section: 'admin', needs: 'users',
     load: () => import('./views/users.js') },
+  { pattern: '/admin/backups', name: 'backups', section: 'admin', needs: 'backup',
+    load: () => import('./views/backups.js') },
   { pattern: '/admin/tokens', name: 'tokens', section: 'admin', load: () => import('./views/tokens.js') },
 ];

@@ -1,0 +1,290 @@
+"""What goes wrong with a backup: each fault ends as the state and the message that the manual promises, nothing is
+lost, and when the fault is over everything recovers by itself."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import time
+import unittest
+
+import stores
+from harness import Instance, run
+from test_disk_full import mount
+
+SECONDS_MAX = 60
+
+
+class Faults(unittest.TestCase):
+    """An instance with one destination; `url` says which."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ibtool-faults-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.data = self.folder / "data"
+        self.objects = self.folder / "objects"
+        self.url = f"file://{self.objects}"
+        self.made = []
+
+    def instance(self, *arguments):
+        return Instance(data=self.data, arguments=[
+            "--backup", self.url, "--backup-keys", f"file://{self.folder}/keys", "--backup-interval", "50",
+            "--backup-drill", "0", *arguments])
+
+    def state(self, instance):
+        return instance.get("/backup")["destinations"][0]
+
+    def await_state(self, instance, why, is_so):
+        deadline = time.monotonic() + SECONDS_MAX
+        while time.monotonic() < deadline:
+            state = self.state(instance)
+            if is_so(state):
+                return state
+            time.sleep(0.05)
+        self.fail(f"{why}: {state}")
+
+    def settle(self, instance):
+        return self.await_state(instance, "it did not settle", lambda state: state["state"] == "current"
+                                and state["lag_seconds"] == 0 and state["waiting_bytes"] == 0)
+
+    def create(self, instance, count=1):
+        for _ in range(count):
+            made = instance.create(summary=f"complaint {len(self.made)}")
+            self.made.append(made["number"])
+
+    def attach(self, instance, size):
+        found = instance.get("/complaints?limit=1")["items"][0]["id"]
+        status, _, made = instance.api("POST", f"/complaints/{found}/attachments?name=a.bin", os.urandom(size),
+                                       headers={"Content-Type": "application/octet-stream"})
+        self.assertEqual(status, 201, made)
+
+    def drill(self, check=True):
+        return run("backup", "drill", "--data", self.data, check=check)
+
+    def restore(self, name, *arguments, check=True):
+        return run("restore", "--from", self.url, "--keys", f"file://{self.folder}/keys", "--to", self.folder / name,
+                   *arguments, check=check)
+
+    def expect_everything(self, name):
+        """A restore has every complaint that was ever acknowledged."""
+        self.restore(name)
+        with Instance(data=self.folder / name, account=None) as instance:
+            instance.token = instance_token(self.folder / name)
+            self.assertEqual(instance.get("/complaints?limit=1")["total"], len(self.made))
+
+    def expect_green(self, instance):
+        self.drill()
+        self.assertEqual(self.state(instance)["level"], "green", self.state(instance)["reasons"])
+        self.assertEqual(run("backup", "status", "--data", self.data).returncode, 0)
+        self.assertEqual(instance.raw("GET", "/readyz")[2], b"ready\nbackup: green\n")
+
+    def expect_red(self, instance, reason, *words):
+        state = self.state(instance)
+        self.assertEqual(state["level"], "red", state)
+        self.assertIn(reason, state["reasons"])
+        done = run("backup", "status", "--data", self.data, check=False)
+        self.assertEqual(done.returncode, 3)
+        for word in words:
+            self.assertIn(word, done.stdout)
+        # Who serves people is not sent away for it.
+        self.assertEqual(instance.raw("GET", "/readyz")[0], 200)
+
+
+def instance_token(data):
+    """A token of the account that the restored database has."""
+    return run("token", "create", "--user", "admin", "--data", data).stdout.strip()
+
+
+class FaultsOfObjects(Faults):
+    def uploads(self):
+        return sorted((self.objects / "0000").glob("*.ltx"))
+
+    def test_a_drill_finds_every_object_that_is_not_what_it_was(self):
+        with self.instance() as instance:
+            for _ in range(4):
+                self.create(instance, 2)
+                self.settle(instance)
+            self.attach(instance, 90_000)
+            self.settle(instance)
+            self.expect_green(instance)
+            attached = next((self.objects / "attachments").glob("??/*"))
+            for place, words in [(self.uploads()[1], "damaged"), (attached, "missing or cut")]:
+                whole = place.read_bytes()
+                flipped = bytearray(whole)
+                flipped[len(flipped) // 2] ^= 4
+                faults = [(bytes(flipped), "damaged"), (whole[:-40], words), (None, words if place == attached else "hole")]
+                for broken, word in faults:
+                    about = self.objects / ".about" / place.relative_to(self.objects)
+                    kept = about.read_bytes() if about.is_file() else None
+                    if broken is None:
+                        place.unlink()
+                    else:
+                        place.write_bytes(broken)
+                    done = self.drill(check=False)
+                    self.assertEqual(done.returncode, 1, done.stdout)
+                    self.assertIn(word, done.stdout)
+                    self.expect_red(instance, "drill_failed", "ALARM: the last drill failed", word)
+                    self.assertIn('ibtool_backup_alarm{destination="%s",reason="drill_failed"} 1' % self.url,
+                                  self.metrics(instance))
+                    place.write_bytes(whole)
+                    if kept is not None:
+                        about.write_bytes(kept)
+            self.expect_green(instance)
+
+    def metrics(self, instance):
+        return instance.raw("GET", "/metrics", headers={"Authorization": f"Bearer {instance.token}"})[2].decode()
+
+    def test_what_is_named_otherwise_is_left_alone(self):
+        with self.instance() as instance:
+            self.create(instance)
+            self.settle(instance)
+            foreign = {"readme.txt": b"hello", "0000/lease.json": b"{}", "attachments/notes": b"mine"}
+            for name, body in foreign.items():
+                (self.objects / name).parent.mkdir(parents=True, exist_ok=True)
+                (self.objects / name).write_bytes(body)
+            self.create(instance)
+            self.settle(instance)
+            self.expect_green(instance)
+            run("backup", "verify", "--from", self.url)
+            for name, body in foreign.items():
+                self.assertEqual((self.objects / name).read_bytes(), body)
+
+    def test_somebody_elses_upload_stops_it_before_anything_is_overwritten(self):
+        with self.instance() as instance:
+            self.create(instance)
+            state = self.settle(instance)
+            number = f"{state['transaction'] + 1:016x}"
+            foreign = self.objects / "0000" / f"{number}-{number}.ltx"
+            foreign.write_bytes(b"somebody else's")
+            self.create(instance)
+            self.await_state(instance, "it did not stop", lambda state: state["state"] == "stopped")
+            self.expect_red(instance, "stopped", "another instance has the same destination")
+            self.assertEqual(foreign.read_bytes(), b"somebody else's")
+            # It is not lost: another destination takes all of it.
+            foreign.unlink()
+        with self.instance() as instance:
+            self.create(instance)
+            self.settle(instance)
+            self.expect_green(instance)
+        self.expect_everything("restored")
+
+    def test_an_instance_that_was_replaced_stops(self):
+        with self.instance() as first:
+            self.create(first)
+            self.settle(first)
+            self.data = self.folder / "second"
+            with self.instance() as second:
+                self.await_state(second, "the second did not begin", lambda state: state["state"] == "current")
+                self.data = self.folder / "data"
+                self.create(first)
+                self.await_state(first, "the first went on", lambda state: state["state"] == "stopped")
+
+
+class FaultsOfADisk(Faults):
+    def fill(self, disk):
+        with open(disk / "filler", "wb") as file:
+            try:
+                while True:
+                    file.write(b"\0" * (1 << 20))
+                    file.flush()
+            except OSError:
+                pass
+
+    def test_a_destination_without_space(self):
+        disk = mount(self)
+        self.objects = disk / "objects"
+        self.url = f"file://{self.objects}"
+        with self.instance("--backup-alarm-lag", "10") as instance:
+            self.create(instance)
+            self.settle(instance)
+            self.fill(disk)
+            for _ in range(5):
+                self.create(instance)
+            state = self.await_state(instance, "nobody said it", lambda state: state["state"] == "behind")
+            self.assertIn("there is no space left", state["message"])
+            self.await_state(instance, "no alarm", lambda state: "lag" in state["reasons"])
+            self.expect_red(instance, "lag", "Make space", "ALARM")
+            (disk / "filler").unlink()
+            self.settle(instance)
+            self.expect_green(instance)
+        self.expect_everything("restored")
+
+
+class FaultsOfABucket(Faults):
+    """SeaweedFS with other keys and other rights, started anew at the same place."""
+
+    def setUp(self):
+        super().setUp()
+        try:
+            store = stores.SeaweedFS()
+            store.__enter__()
+        except stores.CannotStart as error:
+            self.skipTest(str(error))
+        self.addCleanup(store.stop)
+        self.store = store
+        self.url = store.url
+        before = dict(os.environ)
+        os.environ.update(store.keys)
+        os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+        self.addCleanup(os.environ.update, before)
+
+    def again(self, change=None):
+        """Starts the store anew over the same objects, with the settings that `change` makes of its own."""
+        settings = self.store.directory / "s3.json"
+        whole = self.whole = getattr(self, "whole", None) or settings.read_text()
+        values = json.loads(whole)
+        if change:
+            change(values["identities"][0])
+        settings.write_text(json.dumps(values))
+        self.stop()
+        self.store.process = subprocess.Popen(
+            [str(word) for word in self.store.process.args], stdout=self.store.log, stderr=self.store.log,
+            stdin=subprocess.DEVNULL, cwd=self.store.directory, env=stores.environment(), start_new_session=True)
+        self.store.wait()
+
+    def stop(self):
+        os.killpg(self.store.process.pid, 15)
+        self.store.process.wait(30)
+
+    def go_through(self, change, *words):
+        with self.instance("--backup-alarm-lag", "10") as instance:
+            self.create(instance)
+            self.settle(instance)
+            self.again(change) if change else self.stop()
+            self.create(instance, 3)
+            self.await_state(instance, "no alarm", lambda state: "lag" in state["reasons"])
+            state = self.state(instance)
+            for word in words:
+                self.assertIn(word, state["message"])
+            self.create(instance, 3)
+            self.again()
+            self.settle(instance)
+            self.expect_green(instance)
+        self.expect_everything("restored")
+
+    def test_keys_that_were_revoked(self):
+        def other_keys(identity):
+            identity["credentials"] = [{"accessKey": "AKIDOTHER", "secretKey": "another-secret-0123456789"}]
+
+        self.go_through(other_keys, "Not backed up since", "The store said 403")
+
+    def test_a_secret_that_was_changed(self):
+        def other_secret(identity):
+            identity["credentials"][0]["secretKey"] = "another-secret-0123456789"
+
+        self.go_through(other_secret, "Not backed up since", "the store does not accept the signature")
+
+    def test_a_bucket_that_may_not_be_written(self):
+        def only_reading(identity):
+            identity["actions"] = [right for right in identity["actions"] if right.split(":")[0] in ("Read", "List")]
+
+        self.go_through(only_reading, "Not backed up since", "the store does not allow it")
+
+    def test_a_store_that_is_away(self):
+        self.go_through(None, "Not backed up since")
+
+
+if __name__ == "__main__":
+    unittest.main()
