@@ -1,7 +1,9 @@
 /** English. */
+import fields from './en-fields.js';
 import work from './en-work.js';
 
 export default {
+  ...fields,
   ...work,
   'section.home': 'Home',
   'section.complaints': 'Complaints',
@@ -308,13 +310,10 @@ export default {
   'group.device': 'Device',
   'group.event': 'Event',
   'group.patient': 'Patient',
-  'group.coding': 'Coding',
   'group.triage': 'Triage',
-  'group.reportability': 'Reportability',
   'group.investigation': 'Investigation',
   'group.action': 'Action',
   'group.reply': 'Reply',
-  'group.closure': 'Closure',
   'group.provenance': 'Provenance',
   'group.custom': 'Own fields',
   'group.other': 'Other',

@@ -24,5 +24,9 @@ export const routes = [
     load: () => import('./views/users.js') },
   { pattern: '/admin/users', name: 'users', section: 'admin', needs: 'users',
     load: () => import('./views/users.js') },
+  { pattern: '/admin/fields', name: 'fields', section: 'admin', needs: 'fields',
+    load: () => import('./views/fields.js') },
+  { pattern: '/admin/fields/:name', name: 'field', section: 'admin', needs: 'fields',
+    load: () => import('./views/field.js') },
   { pattern: '/admin/tokens', name: 'tokens', section: 'admin', load: () => import('./views/tokens.js') },
 ];
