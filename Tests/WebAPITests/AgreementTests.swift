@@ -119,17 +119,18 @@ import Testing
         }
         let answers = try Self.ask(catalogue, cases)
         #expect(answers.count == cases.count)
-        for ((record, patch), answer) in zip(cases, answers) {
+        for (index, answer) in answers.enumerated() {
+            let (record, patch) = cases[index]
+            func old(_ name: FieldName) -> FieldValue { record[name] ?? .null }
             let status = record["status"]?.text ?? ""
             let needed = catalogue.missing(for: status, in: record).map(\.name.text)
             #expect(names(answer["needed"]) == Set(needed), "seed \(seed): \(record)")
             let check = ChangeCheck(catalogue, for: .everything)
-            let missed = check.problems(in: patch) { record[$0] ?? .null }
-                .filter { $0.code == .required }.map { Self.name(of: $0.pointer) }
+            let problems = check.problems(in: patch, of: old).filter { $0.code == .required }
+            let missed = problems.map { Self.name(of: $0.pointer) }
             #expect(names(answer["missed"]) == Set(missed), "seed \(seed): \(record) \(patch)")
             let fresh = catalogue.conditional.filter { field in
-                (record[field.name] ?? .null).isNull
-                    && field.requiredWhen?.holds(in: nil) { record[$0] ?? .null } == true
+                old(field.name).isNull && field.requiredWhen?.holds(in: nil, old) == true
             }
             #expect(names(answer["fresh"]) == Set(fresh.map(\.name.text)), "seed \(seed)")
         }
@@ -140,7 +141,7 @@ import Testing
     }
 
     private static func name(of pointer: String) -> String {
-        pointer.dropFirst().replacing("custom/", with: "custom.")
+        String(pointer.dropFirst()).replacing("custom/", with: "custom.")
     }
 
     /// Hands the cases to Node and reads its answers.
@@ -177,5 +178,20 @@ import Testing
         return try bytes.split(separator: 0x0A).map {
             try #require(try JSONValue.parse(Array($0)).objectValue)
         }
+    }
+}
+
+/// SplitMix64: one seed, one row of numbers.
+private struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,6 +1,7 @@
 /// The device identifier of a UDI, in the form of one of the issuing agencies (21 CFR 830.20;
 /// Commission Implementing Decision (EU) 2019/939): which device it is, without lot and serial number.
 public struct DeviceIdentifier: Sendable, Equatable {
+    /// The issuing agencies.
     public enum Agency: Sendable { case gs1, hibcc, iccbba }
 
     /// An identifier of the usual form.
