@@ -133,8 +133,22 @@ import Testing
                 old(field.name).isNull && field.requiredWhen?.holds(in: nil, old) == true
             }
             #expect(names(answer["fresh"]) == Set(fresh.map(\.name.text)), "seed \(seed)")
+            // What the form sends of own fields is what they hold.
+            let custom = answer["sent"]?.objectValue?["custom"] ?? .null
+            let sent = JSONObject([("custom", custom)])
+            let read = try Intake(
+                catalogue: catalogue, today: try #require(CivilDate("2026-03-02")),
+                caller: Self.everybody
+            ).patch(sent, of: "C-1", in: "received")
+            for (name, value) in record where !value.isNull && name.customPart != nil {
+                #expect(read[name] == value, "seed \(seed): \(name)")
+            }
         }
     }
+
+    private static let everybody = Caller(
+        userID: 1, name: "anna", role: .reviewer, permissions: Set(Permission.allCases),
+        visibility: .everything, language: .english, origin: .web, address: "")
 
     private func names(_ json: JSONValue?) -> Set<String> {
         Set((json?.arrayValue ?? []).compactMap(\.stringValue))

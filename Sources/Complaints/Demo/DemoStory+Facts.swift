@@ -92,7 +92,8 @@ extension DemoStory {
         values["investigation_needed"] = .text("yes")
         values["investigator"] = .text(generator.pick(weighted: DemoPeople.owners))
         values["investigation_started"] = day(start)
-        values["investigation_plan"] = .text("Logs, service history, reproduction on a bench system.")
+        values["investigation_plan"] = .text(
+            "Logs, service history, reproduction on a bench system.")
         guard stage >= 4 else { return }
         values["investigation_finished"] = day(start + generator.number(3...30))
         let isAtFault = topic.gravity != .nuisance && generator.chance(800)

@@ -17,7 +17,7 @@ const core = {
   site: ['serial', 'system', 'site', 'customer', 'modality', 'brand', 'product', 'model',
     'software_version', 'udi'],
   event: ['summary', 'description', 'event_date', 'outcome', 'in_use', 'patient_involved'],
-  identity: ['received', 'aware', 'channel', 'country', 'language', 'late_reason'],
+  identity: ['received', 'aware', 'channel', 'country', 'language', 'late_entry_reason'],
   triage: ['severity', 'priority', 'owner'],
   complainant: ['complainant_name', 'complainant_role', 'complainant_organisation',
     'complainant_phone', 'complainant_email', 'wants_reply'],
