@@ -15,5 +15,5 @@ for (const { record, patch } of cases) {
   const needed = fields.filter((field) => isNeeded(field, record.status, value)
     && isSame(value(field.name), null)).map((field) => field.name);
   console.log(JSON.stringify({ needed, missed: missedBy(fields, record, patch),
-    fresh: missedBy(fields, null, record), sent: mergePatch({}, flat(record)) }));
+    fresh: missedBy(fields, null, flat(record)), sent: mergePatch({}, flat(record)) }));
 }

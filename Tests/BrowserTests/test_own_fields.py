@@ -8,21 +8,24 @@ PATCH = {"Content-Type": "application/merge-patch+json"}
 
 
 class OwnFields(BrowserCase):
+    def control(self, name):
+        return self.page.locator(f"[data-field={name}]")
+
     def test_a_field_is_made_used_changed_and_retired(self):
         page = self.page
         self.go("/admin/fields/new")
         page.get_by_role("button", name="Save").click()
         page.get_by_role("alert").get_by_role("link", name="Label in English").wait_for()
-        page.get_by_label("Name", exact=True).fill("coil")
-        page.get_by_label("Label in English").fill("Coil")
-        page.get_by_label("Label in French").fill("Antenne")
-        page.get_by_label("Type").select_option("choice_list")
-        page.get_by_label("Choices").fill("head = Head = Tête\nknee = Knee = Genou")
-        page.get_by_label("Section").select_option("device")
-        page.get_by_label("Counted by value").select_option("true")
-        page.get_by_label("When this field").select_option("modality")
-        page.get_by_label("Has").select_option("in")
-        page.get_by_label("Values", exact=True).fill("MR")
+        self.control("name").fill("coil")
+        self.control("label_en").fill("Coil")
+        self.control("label_fr").fill("Antenne")
+        self.control("type").select_option("choice_list")
+        self.control("values").fill("head = Head = Tête\nknee = Knee = Genou")
+        self.control("group").select_option("device")
+        self.control("facet").select_option("true")
+        self.control("need_field").select_option("modality")
+        self.control("need_is").select_option("in")
+        self.control("need_values").fill("MR")
         page.get_by_role("button", name="Save").click()
         page.get_by_role("row", name="Coil").get_by_text("required when “Modality” is").wait_for()
         field = next(f for f in self.api("GET", "/fields")["items"] if f["name"] == "custom.coil")
@@ -36,7 +39,7 @@ class OwnFields(BrowserCase):
         section.locator("summary").click()
         needed = section.locator(".field", has_text="Coil").locator(".required")
         self.assertTrue(needed.is_hidden())
-        page.get_by_label("Modality").select_option("MR")
+        self.control("modality").select_option("MR")
         needed.wait_for(state="visible")
         page.get_by_role("button", name="Save").click()
         page.get_by_role("alert").get_by_role("link", name="Coil").wait_for()
@@ -49,8 +52,8 @@ class OwnFields(BrowserCase):
         self.open_grid("?custom.coil=knee")
         self.assertEqual(self.count(), 1)
         self.go("/admin/fields/coil")
-        page.get_by_label("Label in English").fill("RF coil")
-        page.get_by_label("Retired").select_option("true")
+        self.control("label_en").fill("RF coil")
+        self.control("retired").select_option("true")
         page.get_by_role("button", name="Save").click()
         page.get_by_role("row", name="RF coil").get_by_text("retired").wait_for()
 
@@ -65,7 +68,7 @@ class OwnFields(BrowserCase):
         locked.get_by_text("A correction is signed and gives its reason.").wait_for()
         page.locator(".field.locked", has_text="Verbatim").wait_for()
         # What was not known at intake is still entered once.
-        page.get_by_label("Event date").fill("1/3/2026")
+        self.control("event_date").fill("1/3/2026")
         page.get_by_role("button", name="Save").click()
         page.get_by_text("is saved.").wait_for()
         self.assertEqual(self.api("GET", f"/complaints/{record['id']}")["event_date"], "2026-03-01")

@@ -11,6 +11,7 @@ import Testing
     static func value(of field: Field) -> JSONValue? {
         switch field.name {
         case "status": return nil
+        case "owner": return "anna"
         case "udi": return "09521234543213"
         case "udi_pi": return "(11)240131(21)V15-0042"
         default: break
