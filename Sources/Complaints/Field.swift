@@ -12,13 +12,22 @@ public struct Field: Sendable {
     public let label: Words
     /// What to enter and why, in one or two sentences; nil where the label says it all.
     public let help: Words?
-    /// The law or form that asks for the field, e.g. "21 CFR 820.35(a)(6)"; nil for house fields.
+    /// The law that asks for the field, e.g. "21 CFR 820.35(a)(6)"; nil for house fields.
     public let citation: String?
+    /// The sections of report forms that the field fills, e.g. "FDA 3500A B5"; nil for none.
+    public let form: String?
+    /// When the field has to have a value, besides `.required`; nil for never.
+    public let requiredWhen: FieldCondition?
+    /// The form of what people type, nil for any.
+    public let syntax: FieldSyntax?
+    /// Where an operator's field stands among those of its group; 0 for the fields of the house.
+    public let position: Int
 
     public init(
         _ name: FieldName, _ type: FieldType, _ group: FieldGroup, in storage: FieldStorage,
         access: FieldAccess = .open, entry: FieldEntry = .free, traits: FieldTraits = [],
-        label: Words, help: Words? = nil, citation: String? = nil
+        label: Words, help: Words? = nil, citation: String? = nil, form: String? = nil,
+        requiredWhen: FieldCondition? = nil, syntax: FieldSyntax? = nil, position: Int = 0
     ) {
         self.name = name
         self.type = type
@@ -30,7 +39,19 @@ public struct Field: Sendable {
         self.label = label
         self.help = help
         self.citation = citation
+        self.form = form
+        self.requiredWhen = requiredWhen
+        self.syntax = syntax
+        self.position = position
     }
+}
+
+/// The form of a text, checked where a person types it. Imported files keep what others wrote.
+public enum FieldSyntax: Sendable, Equatable {
+    /// The device identifier of a UDI (`DeviceIdentifier`).
+    case deviceIdentifier
+    /// The production identifier of a UDI (`ProductionIdentifier`).
+    case productionIdentifier
 }
 
 /// A field's name: `severity`, `received`, or `custom.NAME` for a custom field.
@@ -85,6 +106,8 @@ public enum FieldType: Sendable, Equatable {
     case country
     /// Another record, named by its code.
     case reference(Entity)
+    /// Several values of one kind in the order of entry, none twice; an array in JSON.
+    case list(of: ListItem)
     /// A JSON object: custom fields, the source row.
     case object
 }
@@ -102,8 +125,8 @@ public struct Choice: Sendable, Equatable {
 
 /// The sections of the complaint file (PRODUCT section 3.1), in reading order.
 public enum FieldGroup: String, Sendable, CaseIterable {
-    case identity, complainant, site, device, event, patient, triage, investigation, action, reply
-    case provenance, custom
+    case identity, complainant, site, device, event, patient, triage, coding, reportability
+    case investigation, action, reply, closure, provenance, custom
 }
 
 /// Where a field's value lives.
@@ -132,7 +155,8 @@ public enum FieldAccess: Sendable, Equatable {
 /// Who writes a field, and until when.
 public enum FieldEntry: Sendable, Equatable {
     case free
-    /// Entered at intake, then locked: the verbatim description.
+    /// The facts of intake: once the file has left the state `received`, what was entered is locked;
+    /// what was not known may still be entered once.
     case intake
     /// IBTool's own: number, version, created …
     case system
@@ -157,6 +181,8 @@ public struct FieldTraits: OptionSet, Sendable {
     public static let retired = FieldTraits(rawValue: 64)
     /// In every list answer, not only in the single record.
     public static let listed = FieldTraits(rawValue: 32)
+    /// A custom field that has an index of its own, for filters and sorting.
+    public static let indexed = FieldTraits(rawValue: 128)
 }
 
 /// The kinds of record the change log knows.

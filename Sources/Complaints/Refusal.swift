@@ -47,6 +47,8 @@ public struct FieldProblem: Sendable, Equatable {
         case required
         case unknownField = "unknown_field"
         case readOnly = "read_only"
+        /// What was entered at intake, after the file has left it.
+        case locked
         case wrongType = "wrong_type"
         case notAChoice = "not_a_choice"
         case tooLong = "too_long"
@@ -54,6 +56,10 @@ public struct FieldProblem: Sendable, Equatable {
         case invalidDate = "invalid_date"
         case dateOutOfRange = "date_out_of_range"
         case invalidCountry = "invalid_country"
+        /// Not a code of that annex of the IMDRF's terminology.
+        case invalidCode = "invalid_code"
+        /// Not an identifier of a form that is known, or one with a wrong check digit.
+        case invalidIdentifier = "invalid_identifier"
         case invalidText = "invalid_text"
         /// A name for a person or a field that has other characters than those allowed.
         case invalidName = "invalid_name"

@@ -11,6 +11,7 @@ final class ColumnReader: Sendable {
     private let label: String?
     private let dates: DateReader
     private let words: WordTable?
+    private let lists: ListReader?
 
     init(field: Field, column: ImportMapping.Column, today: CivilDate) {
         self.field = field
@@ -20,6 +21,11 @@ final class ColumnReader: Sendable {
             words = WordTable(field: field.name, choices: choices, mapped: column.values)
         } else {
             words = nil
+        }
+        if case .list(let item) = field.type {
+            lists = ListReader(item, words: ListReader.words(of: field, mapped: column.values))
+        } else {
+            lists = nil
         }
     }
 
@@ -31,6 +37,7 @@ final class ColumnReader: Sendable {
             return value
         }
         if CellText.isNull(text) { return .null }
+        if let lists { return CellText.isUnknown(text) ? .null : try lists.value(in: text) }
         switch field.type {
         case .text(let bytesMax): return try line(text, bytesMax)
         case .prose(let bytesMax): return try prose(text, bytesMax)

@@ -29,7 +29,7 @@ struct CompiledMapping {
                 }
                 continue
             }
-            if case .choice(let choices) = field.type {
+            if let choices = field.type.choices {
                 let values = Set(choices.map(\.value))
                 for (word, value) in column.values where !values.contains(value) {
                     problems.append(

@@ -21,8 +21,23 @@ struct FieldFit {
         case .boolean: return profile.share { BooleanText.value(of: $0[...]) != nil } == 1 ? 1 : 0
         case .country: return profile.share { CountryNames.code(for: $0[...]) != nil } == 1 ? 1 : 0
         case .reference: return profile.averageBytes <= 80 ? 1 : 0
+        case .list(let item): return list(profile, field, item)
         case .timestamp, .object: return 0
         }
+    }
+
+    /// Every value of every cell has to be one of the list's.
+    private func list(_ profile: ColumnProfile, _ field: Field, _ item: ListItem) -> Double {
+        let reader = ListReader(item, words: ListReader.words(of: field, mapped: [:]))
+        let share = profile.share { cell in
+            do throws(RejectionReason) {
+                _ = try reader.values(in: cell[...])
+                return true
+            } catch {
+                return false
+            }
+        }
+        return share == 1 ? 1 : 0
     }
 
     private func text(_ profile: ColumnProfile, _ field: Field, _ bytesMax: Int) -> Double {

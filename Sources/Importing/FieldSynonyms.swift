@@ -17,13 +17,14 @@ enum FieldSynonyms {
     static func isMappable(_ field: Field) -> Bool {
         switch field.type {
         case .object, .timestamp: return false
-        case .reference(let entity) where entity != .site && entity != .system: return false
+        case .reference(let entity): return [.site, .system, .user].contains(entity)
         default: return field.entry != .system && field.name != "source"
         }
     }
 
     private static let listed: [String: [String]] = identity.merging(device) { $0 + $1 }
         .merging(event) { $0 + $1 }.merging(people) { $0 + $1 }.merging(work) { $0 + $1 }
+        .merging(coding) { $0 + $1 }.merging(decisions) { $0 + $1 }
 
     /// Columns with a date that stands in for a missing date of receipt.
     static let reportDates = [

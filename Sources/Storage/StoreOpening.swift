@@ -32,7 +32,7 @@ struct StoreOpening {
         let pool = ReaderPool(path: databasePath, readersMax: options.readersMax)
         let parts = WriterParts(
             connection: connection, keys: keys,
-            layout: CurrentLayout(ComplaintLayout(custom: try CustomFieldTable.all(connection))),
+            layout: CurrentLayout(try ComplaintLayout(connection)),
             clock: options.clock,
             gate: DurabilityGate(passed: commit, waitsForStore: options.waitsForStore),
             follower: ChangeFollower(connection: reader, published: commit),

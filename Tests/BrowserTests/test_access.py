@@ -8,7 +8,7 @@ from browser import BrowserCase
 AXE = Axe()
 SCREENS = ["/", "/complaints", "/complaints?severity=critical&q=table", "/complaints?q=zzzzzz",
            "/complaints/new", "/imports", "/systems", "/systems/new", "/sites", "/admin/users",
-           "/admin/tokens", "/admin/backups", "/nowhere"]
+           "/admin/fields", "/admin/fields/new", "/admin/tokens", "/admin/backups", "/nowhere"]
 
 
 class LightEnglish(BrowserCase):

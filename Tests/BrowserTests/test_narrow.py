@@ -70,7 +70,8 @@ class NarrowTests(BrowserCase):
             ".record-title h1", ".record-title .button >> nth=0", ".record-title .button >> nth=1"])
 
     def test_imports_and_the_rest(self):
-        for path in ("/imports", "/systems", "/sites", "/admin/users", "/admin/tokens"):
+        for path in ("/imports", "/systems", "/sites", "/admin/users", "/admin/fields", "/admin/fields/new",
+                     "/admin/tokens"):
             with self.subTest(path):
                 self.look(path, "main h1", ["main h1"])
 

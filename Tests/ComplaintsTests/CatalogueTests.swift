@@ -49,6 +49,77 @@ struct CatalogueTests {
                 == wanted.split(separator: " ").map(String.init).sorted())
     }
 
+    /// What PRODUCT section 3.1 marks as named by law or by a report form.
+    static let starred = """
+        channel country received aware aware_reportable event_date \
+        complainant_name complainant_address complainant_phone initial_reporter \
+        brand model catalogue_number serial lot udi udi_pi manufactured \
+        description in_use operator patient_involved outcome tests event_history \
+        patient_pseudonym patient_age patient_sex patient_weight \
+        imdrf_a imdrf_b imdrf_c imdrf_d imdrf_e imdrf_f imdrf_g failure_to_meet_specification \
+        no_investigation_reason no_investigation_by reused_investigation reuse_justification \
+        met_specification relation_to_event investigation_started investigation_finished \
+        investigation_results correction field_action_initiated reply reply_date retention_until
+        """
+
+    @Test("What a law or a form names says which", arguments: starred.split(separator: " "))
+    func citations(name: Substring) throws {
+        let field = try #require(FieldCatalogue.standard[FieldName(String(name))])
+        let citation = try #require(field.citation)
+        let laws = ["21 CFR ", "EU MDR 2017/745 ", "ISO 13485:2016 "]
+        #expect(laws.contains { citation.hasPrefix($0) }, "\(citation)")
+    }
+
+    @Test("A report form is named by its sections, and whatever fills one cites its law")
+    func forms() {
+        for field in FieldCatalogue.standard.fields {
+            guard let form = field.form else { continue }
+            for part in form.split(separator: ";") {
+                #expect(
+                    part.trimmingPrefix(" ").wholeMatch(
+                        of: /FDA 3500A [A-H]\d{0,2}(, [A-H]\d{0,2})*|EU MIR \d(\.\d)?/) != nil,
+                    "\(field.name): \(part)")
+            }
+        }
+    }
+
+    @Test("Facts that the rules ask for are there, under their agreed names")
+    func facts() {
+        let names = """
+            aware aware_threat aware_remedial fda_request remedial_action_needed \
+            recurrence_would_harm unanticipated public_health_threat field_action_decided \
+            field_action_initiated radiation trend_signal markets
+            """
+        for name in names.split(separator: " ") {
+            #expect(FieldCatalogue.standard[FieldName(String(name))] != nil, "\(name)")
+        }
+    }
+
+    @Test("The dates of awareness and the verbatim text lock with intake")
+    func locks() {
+        let locked = FieldCatalogue.standard.fields.filter { $0.entry == .intake }.map(\.name.text)
+        #expect(
+            locked == [
+                "received", "aware", "aware_reportable", "aware_threat", "aware_remedial",
+                "event_date", "description",
+            ])
+    }
+
+    @Test("Own fields stand in their section by position and name")
+    func placed() throws {
+        func field(_ name: String, _ position: Int) throws -> Field {
+            Field(
+                try #require(FieldName(custom: name)), .boolean, .device, in: .document,
+                label: Words(name, name), position: position)
+        }
+        let catalogue = FieldCatalogue.standard.adding(
+            custom: [try field("b", 2), try field("c", 1), try field("a", 2)])
+        #expect(
+            catalogue.fields(in: .device).suffix(3).map(\.name.text)
+                == ["custom.c", "custom.a", "custom.b"])
+        #expect(catalogue.fields(in: .device).first?.name == "modality")
+    }
+
     @Test("The values are those of the product")
     func values() {
         let wanted: [(FieldName, String)] = [
@@ -105,7 +176,7 @@ struct CatalogueTests {
     static var allWords: [Words] {
         fields.flatMap { field in
             var words = [field.label] + (field.help.map { [$0] } ?? [])
-            if case .choice(let choices) = field.type { words += choices.map(\.label) }
+            if let choices = field.type.choices { words += choices.map(\.label) }
             return words
         } + FieldGroup.allCases.map(\.label) + Entity.allCases.map(\.label)
     }

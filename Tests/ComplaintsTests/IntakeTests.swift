@@ -82,7 +82,7 @@ struct IntakeTests {
             (#"{"severity":"minor"}"#, "triage", []), (#"{"severity":null}"#, "triage", []),
             (#"{}"#, "triage", []), (#"{"change_reason":"typo","owner":"marie"}"#, "triage", []),
             (#"{"description":"x"}"#, "received", []),
-            (#"{"description":"x"}"#, "triage", ["/description read_only"]),
+            (#"{"description":"x"}"#, "triage", []),
             (#"{"description":null}"#, "received", ["/description required"]),
             (#"{"received":null}"#, "triage", ["/received required"]),
             (#"{"status":null}"#, "triage", ["/status required"]),

@@ -108,6 +108,26 @@ struct BulkTests {
         #expect(history?["origin"]?.stringValue == "web")
     }
 
+    @Test func `What intake entered and is locked is refused, file by file, with its place`() throws
+    {
+        let instance = try TestInstance()
+        instance.makeUser("anna", role: .reviewer)
+        let cookie = instance.signIn("anna")
+        let open = make(instance, ("aware", "2026-03-01"))
+        let locked = make(instance, ("aware", "2026-03-01"), ("status", "triage"))
+        let body: JSONValue = [
+            "rows": named([(open, 1), (locked, 1)]), "change": ["aware": "2026-02-28"],
+        ]
+        let work = try end(
+            instance,
+            instance.send(.post("/api/v1/complaints/bulk-edit", body).signed(cookie)), as: cookie)
+        #expect(counts(work) == [2, 2, 1, 0, 0, 1])
+        let refused = try #require(rows(instance, work, as: cookie, "refused").first)
+        #expect(refused["reason"] == "locked" && refused["pointer"] == "/aware", "\(refused)")
+        let read = instance.send(.get("/api/v1/complaints/\(open)").signed(cookie))
+        #expect(read.json["aware"] == "2026-02-28")
+    }
+
     @Test func `Everything that a filter finds is changed, and the full text with it`() throws {
         let instance = try TestInstance()
         instance.makeUser("anna", role: .analyst)

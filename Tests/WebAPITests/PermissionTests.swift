@@ -78,6 +78,7 @@ private let expectations: [(String, Expected)] = [
     ("GET /api/v1/bulk/{id}", .holdersOfEither(.intake, .work)),
     ("GET /api/v1/bulk/{id}/rows", .holdersOfEither(.intake, .work)),
     ("POST /api/v1/bulk/{id}/cancel", .holdersOfEither(.intake, .work)),
+    ("GET /api/v1/openapi.json", .signedIn),
     ("GET /api/v1/fields", .holders(.read)), ("POST /api/v1/fields", .holders(.fields)),
     ("PATCH /api/v1/fields/{name}", .holders(.fields)),
     ("GET /api/v1/sites", .holders(.read)), ("POST /api/v1/sites", .holders(.intake)),

@@ -102,6 +102,12 @@ class App {
     this.live.start();
   }
 
+  /** Reads the catalogue anew: an own field was made or changed. */
+  async learnFields() {
+    this.rawCatalogue = await this.api.fields();
+    this.catalogue = readCatalogue(this.rawCatalogue, language());
+  }
+
   /** Whose full names the person may know: everybody's for who administers people, else their own. */
   meetPeople(self) {
     forgetPeople();

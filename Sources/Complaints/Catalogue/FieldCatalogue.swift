@@ -5,6 +5,8 @@ public struct FieldCatalogue: Sendable {
     public let fields: [Field]
     /// The fields that are refused when missing at intake.
     public let requiredFields: [Field]
+    /// The fields that something else makes necessary.
+    public let conditional: [Field]
     private let positions: [FieldName: Int]
 
     /// A catalogue of these fields, put in the order of their groups.
@@ -18,7 +20,10 @@ public struct FieldCatalogue: Sendable {
             precondition(earlier == nil, "two fields are named \(field.name)")
         }
         self.positions = positions
-        requiredFields = self.fields.filter { $0.traits.contains(.required) }
+        requiredFields = self.fields.filter {
+            $0.traits.contains(.required) && !$0.traits.contains(.retired)
+        }
+        conditional = self.fields.filter { $0.requiredWhen != nil && $0.entry != .system }
     }
 
     /// The field of that name (`severity`, `custom.NAME`), nil when there is none.
@@ -51,12 +56,17 @@ public struct FieldCatalogue: Sendable {
         fields.filter { $0.name.customPart != nil }
     }
 
-    /// The same catalogue with the operator's own fields. Every name begins with `custom.`; a field
-    /// that is there already is replaced.
+    /// The same catalogue with the operator's own fields, each behind the house's of its group, in the
+    /// order of their positions and names. Every name begins with `custom.`; a field that is there
+    /// already is replaced.
     public func adding(custom added: [Field]) -> FieldCatalogue {
         precondition(added.allSatisfy { $0.name.customPart != nil })
         let names = Set(added.map(\.name))
-        return FieldCatalogue(fields.filter { !names.contains($0.name) } + added)
+        let kept = fields.filter { !names.contains($0.name) }
+        let own = (kept.filter { $0.name.customPart != nil } + added).sorted {
+            ($0.position, $0.name.text) < ($1.position, $1.name.text)
+        }
+        return FieldCatalogue(kept.filter { $0.name.customPart == nil } + own)
     }
 }
 
@@ -64,7 +74,8 @@ extension FieldCatalogue {
     /// The complaint file (PRODUCT section 3.1), without custom fields.
     public static let standard = FieldCatalogue(
         identityFields + complainantFields + siteFields + deviceFields + eventFields
-            + patientFields + triageFields + investigationFields + actionFields + replyFields
+            + patientFields + triageFields + codingFields + reportabilityFields
+            + investigationFields + actionFields + replyFields + closureFields
             + provenanceFields + customObjectFields)
 }
 

@@ -25,10 +25,11 @@ struct DemoStory {
         addEvent(topic, to: &values, &generator)
         addWork(topic, status, narrator, to: &values, &generator)
         addPeople(language, status, harm, to: &values, &generator)
+        addFacts(topic, status, to: &values, &generator)
         return values
     }
 
-    private func day(_ later: Int) -> FieldValue {
+    func day(_ later: Int) -> FieldValue {
         .text(min(received.adding(days: later) ?? lastDay, lastDay).text)
     }
 

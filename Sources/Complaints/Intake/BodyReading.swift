@@ -4,13 +4,15 @@ import JSON
 struct BodyReading {
     enum Mode: Equatable {
         case creating
-        case changing(isPastIntake: Bool)
+        case changing
     }
 
     /// What has happened cannot have happened tomorrow.
     private static let pastFields: Set<FieldName> = [
-        "received", "aware", "aware_reportable", "event_date", "manufactured", "last_service",
-        "acknowledged", "reply_date",
+        "received", "aware", "aware_reportable", "aware_threat", "aware_remedial", "event_date",
+        "installed", "manufactured", "last_service", "trend_signal", "investigation_started",
+        "investigation_finished", "part_received", "field_action_decided",
+        "field_action_initiated", "acknowledged", "reply_date",
     ]
 
     /// Problems told at most; a body that has more is not read by a person anyway.
@@ -50,12 +52,19 @@ struct BodyReading {
     /// The values, when nothing is wrong and nothing is missing.
     mutating func finish() throws(Refusal) -> FieldValues {
         for field in intake.catalogue.requiredFields { require(field) }
+        if mode == .creating {
+            let check = ChangeCheck(intake.catalogue, for: intake.caller.visibility)
+            for problem in check.problems(in: values, mayWrite: mayWrite)
+            where !problems.contains(where: { $0.pointer == problem.pointer }) {
+                problems.append(problem)
+            }
+        }
         guard problems.isEmpty else { throw .invalid(Array(problems.prefix(Self.problemsMax))) }
         return values
     }
 
     private mutating func require(_ field: Field) {
-        let pointer = "/" + field.name.text
+        let pointer = field.name.pointer
         let isMissing =
             mode == .creating
             ? values[field.name] ?? .null == .null : values[field.name] == .null
@@ -86,12 +95,15 @@ struct BodyReading {
             return
         }
         guard mayWrite(field) else { throw .restrictedField(name) }
-        guard isOpen(field) else {
+        guard field.entry != .system else {
             problems.append(FieldProblem(pointer, .readOnly))
             return
         }
         do {
-            let value = try field.type.value(of: json)
+            var value = try field.type.value(of: json)
+            if let syntax = field.syntax, let text = value.text {
+                value = .text(try syntax.canonical(text))
+            }
             try check(value, of: field)
             values[name] = value
         } catch {
@@ -117,14 +129,6 @@ struct BodyReading {
             return true
         }
         return intake.caller.visibility.sees(field.access)
-    }
-
-    private func isOpen(_ field: Field) -> Bool {
-        switch field.entry {
-        case .free: true
-        case .intake: mode != .changing(isPastIntake: true)
-        case .system: false
-        }
     }
 
     private func check(_ value: FieldValue, of field: Field) throws(ValueProblem) {

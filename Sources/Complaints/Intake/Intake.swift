@@ -56,16 +56,15 @@ public struct Intake: Sendable {
 
     /// The values of a merge-patch (RFC 7396) of a complaint; `.null` clears a field.
     ///
-    /// The description is locked once the file has left `received`. A file at its end takes nothing
-    /// but being opened again (`ComplaintEnd.isReopening`), by who may decide.
+    /// A file at its end takes nothing but being opened again (`ComplaintEnd.isReopening`), by who may
+    /// decide. What else depends on what the file holds (`ChangeCheck`) is for whoever has it.
     ///
     /// - Throws: `.locked` for a file at its end; otherwise as `newComplaint`, where complainant
     ///   fields need the right to see them.
     public func patch(
         _ json: JSONObject, of number: String, in status: String
     ) throws(Refusal) -> FieldValues {
-        var reading = BodyReading(
-            intake: self, mode: .changing(isPastIntake: status != "received"))
+        var reading = BodyReading(intake: self, mode: .changing)
         try reading.read(json)
         if ComplaintEnd(status) != nil {
             guard ComplaintEnd.isReopening(reading.values) else {
@@ -87,7 +86,7 @@ public struct Intake: Sendable {
 
     /// The values of a merge-patch of a site or system.
     public func patch(_ json: JSONObject) throws(Refusal) -> FieldValues {
-        var reading = BodyReading(intake: self, mode: .changing(isPastIntake: false))
+        var reading = BodyReading(intake: self, mode: .changing)
         try reading.read(json)
         return try reading.finish()
     }

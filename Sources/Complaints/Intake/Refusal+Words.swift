@@ -12,6 +12,12 @@ extension FieldProblem.Code {
                     "Il n’existe aucun champ «\u{A0}\(given)\u{A0}».")
         case .readOnly:
             Words("This field cannot be changed.", "Ce champ ne peut pas être modifié.")
+        case .locked:
+            Words(
+                "This was entered at intake and is locked since the file left it; correct it by a "
+                    + "signed correction that gives its reason.",
+                "Cette donnée de réception est verrouillée depuis que le dossier a quitté la "
+                    + "réception\u{202F}; corrigez-la par une correction signée et motivée.")
         case .wrongType:
             Words(
                 "The value is not of this field’s type.",
@@ -46,6 +52,16 @@ extension FieldProblem.Code {
 
     private func otherSentence(_ given: String) -> Words {
         switch self {
+        case .invalidCode:
+            Words(
+                "This is not a code of the terminology" + after(", such as ", given) + ".",
+                "Ce n’est pas un code de la terminologie" + after(", comme ", given) + ".")
+        case .invalidIdentifier:
+            Words(
+                "This is not an identifier of GS1, HIBCC or ICCBBA, or its check digit is wrong"
+                    + after("; an example: ", given) + ".",
+                "Ce n’est pas un identifiant GS1, HIBCC ou ICCBBA, ou sa clé de contrôle est fausse"
+                    + after("\u{202F}; un exemple\u{A0}: ", given) + ".")
         case .invalidText:
             Words(
                 "The text holds control characters.",

@@ -100,7 +100,7 @@ extension Comparison {
         case .integer(let number): key += "i\(number)"
         case .decimal(let number): key += "d\(number)"
         case .boolean(let isTrue): key += isTrue ? "b1" : "b0"
-        case .object:
+        case .list, .object:
             key += "o"
             writeQuoted(String(decoding: value.json.serialized(), as: UTF8.self), to: &key)
         }

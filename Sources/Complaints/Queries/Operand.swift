@@ -18,6 +18,10 @@ struct Operand: Equatable {
             if json.isNull { return nil }
             guard let text = json.stringValue else { throw ValueProblem(.wrongType) }
             return try read(text: text, as: type)
+        case .list:
+            if json.isNull { return nil }
+            guard let text = json.stringValue else { throw ValueProblem(.wrongType) }
+            return try read(text: text, as: type)
         default:
             let value = try type.value(of: json)
             return value.isNull ? nil : Operand(value, value)
@@ -42,6 +46,10 @@ struct Operand: Equatable {
             return Operand(
                 .integer(Instant(startOf: date.firstDay).microseconds),
                 .integer(Instant(endOf: date.lastDay).microseconds))
+        case .list(let item):
+            // A list is compared with one value at a time.
+            let value = FieldValue.text(try item.value(ofText: trimmed))
+            return Operand(value, value)
         default:
             let value = try type.value(ofText: trimmed)
             return value.isNull ? nil : Operand(value, value)

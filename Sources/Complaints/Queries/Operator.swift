@@ -27,13 +27,15 @@ public enum Operator: String, Sendable, CaseIterable {
     private static let membershipAndParts = membership + parts
     private static let every = membership + order + parts
 
-    /// The operators that make sense for a type; none for objects.
+    /// The operators that make sense for a type; none for objects. Of a list they hold when one of its
+    /// values passes, and their opposites when none does.
     public static func legal(for type: FieldType) -> [Operator] {
         switch type {
         case .text: every
         case .prose: membershipAndParts
         case .choice, .country, .boolean: membership
         case .reference: membershipAndParts
+        case .list(let item): item.isFree ? membershipAndParts : membership
         case .date, .partialDate, .timestamp, .integer, .decimal: membershipAndOrder
         case .object: []
         }

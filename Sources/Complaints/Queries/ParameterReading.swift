@@ -111,7 +111,8 @@ struct ParameterReading {
         // Only values of closed lists cannot hold a comma themselves.
         let parts =
             switch field.type {
-            case .choice, .country: text.isEmpty ? [""] : QueryParser.list(text)
+            case .choice, .country, .list(of: .choice), .list(of: .country), .list(of: .code):
+                text.isEmpty ? [""] : QueryParser.list(text)
             default: [text]
             }
         values += parts.count

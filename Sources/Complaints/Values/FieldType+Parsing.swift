@@ -4,6 +4,14 @@ extension FieldType {
     /// Longest code of a site, system or complaint.
     public static let referenceBytesMax = 100
 
+    /// The closed list that its values, or each of its values, are from; nil for any other type.
+    public var choices: [Choice]? {
+        switch self {
+        case .choice(let choices), .list(of: .choice(let choices)): choices
+        default: nil
+        }
+    }
+
     /// Reads a value that a person typed or a file holds; text of white space alone is `.null`.
     ///
     /// Dates and choices become text in canonical form, instants microseconds since 1970.
@@ -29,6 +37,7 @@ extension FieldType {
         case .boolean:
             guard let value = Bool(trimmed) else { throw ValueProblem(.wrongType) }
             return .boolean(value)
+        case .list(let item): return try item.list(ofText: trimmed)
         case .object: throw ValueProblem(.wrongType)
         default: return try named(trimmed)
         }
@@ -46,10 +55,11 @@ extension FieldType {
             return .decimal(value)
         case (.boolean, .bool(let value)): return .boolean(value)
         case (.object, .object(let value)): return .object(value)
+        case (.list(let item), .array(let elements)): return try item.list(of: elements)
         case (.reference, .number(let number)):
             guard let id = number.int64, id > 0 else { throw ValueProblem(.wrongType) }
             return .text(String(id))
-        case (.integer, _), (.decimal, _), (.boolean, _), (.object, _):
+        case (.integer, _), (.decimal, _), (.boolean, _), (.object, _), (.list, _):
             throw ValueProblem(.wrongType)
         case (_, .string(let text)): return try value(ofText: text)
         default: throw ValueProblem(.wrongType)
@@ -59,12 +69,7 @@ extension FieldType {
     /// Types whose values are names of something: a choice, a day, a country, a record.
     private func named(_ text: String) throws(ValueProblem) -> FieldValue {
         switch self {
-        case .choice(let choices):
-            guard choices.contains(where: { $0.value == text }) else {
-                throw ValueProblem(
-                    .notAChoice, argument: choices.map(\.value).joined(separator: ", "))
-            }
-            return .text(text)
+        case .choice(let choices): return .text(try Self.choice(text, of: choices))
         case .date:
             guard let date = CivilDate(text) else { throw ValueProblem(.invalidDate) }
             try Self.checkYear(of: date)
@@ -76,14 +81,25 @@ extension FieldType {
         case .timestamp:
             guard let instant = Instant(text) else { throw ValueProblem(.invalidDate) }
             return .integer(instant.microseconds)
-        case .country:
-            guard let code = CountryCode.canonical(text) else {
-                throw ValueProblem(.invalidCountry)
-            }
-            return .text(code)
+        case .country: return .text(try Self.country(text))
         default:
             return .text(try TextRules.line(text, bytesMax: Self.referenceBytesMax))
         }
+    }
+
+    static func choice(
+        _ text: String, of choices: [Choice]
+    ) throws(ValueProblem) -> String {
+        guard choices.contains(where: { $0.value == text }) else {
+            throw ValueProblem(
+                .notAChoice, argument: choices.map(\.value).joined(separator: ", "))
+        }
+        return text
+    }
+
+    static func country(_ text: String) throws(ValueProblem) -> String {
+        guard let code = CountryCode.canonical(text) else { throw ValueProblem(.invalidCountry) }
+        return code
     }
 
     private static func integer(
@@ -124,6 +140,7 @@ extension FieldValue {
         case .integer(let value): .number(JSONNumber(value))
         case .decimal(let value): JSONNumber(value).map { .number($0) } ?? .null
         case .boolean(let value): .bool(value)
+        case .list(let values): .array(values.map(JSONValue.string))
         case .object(let value): .object(value)
         }
     }

@@ -7,6 +7,8 @@ public enum FieldValue: Sendable, Equatable {
     case integer(Int64)
     case decimal(Double)
     case boolean(Bool)
+    /// At least one text, none twice; texts in canonical form.
+    case list([String])
     case object(JSONObject)
 
     public var isNull: Bool { self == .null }

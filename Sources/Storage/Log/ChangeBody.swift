@@ -223,9 +223,23 @@ extension [UInt8] {
             append(3)
             append(bigEndian: Int64(bitPattern: number.bitPattern))
         case .boolean(let isTrue): append(isTrue ? 5 : 4)
-        case .object(let object):
+        case .list, .object:
             append(6)
-            append(counted: json ?? JSONValue.object(object).serialized())
+            append(counted: json ?? value.jsonBytes)
+        }
+    }
+}
+
+extension FieldValue {
+    /// The bytes of an object or a list.
+    var jsonBytes: [UInt8] { json?.serialized() ?? [] }
+
+    /// What the log holds as JSON: an object or a list of texts; nil for anything else.
+    fileprivate init?(ofLogged json: JSONValue) {
+        switch json {
+        case .object(let object): self = .object(object)
+        case .array: self.init(list: json)
+        default: return nil
         }
     }
 }
@@ -243,7 +257,7 @@ extension ByteReader {
         case 6:
             guard let bytes = counted() else { return nil }
             do throws(JSONError) {
-                return try JSONValue.parse(bytes).objectValue.map(FieldValue.object)
+                return FieldValue(ofLogged: try JSONValue.parse(bytes))
             } catch {
                 return nil
             }

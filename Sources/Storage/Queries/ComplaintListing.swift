@@ -110,13 +110,18 @@ struct ComplaintListing {
 
     /// The list as SQL; asks the full text how many matches there are to rank.
     func plan(_ query: ComplaintQuery) throws(StorageFailure) -> ListPlan {
-        let compiler = FilterCompiler(field: { catalogue[$0] }, visibility: visibility)
+        let indexes = try FieldIndexTable(connection: connection).ready(of: catalogue)
+        let compiler = FilterCompiler(
+            field: { catalogue[$0] }, visibility: visibility, indexes: indexes)
         let condition = try compiler.compile(query.filter)
         let sort = query.sort.isEmpty ? [SortTerm("received", isDescending: true)] : query.sort
         var terms: [KeysetOrder.Term] = []
         for term in sort { terms.append(try orderTerm(term, compiler)) }
         let order = KeysetOrder(terms, id: "complaint.id")
         guard let search = query.search else {
+            if sort.count == 1, let index = indexes[sort[0].field] {
+                return ListPlan(condition: condition, in: index, isDescending: sort[0].isDescending)
+            }
             return ListPlan(condition: condition, order: order, search: .none)
         }
         let match = try SearchCompiler.match(search)

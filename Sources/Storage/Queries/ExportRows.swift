@@ -132,7 +132,11 @@ extension FieldValue {
                 self = number.double.map(FieldValue.decimal) ?? .text(number.literal)
             }
         case .object(let object): self = .object(object)
-        case .array: self = .text(String(decoding: json.serialized(), as: UTF8.self))
+        case .array:
+            // Whatever is not a list of texts is shown as it stands.
+            self =
+                FieldValue(list: json)
+                ?? .text(String(decoding: json.serialized(), as: UTF8.self))
         }
     }
 }

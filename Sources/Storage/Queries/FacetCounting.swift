@@ -17,7 +17,9 @@ struct FacetCounting {
     func write(
         by names: [FieldName], filter: Filter, search: SearchText?, into writer: inout JSONWriter
     ) throws(StorageFailure) {
-        let compiler = FilterCompiler(field: { catalogue[$0] }, visibility: visibility)
+        let compiler = FilterCompiler(
+            field: { catalogue[$0] }, visibility: visibility,
+            indexes: try FieldIndexTable(connection: connection).ready(of: catalogue))
         let fields = try fields(names, compiler)
         let condition = try compiler.compile(filter)
         var match: String?
@@ -25,16 +27,16 @@ struct FacetCounting {
         let memory =
             try grid.map { state throws(StorageFailure) in
                 try GridFacets(
-                    state, filter, match: match, of: catalogue, visibility: visibility,
-                    connection: connection)
+                    state, by: fields.map(\.field), filter, match: match, of: catalogue,
+                    visibility: visibility, connection: connection)
             } ?? nil
         let all = Self.restrict(condition, to: match)
         writer.beginObject()
         writer.name("facets")
         writer.beginObject()
         for field in fields {
-            writer.name(field.name.text)
-            if let found = memory?.counts(by: field.name) {
+            writer.name(field.field.name.text)
+            if let found = memory?.counts(by: field.field) {
                 try write(found, field.column.kind, into: &writer)
             } else {
                 try write(field.column, all, into: &writer)
@@ -54,17 +56,17 @@ struct FacetCounting {
 
     private func fields(
         _ names: [FieldName], _ compiler: FilterCompiler
-    ) throws(StorageFailure) -> [(name: FieldName, column: FieldColumn)] {
+    ) throws(StorageFailure) -> [(field: Field, column: FieldColumn)] {
         guard names.count <= Self.fieldsMax else {
             throw .refused(.invalid([FieldProblem("?by", .tooMany)]))
         }
-        var fields: [(name: FieldName, column: FieldColumn)] = []
+        var fields: [(field: Field, column: FieldColumn)] = []
         for name in names {
             let column = try compiler.column(name, pointer: "?by")
-            guard catalogue[name]?.traits.contains(.facet) == true else {
+            guard let field = catalogue[name], field.traits.contains(.facet) else {
                 throw .refused(.invalid([FieldProblem("?by", .notAFacet, argument: name.text)]))
             }
-            fields.append((name, column))
+            fields.append((field, column))
         }
         return fields
     }
@@ -109,9 +111,15 @@ struct FacetCounting {
         if case .reference(let table) = column.kind {
             value = "(SELECT code FROM \(table) WHERE id=v)"
         }
+        var (counted, source) = (column.expression, "complaint")
+        if column.kind == .list {
+            // A record counts once for each of its values.
+            source += " LEFT JOIN json_each(\(counted)) AS item ON 1"
+            counted = "item.value"
+        }
         var rows = try connection.statement(
-            made: "SELECT \(value),n FROM (SELECT \(column.expression) AS v,count(*) AS n"
-                + " FROM complaint WHERE \(condition.text) GROUP BY 1"
+            made: "SELECT \(value),n FROM (SELECT \(counted) AS v,count(*) AS n"
+                + " FROM \(source) WHERE \(condition.text) GROUP BY 1"
                 + " ORDER BY 2 DESC,1 LIMIT \(Self.valuesMax)) ORDER BY n DESC,v")
         rows.bind(condition.values)
         writer.beginArray()

@@ -10,6 +10,8 @@ struct FieldColumn: Sendable, Equatable {
         case timestamp
         /// The record is named by code, the column holds its id.
         case reference(table: String)
+        /// A JSON array of texts, compared one by one.
+        case list
     }
 
     /// The expression over the complaint table.
@@ -28,10 +30,20 @@ struct FieldColumn: Sendable, Equatable {
         case .reference(.system): kind = .reference(table: "system")
         case .partialDate: kind = .partialDate
         case .timestamp: kind = .timestamp
+        case .list: kind = .list
         case .object: return nil
         default: kind = .plain
         }
     }
+
+    private init(_ expression: String, _ kind: Kind) {
+        self.expression = expression
+        self.kind = kind
+        isIndexed = true
+    }
+
+    /// The same field's value where an index holds it.
+    func of(_ expression: String) -> FieldColumn { FieldColumn(expression, kind) }
 
     /// What records are sorted by: references by their code.
     var orderExpression: String {

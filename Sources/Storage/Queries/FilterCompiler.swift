@@ -17,6 +17,8 @@ struct FilterCompiler {
     /// The field of that name, custom fields included.
     let field: (FieldName) -> Field?
     let visibility: Visibility
+    /// The indexes of the operator's own fields that answer, by field.
+    var indexes: [FieldName: Int64] = [:]
 
     /// The filter and what the caller may see at all.
     func compile(_ filter: Filter) throws(StorageFailure) -> Condition {
@@ -55,7 +57,11 @@ struct FilterCompiler {
         case .or(let parts): return .any(try conditions(parts))
         case .not(let part): return .not(try condition(part))
         case .compare(let name, let comparison):
-            return try compare(try column(name), comparison)
+            let column = try column(name)
+            if let index = indexes[name], column.kind != .list, comparison.isNarrow {
+                return indexed(try compare(column.of(Self.indexedValue), comparison), index)
+            }
+            return try compare(column, comparison)
         }
     }
 
@@ -63,6 +69,16 @@ struct FilterCompiler {
         var all: [Condition] = []
         for part in parts { all.append(try condition(part)) }
         return all
+    }
+
+    private static let indexedValue = "field_value.value"
+
+    /// The records that an index finds.
+    private func indexed(_ condition: Condition, _ index: Int64) -> Condition {
+        Condition(
+            "complaint.id IN (SELECT complaint_id FROM field_value WHERE field_id=?"
+                + " AND (\(condition.text)))",
+            [.integer(index)] + condition.values)
     }
 
     private func compare(
@@ -98,6 +114,10 @@ struct FilterCompiler {
     }
 
     private func like(_ column: FieldColumn, _ pattern: String) -> Condition {
+        if column.kind == .list {
+            return Self.someItem(
+                of: column, Condition("item.value LIKE ? ESCAPE '\\'", [.text(pattern)]))
+        }
         if case .reference(let table) = column.kind {
             return Condition(
                 "\(column.expression) IN (SELECT id FROM \(table) WHERE code LIKE ? ESCAPE '\\')",
@@ -109,7 +129,9 @@ struct FilterCompiler {
     private func isOneOf(_ column: FieldColumn, _ values: [FieldValue]) -> Condition {
         let bound = values.filter { !$0.isNull }.compactMap { Self.sqlValue($0, column.kind) }
         var parts: [Condition] = []
-        if case .reference(let table) = column.kind, !bound.isEmpty {
+        if column.kind == .list, !bound.isEmpty {
+            parts.append(Self.someItem(of: column, Self.isOneOf("item.value", bound)))
+        } else if case .reference(let table) = column.kind, !bound.isEmpty {
             let named = Self.isOneOf("code", bound)
             parts.append(
                 bound.count == 1
@@ -127,6 +149,13 @@ struct FilterCompiler {
         return .any(parts)
     }
 
+    /// True where a value of the list passes.
+    private static func someItem(of column: FieldColumn, _ condition: Condition) -> Condition {
+        Condition(
+            "EXISTS (SELECT 1 FROM json_each(\(column.expression)) AS item WHERE \(condition.text))",
+            condition.values)
+    }
+
     /// `expression` equals one of the values; `never` for none.
     static func isOneOf(_ expression: String, _ values: [SQLValue]) -> Condition {
         switch values.count {
@@ -138,6 +167,18 @@ struct FilterCompiler {
         default:
             return Condition(
                 "\(expression) IN (SELECT value FROM json_each(?))", [.text(jsonArray(values))])
+        }
+    }
+}
+
+extension Comparison {
+    /// Whether it picks records by their values rather than leaving some out: an index helps.
+    fileprivate var isNarrow: Bool {
+        switch self {
+        case .equal, .isOneOf, .less, .lessOrEqual, .greater, .greaterOrEqual, .between: true
+        case .notEqual, .isNoneOf, .contains, .notContains, .startsWith, .endsWith, .isEmpty,
+            .isNotEmpty:
+            false
         }
     }
 }
@@ -184,7 +225,7 @@ extension FilterCompiler {
         case .integer(let number): .integer(number)
         case .decimal(let number): .real(number)
         case .boolean(let flag): .integer(flag ? 1 : 0)
-        case .object: nil
+        case .list, .object: nil
         }
     }
 

@@ -27,6 +27,8 @@ struct ListPlan: Sendable {
     let condition: Condition
     let order: KeysetOrder
     let search: Search
+    /// The index of an operator's own field that gives the order; nil without.
+    private(set) var index: Int64?
     /// Whether the list is read from its end.
     private(set) var isReversed = false
     /// The newest matches where the search was dear to ask; nil otherwise.
@@ -41,10 +43,20 @@ struct ListPlan: Sendable {
         self.gathered = gathered
     }
 
+    /// A list in the order of an operator's own field that has an index.
+    init(condition: Condition, in index: Int64, isDescending: Bool) {
+        let value = KeysetOrder.Term(expression: "field_value.value", isDescending: isDescending)
+        self.init(
+            condition: condition, order: KeysetOrder([value], id: "field_value.complaint_id"),
+            search: .none)
+        self.index = index
+    }
+
     /// The same list from its end, for a page before a cursor. By relevance there is none.
     var reversed: ListPlan {
         var plan = ListPlan(condition: condition, order: order.reversed, search: search)
         plan.isReversed = !isReversed
+        plan.index = index
         return plan
     }
 
@@ -130,9 +142,15 @@ struct ListPlan: Sendable {
                 [.text(match)])
             all = .all([matching, condition, range])
         }
+        var source = "complaint"
+        if let index {
+            // The index leads: it knows the order.
+            source = "field_value CROSS JOIN complaint ON complaint.id=field_value.complaint_id"
+            all = .all([Condition("field_value.field_id=?", [.integer(index)]), all])
+        }
         let columns = (["complaint.id"] + order.terms.map(\.expression)).joined(separator: ",")
         return Page(
-            sql: "SELECT \(columns) FROM complaint WHERE \(all.text)"
+            sql: "SELECT \(columns) FROM \(source) WHERE \(all.text)"
                 + " ORDER BY \(order.text) LIMIT ? OFFSET ?",
             values: all.values)
     }

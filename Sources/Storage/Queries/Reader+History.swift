@@ -216,6 +216,7 @@ extension JSONWriter {
         case .integer(let number): integer(number)
         case .decimal(let number): self.number(number)
         case .boolean(let flag): bool(flag)
+        case .list(let texts): self.value(.array(texts.map(JSONValue.string)))
         case .object(let object): self.value(.object(object))
         }
     }

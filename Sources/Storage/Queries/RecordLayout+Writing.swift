@@ -48,7 +48,7 @@ extension RecordLayout {
     }
 
     /// Splices the document's members in and sees to it that `custom` is among them. The document
-    /// is an object as our writer makes it: its values are scalars, but for `custom`.
+    /// is an object as our writer makes it: its values are scalars and lists of texts, but for `custom`.
     private static func writeMembers(
         _ row: borrowing Statement, _ index: Int, into writer: inout JSONWriter
     ) {

@@ -5,7 +5,7 @@ import JSON
 struct Assignment {
     let slot: ComplaintLayout.Slot
     let value: FieldValue
-    /// The bytes of an object, made once for column, log and digest.
+    /// The bytes of an object or a list, made once for column, log and digest.
     let json: [UInt8]?
 
     /// An object of which there are only the bytes: its value is an empty one.
@@ -18,10 +18,9 @@ struct Assignment {
     init(_ slot: ComplaintLayout.Slot, _ value: FieldValue) {
         self.slot = slot
         self.value = value
-        if case .object(let object) = value {
-            json = JSONValue.object(object).serialized()
-        } else {
-            json = nil
+        switch value {
+        case .object, .list: json = value.jsonBytes
+        default: json = nil
         }
     }
 }

@@ -86,6 +86,16 @@ extension ComplaintDraft {
         return values
     }
 
+    /// The values of the operator's own fields, as the document has them.
+    func customValues(of complaint: Int64) throws(StorageFailure) -> JSONObject {
+        do throws(JSONError) {
+            let document = try JSONValue.parse(Array(bytes[parts.document]))
+            return document.objectValue?["custom"]?.objectValue ?? JSONObject()
+        } catch {
+            throw .failed(.damaged("The document of complaint \(complaint) is not JSON."))
+        }
+    }
+
     /// The column's bytes in `bytes`, for the field of that name; nil when it holds no text.
     func text(ofColumn index: Int?) -> Range<Int>? {
         guard let index, case .text(let range) = columns[index] else { return nil }
@@ -102,6 +112,10 @@ struct ComplaintNames: Sendable {
     /// The number of the complaint that it repeats.
     var original: String?
     var status = ""
+    /// Accounts that the file names besides its owner, by field.
+    var people: [FieldName: String] = [:]
+    /// Complaints that the file names besides its original, by field.
+    var complaints: [FieldName: String] = [:]
     /// Whether the file itself says why it is no complaint.
     var saysWhyNone = false
 
@@ -116,18 +130,32 @@ struct ComplaintNames: Sendable {
         original = value("duplicate_of").text
         status = value("status").text ?? ""
         saysWhyNone = !value("not_complaint_reason").isNull
+        for name in Self.peopleFields { people[name] = value(name).text }
+        for name in Self.complaintFields { complaints[name] = value(name).text }
+    }
+
+    private static let peopleFields: [FieldName] = fields(of: .user)
+    private static let complaintFields = fields(of: .complaint).filter { $0 != "duplicate_of" }
+
+    private static func fields(of entity: Entity) -> [FieldName] {
+        FieldCatalogue.standard.fields.filter { $0.type == .reference(entity) }.map(\.name)
     }
 
     /// Takes note of a new complaint's value.
-    mutating func note(_ name: String, _ value: FieldValue) {
-        switch name {
+    mutating func note(_ slot: ComplaintLayout.Slot, _ value: FieldValue) {
+        switch slot.name {
         case "system": system = value.text
         case "site": site = value.text
         case "owner": owner = value.text
         case "duplicate_of": original = value.text
         case "status": status = value.text ?? ""
         case "not_complaint_reason": saysWhyNone = !value.isNull
-        default: break
+        default:
+            switch slot.type {
+            case .reference(.user): people[FieldName(slot.name)] = value.text
+            case .reference(.complaint): complaints[FieldName(slot.name)] = value.text
+            default: break
+            }
         }
     }
 }

@@ -92,7 +92,7 @@ struct ComplaintDraftMaker {
 
     private mutating func put(_ assignment: Assignment) {
         let (slot, value) = (assignment.slot, assignment.value)
-        names.note(slot.name, value)
+        names.note(slot, value)
         log(assignment)
         switch slot.place {
         case .column(let index): set(index, to: assignment)
@@ -144,7 +144,7 @@ struct ComplaintDraftMaker {
             columns[index] = .integer(isTrue ? 1 : 0)
             return
         case .text(let text): textBytes = text.utf8.count
-        case .object: textBytes = assignment.json?.count ?? 0
+        case .list, .object: textBytes = assignment.json?.count ?? 0
         }
         columns[index] = .text(end - textBytes..<end)
         if isSealed { plainColumns.append(index) }

@@ -33,6 +33,10 @@ final class ComplaintLayout: Sendable {
         case sealed
     }
 
+    /// Every field there is, and what depends on what.
+    let catalogue: FieldCatalogue
+    /// The indexes of the operator's own fields, those that are being filled included.
+    let indexes: [FieldIndex]
     /// The columns whose values fields give, in the order in which statements name them.
     let columns: [String]
     /// Selects what `ComplaintTable.read` reads; conditions follow.
@@ -51,8 +55,10 @@ final class ComplaintLayout: Sendable {
     let textColumns: [Int?]
     private let slots: [String: Slot]
 
-    init(custom: [Field]) {
+    init(custom: [Field], indexes: [FieldIndex] = []) {
         let catalogue = FieldCatalogue.standard.adding(custom: custom)
+        self.catalogue = catalogue
+        self.indexes = indexes
         var columns: [String] = []
         var slots: [String: Slot] = [:]
         let names = catalogue.fields.map(\.name.text).sorted { isBefore($0, $1) }
@@ -123,12 +129,18 @@ final class ComplaintLayout: Sendable {
             """
     }
 
+    /// The layout as the database has it.
+    convenience init(_ connection: Connection) throws(StorageFailure) {
+        self.init(
+            custom: try CustomFieldTable.all(connection),
+            indexes: try FieldIndexTable(connection: connection).all())
+    }
+
     /// Everything that a write may set; the store's own columns are not among them.
     private static func isWritten(_ field: Field) -> Bool {
         if field.storage == .derived || field.name == "custom" { return false }
-        return field.entry != .system || field.name == "source" || field.name == "source_id"
-            || field.name == "source_row" || field.name == "status"
-            || field.traits.contains(.retired)
+        return field.entry != .system || field.storage == .document || field.name == "source"
+            || field.name == "source_id" || field.name == "source_row"
     }
 
     private static func columnName(of field: String) -> String {
@@ -145,7 +157,7 @@ final class ComplaintLayout: Sendable {
         if field.storage == .sealed || field.traits.contains(.freeText) { return true }
         guard field.name.customPart != nil else { return false }
         switch field.type {
-        case .text, .prose, .object: return true
+        case .text, .prose, .object, .list(of: .text): return true
         default: return false
         }
     }

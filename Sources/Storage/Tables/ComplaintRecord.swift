@@ -53,8 +53,22 @@ extension FieldValue {
             } else {
                 self = number.int64.map(FieldValue.integer) ?? .null
             }
-        case .null, .array, nil: self = .null
+        case .array(let elements):
+            if case .list = type {
+                self = FieldValue(list: .array(elements)) ?? .null
+            } else {
+                self = .null
+            }
+        case .null, nil: self = .null
         }
+    }
+
+    /// A list of texts in JSON; nil when it is none, or empty.
+    init?(list json: JSONValue) {
+        guard let elements = json.arrayValue, !elements.isEmpty else { return nil }
+        let texts = elements.compactMap(\.stringValue)
+        guard texts.count == elements.count else { return nil }
+        self = .list(texts)
     }
 
     /// The value in a JSON document; nil for none.
@@ -65,6 +79,7 @@ extension FieldValue {
         case .integer(let number): .number(JSONNumber(number))
         case .decimal(let number): JSONNumber(number).map(JSONValue.number)
         case .boolean(let isTrue): .bool(isTrue)
+        case .list(let texts): .array(texts.map(JSONValue.string))
         case .object(let object): .object(object)
         }
     }
@@ -79,7 +94,7 @@ extension Statement {
         case .integer(let number): bind(index, number)
         case .decimal(let number): bind(index, number)
         case .boolean(let isTrue): bind(index, isTrue)
-        case .object(let object): bind(index, text: JSONValue.object(object).serialized())
+        case .list, .object: bind(index, text: value.jsonBytes)
         }
     }
 

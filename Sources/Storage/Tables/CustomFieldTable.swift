@@ -42,6 +42,9 @@ enum CustomFieldTable {
         object["label_fr"] = .string(field.label.french)
         object["traits"] = .number(JSONNumber(Int64(field.traits.rawValue)))
         write(field.type, to: &object)
+        if field.group != .custom { object["group"] = .string(field.group.rawValue) }
+        if field.position != 0 { object["position"] = .number(JSONNumber(Int64(field.position))) }
+        object["required_when"] = field.requiredWhen?.json
         if let help = field.help {
             object["help_en"] = .string(help.english)
             object["help_fr"] = .string(help.french)
@@ -69,9 +72,11 @@ enum CustomFieldTable {
         }
         let traits = FieldTraits(rawValue: Int(object["traits"]?.int64Value ?? 0))
         return Field(
-            name, type, .custom, in: .document,
-            entry: traits.contains(.retired) ? .system : .free, traits: traits,
-            label: Words(english, french), help: help)
+            name, type, object["group"]?.stringValue.flatMap(FieldGroup.init) ?? .custom,
+            in: .document, entry: traits.contains(.retired) ? .system : .free, traits: traits,
+            label: Words(english, french), help: help,
+            requiredWhen: object["required_when"].flatMap(FieldCondition.init(stored:)),
+            position: Int(object["position"]?.int64Value ?? 0))
     }
 
     private static func write(_ type: FieldType, to object: inout JSONObject) {
@@ -86,14 +91,17 @@ enum CustomFieldTable {
             bound(bytesMax)
         case .choice(let choices):
             set("choice")
-            object["choices"] = .array(
-                choices.map { choice in
-                    .object(
-                        JSONObject([
-                            ("value", .string(choice.value)), ("en", .string(choice.label.english)),
-                            ("fr", .string(choice.label.french)),
-                        ]))
-                })
+            object["choices"] = json(choices)
+        case .list(of: .choice(let choices)):
+            set("choice_list")
+            object["choices"] = json(choices)
+        case .list(of: .text(let bytesMax)):
+            set("text_list")
+            bound(bytesMax)
+        case .list(of: .country): set("country_list")
+        case .list(of: .code(let annex)):
+            set("code_list")
+            object["annex"] = .string(annex.rawValue)
         case .integer(let range):
             set("integer")
             object["least"] = .number(JSONNumber(range.lowerBound))
@@ -111,21 +119,39 @@ enum CustomFieldTable {
         }
     }
 
+    private static func json(_ choices: [Choice]) -> JSONValue {
+        .array(
+            choices.map { choice in
+                .object(
+                    JSONObject([
+                        ("value", .string(choice.value)), ("en", .string(choice.label.english)),
+                        ("fr", .string(choice.label.french)),
+                    ]))
+            })
+    }
+
+    private static func choices(_ object: JSONObject) -> [Choice] {
+        (object["choices"]?.arrayValue ?? []).compactMap { choice in
+            guard let object = choice.objectValue, let value = object["value"]?.stringValue
+            else { return nil }
+            return Choice(
+                value, object["en"]?.stringValue ?? value, object["fr"]?.stringValue ?? value)
+        }
+    }
+
     private static func type(_ object: JSONObject) -> FieldType? {
         let bytesMax = Int(object["bytes_max"]?.int64Value ?? 0)
         switch object["type"]?.stringValue {
         case "text": return .text(bytesMax: bytesMax)
         case "prose": return .prose(bytesMax: bytesMax)
-        case "choice":
-            let choices = object["choices"]?.arrayValue ?? []
-            return .choice(
-                choices.compactMap { choice in
-                    guard let object = choice.objectValue, let value = object["value"]?.stringValue
-                    else { return nil }
-                    return Choice(
-                        value, object["en"]?.stringValue ?? value,
-                        object["fr"]?.stringValue ?? value)
-                })
+        case "choice": return .choice(choices(object))
+        case "choice_list": return .list(of: .choice(choices(object)))
+        case "text_list": return .list(of: .text(bytesMax: bytesMax))
+        case "country_list": return .list(of: .country)
+        case "code_list":
+            return object["annex"]?.stringValue.flatMap(EventCode.Annex.init).map {
+                .list(of: .code($0))
+            }
         case "integer":
             let least = object["least"]?.int64Value ?? .min
             let most = object["most"]?.int64Value ?? .max

@@ -46,7 +46,7 @@ extension Store {
         // Before the rows: what is listed and in no row is in none.
         let files = AttachmentCheck(folder: attachments, keys: keys)
         try connection.run("BEGIN")
-        let layout = ComplaintLayout(custom: try CustomFieldTable.all(connection))
+        let layout = try ComplaintLayout(connection)
         let verification = Verification(connection: connection, keys: keys, layout: layout)
         var checks = try verification.run(progress: progress)
         let rows = Result { () throws(StorageFailure) in try files.rows(connection) }

@@ -31,8 +31,8 @@ struct ReferenceCheck {
         try fillOnlySite(of: &record)
         let site = try findSite(in: record)
         compare(system, site, in: record)
-        try checkOwner(of: record)
-        try checkOriginal(of: record)
+        try checkPeople(of: record)
+        try checkComplaints(of: record)
         checkEnd(of: record)
         if !problems.isEmpty { throw .refused(.invalid(problems)) }
         return (system, site)
@@ -102,19 +102,34 @@ struct ReferenceCheck {
         }
     }
 
-    private mutating func checkOwner(of record: ComplaintNames) throws(StorageFailure) {
-        guard !scope.tellsHistory, let name = record.owner else { return }
-        if try !session.accountExists(name) { refuse("owner", .unknownReference) }
+    private mutating func checkPeople(of record: ComplaintNames) throws(StorageFailure) {
+        if scope.tellsHistory { return }
+        if let name = record.owner, try !session.accountExists(name) {
+            refuse("owner", .unknownReference)
+        }
+        for (field, name) in record.people where name != old?.people[field] {
+            if try !session.accountExists(name) { refuse(field, .unknownReference) }
+        }
     }
 
-    private mutating func checkOriginal(of record: ComplaintNames) throws(StorageFailure) {
-        guard let number = record.original else { return }
+    private mutating func checkComplaints(of record: ComplaintNames) throws(StorageFailure) {
+        if let number = record.original {
+            try check(number, of: "duplicate_of", in: record, isNew: number != old?.original)
+        }
+        for (field, number) in record.complaints {
+            try check(number, of: field, in: record, isNew: number != old?.complaints[field])
+        }
+    }
+
+    private mutating func check(
+        _ number: String, of field: FieldName, in record: ComplaintNames, isNew: Bool
+    ) throws(StorageFailure) {
         let found = try session.findComplaint(number: number)
         let isSeen = found.map { scope.visibility.sees(site: $0.site) } ?? false
-        if found == nil || !isSeen && record.original != old?.original {
-            refuse("duplicate_of", .unknownReference)
-        } else if found?.id == record.id, record.original != old?.original {
-            refuse("duplicate_of", .selfReference)
+        if found == nil || !isSeen && isNew {
+            refuse(field, .unknownReference)
+        } else if found?.id == record.id, isNew {
+            refuse(field, .selfReference)
         }
     }
 

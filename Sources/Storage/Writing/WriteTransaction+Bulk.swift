@@ -58,6 +58,7 @@ extension WriteTransaction {
         } catch {
             throw .refused(error)
         }
+        try session.check(wanted, of: record, for: visibility)
         return try session.update(record, to: wanted, .work(visibility))
     }
 }

@@ -57,6 +57,7 @@ extension WriteTransaction {
         if ComplaintEnd(session.status(of: record)) != nil, !ComplaintEnd.isReopening(values) {
             throw .refused(.locked(.complaint, key: record.number))
         }
+        try session.check(values, of: record, for: visibility)
         return try session.update(record, to: values, .work(visibility))
     }
 
@@ -115,6 +116,17 @@ extension RecordKey {
 }
 
 extension WriterSession {
+    /// Refuses what the file itself does not allow (`ChangeCheck`).
+    func check(
+        _ values: FieldValues, of record: ComplaintRecord, for visibility: Visibility
+    ) throws(StorageFailure) {
+        let layout = self.layout
+        let problems = ChangeCheck(layout.catalogue, for: visibility).problems(in: values) { name in
+            layout[name].map(record.value) ?? .null
+        }
+        if !problems.isEmpty { throw .refused(.invalid(problems)) }
+    }
+
     /// Lists the complaint as erased and logs it; the key itself goes after the commit.
     func erase(_ record: ComplaintRecord) throws(StorageFailure) -> ComplaintStamp {
         var statement = try connection.statement(

@@ -54,6 +54,8 @@ extension WriteTransaction {
         statement.bind(2, text)
         statement.bind(3, now)
         try statement.run()
+        try FieldIndexTable(connection: session.connection).set(
+            name, isIndexed: field.traits.contains(.indexed))
         try session.reloadLayout()
         var body = ChangeBodyBuilder()
         body.add(

@@ -25,6 +25,7 @@ extension WriterSession {
             birth, draft, site: references.site, system: references.system,
             sealed: try seal(draft, of: birth.id))
         texts.add(birth.id, from: nil, to: .draft(draft, number: birth.number))
+        try index(draft, of: birth.id)
         try log(
             .create,
             Subject(
@@ -80,6 +81,7 @@ extension WriterSession {
             return ComplaintStamp(id: record.id, code: record.number, version: record.version)
         }
         try write(changed, from: record, settled, references)
+        try index(settled, of: record.id)
         var body = ChangeBodyBuilder()
         for change in settled {
             if change.slot.isSealedInLog, record.sealed == nil {
@@ -128,6 +130,29 @@ extension WriterSession {
         let others = given.filter { $0.slot.name != site.name }
         if value == old.value(of: site) { return others }
         return (others + [Assignment(site, value)]).sorted { $0.slot.isBefore($1.slot) }
+    }
+
+    // MARK: Indexes of the operator's own fields
+
+    private func index(_ draft: ComplaintDraft, of complaint: Int64) throws(StorageFailure) {
+        if layout.indexes.isEmpty { return }
+        let custom = try draft.customValues(of: complaint)
+        for index in layout.indexes {
+            let type = FieldName(custom: index.name).flatMap { layout[$0]?.type }
+            let value = FieldValue(custom[index.name], type: type ?? .text(bytesMax: 0))
+            try FieldIndexTable(connection: connection).put(value, of: complaint, in: index)
+        }
+    }
+
+    private func index(_ changes: [Assignment], of complaint: Int64) throws(StorageFailure) {
+        if layout.indexes.isEmpty { return }
+        for change in changes {
+            guard case .custom(let name) = change.slot.place,
+                let index = layout.indexes.first(where: { $0.name == name })
+            else { continue }
+            try FieldIndexTable(connection: connection).put(
+                change.value, of: complaint, in: index)
+        }
     }
 
     // MARK: Rows

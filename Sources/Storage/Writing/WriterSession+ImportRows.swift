@@ -9,7 +9,7 @@ import JSON
 ///    └yes─▶ same row as last time? ─yes─▶ unchanged
 ///             └no─▶ fields that differ ─▶ at its end? ─▶ rejected
 ///                     └─ a person changed it since ─▶ conflict, left alone
-///                     └─ it closes the file, or changes a description past intake ─▶ conflict
+///                     └─ it closes the file, or changes what intake entered past it ─▶ conflict
 ///                     └─ a later import than this file's first wrote it ─▶ left alone
 ///                     └─ else ─▶ updated
 /// ```
@@ -163,7 +163,7 @@ extension WriterSession {
             return .decisionNeeded
         }
         if FieldCatalogue.standard[name]?.entry == .intake, imported.wasWorkedOn,
-            status(of: complaint) != "received"
+            status(of: complaint) != "received", !complaint.value(of: assignment.slot).isNull
         {
             return .pastIntake
         }

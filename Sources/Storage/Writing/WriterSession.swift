@@ -16,6 +16,8 @@ final class WriterSession {
     var texts = TextChanges()
     private var lastKey: (complaint: Int64, key: [UInt8])?
     var layout: ComplaintLayout
+    /// Whether an index of a field may have to be filled or dropped; only ever found out to be false.
+    private var hasIndexWork = true
     /// Microseconds since 1970, the same for a whole transaction.
     private(set) var now: Int64 = 0
     private(set) var author = Author(name: "system", origin: .system, address: "")
@@ -33,7 +35,8 @@ final class WriterSession {
 
     /// Reads the custom fields anew, after one was defined.
     func reloadLayout() throws(StorageFailure) {
-        layout = try ComplaintLayout(custom: CustomFieldTable.all(connection))
+        layout = try ComplaintLayout(connection)
+        hasIndexWork = true
     }
 
     /// The key of that complaint, nil when it is erased or about to be; the last one is remembered, as
@@ -56,6 +59,9 @@ final class WriterSession {
 
     /// Ends a batch's transaction: returns when it is synced.
     func commit() throws(StorageFailure) {
+        if hasIndexWork {
+            hasIndexWork = try FieldIndexTable(connection: connection).work() != nil
+        }
         try texts.write(to: ComplaintText(connection: connection))
         try state.saveCounters(to: connection)
         try connection.run("COMMIT")

@@ -27,6 +27,7 @@ struct ImportedColumns: Sendable {
             case .integer(let number): String(number)
             case .decimal(let number): String(number)
             case .boolean(let flag): flag ? "true" : "false"
+            case .list(let texts): texts.joined(separator: "; ")
             case .object, .null: ""
             }
         return String(text.prefix(RowRejection.valueCharactersMax))
@@ -83,7 +84,8 @@ extension ImportConflict.Reason {
         switch self {
         case .changedHere: "Kept: somebody changed the value here since the last import."
         case .pastIntake:
-            "Kept: the description is locked once a file that people work on left intake."
+            "Kept: what was entered at intake is locked once a file that people work on left it; a "
+                + "signed correction changes it."
         case .decisionNeeded: "Kept: a person closes or withdraws a file, never an import."
         }
     }
@@ -93,7 +95,7 @@ extension RejectionReason {
     /// What the store's complaint about a value is among the reasons of imports.
     fileprivate init(_ code: FieldProblem.Code?) {
         switch code {
-        case .notAChoice, .invalidCountry: self = .notAChoice
+        case .notAChoice, .invalidCountry, .invalidCode: self = .notAChoice
         case .tooLong: self = .tooLong
         case .invalidDate: self = .invalidDate
         case .dateOutOfRange: self = .dateOutOfRange

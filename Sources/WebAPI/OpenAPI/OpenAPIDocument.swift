@@ -7,8 +7,11 @@ internal import JSON
 struct OpenAPIDocument {
     private let routes: [Route]
     private let version: String
+    private let custom: [Field]
 
-    init(routes: [Route], version: String) {
+    /// - Parameter custom: the operator's own fields, described below `custom`.
+    init(routes: [Route], version: String, custom: [Field] = []) {
+        self.custom = custom
         self.routes = routes.filter { $0.endpoint.operation.section != .interface }
         self.version = version
     }
@@ -69,10 +72,22 @@ struct OpenAPIDocument {
             JSONObject([
                 (
                     "schemas",
-                    .object(JSONObject(Schemas.all.map { ($0.name, .object($0.schema.object)) }))
+                    .object(
+                        JSONObject(
+                            Schemas.all.map { ($0.name, .object(withCustom($0).object)) }))
                 ),
                 ("securitySchemes", Self.securitySchemes),
             ]))
+    }
+
+    /// The schemas of complaints with the operator's own fields in them.
+    private func withCustom(_ named: (name: String, schema: Schema)) -> Schema {
+        guard !custom.isEmpty, Schemas.holdCustom.contains(named.name) else { return named.schema }
+        let isAnswer = !Schemas.areBodies.contains(named.name)
+        let members = custom.map {
+            ($0.name.customPart ?? $0.name.text, Schemas.schema(of: $0).orNull)
+        }
+        return named.schema.replacing("custom", by: .object(members, allowsOthers: isAnswer))
     }
 
     private static var securitySchemes: JSONValue {

@@ -55,6 +55,13 @@ struct Schema: Sendable, Equatable {
         ])
     }
 
+    /// An object with another schema for one of its members.
+    func replacing(_ member: String, by schema: Schema) -> Schema {
+        var properties = object["properties"]?.objectValue ?? JSONObject()
+        properties[member] = .object(schema.object)
+        return with("properties", .object(properties))
+    }
+
     func format(_ name: String) -> Schema { with("format", .string(name)) }
 
     func described(_ text: String) -> Schema { with("description", .string(text)) }

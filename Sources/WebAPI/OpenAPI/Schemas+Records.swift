@@ -51,7 +51,10 @@ extension Schemas {
         (
             "Field",
             .object(
-                fieldMembers + [("name", .string), ("type", .string), ("group", .string)],
+                fieldMembers.filter { !["group", "required_when"].contains($0.0) } + [
+                    ("name", .string), ("type", .string), ("group", .string),
+                    ("required_when", requirement),
+                ],
                 required: ["name", "type", "label"], allowsOthers: true)
         ),
         (
@@ -63,7 +66,13 @@ extension Schemas {
                 ], required: ["name", "type", "label"])
         ),
         ("FieldDefinitionChange", .object(fieldMembers, required: [])),
+        ("FieldCondition", fieldCondition),
     ]
+
+    /// What a person sends of a complaint.
+    static let areBodies: Set<String> = ["NewComplaint", "ComplaintChange"]
+    /// The schemas with a member `custom`.
+    static let holdCustom = areBodies.union(["Complaint", "ComplaintExcerpt"])
 
     /// What an operator says of a field besides its name and type.
     private static let fieldMembers: [(String, Schema)] = [
@@ -75,8 +84,22 @@ extension Schemas {
         ),
         ("bytes_max", .integer), ("minimum", .integer), ("maximum", .integer),
         ("required", .boolean), ("facet", .boolean), ("sortable", .boolean),
-        ("retired", .boolean),
+        ("retired", .boolean), ("indexed", .boolean),
+        ("group", .oneOf(CustomFieldBody.groups.map(\.rawValue))), ("position", .integer),
+        ("required_when", Schema.named("FieldCondition").orNull),
     ]
+
+    private static let requirement = Schema.object(
+        [("condition", .named("FieldCondition")), ("words", words)],
+        required: ["condition", "words"])
+
+    /// One of `field` with `in` or `is`, `status_reached`, `all` and `any`.
+    private static let fieldCondition = Schema.object([
+        ("field", .string), ("in", .array(of: .string)), ("is", .oneOf(["set", "empty"])),
+        ("status_reached", .oneOf(Progress.states)),
+        ("all", .array(of: .named("FieldCondition"))),
+        ("any", .array(of: .named("FieldCondition"))),
+    ])
 
     private static let words = Schema.object(
         [("en", .string), ("fr", .string)], required: ["en", "fr"])
@@ -143,9 +166,35 @@ extension Schemas {
             case .boolean: .boolean
             case .country: .string.pattern("^[A-Z]{2}$")
             case .reference: .string
+            case .list(let item): .array(of: self.schema(of: item))
             case .object: .anyObject
             }
-        return schema.titled(field.label.english)
+        let titled = schema.titled(field.label.english)
+        return description(of: field).map(titled.described) ?? titled
+    }
+
+    private static func schema(of item: ListItem) -> Schema {
+        switch item {
+        case .text(let bytesMax): .string.lengthMax(bytesMax)
+        case .choice(let choices): .oneOf(choices.map(\.value))
+        case .country: .string.pattern("^[A-Z]{2}$")
+        case .code(let annex): .string.pattern("^\(annex.rawValue)[0-9]{2,7}$")
+        }
+    }
+
+    /// Why a field is asked for, and when.
+    private static func description(of field: Field) -> String? {
+        var parts: [String] = []
+        if let help = field.help { parts.append(help.english) }
+        if let condition = field.requiredWhen {
+            parts.append("Required \(condition.words(in: .standard).english).")
+        }
+        if field.entry == .intake {
+            parts.append("Locked, once it has a value, when the file has left intake.")
+        }
+        if let citation = field.citation { parts.append("Law: \(citation).") }
+        if let form = field.form { parts.append("Report forms: \(form).") }
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
 
     private static let complaintList = Schema.object(

@@ -62,7 +62,7 @@ extension Instance {
             ) { Double(store.upkeep(task).slices) }
             metrics.sampledCounter(
                 "ibtool_upkeep_amount_total",
-                help: "Pages of the full text merged, pages given back, logs emptied.",
+                help: "Records indexed, pages merged, pages given back, logs emptied.",
                 labels: labels
             ) { Double(store.upkeep(task).amount) }
             metrics.sampledCounter(

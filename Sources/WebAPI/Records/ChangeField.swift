@@ -13,16 +13,17 @@ enum ChangeField: Endpoint {
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         let key = exchange.parameters[0]
         let name = FieldName(custom: FieldName(key).customPart ?? key)
-        guard let name, let old = try exchange.instance.currentCatalogue()[name] else {
+        let catalogue = try exchange.instance.currentCatalogue()
+        guard let name, let old = catalogue[name] else {
             throw .refused(.notFound(.field, key: key))
         }
-        var body = CustomFieldBody(try exchange.bodyObject())
+        var body = CustomFieldBody(try exchange.bodyObject(), catalogue)
         let field = try body.changed(old)
         return exchange.write { transaction throws(StorageFailure) in
             try transaction.changeCustomField(field)
         } then: { committed in
             var writer = JSONWriter(reserving: 512)
-            writer.field(field)
+            writer.field(field, in: catalogue.adding(custom: [field]))
             return .json(writer.bytes, commit: committed.commit)
         }
     }

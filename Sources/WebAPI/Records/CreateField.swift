@@ -10,13 +10,14 @@ enum CreateField: Endpoint {
         .init(201, "Made", .named("Field")), problems: [400, 409, 415, 422])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
-        var body = CustomFieldBody(try exchange.bodyObject())
+        let catalogue = try exchange.instance.currentCatalogue()
+        var body = CustomFieldBody(try exchange.bodyObject(), catalogue)
         let field = try body.newField()
         return exchange.write { transaction throws(StorageFailure) in
             try transaction.createCustomField(field)
         } then: { committed in
             var writer = JSONWriter(reserving: 512)
-            writer.field(field)
+            writer.field(field, in: catalogue.adding(custom: [field]))
             return Answer.json(writer.bytes, status: 201, commit: committed.commit)
                 .with("location", "/api/v1/fields/\(field.name.text)")
         }

@@ -13,11 +13,34 @@ struct CustomFieldBody {
     enum Kind: String, CaseIterable {
         case text, prose, choice, date, integer, decimal, boolean, country
         case partialDate = "partial_date"
+        case textList = "text_list"
+        case choiceList = "choice_list"
+        case countryList = "country_list"
+
+        /// Whether values are long or several: such a field has no order.
+        var isUnordered: Bool {
+            switch self {
+            case .prose, .textList, .choiceList, .countryList: true
+            default: false
+            }
+        }
     }
 
-    private var body: MemberReader
+    /// The sections an operator's field may stand in: not those of persons, whose fields are sealed, nor
+    /// of where a file came from.
+    static let groups = FieldGroup.allCases.filter {
+        ![.complainant, .patient, .provenance].contains($0)
+    }
+    static let positionMax: Int64 = 10_000
 
-    init(_ object: JSONObject) { body = MemberReader(object) }
+    private var body: MemberReader
+    private let catalogue: FieldCatalogue
+
+    /// - Parameter catalogue: what conditions may name.
+    init(_ object: JSONObject, _ catalogue: FieldCatalogue) {
+        body = MemberReader(object)
+        self.catalogue = catalogue
+    }
 
     /// The field of a body that makes one.
     mutating func newField() throws(APIFailure) -> Field {
@@ -27,10 +50,15 @@ struct CustomFieldBody {
         let label = words("label", isRequired: true)
         let help = words("help", isRequired: false)
         let traits = traits([], kind)
+        let place = place(.custom, 0)
+        let condition = condition(nil, of: name)
         try body.finish()
         guard let name, let type, let label else { throw .bodyMissing }
         return Field(
-            name, type, .custom, in: .document, traits: traits, label: label, help: help)
+            name, type, place.group, in: .document,
+            entry: traits.contains(.retired) ? .system : .free, traits: traits, label: label,
+            help: help,
+            requiredWhen: condition, position: place.position)
     }
 
     /// The field as a merge-patch leaves it. Its name and its type are for good: values are there.
@@ -44,10 +72,50 @@ struct CustomFieldBody {
         let label = body.has("label") ? words("label", isRequired: true) : old.label
         let help = body.has("help") ? words("help", isRequired: false) : old.help
         let traits = traits(old.traits, kind)
+        let place = place(old.group, old.position)
+        let condition = condition(old.requiredWhen, of: old.name)
         try body.finish()
         return Field(
-            old.name, type, .custom, in: .document, traits: traits, label: label ?? old.label,
-            help: help)
+            old.name, type, place.group, in: .document,
+            entry: traits.contains(.retired) ? .system : .free, traits: traits,
+            label: label ?? old.label, help: help, requiredWhen: condition, position: place.position
+        )
+    }
+
+    /// Its section and its place there.
+    private mutating func place(
+        _ group: FieldGroup, _ position: Int
+    ) -> (group: FieldGroup, position: Int) {
+        var group = group
+        if let text = body.text("group") {
+            if let named = Self.groups.first(where: { $0.rawValue == text }) {
+                group = named
+            } else {
+                body.reject(
+                    "group", .notAChoice,
+                    argument: Self.groups.map(\.rawValue).joined(separator: ", "))
+            }
+        }
+        let given = body.integer("position", in: 0...Self.positionMax)
+        return (group, given.map { Int($0) } ?? position)
+    }
+
+    /// When the field has to have a value; null for never. It does not depend on itself.
+    private mutating func condition(
+        _ old: FieldCondition?, of name: FieldName?
+    ) -> FieldCondition? {
+        guard let value = body.value("required_when") else { return old }
+        if value.isNull { return nil }
+        do throws(ValueProblem) {
+            let condition = try FieldCondition(value, in: catalogue)
+            if let name, condition.names.contains(name) {
+                throw ValueProblem(.selfReference)
+            }
+            return condition
+        } catch {
+            body.reject("required_when", error.code, argument: error.argument)
+            return old
+        }
     }
 
     /// The name, with or without `custom.` before it.
@@ -69,6 +137,9 @@ struct CustomFieldBody {
         case .decimal: return .decimal
         case .boolean: return .boolean
         case .country: return .country
+        case .textList: return .list(of: .text(bytesMax: bytesMax(old, standard: 400)))
+        case .choiceList: return choices(old).map { .list(of: .choice($0)) }
+        case .countryList: return .list(of: .country)
         }
     }
 
@@ -76,6 +147,7 @@ struct CustomFieldBody {
         var known = standard
         if case .text(let bytes)? = old { known = bytes }
         if case .prose(let bytes)? = old { known = bytes }
+        if case .list(of: .text(let bytes))? = old { known = bytes }
         return body.integer("bytes_max", in: 1...16_000).map { Int($0) } ?? known
     }
 
@@ -95,6 +167,7 @@ struct CustomFieldBody {
     private mutating func choices(_ old: FieldType?) -> [Choice]? {
         var known: [Choice] = []
         if case .choice(let choices)? = old { known = choices }
+        if case .list(of: .choice(let choices))? = old { known = choices }
         guard let given = body.value("values"), !given.isNull else {
             if known.isEmpty { body.reject("values", .required) }
             return known.isEmpty ? nil : known
@@ -162,7 +235,9 @@ struct CustomFieldBody {
         if traits.contains(.facet), kind == .prose || kind == .decimal {
             body.reject("facet", .notAFacet)
         }
-        if traits.contains(.sortable), kind == .prose { body.reject("sortable", .notSortable) }
+        let isUnordered = kind?.isUnordered == true
+        if traits.contains(.sortable), isUnordered { body.reject("sortable", .notSortable) }
+        if traits.contains(.indexed), isUnordered { body.reject("indexed", .notSortable) }
         return traits
     }
 }
@@ -171,5 +246,6 @@ extension FieldTraits {
     /// What an operator says of a field.
     fileprivate static let operatorNames: [(FieldTraits, String)] = [
         (.required, "required"), (.facet, "facet"), (.sortable, "sortable"), (.retired, "retired"),
+        (.indexed, "indexed"),
     ]
 }

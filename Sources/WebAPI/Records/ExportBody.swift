@@ -150,6 +150,7 @@ final class ExportBody: BodyProducer {
             default: .text(text)
             }
         case .boolean(let value): .bool(value)
+        case .list(let texts): .text(texts.joined(separator: "; "))
         case .integer, .decimal, .object:
             switch value.json {
             case .number(let number): .number(number.literal)

@@ -19,7 +19,7 @@ enum ListFields: Endpoint {
             writer.name("items")
             writer.beginArray()
             for field in catalogue.fields where exchange.visibility.sees(field.access) {
-                writer.field(field)
+                writer.field(field, in: catalogue)
             }
             writer.endArray()
             writer.name("groups")
@@ -51,8 +51,8 @@ extension JSONWriter {
         endObject()
     }
 
-    /// One field's declaration.
-    mutating func field(_ field: Field) {
+    /// One field's declaration, as a member of its catalogue.
+    mutating func field(_ field: Field, in catalogue: FieldCatalogue) {
         beginObject()
         name("name")
         string(field.name.text)
@@ -68,6 +68,23 @@ extension JSONWriter {
         if let citation = field.citation {
             name("citation")
             string(citation)
+        }
+        if let form = field.form {
+            name("form")
+            string(form)
+        }
+        if let condition = field.requiredWhen {
+            name("required_when")
+            beginObject()
+            name("condition")
+            value(condition.json)
+            name("words")
+            words(condition.words(in: catalogue))
+            endObject()
+        }
+        if field.position != 0 {
+            name("position")
+            integer(Int64(field.position))
         }
         name("access")
         string(field.access.apiName)
@@ -95,20 +112,31 @@ extension JSONWriter {
         case .reference(let entity):
             name("entity")
             string(entity.rawValue)
-        case .choice(let choices):
-            name("values")
-            beginArray()
-            for choice in choices {
-                beginObject()
-                name("value")
-                string(choice.value)
-                name("label")
-                words(choice.label)
-                endObject()
-            }
-            endArray()
+        case .choice(let choices), .list(of: .choice(let choices)): values(choices)
+        case .list(of: .text(let bytesMax)):
+            name("bytes_max")
+            integer(Int64(bytesMax))
+        case .list(of: .code(let annex)):
+            name("annex")
+            string(annex.rawValue)
+            name("example")
+            string(annex.example)
         default: break
         }
+    }
+
+    private mutating func values(_ choices: [Choice]) {
+        name("values")
+        beginArray()
+        for choice in choices {
+            beginObject()
+            name("value")
+            string(choice.value)
+            name("label")
+            words(choice.label)
+            endObject()
+        }
+        endArray()
     }
 }
 
@@ -127,6 +155,10 @@ extension FieldType {
         case .boolean: "boolean"
         case .country: "country"
         case .reference: "reference"
+        case .list(of: .text): "text_list"
+        case .list(of: .choice): "choice_list"
+        case .list(of: .country): "country_list"
+        case .list(of: .code): "code_list"
         case .object: "object"
         }
     }
@@ -160,5 +192,6 @@ extension FieldTraits {
     static let apiNames: [(FieldTraits, String)] = [
         (.required, "required"), (.facet, "facet"), (.sortable, "sortable"),
         (.searched, "searched"), (.listed, "listed"), (.retired, "retired"),
+        (.indexed, "indexed"),
     ]
 }

@@ -77,6 +77,7 @@ enum Routes {
     static let running: [Route] = [
         Route(.get, "/api/v1/events", .permission(.read), .loop, ListenToEvents.self),
         Route(.get, "/api/v1/verify", .permission(.settings), .worker, VerifyStore.self),
+        Route(.get, "/api/v1/openapi.json", .signedIn, .worker, ReadOwnOpenAPI.self),
         Route(.get, "/openapi.json", .open, .loop, ReadOpenAPI.self),
         Route(.get, "/healthz", .open, .loop, ReadHealth.self),
         Route(.get, "/readyz", .open, .loop, ReadReadiness.self),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { isWritable, readCatalogue, valueLabel } from '../../../Sources/CWebAssets/web/js/catalogue.js';
+import { isLocked, isWritable, readCatalogue, valueLabel } from '../../../Sources/CWebAssets/web/js/catalogue.js';
 import { fieldOfPointer, passwordRefusals, refusalOf } from '../../../Sources/CWebAssets/web/js/validate.js';
 
 const answer = {
@@ -30,10 +30,13 @@ test('the catalogue is read in one language, its groups in order', () => {
   assert.deepEqual(groups.map((group) => group.name), ['identity', 'triage', 'event', 'patient']);
 });
 
-test('the verbatim text is written at intake only, the number never', () => {
-  assert.equal(isWritable(field('description'), true), true);
-  assert.equal(isWritable(field('description'), false), false);
-  assert.equal(isWritable(field('number'), true), false);
+test('what intake entered is locked after it, the number never written', () => {
+  const file = { status: 'triage', description: 'Verbatim' };
+  assert.equal(isWritable(field('description')), true);
+  assert.equal(isLocked(field('description'), file), true);
+  assert.equal(isLocked(field('description'), { ...file, status: 'received' }), false);
+  assert.equal(isLocked(field('description'), { status: 'triage' }), false);
+  assert.equal(isWritable(field('number')), false);
 });
 
 test('values are checked as the server checks them, with its codes', () => {

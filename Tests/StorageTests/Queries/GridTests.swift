@@ -85,7 +85,7 @@ import Testing
             #expect(plain.ids == pages[pages.count - 1].ids, "seed \(seed), back: \(query)")
             #expect(plain["offset"] == pages[pages.count - 1]["offset"])
         }
-        let fields: [FieldName] = ["status", "severity", "site", "owner", "product"]
+        let fields: [FieldName] = ["status", "severity", "site", "owner", "product", "markets"]
         let plain = try fixture.facets(
             by: fields, query.filter, search: query.search, for: visibility)
         let memory = try fixture.facets(
@@ -100,6 +100,13 @@ import Testing
         let dates = ["2020", "2021-01-01", "2021-02", "2021-02-01", "2022-01-01", "2023-12-31"]
         let words = ["P", "p1", "ann", "A", "", "e%_"]
         switch Int.random(in: 0..<(depth > 0 ? 21 : 18), using: &generator) {
+        case 0 where Bool.random(using: &generator):
+            return [
+                .compare("markets", .equal(text(["US", "CH"]))), .compare("markets", .isEmpty),
+                .compare("markets", .isNoneOf([text(["EU", "US"]), .null])),
+                .compare("markets", .isOneOf([text(["EU", "US"]), text(["US", "x"])])),
+                .compare("imdrf_a", .startsWith("a0")), .compare("imdrf_a", .notContains("1")),
+            ].randomElement(using: &generator) ?? .everything
         case 0:
             let fields: [FieldName] = ["room", "priority", "lot"]
             let name = fields.randomElement(using: &generator) ?? "room"
@@ -154,7 +161,9 @@ import Testing
             "received": text([nil, "2020", "2021", "2021-02", "2021-02-01", "2022-05-06"]),
             "owner": text([nil, "anna", "marie"]), "product": text([nil, "P1", "P2", "P3"]),
             "document": text([
-                "{}", #"{"priority":"high","room":"1"}"#, #"{"lot":"e\u0301","room":"é"}"#,
+                "{}", #"{"markets":["US","EU"]}"#, #"{"markets":["US"],"room":"é"}"#,
+                #"{"imdrf_a":["A01","A0201"],"markets":["CH"],"lot":"a \"b\""}"#,
+                #"{"priority":"high","room":"1"}"#, #"{"lot":"e\u0301","room":"é"}"#,
                 #"{"custom":{"size":7},"room":"2"}"#, #"{"lot":null,"room":"say \"no\""}"#,
             ]),
             "updated_at": .integer(Int64.random(in: 0...99, using: &generator)),
@@ -168,6 +177,8 @@ import Testing
         (#"{"a":null,"é":"ü"}"#, ["a=null", "é=ü"]), (#"{"a":""}"#, ["a="]),
         (#"{"a":"x\n"}"#, nil), (#"{"a":1.5}"#, nil), (#"{"a":{}}"#, nil), (#"{"a":[1]}"#, nil),
         (#"{"a":"x""#, nil), (#"{"a":"x"}}"#, nil), (#"{"a"}"#, nil), (#"[]"#, nil), ("", nil),
+        (#"{"a":["x","ü"],"b":1}"#, [#"a=["x","ü"]"#, "b=1"]), (#"{"a":[]}"#, nil),
+        (#"{"a":["x",1]}"#, nil), (#"{"a":["x"}"#, nil), (#"{"a":["x\n"]}"#, nil),
         (#"{"a":1234567890123456789}"#, nil), (#"{"a":tru}"#, nil), (#"{"a":-}"#, nil),
     ])
     func aFlatDocumentIsReadWithoutTheParser(document: String, members: [String]?) {

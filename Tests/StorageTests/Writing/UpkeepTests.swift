@@ -92,7 +92,7 @@ import Testing
         let connection = try database(complaints: 3)
         var upkeep = Upkeep(checkpointer, journal: UpkeepJournal())
         upkeep.noteBatch()
-        try connection.execute("DROP TABLE complaint_text")
+        try connection.execute("DROP TABLE field_index")
         #expect(throws: StorageFailure.self) {
             try upkeep.step(connection, commit: 0, mayGrow: true)
         }

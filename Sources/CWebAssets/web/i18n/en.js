@@ -1,8 +1,10 @@
 /** English. */
 import backups from './en-backups.js';
+import fields from './en-fields.js';
 import work from './en-work.js';
 
 export default {
+  ...fields,
   ...work,
   ...backups,
   'section.home': 'Home',
@@ -313,13 +315,10 @@ export default {
   'group.device': 'Device',
   'group.event': 'Event',
   'group.patient': 'Patient',
-  'group.coding': 'Coding',
   'group.triage': 'Triage',
-  'group.reportability': 'Reportability',
   'group.investigation': 'Investigation',
   'group.action': 'Action',
   'group.reply': 'Reply',
-  'group.closure': 'Closure',
   'group.provenance': 'Provenance',
   'group.custom': 'Own fields',
   'group.other': 'Other',

@@ -1,8 +1,10 @@
 /** Le français. Les espaces insécables sont posées par i18n.js. */
 import backups from './fr-backups.js';
+import fields from './fr-fields.js';
 import work from './fr-work.js';
 
 export default {
+  ...fields,
   ...work,
   ...backups,
   'section.home': 'Accueil',
@@ -313,13 +315,10 @@ export default {
   'group.device': 'Dispositif',
   'group.event': 'Événement',
   'group.patient': 'Patient',
-  'group.coding': 'Codage',
   'group.triage': 'Tri',
-  'group.reportability': 'Déclaration aux autorités',
   'group.investigation': 'Investigation',
   'group.action': 'Action',
   'group.reply': 'Réponse',
-  'group.closure': 'Clôture',
   'group.provenance': 'Provenance',
   'group.custom': 'Champs maison',
   'group.other': 'Autres',

@@ -45,6 +45,13 @@ export class Api {
 
   // Complaints
   fields() { return this.get('/fields'); }
+
+  createField(body) { return this.send('POST', '/fields', body); }
+
+  changeField(name, patch) {
+    return this.send('PATCH', `/fields/${path(name)}`, patch,
+      { headers: { 'Content-Type': 'application/merge-patch+json' } });
+  }
   complaints(params, signal) { return this.get(`/complaints?${params}`, { signal }); }
   facets(params, signal) { return this.get(`/complaints/facets?${params}`, { signal }); }
   complaint(id, signal) { return this.record(`/complaints/${path(id)}`, signal); }

@@ -1,14 +1,18 @@
 /**
  * The field catalogue: what exists, how it is called, what may be done with it. Pure.
  * @typedef {{value: string, label: string}} Choice
- * @typedef {'text'|'prose'|'choice'|'date'|'partial_date'|'timestamp'|'number'|'boolean'|'object'} Kind
+ * @typedef {'text'|'prose'|'choice'|'date'|'partial_date'|'timestamp'|'number'|'boolean'|'list'|'object'} Kind
  * @typedef {{name: string, group: string, type: Kind, label: string, help: string,
  *   citation: string, values: Choice[]|null, required: boolean, sortable: boolean, facet: boolean,
  *   entry: 'free'|'intake'|'system', listed: boolean, bytesMax: number|null, min: number|null,
- *   max: number|null, access: string, reference: string|null, language: string}} Field
+ *   max: number|null, access: string, reference: string|null, language: string, form: string,
+ *   requiredWhen: import('./condition.js').Condition|null, requiredWords: string, retired: boolean,
+ *   indexed: boolean, rawType: string, item: 'text'|'choice'|'country'|'code'|null, annex: string, example: string}} Field
  * @typedef {{fields: Field[], groups: {name: string, label: string, fields: Field[]}[],
  *   byName: Map<string, Field>}} Catalogue
  */
+
+import { isSame, valueOf } from './patch.js';
 
 /** Reads the answer of GET /fields in one language. @returns {Catalogue} */
 export function readCatalogue(answer, language) {
@@ -41,6 +45,15 @@ function readField(raw, language) {
     access: raw.access ?? 'open',
     reference: referenceOf(raw),
     language,
+    form: raw.form ?? '',
+    requiredWhen: raw.required_when?.condition ?? null,
+    requiredWords: words(raw.required_when?.words, language),
+    retired: trait('retired'),
+    indexed: trait('indexed'),
+    rawType: raw.type,
+    item: /^(\w+)_list$/.exec(raw.type)?.[1] ?? null,
+    annex: raw.annex ?? '',
+    example: raw.example ?? '',
   };
 }
 
@@ -49,11 +62,12 @@ const kinds = {
   text: 'text', string: 'text', reference: 'text', country: 'text', prose: 'prose',
   long_text: 'prose', choice: 'choice', date: 'date', partial_date: 'partial_date',
   partialDate: 'partial_date', timestamp: 'timestamp', instant: 'timestamp', integer: 'number',
-  decimal: 'number', number: 'number', boolean: 'boolean', object: 'object',
+  decimal: 'number', number: 'number', boolean: 'boolean', object: 'object', text_list: 'list',
+  choice_list: 'list', country_list: 'list', code_list: 'list',
 };
 
 function referenceOf(raw) {
-  if (raw.type === 'country') return 'country';
+  if (raw.type === 'country' || raw.type === 'country_list') return 'country';
   return raw.type === 'reference' ? raw.entity ?? raw.name : null;
 }
 
@@ -96,8 +110,16 @@ export function valueLabel(field, value) {
   return field?.values?.find((choice) => choice.value === value)?.label ?? String(value ?? '');
 }
 
-/** Whether a field may be written now: at intake more than later, a system field never. */
-export function isWritable(field, isIntake) {
-  if (field.type === 'object' || field.entry === 'system') return false;
-  return isIntake || field.entry !== 'intake';
+/** Whether people write a field at all. */
+export function isWritable(field) {
+  return field.type !== 'object' && field.entry !== 'system' && !field.retired;
+}
+
+/**
+ * Whether what intake entered is locked: the file has left it, and there is a value. What was not known
+ * may still be entered once.
+ */
+export function isLocked(field, record) {
+  if (field.entry !== 'intake' || !record?.status || record.status === 'received') return false;
+  return !isSame(valueOf(record, field.name), null);
 }

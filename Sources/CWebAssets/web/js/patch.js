@@ -1,8 +1,9 @@
 /** Differences between records as JSON merge patches (RFC 7396), and what two people changed. Pure. */
 
-const isEmpty = (value) => value === null || value === undefined || value === '';
+const isEmpty = (value) => value === null || value === undefined || value === ''
+  || (Array.isArray(value) && value.length === 0);
 
-/** Whether two field values mean the same; null, absent and empty text are one. */
+/** Whether two field values mean the same; null, absent, empty text and the empty list are one. */
 export function isSame(a, b) {
   if (isEmpty(a) && isEmpty(b)) return true;
   return JSON.stringify(a) === JSON.stringify(b);

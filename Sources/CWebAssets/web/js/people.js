@@ -9,6 +9,13 @@ export function knowPeople(people) {
   for (const { name, display_name: shown } of people) if (shown) fullNames.set(name, shown);
 }
 
+/** The people known here whose name has the text in it. @returns {{name: string, display_name: string}[]} */
+export function knownPeople(text) {
+  const wanted = text.toLowerCase();
+  return [...fullNames].map(([name, shown]) => ({ name, display_name: shown }))
+    .filter((person) => `${person.name} ${person.display_name}`.toLowerCase().includes(wanted));
+}
+
 /** Whoever comes next may not know the same people. */
 export function forgetPeople() { fullNames.clear(); }
 

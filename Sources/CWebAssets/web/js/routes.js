@@ -26,5 +26,9 @@ export const routes = [
     load: () => import('./views/users.js') },
   { pattern: '/admin/backups', name: 'backups', section: 'admin', needs: 'backup',
     load: () => import('./views/backups.js') },
+  { pattern: '/admin/fields', name: 'fields', section: 'admin', needs: 'fields',
+    load: () => import('./views/fields.js') },
+  { pattern: '/admin/fields/:name', name: 'field', section: 'admin', needs: 'fields',
+    load: () => import('./views/field.js') },
   { pattern: '/admin/tokens', name: 'tokens', section: 'admin', load: () => import('./views/tokens.js') },
 ];

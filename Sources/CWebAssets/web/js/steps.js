@@ -1,6 +1,7 @@
 /** The way of a file: which states it was in, by its history and by nothing else. Pure. */
 
-const way = ['received', 'triage', 'assessed', 'investigation', 'action', 'reply', 'review', 'closed'];
+/** The states of work in their order. */
+export const way = ['received', 'triage', 'assessed', 'investigation', 'action', 'reply', 'review', 'closed'];
 const ends = ['closed', 'duplicate', 'not_a_complaint', 'withdrawn'];
 
 /** The state of work that a file comes back to when it is opened again. */
@@ -36,3 +37,17 @@ export function stepsOf(status, known) {
   return way.map((name, index) => ({ name, state: index === at ? 'now' : index > at ? 'next'
     : wasIn(name) ? 'past' : missing }));
 }
+
+/** The sections that a stage of work is about. */
+const stages = {
+  received: ['identity', 'event'],
+  triage: ['identity', 'event', 'triage', 'reportability'],
+  assessed: ['event', 'triage', 'coding', 'reportability'],
+  investigation: ['event', 'triage', 'investigation'],
+  action: ['triage', 'investigation', 'action'],
+  reply: ['triage', 'action', 'reply'],
+  review: ['triage', 'reply', 'coding', 'closure'],
+};
+
+/** Whether a section of the form belongs to where the file stands. */
+export function isOfStage(group, status) { return stages[status]?.includes(group) ?? false; }

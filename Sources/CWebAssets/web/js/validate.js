@@ -4,12 +4,16 @@ const encoder = new TextEncoder();
 
 /**
  * @param {import('./catalogue.js').Field} field @param {any} value
+ * @param {boolean} [isNeeded] whether there has to be a value
  * @returns {string|null} a refusal's code, or null
  */
-export function refusalOf(field, value) {
-  const isEmpty = value === null || value === undefined || value === '';
-  if (isEmpty) return field.required ? 'required' : null;
+export function refusalOf(field, value, isNeeded = field.required) {
+  const isEmpty = value === null || value === undefined || value === ''
+    || (Array.isArray(value) && value.length === 0);
+  if (isEmpty) return isNeeded ? 'required' : null;
   switch (field.type) {
+    case 'list':
+      return value.map((item) => itemRefusal(field, item)).find(Boolean) ?? null;
     case 'choice':
       return field.values.some((choice) => choice.value === value) ? null : 'not_a_choice';
     case 'number':
@@ -21,6 +25,14 @@ export function refusalOf(field, value) {
     default:
       return textRefusal(field, String(value));
   }
+}
+
+function itemRefusal(field, value) {
+  if (field.item === 'code') return new RegExp(`^${field.annex}\\d{2,7}$`).test(value) ? null : 'invalid_code';
+  if (field.item === 'choice') {
+    return field.values.some((choice) => choice.value === value) ? null : 'not_a_choice';
+  }
+  return textRefusal(field, value);
 }
 
 function numberRefusal(field, value) {

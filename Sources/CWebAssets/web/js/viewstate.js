@@ -24,7 +24,7 @@ export function parseView(search) {
 }
 
 function readFilter(filters, name, value) {
-  const range = /^(\w+)_(from|to)$/.exec(name);
+  const range = /^([\w.]+)_(from|to)$/.exec(name);
   const contains = /^(.+)\.contains$/.exec(name);
   if (range) {
     (filters[range[1]] ??= {})[range[2]] = value;

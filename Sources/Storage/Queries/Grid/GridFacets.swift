@@ -11,16 +11,19 @@ struct GridFacets {
     /// How many records are counted.
     let total: Int
 
-    /// Nil when the filter asks for something that is not held.
+    /// Counts for these fields. Nil when the filter asks for something that is not held.
     init?(
-        _ state: GridState, _ filter: Filter, match: String?, of catalogue: FieldCatalogue,
-        visibility: Visibility, connection: Connection
+        _ state: GridState, by fields: [Field], _ filter: Filter, match: String?,
+        of catalogue: FieldCatalogue, visibility: Visibility, connection: Connection
     ) throws(StorageFailure) {
         self.state = state
         let evaluation = GridFilter(
             state: state, field: { catalogue[$0] }, visibility: visibility,
             connection: connection)
-        if match == nil, filter == .everything, let total = try evaluation.keptCount(filter) {
+        let areKept = fields.allSatisfy { state.column($0)?.counts != nil }
+        if areKept, match == nil, filter == .everything,
+            let total = try evaluation.keptCount(filter)
+        {
             mask = nil
             sites = visibility.sites.flatMap(state.siteCodes)
             self.total = total
@@ -35,13 +38,16 @@ struct GridFacets {
 
     /// The values of a field that occur and how often, most frequent first; nil for fields that are
     /// not held.
-    func counts(by name: FieldName) -> [(value: SQLValue, count: Int)]? {
-        guard let column = state.column(name), let kept = column.counts else { return nil }
-        let counts = mask.map(column.counts) ?? kept.counts(column.values.count, at: sites)
+    func counts(by field: Field) -> [(value: SQLValue, count: Int)]? {
+        guard let column = state.column(field), !column.hasFractions,
+            let counts = mask.map(column.counts)
+                ?? column.counts?.counts(column.values.count, at: sites)
+        else { return nil }
         var found: [(value: SQLValue, count: Int)] = []
         for (code, count) in counts.enumerated() where count > 0 {
             found.append((column.values[code], count))
         }
+        if case .list = field.type { found = GridList.counts(found) }
         found.sort { $0.count != $1.count ? $0.count > $1.count : $0.value < $1.value }
         return found
     }

@@ -138,6 +138,9 @@ struct GridFilter {
         if case .reference(let table) = kind {
             return try refer(column, comparison, to: table)
         }
+        if kind == .list {
+            return column.marks(of: column.values, where: GridPredicate(comparison, kind))
+        }
         switch comparison {
         case .equal(let value): return isOneOf(column, [value], kind)
         case .isOneOf(let values): return isOneOf(column, values, kind)

@@ -1,8 +1,9 @@
-/// Reads the members of a flat JSON object of scalars without making values of them: what documents
-/// nearly always are. Written by our own writer, compact and valid; anything else is left to the real
+/// Reads the members of a flat JSON object of scalars and lists of texts without making values of them:
+/// what documents nearly always are. Written by our own writer, compact and valid; anything else is left to the real
 /// parser.
 struct GridFlatJSON: ~Escapable {
-    enum Scalar { case text, integer, yes, no, null }
+    /// A list is all its bytes, brackets included.
+    enum Scalar { case text, integer, yes, no, null, list }
 
     private let bytes: Span<UInt8>
     private var position = 0
@@ -11,7 +12,7 @@ struct GridFlatJSON: ~Escapable {
     init(_ bytes: Span<UInt8>) { self.bytes = bytes }
 
     /// Calls `visit` with the bytes of each member's name and value. False when there is something
-    /// else than text without escapes, integers, true, false and null: then nothing counts.
+    /// else than text without escapes, lists of it, integers, true, false and null: then nothing counts.
     mutating func visit(
         _ visit: (_ name: Span<UInt8>, _ kind: Scalar, _ value: Span<UInt8>) -> Void
     ) -> Bool {
@@ -33,6 +34,7 @@ struct GridFlatJSON: ~Escapable {
         case 0x74: return word("true").map { (.yes, $0) }
         case 0x66: return word("false").map { (.no, $0) }
         case 0x6E: return word("null").map { (.null, $0) }
+        case 0x5B: return list().map { (.list, $0) }
         default: return integer().map { (.integer, $0) }
         }
     }
@@ -57,6 +59,16 @@ struct GridFlatJSON: ~Escapable {
             position += 1
         }
         return nil
+    }
+
+    /// A list of texts without escapes, not empty.
+    private mutating func list() -> Range<Int>? {
+        let start = position
+        guard take(0x5B) else { return nil }
+        repeat {
+            guard plainText() != nil else { return nil }
+        } while take(0x2C)
+        return take(0x5D) ? start..<position : nil
     }
 
     private mutating func word(_ word: StaticString) -> Range<Int>? {

@@ -42,7 +42,7 @@ struct GridMembers: Sendable {
         let code: UInt16? =
             switch kind {
             case .null: 0
-            case .text: columns[place]?.encode(text: value)
+            case .text, .list: columns[place]?.encode(text: value)
             case .integer: columns[place]?.encode(integer: GridFlatJSON.number(value))
             case .yes: columns[place]?.encode(integer: 1)
             case .no: columns[place]?.encode(integer: 0)
@@ -77,6 +77,8 @@ struct GridMembers: Sendable {
     ) {
         guard let place = place(name.utf8.span, room) else { return }
         if place < seen.count { seen[place] = true }
+        // Lists of texts are held as their JSON.
+        let list = value.arrayValue == nil ? [] : value.serialized()
         let code: UInt16? =
             switch value {
             case .null: 0
@@ -88,7 +90,8 @@ struct GridMembers: Sendable {
                 } else {
                     columns[place]?.encode(real: number.double ?? .infinity)
                 }
-            case .array, .object:
+            case .array: columns[place]?.encode(text: list.span)
+            case .object:
                 // No field of the catalogue is one, but for what is never held.
                 0
             }

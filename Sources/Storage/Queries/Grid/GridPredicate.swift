@@ -17,8 +17,11 @@ struct GridPredicate {
 
     private let test: Test
     private let isInverted: Bool
+    /// Whether values are lists in JSON, of which one has to pass.
+    private let isOfLists: Bool
 
     init(_ comparison: Comparison, _ kind: FieldColumn.Kind) {
+        isOfLists = kind == .list
         func oneOf(_ values: [FieldValue]) -> Test {
             .isOneOf(Set(values.compactMap { FilterCompiler.sqlValue($0, kind)?.normalized }))
         }
@@ -53,7 +56,12 @@ struct GridPredicate {
     }
 
     /// Whether a record with that value matches.
-    func matches(_ value: SQLValue) -> Bool { holds(value) != isInverted }
+    func matches(_ value: SQLValue) -> Bool {
+        if isOfLists, case .text(let json) = value {
+            return GridList.items(json).contains { holds(.text($0)) } != isInverted
+        }
+        return holds(value) != isInverted
+    }
 
     private func holds(_ value: SQLValue) -> Bool {
         switch test {

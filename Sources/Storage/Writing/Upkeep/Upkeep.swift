@@ -4,7 +4,7 @@ import Platform
 /// whoever comes waits for one slice at most.
 ///
 /// ```
-/// a batch ─▶ merge the full text's segments ─▶ give free pages back ─▶ empty the log
+/// a batch ─▶ fill indexes of own fields ─▶ merge the full text's segments ─▶ give free pages back ─▶ empty the log
 /// ```
 /// Each step begins again after the next batch. None changes what anybody reads. Statistics for the
 /// planner are not among them (docs/decisions/0012).
@@ -18,7 +18,7 @@ struct Upkeep {
     private let checkpointer: Checkpointer
     private let journal: UpkeepJournal
     /// What is still to be done since the last batch, in order; opening may have left a log.
-    private var due: ArraySlice<UpkeepTask> = [.checkpoint]
+    private var due: ArraySlice<UpkeepTask> = [.index, .checkpoint]
 
     init(_ checkpointer: Checkpointer, journal: UpkeepJournal) {
         self.checkpointer = checkpointer
@@ -54,7 +54,7 @@ struct Upkeep {
     }
 
     private struct Slice {
-        /// Pages, or one for an emptied log.
+        /// Records or pages, or one for an emptied log.
         let amount: Int64
         let isLast: Bool
     }
@@ -64,12 +64,26 @@ struct Upkeep {
     ) throws(StorageFailure) -> Slice {
         let nothing = Slice(amount: 0, isLast: true)
         switch task {
+        case .index: return mayGrow ? try index(connection) : nothing
         case .merge: return mayGrow ? try merge(connection) : nothing
         case .release: return mayGrow ? try release(connection) : nothing
         case .checkpoint:
             let hadFrames = connection.framesAfterCommit > 0
             try checkpointer.whenIdle(connection)
             return Slice(amount: hadFrames ? 1 : 0, isLast: true)
+        }
+    }
+
+    /// Takes more records into the indexes of the operator's own fields.
+    private func index(_ connection: Connection) throws(StorageFailure) -> Slice {
+        try connection.run("BEGIN IMMEDIATE")
+        do throws(StorageFailure) {
+            let amount = try FieldIndexTable(connection: connection).work()
+            try connection.run("COMMIT")
+            return Slice(amount: amount ?? 0, isLast: amount == nil)
+        } catch {
+            if !connection.isIdle { try connection.run("ROLLBACK") }
+            throw error
         }
     }
 

@@ -2,6 +2,8 @@ import Platform
 
 /// What the writer does for the database in idle moments.
 public enum UpkeepTask: String, Sendable, CaseIterable {
+    /// Fills the indexes of the operator's own fields.
+    case index
     /// Merges segments of the full text.
     case merge
     /// Gives free pages back to the file system.
@@ -14,7 +16,7 @@ public enum UpkeepTask: String, Sendable, CaseIterable {
 public struct UpkeepCount: Sendable, Equatable {
     /// Slices that had something to do.
     public var slices: Int64 = 0
-    /// Pages merged or given back; logs emptied.
+    /// Records looked at, pages merged or given back; logs emptied.
     public var amount: Int64 = 0
     /// Time of the writer's thread.
     public var took = Duration.zero

@@ -92,6 +92,7 @@ export function cellText(field, value) {
   if (field.name === 'modality') return value;
   switch (field.type) {
     case 'choice': return valueLabel(field, value);
+    case 'list': return [value].flat().map((item) => valueLabel(field, item)).join(', ');
     case 'date':
     case 'partial_date': return aligned(civilDate(value, language(), 'short'));
     case 'timestamp': return aligned(instant(value, language(), 'short'));

@@ -12,6 +12,9 @@ import { moved } from './columns.js';
 export function chooseColumns({ all, names, onChange, onReset }) {
   let chosen = [...names];
   const list = h('ul', { class: 'column-list' });
+  const find = h('input', { class: 'input column-find', type: 'search', placeholder: t('columns.find'),
+    'aria-label': t('columns.find'), oninput: () => draw() });
+  const isFound = (column) => fold(column.label).includes(fold(find.value));
   const byName = new Map(all.map((column) => [column.name, column]));
   const change = (next, focus) => {
     chosen = next;
@@ -20,8 +23,8 @@ export function chooseColumns({ all, names, onChange, onReset }) {
     if (focus) list.querySelector(focus)?.focus();
   };
   const draw = () => {
-    const rest = all.filter((column) => !chosen.includes(column.name));
-    replace(list, chosen.map((name, at) => line(byName.get(name), at)),
+    const rest = all.filter((column) => !chosen.includes(column.name) && isFound(column));
+    replace(list, chosen.map((name, at) => isFound(byName.get(name)) && line(byName.get(name), at)),
       rest.map((column) => line(column, -1)));
   };
   const line = (column, at) => h('li', { class: 'line' },
@@ -38,7 +41,7 @@ export function chooseColumns({ all, names, onChange, onReset }) {
   }, icon(step < 0 ? 'up' : 'down'));
   draw();
   const dialog = openDialog({
-    title: t('columns.title'), body: list,
+    title: t('columns.title'), body: [find, list],
     foot: [
       h('button', { class: 'button quiet', type: 'button', onclick: () => {
         dialog.close();
@@ -49,3 +52,5 @@ export function chooseColumns({ all, names, onChange, onReset }) {
     ],
   });
 }
+
+const fold = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();

@@ -6,12 +6,16 @@ import { facetList } from '../widgets/facetlist.js';
 const preferred = ['status', 'severity', 'outcome', 'modality', 'country', 'channel', 'product', 'site',
   'owner', 'source'];
 
+/** As many fields as are counted at once. */
+const fieldsMax = 20;
+
 export class FacetPanel {
   /** @param {{catalogue: any, filterOf: (name) => any, setFilter: (name, filter) => void}} hooks */
   constructor(hooks) {
     this.hooks = hooks;
-    this.fields = preferred.map((name) => hooks.catalogue.byName.get(name))
-      .filter((field) => field?.facet);
+    const own = hooks.catalogue.fields.filter((field) => field.name.startsWith('custom.') && !field.retired);
+    this.fields = [...preferred.map((name) => hooks.catalogue.byName.get(name)), ...own]
+      .filter((field) => field?.facet).slice(0, fieldsMax);
     this.element = h('aside', { class: 'facets', 'aria-label': t('facet.panel'), tabIndex: -1 });
     this.lists = new Map();
     this.draw();

@@ -18,8 +18,10 @@ import { closePanel, openFloating } from '../widgets/menu.js';
 export function filterControl(column, hooks) {
   const { field } = column;
   if (['date', 'partial_date', 'timestamp'].includes(field.type)) return rangeControl(column, hooks);
-  if (field.facet || field.type === 'choice') return choiceControl(column, hooks);
-  if (['text', 'prose'].includes(field.type)) return textControl(column, hooks);
+  if (field.facet || field.values || field.type === 'choice') return choiceControl(column, hooks);
+  if (['text', 'prose'].includes(field.type) || field.item === 'text' || field.item === 'code') {
+    return textControl(column, hooks);
+  }
   return null;
 }
 
@@ -44,7 +46,9 @@ function choiceControl(column, hooks) {
       closePanel();
       hooks.setFilter(column.name, null);
     })), { label: t('filter.of', { column: column.label }) });
-    if (panel) hooks.countsOf(column.name).then((counts) => list.show(counts), () => list.show([]));
+    if (panel && column.field.facet) {
+      hooks.countsOf(column.name).then((counts) => list.show(counts), () => list.show([]));
+    }
   });
   return button;
 }

@@ -4,6 +4,7 @@ import { language, t } from '../i18n.js';
 import { civilDate, instant } from '../format.js';
 import { findSimilar, similarQueries } from '../similar.js';
 import { isWritable } from '../catalogue.js';
+import { mergePatch } from '../patch.js';
 import { today } from '../dates.js';
 import { chip } from '../widgets/chip.js';
 import { RecordForm } from '../widgets/recordform.js';
@@ -16,13 +17,15 @@ const core = {
   site: ['serial', 'system', 'site', 'customer', 'modality', 'brand', 'product', 'model',
     'software_version', 'udi'],
   event: ['summary', 'description', 'event_date', 'outcome', 'in_use', 'patient_involved'],
-  identity: ['received', 'aware', 'channel', 'country', 'language', 'late_reason'],
+  identity: ['received', 'aware', 'channel', 'country', 'language', 'late_entry_reason'],
   triage: ['severity', 'priority', 'owner'],
   complainant: ['complainant_name', 'complainant_role', 'complainant_organisation',
     'complainant_phone', 'complainant_email', 'wants_reply'],
 };
 /** What the site or the state of the file answers, not the caller. */
 const neverAsked = ['status', 'site_name'];
+/** What the work on the file answers, later. */
+const later = ['coding', 'reportability', 'investigation', 'action', 'reply', 'closure', 'provenance'];
 
 export function render(app) {
   const page = new NewComplaint(app);
@@ -38,7 +41,7 @@ class NewComplaint {
     const groups = intakeGroups(app.catalogue);
     const folded = groups.map((group) => group.name).filter((name) => name.startsWith('more-'));
     this.form = new RecordForm({
-      groups, record: start, folded, suggest: this.suggestions(),
+      groups, record: start, folded, isNew: true, suggest: this.suggestions(),
       onChange: (values) => this.changed(values),
     });
     this.keepDraft = debounce((values) => this.saveDraft(values), 400);
@@ -152,8 +155,7 @@ class NewComplaint {
 
   async save() {
     if (this.button.disabled || !this.form.check()) return;
-    const body = Object.fromEntries(Object.entries(this.form.values())
-      .filter(([name, value]) => value !== null && !name.startsWith('custom.')));
+    const body = mergePatch({}, this.form.values());
     this.button.disabled = true;
     try {
       const record = await this.app.api.createComplaint(body, this.key);
@@ -181,8 +183,9 @@ function uniqueKey() {
 
 /** The sections of a call, and what the catalogue has besides, each by its own name. */
 export function intakeGroups(catalogue) {
-  const asked = catalogue.fields.filter((field) => isWritable(field, true)
-    && field.group !== 'provenance' && !neverAsked.includes(field.name));
+  // An own field that is required is asked for wherever it stands.
+  const asked = catalogue.fields.filter((field) => isWritable(field) && !neverAsked.includes(field.name)
+    && (!later.includes(field.group) || field.required));
   const label = (name) => catalogue.groups.find((group) => group.name === name)?.label ?? '';
   const byName = new Map(asked.map((field) => [field.name, field]));
   const open = Object.entries(core).map(([name, names]) => ({

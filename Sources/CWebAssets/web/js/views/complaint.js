@@ -4,8 +4,9 @@ import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
 import { instant } from '../format.js';
 import { isWritable } from '../catalogue.js';
-import { mergePatch } from '../patch.js';
-import { isEnd, reopened, statesIn } from '../steps.js';
+import { isNeeded } from '../condition.js';
+import { isSame, mergePatch, valueOf } from '../patch.js';
+import { isEnd, isOfStage, reopened, statesIn } from '../steps.js';
 import { personName } from '../people.js';
 import { AttachmentsPanel } from '../widgets/attachments.js';
 import { chip, plainChip } from '../widgets/chip.js';
@@ -157,24 +158,23 @@ class ComplaintPage {
 
   edit() {
     const groups = readingOrder(this.app.catalogue.groups).map((group) => ({
-      ...group, fields: group.fields.filter((field) => isWritable(field, false)),
+      ...group, fields: group.fields.filter(isWritable),
     })).filter((group) => group.fields.length > 0);
     this.form = new RecordForm({
       groups, record: this.record, suggest: referenceSuggestions(this.app, () => this.form),
       onChange: (values) => { this.drawDirty(); this.keepDraft(values); },
-      folded: groups.map((group) => group.name).filter((name) => !this.hasValues(groups, name)),
+      folded: groups.filter((group) => !this.isOpen(group)).map((group) => group.name),
     });
     replace(this.main, this.form.element);
     this.drawHead();
     this.form.element.querySelector('input, select, textarea')?.focus({ preventScroll: true });
   }
 
-  /** Sections where nothing is known yet start folded, the way of work (triage) never. */
-  hasValues(groups, name) {
-    if (name === 'triage' || name === 'identity' || name === 'event') return true;
-    const { fields } = groups.find((group) => group.name === name);
-    return fields.some((field) => this.record[field.name] !== null
-      && this.record[field.name] !== undefined);
+  /** Sections of the file's present stage are open, and those where something is known or missing. */
+  isOpen(group) {
+    const value = (name) => valueOf(this.record, name) ?? null;
+    return isOfStage(group.name, this.record.status) || group.fields.some((field) =>
+      !isSame(value(field.name), null) || isNeeded(field, this.record.status, value));
   }
 
   drawDirty() {

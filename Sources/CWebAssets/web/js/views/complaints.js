@@ -21,6 +21,10 @@ import { listTools } from './list-tools.js';
 const defaultColumns = ['number', 'status', 'severity', 'received', 'summary', 'model', 'site_name',
   'modality', 'owner'];
 
+/** What every list holds, and whatever else is open to all and fits a line. */
+const isColumn = (field) => field.name !== 'id' && field.type !== 'object' && (field.listed
+  || (field.access === 'open' && field.type !== 'prose'));
+
 export function render(app, place) {
   const list = new ComplaintList(app, place);
   return {
@@ -36,7 +40,7 @@ class ComplaintList {
     this.app = app;
     this.view = parseView(place.search);
     this.allColumns = app.catalogue.fields
-      .filter((field) => field.listed && field.type !== 'object' && field.name !== 'id').map(columnOf);
+      .filter((field) => isColumn(field)).map(columnOf);
     this.waitingChanges = 0;
     this.outage = new Outage(app.messages);
     this.build(place.state);

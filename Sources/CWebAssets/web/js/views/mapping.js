@@ -62,7 +62,7 @@ export class MappingTable {
 
   options(chosen) {
     return this.app.catalogue.groups.map((group) => {
-      const fields = group.fields.filter((field) => isWritable(field, true)
+      const fields = group.fields.filter((field) => isWritable(field)
         || ['source_id', 'number'].includes(field.name));
       return fields.length > 0 && h('optgroup', { label: groupLabel(group) }, fields.map((field) =>
         h('option', { value: field.name, selected: field.name === chosen }, field.label)));

@@ -1,6 +1,7 @@
 /** What a form offers while one types a serial number, a system, a site or a country. */
 import { countryName } from '../catalogue.js';
 import { findCountries } from '../countries.js';
+import { knownPeople } from '../people.js';
 import { language } from '../i18n.js';
 
 /**
@@ -23,7 +24,11 @@ export function referenceSuggestions(app, form) {
   const pickSystem = ({ system }, isTyped) => fillSystem(app, form(), system, isTyped);
   const countries = async (text) => findCountries(text, language()).map(({ code, name }) => ({
     value: code, text: name, hint: code }));
+  const people = { suggest: async (text) => knownPeople(text).slice(0, 6).map((person) => ({
+    value: person.name, text: person.display_name || person.name, hint: person.name })) };
+  const accounts = app.catalogue.fields.filter((field) => field.reference === 'user');
   return {
+    ...Object.fromEntries(accounts.map((field) => [field.name, people])),
     country: { suggest: countries, nameOf: nameOfCountry },
     serial: { suggest: systems('serial'), onPick: pickSystem },
     system: { suggest: systems('system_id'), onPick: pickSystem },

@@ -4,6 +4,7 @@ import { icon } from '../icons.js';
 import { hasText, t } from '../i18n.js';
 import { refusalOf } from '../validate.js';
 import { dateInput } from './dateinput.js';
+import { listInput } from './listinput.js';
 import { suggestInput } from './suggest.js';
 import { whyButton } from './why.js';
 
@@ -15,7 +16,7 @@ import { whyButton } from './why.js';
 export function fieldInput(field, value, hooks) {
   const id = uniqueID(`field-${field.name.replaceAll('.', '-')}`);
   const error = h('p', { class: 'field-error', id: `${id}-error`, hidden: true });
-  const state = { value: value ?? null, isTouched: false };
+  const state = { value: value ?? null, isTouched: false, isNeeded: field.required };
   const changed = (next) => {
     state.value = next;
     if (state.isTouched) showRefusal(refusalOf(field, next));
@@ -24,8 +25,17 @@ export function fieldInput(field, value, hooks) {
   const made = control(field, id, state.value, changed, hooks);
   const { input } = made;
   input.setAttribute('data-field', field.name);
-  if (field.required) input.setAttribute('aria-required', 'true');
-  const described = [field.help && `${id}-help`, field.citation && `${id}-law`].filter(Boolean).join(' ');
+  const mark = h('span', { class: 'required', hidden: !field.required }, t('form.required'));
+  const setNeeded = (isNeeded) => {
+    state.isNeeded = isNeeded;
+    mark.hidden = !isNeeded;
+    if (made.isGroup) return;
+    if (isNeeded) input.setAttribute('aria-required', 'true');
+    else input.removeAttribute('aria-required');
+  };
+  setNeeded(field.required);
+  const described = [field.help && `${id}-help`, field.citation && `${id}-law`,
+    field.requiredWords && `${id}-when`].filter(Boolean).join(' ');
   describe(input, described);
   input.addEventListener('blur', () => {
     state.isTouched = true;
@@ -38,7 +48,7 @@ export function fieldInput(field, value, hooks) {
     error.hidden = !text;
     replace(error, text && [icon('warn'), h('span', null, text)]);
     if (text) {
-      input.setAttribute('aria-invalid', 'true');
+      if (!made.isGroup) input.setAttribute('aria-invalid', 'true');
       describe(input, `${error.id} ${described}`.trim());
     } else {
       input.removeAttribute('aria-invalid');
@@ -46,12 +56,13 @@ export function fieldInput(field, value, hooks) {
     }
   }
 
+  const name = made.isGroup ? h('span', { class: 'field-label' }, field.label, mark)
+    : h('label', { class: 'field-label', for: id }, field.label, mark);
   return {
-    field, id, input, showRefusal,
+    field, id, input, showRefusal, setNeeded,
     element: h('div', { class: `field${isWide(field) ? ' wide' : ''}` },
-      h('div', { class: 'field-head' }, h('label', { class: 'field-label', for: id }, field.label,
-        field.required && h('span', { class: 'required' }, t('form.required'))),
-      field.citation && whyButton(field, input, `${id}-law`)),
+      h('div', { class: 'field-head' }, name,
+        (field.citation || field.requiredWords) && whyButton(field, input, id)),
       made.element ?? input, h('div', { class: 'field-foot' },
         field.help && h('p', { class: 'field-help', id: `${id}-help` }, field.help), error)),
     get value() { return state.value; },
@@ -63,7 +74,18 @@ export function fieldInput(field, value, hooks) {
   };
 }
 
-const isWide = (field) => field.type === 'prose' || field.name === 'summary';
+const isWide = (field) => field.type === 'prose' || field.name === 'summary'
+  || (field.type === 'list' && Boolean(field.values));
+
+/** A field that was entered at intake and is locked since: its value, and why. */
+export function lockedField(field, view) {
+  return h('div', { class: `field locked${isWide(field) ? ' wide' : ''}` },
+    h('div', { class: 'field-head' }, h('span', { class: 'field-label' }, field.label,
+      h('span', { class: 'required' }, t('form.locked')))),
+    h('div', { class: 'locked-value' }, view),
+    h('div', { class: 'field-foot' }, h('p', { class: 'field-help' }, icon('lock'), ' ',
+      t('form.locked-why'))));
+}
 
 /** What a refusal's code means for a field. */
 export function refusalText(code, field) {
@@ -79,6 +101,7 @@ function describe(input, ids) {
 function control(field, id, value, changed, hooks) {
   if (hooks.suggest) return suggestInput({ ...hooks, id, value, onChange: changed });
   switch (field.type) {
+    case 'list': return listInput(field, id, value, changed);
     case 'choice': return select(id, field.values, value, changed);
     case 'boolean': return select(id, [{ value: 'true', label: t('value.yes') },
       { value: 'false', label: t('value.no') }], value === null ? null : String(value),

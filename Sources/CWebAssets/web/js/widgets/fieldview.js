@@ -18,7 +18,7 @@ export function groupLabel(group) {
  * @param {import('../catalogue.js').Field} field @returns {import('../dom.js').Child}
  */
 export function valueView(field, value) {
-  if (value === null || value === undefined || value === '') {
+  if (value === null || value === undefined || value === '' || value.length === 0) {
     return h('span', { class: 'muted' }, t('value.empty'));
   }
   if (value === '•••') return h('span', { class: 'muted', title: t('value.restricted') }, value);
@@ -28,6 +28,7 @@ export function valueView(field, value) {
   if (field.name === 'report_source') return sourceName(value);
   switch (field.type) {
     case 'choice': return valueLabel(field, value);
+    case 'list': return listText(field, value);
     case 'date':
     case 'partial_date': return civilDate(value, language());
     case 'timestamp': return instant(value, language());
@@ -37,6 +38,9 @@ export function valueView(field, value) {
     default: return linked(field, value);
   }
 }
+
+/** The values of a list in one line. */
+export const listText = (field, value) => [value].flat().map((item) => valueLabel(field, item)).join(', ');
 
 /** MAUDE names who reported with a letter. */
 const sourceName = (value) => hasText(`report-source.${value}`) ? `${t(`report-source.${value}`)} (${value})`
@@ -68,7 +72,7 @@ export function recordSections(catalogue, record, skip = []) {
   }).filter(Boolean);
 }
 
-const isGiven = (value) => value !== null && value !== undefined && value !== '';
+const isGiven = (value) => value !== null && value !== undefined && value !== '' && value.length !== 0;
 
 /** What says when and by whom a file was kept: of use last, with where it came from. */
 const keeping = ['created', 'updated', 'updated_by', 'version'];

@@ -5,45 +5,85 @@
 import { h, replace } from '../dom.js';
 import { t, tn } from '../i18n.js';
 import { isSame, valueOf } from '../patch.js';
+import { isLocked } from '../catalogue.js';
+import { isNeeded, missedBy } from '../condition.js';
 import { fieldOfPointer, refusalsOf } from '../validate.js';
-import { fieldInput, refusalText } from './fieldinput.js';
-import { groupLabel } from './fieldview.js';
+import { fieldInput, lockedField, refusalText } from './fieldinput.js';
+import { groupLabel, valueView } from './fieldview.js';
 import { notice } from './states.js';
 
 export class RecordForm {
   /**
    * @param {{groups: {name: string, label: string, fields: any[]}[], record: Object,
    *   onChange: (values: Object) => void, suggest?: Object<string, Object>,
-   *   folded?: string[]}} options `suggest`: hooks for a field's suggestions, by name
+   *   folded?: string[], isNew?: boolean}} options `suggest`: hooks for a field's suggestions, by name;
+   *   `isNew`: the record is only what the form begins with
    */
   constructor(options) {
     this.options = options;
     this.record = options.record;
     this.inputs = new Map();
+    /** What says how much of a section is there, by section. */
+    this.counts = new Map();
     this.summary = h('div', { class: 'form-summary', tabIndex: -1 });
     this.element = h('div', { class: 'record-form' }, this.summary,
       options.groups.map((group) => this.section(group)));
+    this.drawNeeds();
   }
 
   get fields() { return [...this.inputs.values()].map((input) => input.field); }
 
   section(group) {
-    const inputs = group.fields.map((field) => {
-      const input = fieldInput(field, valueOf(this.record, field.name), {
-        onChange: () => this.options.onChange(this.values()),
-        ...this.options.suggest?.[field.name],
-      });
-      this.inputs.set(field.name, input);
-      return input;
-    });
-    const grid = h('div', { class: 'field-grid' }, inputs.map((input) => input.element));
-    if (!this.options.folded?.includes(group.name)) {
+    const elements = group.fields.map((field) => this.isLocked(field)
+      ? lockedField(field, valueView(field, valueOf(this.record, field.name)))
+      : this.input(field).element);
+    const grid = h('div', { class: 'field-grid' }, elements);
+    if (this.options.groups.length === 1) {
       return h('section', { class: 'form-section', id: `section-${group.name}` },
         h('h2', null, groupLabel(group)), grid);
     }
-    return h('details', { class: 'form-section', id: `section-${group.name}` },
-      h('summary', null, h('h2', null, groupLabel(group)),
-        h('span', { class: 'muted small' }, tn('form.fields', inputs.length))), grid);
+    const count = h('span', { class: 'muted small' });
+    this.counts.set(group.name, count);
+    return h('details', { class: 'form-section', id: `section-${group.name}`,
+      open: !this.options.folded?.includes(group.name) },
+    h('summary', null, h('h2', null, groupLabel(group)), count), grid);
+  }
+
+  isLocked(field) { return !this.options.isNew && isLocked(field, this.record); }
+
+  input(field) {
+    const input = fieldInput(field, valueOf(this.record, field.name), {
+      onChange: () => {
+        this.drawNeeds();
+        this.options.onChange(this.values());
+      },
+      ...this.options.suggest?.[field.name],
+    });
+    this.inputs.set(field.name, input);
+    return input;
+  }
+
+  /** Marks what has to be filled in now, as values come and go; a file's status decides too. */
+  drawNeeds() {
+    const values = this.values();
+    const value = (name) => name in values ? values[name] : valueOf(this.record, name) ?? null;
+    const status = this.options.isNew ? null : value('status');
+    const needed = new Set();
+    for (const [name, input] of this.inputs) {
+      const isAsked = isNeeded(input.field, status, value);
+      input.setNeeded(isAsked);
+      if (isAsked && isSame(input.value, null)) needed.add(name);
+    }
+    for (const group of this.options.groups) this.drawCount(group, value, needed);
+  }
+
+  drawCount(group, value, needed) {
+    const filled = group.fields.filter((field) => !isSame(value(field.name), null)).length;
+    const missing = group.fields.filter((field) => needed.has(field.name)).length;
+    const count = this.counts.get(group.name);
+    if (!count) return;
+    replace(count, t('form.filled', { filled, of: group.fields.length }),
+      missing > 0 && h('b', { class: 'needs' }, ` · ${tn('form.needed', missing)}`));
   }
 
   /** Values by field name. */
@@ -64,12 +104,17 @@ export class RecordForm {
       const input = this.inputs.get(name);
       if (input && (!onlyEmpty || !isFilled(input))) input.set(value);
     }
+    this.drawNeeds();
     this.options.onChange(this.values());
   }
 
   /** Checks everything. @returns {boolean} whether it may be sent */
   check() {
-    const refusals = refusalsOf(this.fields, this.values());
+    const values = this.values();
+    const refusals = refusalsOf(this.fields, values);
+    for (const name of missedBy(this.fields, this.options.isNew ? null : this.record, values)) {
+      refusals[name] ??= 'required';
+    }
     this.show(Object.entries(refusals).map(([name, code]) => ({ name, code })));
     return Object.keys(refusals).length === 0;
   }
@@ -85,7 +130,11 @@ export class RecordForm {
   show(refusals) {
     for (const input of this.inputs.values()) input.showRefusal(null);
     const known = refusals.filter(({ name }) => this.inputs.has(name));
-    for (const { name, code, detail } of known) this.inputs.get(name).showRefusal(code, detail);
+    for (const { name, code, detail } of known) {
+      this.inputs.get(name).showRefusal(code, detail);
+      // What is wrong is in sight.
+      this.inputs.get(name).element.closest('details')?.setAttribute('open', '');
+    }
     if (refusals.length === 0) {
       replace(this.summary);
       return;
