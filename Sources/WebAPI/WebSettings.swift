@@ -35,5 +35,8 @@ public struct WebSettings: Sendable {
     /// How the backups stand.
     public var backups: @Sendable () -> [BackupReport] = { [] }
 
+    /// How the anchors of the change log stand; nil where none are made.
+    public var anchors: @Sendable () -> AnchorReport? = { nil }
+
     public init() {}
 }

@@ -5,6 +5,8 @@ struct BodyReading {
     enum Mode: Equatable {
         case creating
         case changing(isPastIntake: Bool)
+        /// What is locked after intake, and nothing else.
+        case correcting
     }
 
     /// What has happened cannot have happened tomorrow.
@@ -121,7 +123,7 @@ struct BodyReading {
 
     private func isOpen(_ field: Field) -> Bool {
         switch field.entry {
-        case .free: true
+        case .free: mode != .correcting
         case .intake: mode != .changing(isPastIntake: true)
         case .system: false
         }

@@ -28,6 +28,7 @@ struct ServeConfiguration: Sendable {
     let workerCount: Int
     let backup: BackupPlan
     let restoreFrom: BackupLocation?
+    let anchors: AnchorPlan
 
     init(_ settings: ResolvedSettings) throws(CommandFailure) {
         let text = SettingText(settings)
@@ -62,6 +63,7 @@ struct ServeConfiguration: Sendable {
         restoreFrom = try text.each(.restoreFrom, BackupLocation.expected) {
             BackupLocation($0)
         }.first
+        anchors = try AnchorPlan(text, directory: dataDirectory)
         try refuseOpenHTTP()
         try refuseUnannouncedPeers()
         try refuseOpenRedirect()

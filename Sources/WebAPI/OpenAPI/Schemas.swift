@@ -5,6 +5,7 @@ internal import JSON
 enum Schemas {
     static let all: [(name: String, schema: Schema)] =
         people + problems + complaints + attachments + bulk + installBase + imports + running
+        + signing
 
     static let problems: [(name: String, schema: Schema)] = [
         (

@@ -7,6 +7,7 @@ enum Routes {
 
     static let all: [Route] =
         people + complaints + attachments + bulk + installBase + imports + running
+        + signing
 
     static let people: [Route] = [
         Route(.get, "/api/v1/setup", .open, .loop, ReadSetup.self),

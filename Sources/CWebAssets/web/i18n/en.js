@@ -1,8 +1,10 @@
 /** English. */
+import signing from './en-signing.js';
 import work from './en-work.js';
 
 export default {
   ...work,
+  ...signing,
   'section.home': 'Home',
   'section.complaints': 'Complaints',
   'section.base': 'Install base',

@@ -1,8 +1,10 @@
 /** Le français. Les espaces insécables sont posées par i18n.js. */
+import signing from './fr-signing.js';
 import work from './fr-work.js';
 
 export default {
   ...work,
+  ...signing,
   'section.home': 'Accueil',
   'section.complaints': 'Réclamations',
   'section.base': 'Parc installé',

@@ -16,7 +16,9 @@ const sections = [
   { name: 'imports', href: '/imports', iconName: 'imports', needs: 'import' },
   { name: 'admin', href: '/admin/users', iconName: 'admin', needs: 'users',
     subs: [{ name: 'users', href: '/admin/users', iconName: 'person' },
-      { name: 'tokens', href: '/admin/tokens', iconName: 'key' }] },
+      { name: 'tokens', href: '/admin/tokens', iconName: 'key' },
+      { name: 'audit', href: '/admin/audit', iconName: 'history' },
+      { name: 'anchors', href: '/admin/anchors', iconName: 'anchor' }] },
 ];
 
 export class Frame {
