@@ -145,7 +145,12 @@ let package = Package(
                 "Storage",
                 "Tabular", "Telemetry", "WebAssets",
             ]),
-        tests("IBToolAppTests", ["IBToolApp", "HTTPServer", "Platform", "TLS", "Telemetry"]),
+        tests(
+            "IBToolAppTests",
+            [
+                "IBToolApp", "Complaints", "Crypto", "HTTPServer", "Platform", "ScriptedServer",
+                "Storage", "TLS", "Telemetry",
+            ]),
         tests("TidyTests", []),
     ]
 )

@@ -188,5 +188,5 @@ public struct FieldTraits: OptionSet, Sendable {
 /// The kinds of record the change log knows.
 public enum Entity: String, Sendable, CaseIterable {
     case complaint, site, system, user, token, session, `import`, mapping, field, setting
-    case attachment
+    case attachment, signature
 }

@@ -79,6 +79,8 @@ public struct FieldProblem: Sendable, Equatable {
         case searchSyntax = "search_syntax"
         case cursor
         case weakPassword = "weak_password"
+        /// Credentials given for a signature that are not the signer's.
+        case notTheSigner = "not_the_signer"
         case notSortable = "not_sortable"
         case notAFacet = "not_a_facet"
         /// Sealed fields and objects: no filter reaches into them.

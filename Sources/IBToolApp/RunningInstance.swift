@@ -47,6 +47,8 @@ struct InstancePlan: Sendable {
     var workerCount = 4
     var accessLogging = AccessLogging.off
     var backup = BackupPlan.none
+    /// Nil: the change log is not anchored.
+    var anchors: AnchorPlan?
     var log = Log.silent
 
     init(directory: String) { self.directory = directory }
@@ -92,6 +94,7 @@ final class RunningInstance {
     private let certificates: CertificateKeeper?
     private var structureCheck: StructureCheck?
     private let backups: Backups
+    private let anchors: AnchorKeeper?
 
     init(_ plan: InstancePlan) throws(InstanceFailure) {
         let metrics = Metrics()
@@ -99,15 +102,22 @@ final class RunningInstance {
         let backups = try Backups(plan)
         self.backups = backups
         store = try Self.openStore(plan, backups)
+        do throws(CommandFailure) {
+            anchors = try Self.anchors(plan)
+        } catch {
+            store.close()
+            throw .failed(error.sentence)
+        }
         do {
             try backups.start(store, metrics)
+            try anchors?.start(store, metrics)
             certificates = try plan.tls.map {
                 try CertificateKeeper($0, log: plan.log, clock: .system, metrics: metrics)
             }
             jobs = try JobRunner(store: store, log: plan.log)
             application = try WebApplication(
                 store: store, assets: WebAssets(), catalogue: .standard, jobs: jobs, log: plan.log,
-                metrics: metrics, settings: Self.settings(plan, backups))
+                metrics: metrics, settings: Self.settings(plan, backups, anchors))
             var servers = [
                 try Server(
                     Self.configuration(plan, certificates?.server), application: application,
@@ -129,9 +139,11 @@ final class RunningInstance {
             for server in servers { try server.start() }
             try certificates?.start()
         } catch {
+            anchors?.prepareToStop()
             backups.prepareToStop()
             store.close()
             backups.finish()
+            anchors?.finish()
             throw .failed("\(error)")
         }
     }
@@ -203,9 +215,16 @@ final class RunningInstance {
         store.noteStored(.max)
         jobs.close()
         application.close()
+        anchors?.prepareToStop()
         backups.prepareToStop()
         store.close()
         backups.finish()
+        anchors?.finish()
+    }
+
+    private static func anchors(_ plan: InstancePlan) throws(CommandFailure) -> AnchorKeeper? {
+        guard let anchors = plan.anchors else { return nil }
+        return try AnchorKeeper(anchors, environment: plan.backup.access.environment, log: plan.log)
     }
 
     private static func openStore(
@@ -224,7 +243,9 @@ final class RunningInstance {
         }
     }
 
-    private static func settings(_ plan: InstancePlan, _ backups: Backups) -> WebSettings {
+    private static func settings(
+        _ plan: InstancePlan, _ backups: Backups, _ anchors: AnchorKeeper?
+    ) -> WebSettings {
         var settings = WebSettings()
         settings.publicHosts = Set(plan.publicHosts)
         settings.metricsToken = plan.metricsToken
@@ -233,6 +254,7 @@ final class RunningInstance {
         settings.version = VersionCommand.number
         settings.baseURL = plan.baseURL
         settings.backupDesk = backups
+        settings.anchors = { anchors?.report }
         return settings
     }
 

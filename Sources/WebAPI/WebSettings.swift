@@ -35,5 +35,8 @@ public struct WebSettings: Sendable {
     /// Who keeps the backups; nil where nobody does.
     public var backupDesk: (any BackupDesk)?
 
+    /// How the anchors of the change log stand; nil where none are made.
+    public var anchors: @Sendable () -> AnchorReport? = { nil }
+
     public init() {}
 }

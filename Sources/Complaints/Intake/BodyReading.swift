@@ -5,6 +5,8 @@ struct BodyReading {
     enum Mode: Equatable {
         case creating
         case changing
+        /// What is locked after intake, and nothing else.
+        case correcting
     }
 
     /// What has happened cannot have happened tomorrow.
@@ -95,7 +97,7 @@ struct BodyReading {
             return
         }
         guard mayWrite(field) else { throw .restrictedField(name) }
-        guard field.entry != .system else {
+        guard isOpen(field) else {
             problems.append(FieldProblem(pointer, .readOnly))
             return
         }
@@ -129,6 +131,14 @@ struct BodyReading {
             return true
         }
         return intake.caller.visibility.sees(field.access)
+    }
+
+    private func isOpen(_ field: Field) -> Bool {
+        switch field.entry {
+        case .free: mode != .correcting
+        case .intake: true
+        case .system: false
+        }
     }
 
     private func check(_ value: FieldValue, of field: Field) throws(ValueProblem) {

@@ -77,6 +77,31 @@ public struct Intake: Sendable {
         return try reading.finish()
     }
 
+    /// The values of a correction: fields that are locked now, each with what it should have said.
+    ///
+    /// - Throws: `.wrongState` while the file is at intake, where a change does; `.locked` for a file at
+    ///   its end, which has to be opened again; otherwise as `patch`, pointing below `pointer`.
+    public func correction(
+        _ json: JSONObject, at pointer: String, of number: String, in status: String
+    ) throws(Refusal) -> FieldValues {
+        if status == "received" {
+            throw .wrongState(.complaint, key: number, state: status)
+        }
+        if ComplaintEnd(status) != nil { throw .locked(.complaint, key: number) }
+        guard json.count > 0 else { throw .invalid([FieldProblem(pointer, .required)]) }
+        var reading = BodyReading(intake: self, mode: .correcting)
+        do throws(Refusal) {
+            try reading.read(json)
+            return try reading.finish()
+        } catch {
+            guard case .invalid(let problems) = error else { throw error }
+            throw .invalid(
+                problems.map {
+                    FieldProblem(pointer + $0.pointer, $0.code, argument: $0.argument)
+                })
+        }
+    }
+
     /// The values of a new site or system.
     public func newRecord(_ json: JSONObject) throws(Refusal) -> FieldValues {
         var reading = BodyReading(intake: self, mode: .creating)

@@ -134,6 +134,10 @@ extension FieldProblem.Code {
         case .notSortable:
             Words(
                 "The list cannot be sorted by this field.", "La liste ne se trie pas par ce champ.")
+        case .notTheSigner:
+            Words(
+                "Name and password are not the signer’s own.",
+                "Le nom et le mot de passe ne sont pas ceux du signataire.")
         case .notAFacet:
             Words("This field is not counted.", "Ce champ n’est pas décompté.")
         case .notFilterable:
@@ -234,6 +238,7 @@ extension Entity {
         case .field: Words("field", "champ")
         case .setting: Words("setting", "réglage")
         case .attachment: Words("attachment", "pièce jointe")
+        case .signature: Words("signature", "signature")
         }
     }
 }

@@ -6,7 +6,7 @@ enum CommandLineTool {
         [
             ServeCommand.self, ImportCommand.self, ExportCommand.self, DemoCommand.self,
             UserCommand.self, TokenCommand.self, BackupCommand.self, RestoreCommand.self,
-            VerifyCommand.self, DoctorCommand.self,
+            VerifyCommand.self, AnchorCommand.self, ChangesCommand.self, DoctorCommand.self,
             HealthcheckCommand.self, VersionCommand.self, HelpCommand.self,
         ]
     }

@@ -1,5 +1,4 @@
 import HTTP
-import Platform
 
 /// `ibtool export`: complaints as a file.
 enum ExportCommand: Command {
@@ -28,47 +27,7 @@ enum ExportCommand: Command {
             "complaints", "export", query: [("format", format)] + filter.items)
         try LocalInstance.withAPI(of: surroundings.dataDirectory(arguments)) {
             api throws(CommandFailure) in
-            guard let output = arguments["output"] else {
-                return try api.stream(.get, target) { piece throws(CommandFailure) in
-                    try surroundings.print(bytes: piece)
-                }
-            }
-            try write(target, to: output, api)
-        }
-    }
-
-    /// Writes beside the wanted file and renames, so that it is whole or not there.
-    private static func write(
-        _ target: APITarget, to output: String, _ api: InstanceAPI
-    ) throws(CommandFailure) {
-        let partial = output + ".part"
-        do {
-            try fill(partial, from: target, api)
-            try DurableFile.rename(partial, to: output)
-        } catch let failure as CommandFailure {
-            throw failure
-        } catch {
-            throw .failed("\(error)")
-        }
-    }
-
-    private static func fill(
-        _ file: String, from target: APITarget, _ api: InstanceAPI
-    ) throws(CommandFailure) {
-        do {
-            try File.open(file, .truncating).close()
-            try api.stream(.get, target) { piece throws(CommandFailure) in
-                do {
-                    try File.open(file, .appending).append(piece)
-                } catch {
-                    throw .failed("\(error)")
-                }
-            }
-            try File.open(file, .appending).sync()
-        } catch let failure as CommandFailure {
-            throw failure
-        } catch {
-            throw .failed("\(error)")
+            try api.save(target, to: arguments["output"], surroundings)
         }
     }
 }

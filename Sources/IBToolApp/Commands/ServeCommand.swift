@@ -171,6 +171,7 @@ enum ServeCommand: Command {
         plan.workerCount = configuration.workerCount
         plan.accessLogging = configuration.accessLogging
         plan.backup = configuration.backup
+        plan.anchors = configuration.anchors
         plan.log = log
         return plan
     }

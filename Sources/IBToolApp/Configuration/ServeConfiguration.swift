@@ -27,6 +27,7 @@ struct ServeConfiguration: Sendable {
     let loopCount: Int
     let workerCount: Int
     let backup: BackupPlan
+    let anchors: AnchorPlan
 
     init(_ settings: ResolvedSettings) throws(CommandFailure) {
         let text = SettingText(settings)
@@ -58,6 +59,7 @@ struct ServeConfiguration: Sendable {
         loopCount = try text.each(.loops, "a number from 0 to 64") { Self.count($0, 0...64) }[0]
         workerCount = try text.each(.workers, "a number from 1 to 64") { Self.count($0, 1...64) }[0]
         backup = try BackupPlan(text)
+        anchors = try AnchorPlan(text, directory: dataDirectory)
         try refuseOpenHTTP()
         try refuseUnannouncedPeers()
         try refuseOpenRedirect()

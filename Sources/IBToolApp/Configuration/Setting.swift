@@ -133,6 +133,20 @@ struct Setting: Sendable {
     static let restoreFrom = Setting(
         "restore-from", "URL",
         help: "With an empty data directory, begin with the newest state of this backup.")
+    static let anchorKey = Setting(
+        "anchor-key", "FILE",
+        help: "The key that anchors are signed with; else anchor.key in the data directory.")
+    static let anchorFile = Setting(
+        "anchor-file", "FILE",
+        help: "Where anchors are written; else anchors.ndjson in the data directory.")
+    static let anchorWebhook = Setting(
+        "anchor-webhook", "URL", help: "An address to which every anchor is posted as JSON.")
+    static let anchorRows = Setting(
+        "anchor-rows", "COUNT", initial: ["1000"],
+        help: "Rows of the change log after which it is anchored; 1 to 1000000.")
+    static let anchorMinutes = Setting(
+        "anchor-minutes", "MINUTES", initial: ["5"],
+        help: "How long a row may wait for an anchor; 1 to 1440.")
     static let loops = Setting(
         "loops", "COUNT", initial: ["0"], help: "Event loops; 0 is one a core.")
     static let workers = Setting(
@@ -146,6 +160,7 @@ struct Setting: Sendable {
         attachmentCount, attachmentQuota, logLevel, logFormat, accessLog, backup, backupKeys,
         backupInterval, backupAcknowledge, backupKeep, backupDrill, backupAlarmLag,
         backupEncryption, backupKeysEncryption, backupCredentials, backupProfile, backupCA,
-        restoreFrom, restoreEncryption, loops, workers,
+        restoreFrom, restoreEncryption, anchorKey, anchorFile, anchorWebhook, anchorRows,
+        anchorMinutes, loops, workers,
     ]
 }

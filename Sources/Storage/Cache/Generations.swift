@@ -79,7 +79,9 @@ public final class Generations: Sendable {
         switch change.entity {
         case .site, .system: !change.isCreation
         case .field, .setting: true
-        case .complaint, .user, .token, .session, .import, .mapping, .attachment: false
+        case .complaint, .user, .token, .session, .import, .mapping, .attachment,
+            .signature:
+            false
         }
     }
 
@@ -120,6 +122,7 @@ public final class Generations: Sendable {
         case .field: 8
         case .setting: 9
         case .attachment: 10
+        case .signature: 11
         }
     }
 

@@ -14,7 +14,7 @@ public struct FilePart: Sendable, Equatable {
             switch table {
             case "complaint": self = .records
             case "attachment", "attachment_total": self = .attachments
-            case "change": self = .changeLog
+            case "change", "signature", "anchor": self = .changeLog
             case "site", "system": self = .installBase
             case "account", "session", "token", "idempotency": self = .people
             case "mapping": self = .imports

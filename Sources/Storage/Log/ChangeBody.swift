@@ -107,7 +107,8 @@ package enum ChangeBody {
         .failed(.damaged("The body of change-log row \(seq) cannot be read."))
     }
 
-    private struct Parsed {
+    /// A body taken apart, its sealed part unopened.
+    struct Parsed {
         enum Mark {
             case open(old: FieldValue, new: FieldValue)
             case sealed, erased

@@ -11,6 +11,10 @@ public enum ChangeOperation: String, Sendable, CaseIterable {
     case erase
     case signIn = "sign_in"
     case signOut = "sign_out"
+    /// A locked field was set right, with a reason and a signature.
+    case correct
+    /// Credentials given for a signature were not the signer's.
+    case signFailed = "sign_failed"
     case revoke
     case remove
 }

@@ -49,6 +49,12 @@ struct ChangeRow {
     var importID: Int64?
     var body: [UInt8]
 
+    /// The columns that `init` reads, in order.
+    static let columns = """
+        seq, at, actor, origin, address, reason, entity, entity_id, code, operation, version, \
+        site_id, old_site_id, import_id, body
+        """
+
     /// SHA-256 over the predecessor's hash and everything stored in the row (docs/change-log.md).
     func hash(after previous: [UInt8]) -> [UInt8] {
         var hasher = SHA256()
@@ -79,6 +85,20 @@ struct ChangeRow {
         hasher.update(bytes)
         hasher.update(body)
         return hasher.finish()
+    }
+}
+
+extension ChangeRow {
+    /// The row a statement of `columns` stands on.
+    init(_ statement: borrowing Statement) {
+        self.init(
+            seq: statement.int64(0), at: statement.int64(1), actor: statement.text(2),
+            origin: statement.text(3), address: statement.text(4),
+            reason: statement.optionalText(5), entity: statement.text(6),
+            entityID: statement.int64(7), code: statement.text(8), operation: statement.text(9),
+            version: statement.int64(10), site: statement.optionalInt64(11),
+            oldSite: statement.optionalInt64(12), importID: statement.optionalInt64(13),
+            body: statement.blob(14))
     }
 }
 

@@ -2,7 +2,8 @@ public import Complaints
 public import JSON
 
 extension Reader {
-    /// Writes the change log of one complaint and its attachments, newest first, `{"items":[…],"next":seq or null}`;
+    /// Writes the change log of one complaint, its attachments and its signatures, newest first,
+    /// `{"items":[…],"next":seq or null}`;
     /// false when there is no such complaint for the caller.
     ///
     /// Patient values read "•••" for everyone: seeing them is logged, and that is the single
@@ -19,13 +20,18 @@ extension Reader {
             visibility: visibility)
         var entries = try connection.statement(
             """
-            SELECT seq,at,actor,origin,operation,reason,version,import_id,body,hash,NULL,0
+            SELECT seq,at,actor,origin,operation,reason,version,import_id,body,hash,NULL,0,NULL
             FROM change WHERE entity='complaint' AND entity_id=?1 AND seq<?2
             UNION ALL
             SELECT seq,at,actor,origin,operation,reason,change.version,import_id,body,hash,
-              attachment.id,patient_data
+              attachment.id,patient_data,NULL
             FROM attachment JOIN change ON entity='attachment' AND entity_id=attachment.id
-            WHERE complaint_id=?1 AND seq<?2 ORDER BY seq DESC LIMIT ?3
+            WHERE complaint_id=?1 AND seq<?2
+            UNION ALL
+            SELECT seq,change.at,actor,origin,operation,change.reason,change.version,import_id,body,
+              change.hash,NULL,0,signature.id
+            FROM signature JOIN change ON entity='signature' AND entity_id=signature.id
+            WHERE record='complaint' AND record_id=?1 AND seq<?2 ORDER BY seq DESC LIMIT ?3
             """)
         let count = min(max(limit, 1), ComplaintQuery.limitMax)
         entries.bind(1, row.id)
@@ -91,7 +97,7 @@ extension Reader {
     ) -> Bool {
         guard operation != ChangeOperation.read.rawValue else { return false }
         switch entity {
-        case .complaint, .system, .attachment:
+        case .complaint, .system, .attachment, .signature:
             return visibility.sees(site: site) || oldSite.map { visibility.sees(site: $0) } == true
         case .site: return visibility.sees(site: id)
         case .import, .mapping, .field: return visibility.sites == nil
@@ -133,10 +139,19 @@ private struct HistoryWriting {
         writer.text(entry, 4)
         writer.name("reason")
         writer.text(entry, 5)
-        // The version of an attachment is none of the complaint's.
+        // The version of an attachment or a signature is none of the complaint's.
         let attachment = entry.optionalInt64(10)
+        let signature = entry.optionalInt64(12)
         writer.name("version")
-        if attachment == nil { writer.integer(entry.int64(6)) } else { writer.null() }
+        if attachment == nil, signature == nil {
+            writer.integer(entry.int64(6))
+        } else {
+            writer.null()
+        }
+        if let signature {
+            writer.name("signature")
+            writer.integer(signature)
+        }
         if let attachment {
             writer.name("attachment")
             writer.integer(attachment)
@@ -146,11 +161,17 @@ private struct HistoryWriting {
         writer.name("changes")
         writer.beginArray()
         let changes = try ChangeBody.decode(
-            entry.blob(8), key: key, complaint: attachment ?? complaint, seq: entry.int64(0))
+            entry.blob(8), key: key, complaint: signature ?? attachment ?? complaint,
+            seq: entry.int64(0))
         for change in changes {
             let isShown =
-                attachment == nil
-                ? isShown(change.name) : !entry.bool(11) || Self.isOpenOfAttachment(change.name)
+                if signature != nil {
+                    true
+                } else if attachment == nil {
+                    isShown(change.name)
+                } else {
+                    !entry.bool(11) || Self.isOpenOfAttachment(change.name)
+                }
             write(change, isShown: isShown, into: &writer)
         }
         writer.endArray()

@@ -166,7 +166,9 @@ struct RecordCheck {
                     continue
                 }
                 let fields = zip(table.columns, row.values).map { ($0.field, $1) }
-                if let finding = try compare(table.entity, row.id, row.version, fields) {
+                if let finding = try compare(
+                    table.entity, row.id, row.version, fields, at: .some(row.siteID))
+                {
                     return finding
                 }
             }
@@ -203,7 +205,7 @@ struct RecordCheck {
 
     private func compare(
         _ entity: Entity, _ id: Int64, _ version: Int64, _ fields: [(String, FieldValue)],
-        key: [UInt8]? = nil
+        key: [UInt8]? = nil, at site: Int64?? = nil
     ) throws(StorageFailure) -> String? {
         var statement = try connection.statement(
             """
@@ -227,6 +229,7 @@ struct RecordCheck {
         if last.version != version {
             return "\(name) has version \(version), its log ends with \(last.version)."
         }
+        if let site, last.site != site { return "\(name) is of another site than its log says." }
         for (field, value) in fields where field != "site" && !replay.unknown.contains(field) {
             if replay.values[field] ?? .null != value {
                 return "\(name): the field \(field) is not what the log says."

@@ -31,9 +31,15 @@ struct Verification {
                 () throws(StorageFailure) in
                 try RecordCheck(verification: self).run { progress(changes + $0, total) }
             })
+        checks.append(try signatures())
+        checks.append(try anchors())
         checks.append(
             try check("times", "Every record was last changed when and by whom its log says.") {
                 () throws(StorageFailure) in try TimeCheck(connection: connection).run()
+            })
+        checks.append(
+            try check("others", "Accounts, tokens, settings and fields are what the log says.") {
+                () throws(StorageFailure) in try KeptCheck(connection: connection).run()
             })
         checks.append(
             try check("numbers", "Every year's numbers run from 1 without a gap.") {
@@ -69,6 +75,7 @@ struct Verification {
                 () throws(StorageFailure) in
                 try ChainCheck(connection: connection).run { progress($0, changes) }
             },
+            try signatures(), try anchors(),
             try check("numbers", "Every year's numbers run from 1 without a gap.") {
                 () throws(StorageFailure) in try numbers()
             },
@@ -76,6 +83,19 @@ struct Verification {
                 () throws(StorageFailure) in try references()
             },
         ]
+    }
+
+    private func signatures() throws(StorageFailure) -> Check {
+        try check("signatures", "Every signature is in the log, and of what it signs.") {
+            () throws(StorageFailure) in try SignatureCheck(connection: connection).run()
+        }
+    }
+
+    private func anchors() throws(StorageFailure) -> Check {
+        let check = AnchorCheck(connection: connection)
+        return try self.check("anchors", "The log is what its own anchors say.") {
+            () throws(StorageFailure) in try check.run(try check.ownAnchors())
+        }
     }
 
     /// Runs one check; what it could not read is what is wrong. Throws `.timedOut` alone: who is

@@ -2,8 +2,8 @@
 public struct VerificationReport: Sendable {
     /// One question asked of the database, and its answer.
     public struct Check: Sendable, Equatable {
-        /// One of a closed list: database, schema, chain, records, times,
-        /// numbers, references, full_text, keys, attachments, full_text_words.
+        /// One of a closed list: database, schema, chain, records, signatures, anchors, times,
+        /// others, numbers, references, full_text, keys, attachments, full_text_words.
         public let name: String
         public let ok: Bool
         /// What was looked at, or the first thing that is wrong.

@@ -57,6 +57,7 @@ extension WriteTransaction {
         var body = ChangeBodyBuilder()
         let text = String(decoding: mapping.mapping.serialized(), as: UTF8.self)
         body.add("mapping", old: .null, new: .text(text), sealed: false)
+        body.add("source", old: .null, new: .text(mapping.source), sealed: false)
         try session.log(
             mapping.id == 0 ? .create : .update,
             .init(entity: .mapping, id: saved.id, code: saved.name, version: 1), body)

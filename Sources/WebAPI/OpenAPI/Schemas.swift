@@ -5,7 +5,7 @@ internal import JSON
 enum Schemas {
     static let all: [(name: String, schema: Schema)] =
         people + problems + complaints + attachments + bulk + installBase + imports + backups
-        + running
+        + running + signing
 
     static let problems: [(name: String, schema: Schema)] = [
         (

@@ -21,6 +21,8 @@ final class Instance: Sendable {
     let throttle: SignInThrottle
     let shelf: CatalogueShelf
     let setupClaim = SetupClaim()
+    let signaturesChecked: Counter
+    let signaturesRefused: Counter
     let answers: AnswerDesk
     let events: EventHub
     let jobs: JobRunner
@@ -51,6 +53,11 @@ final class Instance: Sendable {
         credentials = CredentialCache(store: store, clock: clock, idleMax: settings.sessionIdleMax)
         passwords = try PasswordDesk(cost: settings.passwordCost)
         throttle = SignInThrottle(clock: clock)
+        let help = "Credentials given for signatures."
+        signaturesChecked = metrics.counter(
+            "ibtool_signature_checks_total", help: help, labels: [("outcome", "right")])
+        signaturesRefused = metrics.counter(
+            "ibtool_signature_checks_total", help: help, labels: [("outcome", "refused")])
         answers = try AnswerDesk()
         events = try EventHub(
             store: store, credentials: credentials, shelf: shelf,

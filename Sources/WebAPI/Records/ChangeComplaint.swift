@@ -67,7 +67,7 @@ extension Exchange {
     }
 
     /// The status in a complaint's own JSON.
-    fileprivate func status(in body: [UInt8]) throws(Refusal) -> String {
+    func status(in body: [UInt8]) throws(Refusal) -> String {
         do throws(JSONError) {
             return try JSONValue.parse(body).objectValue?["status"]?.stringValue ?? "received"
         } catch {

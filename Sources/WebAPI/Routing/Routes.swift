@@ -7,6 +7,7 @@ enum Routes {
 
     static let all: [Route] =
         people + packs + complaints + attachments + bulk + installBase + imports + backups + running
+        + signing
 
     static let people: [Route] = [
         Route(.get, "/api/v1/setup", .open, .loop, ReadSetup.self),

@@ -26,6 +26,7 @@ extension FuzzTarget {
         FuzzTarget("import-cells", bytesMax: 4_000, run: importCells),
         FuzzTarget("page-cursor", run: pageCursor),
         FuzzTarget("change-body", bytesMax: 4_000, run: changeBody),
+        FuzzTarget("anchor-line", bytesMax: 600, run: anchorLine),
         FuzzTarget("media-sniffer", bytesMax: 4_200, run: mediaSniffer),
         FuzzTarget("file-name", run: fileName),
         FuzzTarget("sealed-chunks", bytesMax: 4_000, run: sealedChunks),

@@ -27,6 +27,18 @@ func changeBody(_ bytes: [UInt8]) throws {
     try hold(rewritten(again) == written, "a body changes by being written")
 }
 
+/// An anchor's line, as somebody hands it in, and the PEM of the key it is checked with: each has one form.
+func anchorLine(_ bytes: [UInt8]) throws {
+    if let anchor = Anchor(line: bytes) {
+        try hold(anchor.line == bytes, "an anchor of two lines")
+        try hold(Anchor(anchor.json) == anchor, "its members are another anchor")
+        _ = try anchor.isSigned()
+    }
+    if let key = accepted({ try VerifyingKey(pem: bytes) }) {
+        try hold(try VerifyingKey(pem: key.pem) == key, "a key changes by being written")
+    }
+}
+
 private func rewritten(_ changes: [FieldChange]) -> [UInt8] {
     var builder = ChangeBodyBuilder()
     for change in changes {

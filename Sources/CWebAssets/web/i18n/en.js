@@ -1,12 +1,14 @@
 /** English. */
 import backups from './en-backups.js';
 import fields from './en-fields.js';
+import signing from './en-signing.js';
 import work from './en-work.js';
 
 export default {
   ...fields,
   ...work,
   ...backups,
+  ...signing,
   'section.home': 'Home',
   'section.complaints': 'Complaints',
   'section.base': 'Install base',

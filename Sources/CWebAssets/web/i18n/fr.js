@@ -1,12 +1,14 @@
 /** Le français. Les espaces insécables sont posées par i18n.js. */
 import backups from './fr-backups.js';
 import fields from './fr-fields.js';
+import signing from './fr-signing.js';
 import work from './fr-work.js';
 
 export default {
   ...fields,
   ...work,
   ...backups,
+  ...signing,
   'section.home': 'Accueil',
   'section.complaints': 'Réclamations',
   'section.base': 'Parc installé',

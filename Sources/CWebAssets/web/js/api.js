@@ -63,6 +63,29 @@ export class Api {
   /** Where the inspection pack of one complaint, or of a list, is. */
   packAddress(id) { return `${base}/complaints/${path(id)}/pack`; }
   listPackAddress(params) { return `${base}/complaints/pack?${params}`; }
+
+  // Signatures, what was before, the change log
+  signatures(id) { return this.get(`/complaints/${path(id)}/signatures`); }
+  meanings() { return this.get('/signature-meanings'); }
+  sign(id, version, body) {
+    return this.send('POST', `/complaints/${path(id)}/signatures`, body,
+      { headers: { 'If-Match': `"${version}"` } });
+  }
+  async correct(id, etag, body) {
+    const { body: record, headers } = await this.call('POST', `/complaints/${path(id)}/corrections`,
+      { json: body, headers: { 'If-Match': etag } });
+    return { record, etag: headers.get('etag') ?? `"${record.version}"` };
+  }
+  version(id, number) { return this.get(`/complaints/${path(id)}/versions/${path(number)}`); }
+  asOf(id, moment) { return this.get(`/complaints/${path(id)}?as_of=${encodeURIComponent(moment)}`); }
+  compare(id, from, to) { return this.get(`/complaints/${path(id)}/compare?from=${from}&to=${to}`); }
+  wholeHistory(id, cursor = '') {
+    return this.get(`/complaints/${path(id)}/history?limit=500${cursor && `&cursor=${cursor}`}`);
+  }
+  changes(params) { return this.get(`/changes?${params}`); }
+  changesAddress() { return `${base}/changes/export`; }
+  anchors(cursor = '') { return this.get(`/anchors?limit=50${cursor && `&cursor=${cursor}`}`); }
+
   exportAddress(params, format) { return `${base}/complaints/export?format=${format}&${params}`; }
 
   // Attachments of a complaint

@@ -18,6 +18,8 @@ const sections = [
     subs: [{ name: 'users', href: '/admin/users', iconName: 'person' },
       { name: 'fields', href: '/admin/fields', iconName: 'columns' },
       { name: 'tokens', href: '/admin/tokens', iconName: 'key' },
+      { name: 'audit', href: '/admin/audit', iconName: 'history' },
+      { name: 'anchors', href: '/admin/anchors', iconName: 'anchor' },
       { name: 'backups', href: '/admin/backups', iconName: 'upload' }] },
 ];
 

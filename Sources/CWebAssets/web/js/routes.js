@@ -9,6 +9,8 @@ export const routes = [
     load: () => import('./views/complaint-new.js') },
   { pattern: '/complaints/:number', name: 'complaint', section: 'complaints',
     load: () => import('./views/complaint.js') },
+  { pattern: '/complaints/:number/versions', name: 'complaint-versions', section: 'complaints',
+    load: () => import('./views/versions.js') },
   { pattern: '/systems', name: 'systems', section: 'base', load: () => import('./views/systems.js') },
   { pattern: '/systems/new', name: 'system', section: 'base', needs: 'work', params: { id: 'new' },
     load: () => import('./views/systems.js') },
@@ -31,4 +33,8 @@ export const routes = [
   { pattern: '/admin/fields/:name', name: 'field', section: 'admin', needs: 'fields',
     load: () => import('./views/field.js') },
   { pattern: '/admin/tokens', name: 'tokens', section: 'admin', load: () => import('./views/tokens.js') },
+  { pattern: '/admin/audit', name: 'audit', section: 'admin', needs: 'settings',
+    load: () => import('./views/audit.js') },
+  { pattern: '/admin/anchors', name: 'anchors', section: 'admin', needs: 'settings',
+    load: () => import('./views/anchors.js') },
 ];

@@ -62,7 +62,7 @@ export function fieldOfPointer(pointer) {
   const parts = String(pointer ?? '').split('/').slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (parts[0] === 'custom' && parts[1]) return `custom.${parts[1]}`;
-  if (parts[0] === 'password' && parts[1]) return parts[1];
+  if (['password', 'signature', 'values'].includes(parts[0]) && parts[1]) return parts[1];
   return parts[0] ?? '';
 }
 

@@ -9,10 +9,12 @@ import { isSame, mergePatch, valueOf } from '../patch.js';
 import { isEnd, isOfStage, reopened, statesIn } from '../steps.js';
 import { personName } from '../people.js';
 import { AttachmentsPanel } from '../widgets/attachments.js';
+import { correctDialog, lockedFields } from '../widgets/correction.js';
 import { chip, plainChip } from '../widgets/chip.js';
 import { readingOrder, recordSections } from '../widgets/fieldview.js';
 import { historyList } from '../widgets/history.js';
 import { RecordForm } from '../widgets/recordform.js';
+import { SignaturesPanel } from '../widgets/signatures.js';
 import { stepper } from '../widgets/stepper.js';
 import { notice, problemText } from '../widgets/states.js';
 import { referenceSuggestions } from './references.js';
@@ -42,9 +44,11 @@ class ComplaintPage {
     this.attachments = new AttachmentsPanel({ app, record,
       mayChange: () => app.may('intake') && !this.isEnded && !this.record.erased,
       onChanged: () => this.loadHistory() });
+    this.signatures = new SignaturesPanel({ app, record: () => this.record,
+      onSigned: () => this.loadHistory() });
     this.element = h('article', { class: 'record' }, this.head,
-      h('div', { class: 'record-body' }, this.main,
-        h('div', { class: 'record-right' }, this.attachments.element, this.side)));
+      h('div', { class: 'record-body' }, this.main, h('div', { class: 'record-right' },
+        this.signatures.element, this.attachments.element, this.side)));
     this.keepDraft = debounce((values) => this.saveDraft(values), 400);
     this.onKey = (event) => this.pressed(event);
     document.addEventListener('keydown', this.onKey);
@@ -52,6 +56,7 @@ class ComplaintPage {
     this.unlisten = app.live.listen((change) => this.changed(change));
     this.draw();
     this.loadHistory();
+    this.signatures.load();
   }
 
   dispose() {
@@ -130,7 +135,10 @@ class ComplaintPage {
         h('button', { class: 'button', type: 'button', onclick: () => this.cancel() },
           t('action.cancel')), this.saveButton);
     }
+    const { number } = this.record;
     return h('div', { class: 'line' },
+      h('a', { class: 'button quiet', href: `/complaints/${encodeURIComponent(number)}/versions` },
+        icon('history'), t('versions.link')),
       h('button', { class: 'button quiet', type: 'button', onclick: () => print() }, icon('print'),
         t('action.print')),
       h('a', { class: 'button quiet', href: this.app.api.packAddress(this.record.id), download: '',
@@ -141,7 +149,23 @@ class ComplaintPage {
 
   drawMain() {
     replace(this.main, recordSections(this.app.catalogue, this.record,
-      ['number', 'status', 'severity', 'summary', 'id', 'version']), this.sourceRow());
+      ['number', 'status', 'severity', 'summary', 'id', 'version'], (field) => this.correctButton(field)),
+    this.sourceRow());
+  }
+
+  /** Beside a field that is locked after intake, for who may sign a correction of it. */
+  correctButton(field) {
+    if (field.entry !== 'intake' || this.record.status === 'received' || this.isEnded) return null;
+    if (!this.app.may('sign') || !lockedFields(this.app.catalogue).includes(field)) return null;
+    return h('button', { class: 'link correct', type: 'button',
+      'aria-label': t('correct.of', { field: field.label }), onclick: () => this.correct(field) },
+    t('correct.action'));
+  }
+
+  async correct(field) {
+    const saved = await correctDialog({ app: this.app, record: this.record, etag: this.etag,
+      field: field.name });
+    if (saved) this.take(saved, 'correct.done');
   }
 
   /** The untouched columns of an imported record. */
@@ -264,6 +288,7 @@ class ComplaintPage {
     this.stale.hidden = true;
     this.draw();
     this.loadHistory();
+    this.signatures.load();
     this.app.messages.good(t(message, { number: record.number }));
   }
 
@@ -284,6 +309,10 @@ class ComplaintPage {
   changed(change) {
     const isAttached = change.entity === 'attachment' && change.number === this.record.number;
     if (isAttached || change.isReset) this.attachments.changed();
+    if (change.isReset || (change.entity === 'signature' && change.number === this.record.number)) {
+      this.signatures.load();
+      this.loadHistory();
+    }
     const isOurs = change.entity === 'complaint'
       && (change.id === this.record.id || change.number === this.record.number);
     if (!isOurs || change.version <= this.record.version) return;

@@ -56,10 +56,11 @@ function linked(field, value) {
 }
 
 /**
- * Sections with values. `skip` names fields shown elsewhere.
+ * Sections with values. `skip` names fields shown elsewhere; `tool` gives what stands beside a label.
  * @param {import('../catalogue.js').Catalogue} catalogue
+ * @param {(field: import('../catalogue.js').Field) => import('../dom.js').Child} [tool]
  */
-export function recordSections(catalogue, record, skip = []) {
+export function recordSections(catalogue, record, skip = [], tool = () => null) {
   return readingOrder(catalogue.groups).map((group) => {
     const fields = group.fields.filter((field) => !skip.includes(field.name)
       && field.type !== 'object' && isGiven(valueOf(record, field.name)));
@@ -68,7 +69,8 @@ export function recordSections(catalogue, record, skip = []) {
       h('h2', null, groupLabel(group)),
       h('dl', { class: 'facts' }, fields.map((field) => h('div', {
         class: field.type === 'prose' ? 'fact wide' : 'fact',
-      }, h('dt', null, field.label), h('dd', null, valueView(field, valueOf(record, field.name)))))));
+      }, h('dt', null, field.label, tool(field)),
+      h('dd', null, valueView(field, valueOf(record, field.name)))))));
   }).filter(Boolean);
 }
 

@@ -22,6 +22,7 @@ const attachmentName = (item) => {
 
 /** What was done: to the file, or to one of its attachments. */
 function deed(item, names) {
+  if (item.signature) return signed(item);
   if (!item.attachment) {
     const act = item.operation === 'create' && item.origin === 'import' ? 'import' : item.operation;
     return hasText(`operation.${act}`) ? t(`operation.${act}`) : act;
@@ -30,12 +31,21 @@ function deed(item, names) {
   return t(`operation.attachment-${item.operation}`, { name });
 }
 
+/** What somebody signed, and as what. */
+function signed(item) {
+  const value = (name) => item.changes?.find((change) => change.field === name)?.new;
+  const meaning = value('meaning');
+  return t('operation.signature', { version: value('record_version') ?? '',
+    meaning: hasText(`meaning.${meaning}`) ? t(`meaning.${meaning}`) : meaning ?? '' });
+}
+
 function entry(catalogue, item, names) {
   const operation = deed(item, names);
   const isCreation = item.operation === 'create' || item.operation === 'import';
   const changes = (item.changes ?? []).filter((change) => !isCreation || !isBlank(change.new));
-  // Of an attachment the deed says it all.
-  const list = h('dl', { class: 'changes' }, item.attachment ? [] : changes.map((change) => changeView(catalogue, change)));
+  // Of an attachment and a signature the deed says it all.
+  const list = h('dl', { class: 'changes' }, item.attachment || item.signature ? []
+    : changes.map((change) => changeView(catalogue, change)));
   return h('li', { class: 'history-item' },
     h('div', { class: 'line wrap' }, h('b', null, personName(item.actor)), operation,
       item.origin && plainChip(hasText(`origin.${item.origin}`) ? t(`origin.${item.origin}`)
@@ -43,16 +53,21 @@ function entry(catalogue, item, names) {
       h('time', { class: 'muted', datetime: item.at, title: instant(item.at, language()) },
         `${instant(item.at, language(), 'short')} · ${ago(item.at, language())}`)),
     item.reason && h('p', { class: 'reason' }, t('history.reason', { reason: item.reason })),
-    isCreation && !item.attachment && changes.length > 6
+    isCreation && !item.attachment && !item.signature && changes.length > 6
       ? h('details', null, h('summary', null, t('history.fields', { n: changes.length })), list) : list);
 }
 
 const isBlank = (value) => value === null || value === undefined || value === '';
 
-function changeView(catalogue, { field: name, old, new: fresh }) {
+/** One field's change: what it was, and what it is. */
+export function changeView(catalogue, { field: name, old, new: fresh, erased }) {
   const field = catalogue.byName.get(name) ?? { name, label: name, type: 'text', values: null };
   const isLong = [old, fresh].some((value) => typeof value === 'string' && value.length > 60);
   const isText = typeof old === 'string' && typeof fresh === 'string' && old && fresh;
+  if (erased) {
+    return h('div', { class: 'change' }, h('dt', null, field.label),
+      h('dd', null, h('span', { class: 'muted' }, t('value.erased'))));
+  }
   return h('div', { class: 'change' }, h('dt', null, field.label),
     h('dd', null, isLong && isText && old !== '•••' ? diffView(old, fresh) : [
       !isBlank(old) && [h('del', null, inLine(field, old)), h('span', { class: 'arrow' }, ' → ')],

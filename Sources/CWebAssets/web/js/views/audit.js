@@ -1,0 +1,155 @@
+/** The change log of everything: who did what to which record, found by person, kind, act and time. */
+import { h, replace, uniqueID } from '../dom.js';
+import { icon } from '../icons.js';
+import { hasText, language, t } from '../i18n.js';
+import { instant } from '../format.js';
+import { personName } from '../people.js';
+import { plainChip } from '../widgets/chip.js';
+import { emptyState, notice, problemText } from '../widgets/states.js';
+
+const kinds = ['complaint', 'attachment', 'signature', 'site', 'system', 'user', 'token', 'session', 'import',
+  'mapping', 'field', 'setting'];
+const acts = ['create', 'update', 'correct', 'withdraw', 'read', 'undo', 'erase', 'sign_in', 'sign_out',
+  'sign_failed', 'revoke', 'remove'];
+
+export async function render(app, place) {
+  await app.peopleKnown;
+  const page = new AuditPage(app);
+  page.update(place);
+  return { title: t('section.audit'), element: page.element, update: (next) => page.update(next) };
+}
+
+const kindText = (name) => hasText(`kind.${name}`) ? t(`kind.${name}`) : name;
+const actText = (name) => hasText(`act.${name}`) ? t(`act.${name}`) : name;
+
+class AuditPage {
+  constructor(app) {
+    this.app = app;
+    this.turn = 0;
+    this.rows = h('tbody');
+    this.more = h('div', { class: 'line' });
+    this.state = h('div', { 'aria-live': 'polite' });
+    this.inputs = {
+      actor: h('input', { class: 'input', type: 'text', autocomplete: 'off', spellcheck: 'false' }),
+      entity: choice(kinds, kindText),
+      operation: choice(acts, actText),
+      from: h('input', { class: 'input', type: 'date' }),
+      to: h('input', { class: 'input', type: 'date' }),
+    };
+    const form = h('form', { class: 'line wrap filters-line', 'aria-label': t('audit.filters'),
+      onsubmit: (event) => { event.preventDefault(); this.search(); } },
+    Object.entries(this.inputs).map(([name, input]) => labelled(t(`audit.${name}`), input)),
+    h('button', { class: 'button primary', type: 'submit' }, icon('search'), t('audit.find')),
+    h('button', { class: 'button quiet', type: 'button', onclick: () => this.clear() }, t('audit.clear')));
+    for (const name of ['entity', 'operation', 'from', 'to']) {
+      this.inputs[name].addEventListener('change', () => this.search());
+    }
+    this.element = h('div', { class: 'page audit' },
+      h('div', { class: 'page-head' }, h('h1', null, t('section.audit')),
+        h('a', { class: 'button', href: app.api.changesAddress(), download: '' }, icon('export'),
+          t('audit.export'))),
+      h('p', { class: 'muted' }, t('audit.text')), form, this.state,
+      h('div', { class: 'block table-scroll' }, h('table', { class: 'plain-table stacks' },
+        h('thead', null, h('tr', null, ['when', 'who', 'what', 'changes'].map((name) =>
+          h('th', { scope: 'col' }, t(`audit.${name}`))))), this.rows)), this.more);
+  }
+
+  /** The address holds the filters. */
+  search() {
+    const params = new URLSearchParams();
+    for (const [name, input] of Object.entries(this.inputs)) {
+      if (input.value.trim()) params.set(name, input.value.trim());
+    }
+    this.app.router.go(`/admin/audit?${params}`);
+  }
+
+  clear() {
+    for (const input of Object.values(this.inputs)) input.value = '';
+    this.search();
+  }
+
+  update(place) {
+    const params = new URLSearchParams(place.search);
+    for (const [name, input] of Object.entries(this.inputs)) input.value = params.get(name) ?? '';
+    this.load(params);
+  }
+
+  async load(params, cursor = '') {
+    this.turn += 1;
+    const { turn } = this;
+    const asked = new URLSearchParams({ limit: '100' });
+    for (const name of ['actor', 'entity', 'operation']) {
+      if (params.get(name)) asked.set(name, params.get(name));
+    }
+    // Days are the reader's own, and the last one counts whole.
+    if (params.get('from')) asked.set('from', midnight(params.get('from'), 0));
+    if (params.get('to')) asked.set('to', midnight(params.get('to'), 1));
+    if (cursor) asked.set('cursor', cursor);
+    try {
+      const { items, next } = await this.app.api.changes(asked);
+      if (turn !== this.turn) return;
+      if (!cursor) replace(this.rows);
+      this.rows.append(...items.map((item) => this.row(item)));
+      replace(this.state, this.rows.children.length === 0
+        && emptyState({ iconName: 'history', title: t('audit.none'), text: t('audit.none-text') }));
+      replace(this.more, next && h('button', { class: 'button', type: 'button',
+        onclick: () => this.load(params, next) }, t('audit.older')));
+    } catch (problem) {
+      if (turn === this.turn) replace(this.state, notice('bad', problemText(problem)));
+    }
+  }
+
+  row(item) {
+    return h('tr', null,
+      h('td', { class: 'num whole' }, h('time', { datetime: item.at }, instant(item.at, language(), 'short')),
+        h('div', { class: 'muted small' }, t('audit.row', { seq: item.seq }))),
+      h('td', null, personName(item.actor), h('div', { class: 'muted small' },
+        [hasText(`origin.${item.origin}`) ? t(`origin.${item.origin}`) : item.origin, item.address]
+          .filter(Boolean).join(' · '))),
+      h('td', null, actText(item.operation), ' ', plainChip(kindText(item.entity)), ' ', this.link(item),
+        item.reason && h('div', { class: 'muted small' }, t('history.reason', { reason: item.reason }))),
+      h('td', { class: 'grow' }, changesView(this.app.catalogue, item)));
+  }
+
+  link(item) {
+    const isOfComplaint = ['complaint', 'attachment', 'signature'].includes(item.entity);
+    return isOfComplaint && item.code
+      ? h('a', { class: 'num', href: `/complaints/${encodeURIComponent(item.code)}` }, item.code) : item.code;
+  }
+}
+
+/** What changed: open values as they are; of sealed ones that they did. */
+function changesView(catalogue, item) {
+  if (item.changes.length === 0) return null;
+  const list = h('ul', { class: 'audit-changes' }, item.changes.map((change) => {
+    const label = item.entity === 'complaint' ? catalogue.byName.get(change.field)?.label ?? change.field
+      : change.field;
+    return h('li', null, label, t('list.colon'), changed(change, item.operation));
+  }));
+  return item.changes.length <= 3 ? list
+    : h('details', null, h('summary', null, t('history.fields', { n: item.changes.length })), list);
+}
+
+function changed(change, operation) {
+  if (change.sealed) return h('span', { class: 'muted' }, t('audit.sealed'));
+  if (change.erased) return h('span', { class: 'muted' }, t('audit.unkept'));
+  if (operation === 'read') return h('span', { class: 'muted' }, t('audit.read'));
+  return [change.old !== null && [h('del', null, text(change.old)), ' → '], h('ins', null, text(change.new))];
+}
+
+const text = (value) => value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+function midnight(day, daysLater) {
+  const [year, month, date] = day.split('-').map(Number);
+  return new Date(year, month - 1, date + daysLater).toISOString();
+}
+
+function choice(values, textOf) {
+  return h('select', { class: 'input' }, h('option', { value: '' }, t('audit.all')),
+    values.map((value) => h('option', { value }, textOf(value))));
+}
+
+function labelled(label, input) {
+  input.id = uniqueID('audit');
+  return h('div', { class: 'field' }, h('label', { class: 'field-label', for: input.id }, label), input);
+}

@@ -1,0 +1,56 @@
+/** Signing: what is signed is said first, then meaning and the signer's own password, for this act alone. */
+import { h, replace } from '../dom.js';
+import { t } from '../i18n.js';
+import { openDialog } from './dialog.js';
+import { simpleForm } from './simpleform.js';
+
+/** The hash of a version as people compare it: in groups of eight. */
+export const hashGroups = (hash) => hash.match(/.{1,8}/g)?.join(' ') ?? '';
+
+/** The words of a meaning; declared by the server, known here by their value. */
+export const meaningText = (value) => t(`meaning.${value}`);
+
+/**
+ * Asks for a signature and sends it.
+ * @param {{app: import('../../app.js').App, title: string, what: import('../dom.js').Child,
+ *   meanings: string[], isReasonRequired?: boolean, before?: Node|null,
+ *   check?: () => boolean, onProblem?: (problem: any) => boolean,
+ *   send: (signature: {name: string, password: string, meaning: string}, reason: string) => Promise<any>}} o
+ *   `send` throws the server's problem; `onProblem` may show one in a control of its own
+ * @returns {Promise<any>} what `send` gave; undefined when nothing was signed
+ */
+export function signDialog({ app, title, what, meanings, isReasonRequired = false, before = null,
+  check = () => true, onProblem = () => false, send }) {
+  const { user } = app.session;
+  const statement = h('p', { class: 'sign-statement', 'aria-live': 'polite' });
+  const say = (meaning) => replace(statement, t(`meaning-statement.${meaning}`));
+  const form = simpleForm({
+    entries: [
+      ...(meanings.length > 1 ? [{ name: 'meaning', label: t('sign.meaning'), type: 'select', required: true,
+        value: meanings[0],
+        options: meanings.map((value) => ({ value, label: meaningText(value) })) }] : []),
+      { name: 'reason', label: t(isReasonRequired ? 'reason.label' : 'sign.reason'),
+        required: isReasonRequired },
+      { name: 'password', label: t('sign.password', { name: user.display_name || user.name }),
+        type: 'password', required: true, autocomplete: 'current-password', help: t('sign.password-help') },
+    ],
+    action: t('sign.action'), extra: statement,
+    onInput: (values) => say(values.meaning ?? meanings[0]),
+    onSubmit: async (values) => {
+      if (!check()) return;
+      try {
+        const signature = { name: user.name, password: values.password,
+          meaning: values.meaning ?? meanings[0] };
+        dialog.close(await send(signature, values.reason.trim()));
+      } catch (problem) {
+        if (!onProblem(problem)) throw problem;
+      }
+    },
+  });
+  say(meanings[0]);
+  const dialog = openDialog({ title, isWide: Boolean(before), body: [
+    h('div', { class: 'sign-what' }, what,
+      h('p', { class: 'muted' }, t('sign.as', { name: user.display_name || user.name, account: user.name }))),
+    before, form.element] });
+  return dialog.closed;
+}
