@@ -27,7 +27,8 @@ struct PackManifest: Sendable {
         let time: String
         let person: String
         let language: Language
-        let head: ChainHead
+        /// The end of the log's chain; nil for an empty one.
+        let head: (seq: Int64, hash: [UInt8])?
     }
 
     let origin: Origin
@@ -46,15 +47,18 @@ struct PackManifest: Sendable {
 
     /// `manifest.json`.
     var json: [UInt8] {
-        let head = JSONObject([
-            ("seq", .number(JSONNumber(origin.head.seq))),
-            ("hash", .string(Hex.encode(origin.head.hash))),
-        ])
+        let chain = origin.head.map { head in
+            JSONValue.object(
+                JSONObject([
+                    ("seq", .number(JSONNumber(head.seq))),
+                    ("hash", .string(Hex.encode(head.hash))),
+                ]))
+        }
         return JSONValue.object(
             JSONObject([
                 ("format", .string("ibtool inspection pack 1")), ("program", .string(origin.program)),
                 ("made", .string(origin.time)), ("by", .string(origin.person)),
-                ("language", .string(origin.language.rawValue)), ("chain", .object(head)),
+                ("language", .string(origin.language.rawValue)), ("chain", chain ?? .null),
                 (
                     "complaints",
                     .array(
@@ -99,7 +103,9 @@ struct PackManifest: Sendable {
         html.row([PackWords.made[language], origin.time])
         html.row([PackWords.by[language], origin.person])
         html.row([PackWords.program[language], origin.program])
-        html.row([PackWords.head[language], "\(origin.head.seq)\n\(Hex.encode(origin.head.hash))"])
+        if let head = origin.head {
+            html.row([PackWords.head[language], "\(head.seq)\n\(Hex.encode(head.hash))"])
+        }
         html.markup("</tbody></table>\n")
         html.element("h2", PackWords.contents[language])
         html.markup("<table>")

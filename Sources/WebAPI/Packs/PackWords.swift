@@ -55,6 +55,8 @@ enum PackWords {
         case .erase: Words("personal data erased", "données personnelles effacées")
         case .signIn: Words("signed in", "connecté")
         case .signOut: Words("signed out", "déconnecté")
+        case .correct: Words("corrected", "corrigé")
+        case .signFailed: Words("signature refused", "signature refusée")
         case .revoke: Words("revoked", "révoqué")
         case .remove: Words("removed", "supprimé")
         case nil: Words(operation, operation)
