@@ -64,7 +64,7 @@ class Backups(Screen):
         self.page.get_by_text("Proved", exact=True).first.wait_for()
         command = self.page.locator(".secret > span").inner_text()
         target = self.folder / "restored"
-        words = command.replace("NEW-DIRECTORY", str(target)).split()
+        words = command.replace("NEW_DIRECTORY", str(target)).split()
         self.assertEqual(words[:3], ["ibtool", "restore", "--from"])
         done = self.ibtool(*words[1:])
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
@@ -88,14 +88,14 @@ class Backups(Screen):
         self.page.locator(".timeline-bar").last.dispatch_event("click")
         self.assertEqual(self.page.locator(".secret > span").inner_text(), newest)
         self.page.get_by_role("button", name="Hour").click()
-        self.page.wait_for_function("document.querySelector('.segmented [aria-pressed=true]').textContent === 'Hour'")
+        self.page.wait_for_function("() => document.querySelector('.segmented [aria-pressed=true]').textContent === 'Hour'")
 
     def test_a_drill_is_asked_for_and_its_result_appears(self):
         before = len(self.wait_for_green()["drills"])
         self.go("/admin/backups")
         self.page.get_by_role("button", name="Run a drill").click()
         self.wait_until(lambda state: len(state["drills"]) == before + 1)
-        self.page.wait_for_function(f"document.querySelectorAll('.plain-table tbody tr').length === {before + 1}")
+        self.page.wait_for_function(f"() => document.querySelectorAll('.plain-table tbody tr').length === {before + 1}")
 
     def test_red_says_what_to_do(self):
         self.wait_for_green()

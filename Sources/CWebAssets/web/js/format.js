@@ -58,13 +58,14 @@ export function civilDate(text, language, style = 'long') {
   return language === 'fr' ? firstOfMonth(shown, style) : shown.replace(/\bSept\b/, 'Sep');
 }
 
-/** An instant in the reader's own zone: "2 March 2026, 10:12". */
-export function instant(text, language, style = 'long') {
+/** An instant in the reader's own zone: "2 March 2026, 10:12", or with seconds "…, 10:12:07". */
+export function instant(text, language, style = 'long', hasSeconds = false) {
   if (!text) return '';
   const date = new Date(text);
   if (Number.isNaN(date.getTime())) return text;
   const shown = formatter('date', localeOf(language), {
     year: 'numeric', month: style, day: 'numeric', hour: '2-digit', minute: '2-digit',
+    ...(hasSeconds ? { second: '2-digit' } : {}),
   }).format(date);
   return language === 'fr' ? firstOfMonth(shown, style)
     : shown.replace(' at ', ', ').replace(/\bSept\b/, 'Sep');

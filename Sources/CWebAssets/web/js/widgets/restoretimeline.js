@@ -91,7 +91,7 @@ export class RestoreTimeline {
     this.chosen = isNewest ? null : place;
     this.slider.value = place;
     const state = this.states[place];
-    const words = t('backups.chosen', { time: instant(state.last, language()),
+    const words = t('backups.chosen', { time: instant(state.last, language(), 'long', true),
       transaction: state.transaction });
     this.slider.setAttribute('aria-valuetext', words);
     for (const bar of this.chart.querySelectorAll('.timeline-bar')) {
