@@ -22,6 +22,8 @@ final class Connection: @unchecked Sendable {
     static let cacheKibibytes = 4096
 
     let path: String
+    /// The fields as this connection last read them (`CustomFieldTable.catalogue`).
+    var keptCatalogue: KeptCatalogue?
     private let handle: OpaquePointer
     /// Nanoseconds of the monotonic clock after which a running statement is interrupted; 0 is never.
     /// On the heap, since SQLite's progress handler reads it.

@@ -1,6 +1,12 @@
 import Complaints
 import JSON
 
+/// A catalogue, and what it was made of.
+struct KeptCatalogue {
+    let stamp: [UInt8]
+    let catalogue: FieldCatalogue
+}
+
 /// The operator's own fields: one row of metadata each, as JSON.
 enum CustomFieldTable {
     /// Every custom field, by name.
@@ -28,11 +34,28 @@ enum CustomFieldTable {
         return try statement.step() ? statement.text(0) : nil
     }
 
-    /// The fields of a complaint, the operator's own included.
+    /// The fields of a complaint, the operator's own included; read again after one was changed.
     static func catalogue(_ connection: Connection) throws(StorageFailure) -> FieldCatalogue {
         var statement = try connection.statement("SELECT 1 FROM custom_field LIMIT 1")
         guard try statement.step() else { return .standard }
-        return FieldCatalogue.standard.adding(custom: try all(connection))
+        let stamp = try stamp(connection)
+        if let stamp, let kept = connection.keptCatalogue, kept.stamp == stamp {
+            return kept.catalogue
+        }
+        let catalogue = FieldCatalogue.standard.adding(custom: try all(connection))
+        connection.keptCatalogue = stamp.map { KeptCatalogue(stamp: $0, catalogue: catalogue) }
+        return catalogue
+    }
+
+    /// The hash of the log's last row about fields: another one for any other definitions. Nil when the
+    /// log knows of none.
+    private static func stamp(_ connection: Connection) throws(StorageFailure) -> [UInt8]? {
+        var last = try connection.statement(
+            """
+            SELECT hash FROM change WHERE entity = 'field' AND entity_id = 0
+            ORDER BY seq DESC LIMIT 1
+            """)
+        return try last.step() ? last.blob(0) : nil
     }
 
     /// The JSON that `all` reads.
