@@ -155,7 +155,8 @@ private let expectations: [(String, Expected)] = [
     private func call(_ route: Route, _ asker: Asker, _ credentials: [Asker: String]) -> Call {
         var path = route.path.text
         for parameter in [
-            "{id}", "{attachment}", "{name}", "{fingerprint}", "{path*}", "{file}", "{page*}",
+            "{id}", "{attachment}", "{version}", "{name}", "{fingerprint}", "{path*}", "{file}",
+            "{page*}",
         ] {
             path = path.replacing(parameter, with: parameter == "{file}" ? "signin" : "1")
         }

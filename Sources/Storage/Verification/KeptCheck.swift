@@ -61,6 +61,7 @@ struct KeptCheck {
             "Erased by the log and not listed: complaint",
             """
             SELECT entity_id FROM change WHERE operation = 'erase' AND entity = 'complaint'
+            AND operation NOT IN ('create', 'update', 'read')
             AND entity_id NOT IN (SELECT complaint_id FROM erasure)
             """
         ),
