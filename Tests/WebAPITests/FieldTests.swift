@@ -66,7 +66,8 @@ import Testing
         let line = instance.send(
             .get("/api/v1/complaints/export?format=ndjson").signed(cookie))
         let exported = try JSONValue.parse(Array(line.bytes.split(separator: 0x0A)[0]))
-        for field in Self.written {
+        // What is the patient's is read one file at a time.
+        for field in Self.written where field.access != .patient {
             #expect(
                 exported.objectValue?[field.name.text] == Self.value(of: field), "\(field.name)")
         }

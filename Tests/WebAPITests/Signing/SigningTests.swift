@@ -143,7 +143,7 @@ import Testing
         #expect(early.status == 409, "\(early.text)")
         #expect(patch(["status": "triage"], version: 1).status == 200)
         let plain = patch(["description": "It hummed"], version: 2)
-        #expect(plain.status == 422 && plain.codes == ["read_only"])
+        #expect(plain.status == 422 && plain.codes == ["locked"])
         #expect(correct(["severity": "minor"], version: 2).pointers == ["/values/severity"])
         #expect(correct([:], version: 2).pointers == ["/values"])
         let wrong = correct(
