@@ -157,7 +157,7 @@ class Backups(unittest.TestCase):
 
     def test_what_is_attached_comes_back(self):
         chance = random.Random(9)
-        bodies = [chance.randbytes(size) for size in (0, 5, 300_000)]
+        bodies = [chance.randbytes(size) for size in (1, 5, 300_000)]
         with self.instance() as instance:
             made = instance.create(summary="with files")
             for index, body in enumerate(bodies):
