@@ -229,6 +229,21 @@ private func row(
         store.close()
     }
 
+    @Test("So are the dates of intake; one that was not known then comes in once")
+    func intakeDates() throws {
+        try run("f1", [row("A", ["aware": "2026-01-02"])])
+        try store.update(1, 1, ["status": "triage"])
+        let rows = [row("A", ["aware": "2026-01-03", "event_date": "2026-01-01"])]
+        #expect(
+            try run("f2", rows).outcomes == [
+                .updated(conflicts: [ImportConflict("aware", "2026-01-03", .pastIntake)])
+            ])
+        #expect(
+            try store.rows("SELECT aware, event_date FROM complaint")
+                == [["2026-01-02", "2026-01-01"]])
+        store.close()
+    }
+
     @Test("Within one site rows land there, and nothing is made or changed elsewhere")
     func scope() throws {
         try run("f0", [row("L", [:], site: "Lille"), row("P", [:], site: "Paris")])

@@ -25,7 +25,7 @@ function page(app) {
 }
 
 function table(app, own) {
-  return h('table', { class: 'plain-table middle' },
+  return h('table', { class: 'plain-table middle fields-table' },
     h('thead', null, h('tr', null, ['label', 'type', 'group', 'use'].map((name) =>
       h('th', { scope: 'col' }, t(`fields.${name}`))),
     h('th', { scope: 'col' }, h('span', { class: 'unseen' }, t('action.edit'))))),
@@ -35,10 +35,12 @@ function table(app, own) {
 function row(app, field) {
   const group = app.catalogue.groups.find(({ name }) => name === field.group);
   const name = field.name.slice('custom.'.length);
+  const section = group ? groupLabel(group) : field.group;
   return h('tr', null,
-    h('td', null, h('b', null, field.label), h('div', { class: 'muted small' }, field.name)),
+    h('td', null, h('b', null, field.label), h('div', { class: 'muted small' }, field.name),
+      h('div', { class: 'muted small narrow-only' }, `${typeName(field.rawType)} · ${section}`)),
     h('td', null, typeName(field.rawType)),
-    h('td', null, group ? groupLabel(group) : field.group),
+    h('td', null, section),
     h('td', null, h('div', { class: 'line wrap' }, uses(field))),
     h('td', { class: 'right' }, h('a', { class: 'button quiet', href: `/admin/fields/${name}`,
       'aria-label': t('fields.edit-of', { name: field.label }) }, icon('edit'), t('action.edit'))));

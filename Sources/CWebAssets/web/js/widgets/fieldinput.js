@@ -25,10 +25,14 @@ export function fieldInput(field, value, hooks) {
   const made = control(field, id, state.value, changed, hooks);
   const { input } = made;
   input.setAttribute('data-field', field.name);
-  const mark = h('span', { class: 'required', hidden: !field.required }, t('form.required'));
+  const mark = h('span', { class: 'required' }, t('form.required'));
+  const name = made.isGroup ? h('span', { class: 'field-label' }, field.label)
+    : h('label', { class: 'field-label', for: id }, field.label);
   const setNeeded = (isNeeded) => {
     state.isNeeded = isNeeded;
-    mark.hidden = !isNeeded;
+    // A mark that is only hidden would still be part of the label's text.
+    if (isNeeded) name.append(mark);
+    else mark.remove();
     if (made.isGroup) return;
     if (isNeeded) input.setAttribute('aria-required', 'true');
     else input.removeAttribute('aria-required');
@@ -56,8 +60,6 @@ export function fieldInput(field, value, hooks) {
     }
   }
 
-  const name = made.isGroup ? h('span', { class: 'field-label' }, field.label, mark)
-    : h('label', { class: 'field-label', for: id }, field.label, mark);
   return {
     field, id, input, showRefusal, setNeeded,
     element: h('div', { class: `field${isWide(field) ? ' wide' : ''}` },

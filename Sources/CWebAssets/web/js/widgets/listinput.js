@@ -62,6 +62,6 @@ function chips(field, id, value, changed) {
   input.addEventListener('input', () => { if (/[;|]$/.test(input.value)) add(); });
   input.addEventListener('blur', add);
   draw();
-  return { input, element: h('div', { class: 'chip-field' }, list, input, said),
+  return { input, element: h('div', { class: 'chip-field' }, input, list, said),
     set: (next) => { values = [...next ?? []]; draw(); } };
 }
