@@ -45,7 +45,8 @@ struct KeptCheck {
               SELECT actor FROM change WHERE entity = 'attachment' AND entity_id = attachment.id
               AND operation = 'create')
             OR (withdrawn_at, withdrawn_by, withdrawn_reason) IS NOT (
-              SELECT at, actor, reason FROM change WHERE entity = 'attachment'
+              SELECT at, actor, coalesce(reason, withdrawn_reason) FROM change
+              WHERE entity = 'attachment'
               AND entity_id = attachment.id AND operation = 'withdraw')
             """
         ),

@@ -129,7 +129,7 @@ import Testing
         ]
         for (query, expected) in shapes {
             let plan = try store.read { (reader) throws(StorageFailure) in
-                let sql = query.sql("seq", sites: nil)
+                let sql = query.sql("seq, body", sites: nil)
                 var statement = try reader.connection.statement(
                     made: "EXPLAIN QUERY PLAN " + sql)
                 var plan: [String] = []
@@ -140,7 +140,7 @@ import Testing
         }
         // One record's rows are few: they are put in order when they are known.
         let record = query { ($0.entity, $0.recordID) = (.complaint, 2) }
-        let plan = try store.rows("EXPLAIN QUERY PLAN " + record.sql("seq", sites: nil))
+        let plan = try store.rows("EXPLAIN QUERY PLAN " + record.sql("seq, body", sites: nil))
         #expect(plan.first?[3].hasPrefix("SEARCH change USING INDEX change_by_entity") == true)
     }
 }

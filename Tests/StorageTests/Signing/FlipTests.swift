@@ -56,7 +56,9 @@ import Testing
         try store.update(1, 1, ["severity": "serious"], reason: "read again")
         try store.attach(noise(300), to: 1)
         let second = try store.attach(noise(200, seed: 7), to: 1)
-        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+        let sorry = Author(
+            name: "marie", origin: .web, address: "127.0.0.1", reason: "wrong file")
+        try store.writeAndWait(by: sorry) { (transaction) throws(StorageFailure) in
             _ = try transaction.withdrawAttachment(
                 second.id, of: .id(1), reason: "wrong file", for: everything)
         }
@@ -110,7 +112,7 @@ import Testing
                 }
             }
         }
-        #expect(flips > 1000)
+        #expect(flips > 800)
     }
 
     @Test("A bit of any column of any kind of record is named", arguments: [1, 2, 3] as [UInt64])
@@ -118,6 +120,7 @@ import Testing
         try fill()
         let connection = try unguarded()
         let keys = try KeyFile(directory: directory.path, mayCreate: false)
+        #expect(try failing(connection, keys) == [])
         var random = seed
         func draw(_ bound: Int) -> Int {
             random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -154,7 +157,7 @@ import Testing
             }
         }
         #expect(tested.count > 120)
-        #expect(try failing(connection, keys).isEmpty)
+        #expect(try failing(connection, keys) == [])
     }
 
     /// What is found, the triggers' absence and the full text's own left aside.

@@ -16,7 +16,8 @@ import Testing
     private func open() throws -> Store {
         let store = try directory.open { $0.clock = clock.wallClock }
         try store.create([
-            "summary": "First", "status": "received", "description": "It stopped", "patient_age": "43", "room": "12",
+            "summary": "First", "status": "received", "description": "It stopped",
+            "patient_age": "43", "room": "12",
             "complainant_name": "Lea",
         ])
         clock.advance(by: .seconds(3600))
