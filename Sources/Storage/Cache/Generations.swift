@@ -79,7 +79,9 @@ public final class Generations: Sendable {
         switch change.entity {
         case .site, .system: !change.isCreation
         case .field, .setting: true
-        case .complaint, .user, .token, .session, .import, .mapping, .attachment: false
+        case .complaint, .user, .token, .session, .import, .mapping, .attachment, .task, .comment,
+            .watcher, .link:
+            false
         }
     }
 
@@ -120,6 +122,10 @@ public final class Generations: Sendable {
         case .field: 8
         case .setting: 9
         case .attachment: 10
+        case .task: 11
+        case .comment: 12
+        case .watcher: 13
+        case .link: 14
         }
     }
 

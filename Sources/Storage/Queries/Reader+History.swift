@@ -2,7 +2,7 @@ public import Complaints
 public import JSON
 
 extension Reader {
-    /// Writes the change log of one complaint and its attachments, newest first, `{"items":[…],"next":seq or null}`;
+    /// Writes the change log of one complaint, its attachments and its companions, newest first, `{"items":[…],"next":seq or null}`;
     /// false when there is no such complaint for the caller.
     ///
     /// Patient values read "•••" for everyone: seeing them is logged, and that is the single
@@ -19,12 +19,17 @@ extension Reader {
             visibility: visibility)
         var entries = try connection.statement(
             """
-            SELECT seq,at,actor,origin,operation,reason,version,import_id,body,hash,NULL,0
+            SELECT seq,at,actor,origin,operation,reason,version,import_id,body,hash,NULL,0,NULL
             FROM change WHERE entity='complaint' AND entity_id=?1 AND seq<?2
             UNION ALL
             SELECT seq,at,actor,origin,operation,reason,change.version,import_id,body,hash,
-              attachment.id,patient_data
+              attachment.id,patient_data,entity
             FROM attachment JOIN change ON entity='attachment' AND entity_id=attachment.id
+            WHERE complaint_id=?1 AND seq<?2
+            UNION ALL
+            SELECT seq,at,actor,origin,operation,reason,change.version,import_id,body,hash,
+              companion.id,0,entity
+            FROM companion JOIN change ON entity=kind AND entity_id=companion.id
             WHERE complaint_id=?1 AND seq<?2 ORDER BY seq DESC LIMIT ?3
             """)
         let count = min(max(limit, 1), ComplaintQuery.limitMax)
@@ -91,7 +96,7 @@ extension Reader {
     ) -> Bool {
         guard operation != ChangeOperation.read.rawValue else { return false }
         switch entity {
-        case .complaint, .system, .attachment:
+        case .complaint, .system, .attachment, .task, .comment, .watcher, .link:
             return visibility.sees(site: site) || oldSite.map { visibility.sees(site: $0) } == true
         case .site: return visibility.sees(site: id)
         case .import, .mapping, .field: return visibility.sites == nil
@@ -133,23 +138,23 @@ private struct HistoryWriting {
         writer.text(entry, 4)
         writer.name("reason")
         writer.text(entry, 5)
-        // The version of an attachment is none of the complaint's.
-        let attachment = entry.optionalInt64(10)
+        // The version of an attachment or a companion is none of the complaint's.
+        let part = entry.optionalInt64(10)
         writer.name("version")
-        if attachment == nil { writer.integer(entry.int64(6)) } else { writer.null() }
-        if let attachment {
-            writer.name("attachment")
-            writer.integer(attachment)
+        if part == nil { writer.integer(entry.int64(6)) } else { writer.null() }
+        if let part {
+            writer.name(entry.text(12))
+            writer.integer(part)
         }
         writer.name("import")
         if entry.isNull(7) { writer.null() } else { writer.integer(entry.int64(7)) }
         writer.name("changes")
         writer.beginArray()
         let changes = try ChangeBody.decode(
-            entry.blob(8), key: key, complaint: attachment ?? complaint, seq: entry.int64(0))
+            entry.blob(8), key: key, complaint: part ?? complaint, seq: entry.int64(0))
         for change in changes {
             let isShown =
-                attachment == nil
+                part == nil
                 ? isShown(change.name) : !entry.bool(11) || Self.isOpenOfAttachment(change.name)
             write(change, isShown: isShown, into: &writer)
         }
