@@ -1,8 +1,10 @@
 /** English. */
 import work from './en-work.js';
+import workflow from './en-workflow.js';
 
 export default {
   ...work,
+  ...workflow,
   'section.home': 'Home',
   'section.complaints': 'Complaints',
   'section.base': 'Install base',

@@ -1,8 +1,10 @@
 /** Le français. Les espaces insécables sont posées par i18n.js. */
 import work from './fr-work.js';
+import workflow from './fr-workflow.js';
 
 export default {
   ...work,
+  ...workflow,
   'section.home': 'Accueil',
   'section.complaints': 'Réclamations',
   'section.base': 'Parc installé',
