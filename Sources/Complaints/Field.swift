@@ -189,4 +189,6 @@ public struct FieldTraits: OptionSet, Sendable {
 public enum Entity: String, Sendable, CaseIterable {
     case complaint, site, system, user, token, session, `import`, mapping, field, setting
     case attachment, signature
+    /// Records that belong to a complaint (`CompanionKind`).
+    case task, comment, watcher, link
 }

@@ -85,5 +85,25 @@ public struct FieldProblem: Sendable, Equatable {
         case notAFacet = "not_a_facet"
         /// Sealed fields and objects: no filter reaches into them.
         case notFilterable = "not_filterable"
+        /// A move of the workflow that the caller may not make.
+        case notPermitted = "not_permitted"
+        /// No move of the workflow leads there.
+        case noTransition = "no_transition"
+        // What is missing for a move of the workflow (`Workflow`).
+        case complaintUndecided = "complaint_undecided"
+        case severityMissing = "severity_missing"
+        case investigationUndecided = "investigation_undecided"
+        case investigationMissing = "investigation_missing"
+        case actionMissing = "action_missing"
+        case replyMissing = "reply_missing"
+        case udiMissing = "udi_missing"
+        case codingMissing = "coding_missing"
+        case openTasks = "open_tasks"
+        case decisionRequired = "decision_required"
+        case decisionUnsigned = "decision_unsigned"
+        case reportMissing = "report_missing"
+        case closedByInvestigator = "closed_by_investigator"
+        /// A duplicate of a duplicate.
+        case originalIsDuplicate = "original_is_duplicate"
     }
 }

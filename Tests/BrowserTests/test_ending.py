@@ -1,10 +1,16 @@
 """The end of a file: asked before, said after, opened again with a reason; the steps it really took."""
 
+import itertools
 import unittest
 
 from browser import BrowserCase
 
 PASSWORD = "correct horse battery 7"
+WHOLE = {
+    "is_complaint": "yes", "category": "hardware", "investigation_needed": "yes",
+    "investigation_results": "A worn bearing.", "correction": "Bearing replaced.", "reply": "Replaced.",
+    "reply_date": "2026-03-20", "udi": "04012345678901"}
+COUNTER = itertools.count()
 
 
 class EndingTests(BrowserCase):
@@ -20,6 +26,19 @@ class EndingTests(BrowserCase):
         return self.api("PATCH", self.path, values, {
             "If-Match": f'"{now["version"]}"', "Content-Type": "application/merge-patch+json"})
 
+    def close(self):
+        """Past every gate, and closed by somebody who did not investigate."""
+        self.change(status="review", **WHOLE)
+        name = f"rita{next(COUNTER)}"
+        self.api("POST", "/users", {"name": name, "role": "reviewer", "password": PASSWORD})
+        other = self.playwright.request.new_context(base_url=self.server.url)
+        self.addCleanup(other.dispose)
+        origin = {"Origin": self.server.url}
+        other.post("/api/v1/session", data={"name": name, "password": PASSWORD}, headers=origin)
+        answer = other.post(f"/api/v1{self.path}/transitions", data={"to": "closed"},
+                            headers={"If-Match": "*", **origin})
+        self.assertEqual(answer.status, 200, answer.text())
+
     def set_status(self, value):
         page = self.page
         self.go(self.path)
@@ -30,29 +49,30 @@ class EndingTests(BrowserCase):
     def steps(self, state):
         return [text.strip() for text in self.page.locator(f".stepper .{state} .step-label").all_inner_texts()]
 
-    def test_closing_asks_first_and_leaves_a_file_that_is_read_only(self):
+    def test_ending_asks_first_and_leaves_a_file_that_is_read_only(self):
         page = self.page
-        self.set_status("closed")
-        dialog = page.get_by_role("dialog", name="End this file: Closed?")
+        self.change(not_complaint_reason="A question about the price")
+        self.set_status("not_a_complaint")
+        dialog = page.get_by_role("dialog", name="End this file: Not a complaint?")
         dialog.get_by_text("The file becomes read only.").wait_for()
         dialog.get_by_role("button", name="Cancel").click()
         self.assertEqual(self.api("GET", self.path)["status"], "received")
         page.get_by_role("button", name="Save").click()
         dialog.get_by_role("button", name="End the file").click()
-        page.get_by_text("This file is at its end (Closed) and read only.").wait_for()
-        self.assertEqual(self.api("GET", self.path)["status"], "closed")
+        page.get_by_text("This file is at its end (Not a complaint) and read only.").wait_for()
+        self.assertEqual(self.api("GET", self.path)["status"], "not_a_complaint")
         self.assertEqual(page.get_by_role("button", name="Edit").count(), 0)
         page.keyboard.press("e")
         self.assertEqual(page.locator(".record-form").count(), 0)
 
     def test_only_the_steps_that_the_history_knows_are_called_done(self):
-        self.change(status="closed")
+        self.close()
         self.go(self.path)
         self.page.locator(".stepper .past").first.wait_for()
-        self.assertEqual(self.steps("past"), ["Received"])
+        self.assertEqual(self.steps("past"), ["Received", "Review"])
         self.assertEqual(self.steps("now"), ["Closed"])
-        self.assertEqual(self.steps("skipped"), ["Triage", "Assessed", "Investigation", "Action", "Reply", "Review"])
-        self.assertEqual(self.page.get_by_text("(done)").count(), 1)
+        self.assertEqual(self.steps("skipped"), ["Triage", "Assessed", "Investigation", "Action", "Reply"])
+        self.assertEqual(self.page.get_by_text("(done)").count(), 2)
 
     def test_a_withdrawal_asks_for_its_reason_in_the_same_breath(self):
         page = self.page
@@ -66,7 +86,7 @@ class EndingTests(BrowserCase):
 
     def test_who_may_decide_opens_it_again_with_a_reason(self):
         page = self.page
-        self.change(status="closed")
+        self.close()
         self.go(self.path)
         page.get_by_role("button", name="Reopen").click()
         dialog = page.get_by_role("dialog", name="Reopen this file?")
@@ -80,7 +100,7 @@ class EndingTests(BrowserCase):
 
     def test_who_may_not_decide_is_told_who_can(self):
         page = self.page
-        self.change(status="closed")
+        self.close()
         self.api("POST", "/users", {"name": "ana", "display_name": "Ana", "role": "analyst", "password": PASSWORD})
         self.context.clear_cookies()
         answer = self.context.request.post("/api/v1/session", data={"name": "ana", "password": PASSWORD},

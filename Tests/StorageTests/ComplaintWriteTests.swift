@@ -140,12 +140,9 @@ import Testing
         defer { store.close() }
         let stamp = try store.create(["summary": "x"]).value
         let original = try store.create(["summary": "first"]).value.code
-        try store.update(
-            stamp.id, 1,
-            [
-                "status": .text(status), "duplicate_of": .text(original),
-                "not_complaint_reason": "a question",
-            ], reason: "asked to")
+        try store.bring(
+            stamp.id, to: status,
+            ["duplicate_of": .text(original), "not_complaint_reason": "a question"])
         #expect(
             refusal { try store.update(stamp.id, 2, ["summary": "z"]) }
                 == .locked(.complaint, key: stamp.code))

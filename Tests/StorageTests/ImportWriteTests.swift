@@ -104,8 +104,7 @@ private func row(
             let id = try #require(
                 Int64(try store.value("SELECT max(id) FROM complaint") ?? ""))
             let original = try store.create(["summary": "first"]).value.code
-            try store.update(
-                id, 1, ["status": .text(status), "duplicate_of": .text(original)])
+            try store.bring(id, to: status, ["duplicate_of": .text(original)])
             #expect(
                 try run("g-\(status)", [row(status, ["severity": "serious"])]).outcomes
                     == [.rejected(reason: reason)])

@@ -40,6 +40,19 @@ extension Store {
         }
     }
 
+    /// Brings a complaint to a state as an import would, past the rules of daily work.
+    func bring(
+        _ id: Int64, to status: String, _ pairs: KeyValuePairs<String, FieldValue> = [:]
+    ) throws {
+        var fields = values(pairs)
+        fields["status"] = .text(status)
+        let given = fields
+        try writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            guard let record = try transaction.session.findComplaint(.id(id)) else { return }
+            _ = try transaction.session.update(record, to: given, .history)
+        }
+    }
+
     /// The rows of a query, each value as text, NULL as "-".
     func rows(_ sql: String) throws -> [[String]] {
         try read { (reader) throws(StorageFailure) in

@@ -81,6 +81,26 @@ private let expectations: [(String, Expected)] = [
     ("PATCH /api/v1/complaints/{id}/attachments/{attachment}", .holders(.work)),
     ("GET /api/v1/complaints/{id}/attachments/{attachment}/content", .holders(.read)),
     ("POST /api/v1/complaints/{id}/attachments/{attachment}/withdraw", .holders(.intake)),
+    ("GET /api/v1/complaints/{id}/tasks", .holders(.read)),
+    ("POST /api/v1/complaints/{id}/tasks", .holders(.work)),
+    ("PATCH /api/v1/complaints/{id}/tasks/{companion}", .holdersOfEither(.work, .intake)),
+    ("POST /api/v1/complaints/{id}/tasks/{companion}/withdraw", .holders(.work)),
+    ("GET /api/v1/complaints/{id}/comments", .holders(.read)),
+    ("POST /api/v1/complaints/{id}/comments", .holders(.intake)),
+    ("POST /api/v1/complaints/{id}/comments/{companion}/withdraw", .holders(.intake)),
+    ("GET /api/v1/complaints/{id}/watchers", .holders(.read)),
+    ("POST /api/v1/complaints/{id}/watchers", .holders(.read)),
+    ("POST /api/v1/complaints/{id}/watchers/{companion}/withdraw", .holders(.read)),
+    ("GET /api/v1/queues", .holders(.read)), ("GET /api/v1/tasks", .holders(.read)),
+    ("GET /api/v1/complaints/{id}/transitions", .holders(.read)),
+    ("POST /api/v1/complaints/{id}/transitions", .holdersOfEither(.work, .decide)),
+    ("POST /api/v1/complaints/transition-preview", .holdersOfEither(.work, .decide)),
+    ("POST /api/v1/complaints/{id}/merge", .holders(.work)),
+    ("POST /api/v1/complaints/{id}/unmerge", .holders(.work)),
+    ("GET /api/v1/complaints/{id}/members", .holders(.read)),
+    ("GET /api/v1/complaints/{id}/links", .holders(.read)),
+    ("POST /api/v1/complaints/{id}/links", .holders(.work)),
+    ("POST /api/v1/complaints/{id}/links/{companion}/withdraw", .holders(.work)),
     ("POST /api/v1/complaints/bulk-edit", .holders(.work)),
     ("POST /api/v1/complaints/bulk-create", .holders(.intake)),
     ("GET /api/v1/bulk", .holdersOfEither(.intake, .work)),
@@ -155,7 +175,8 @@ private let expectations: [(String, Expected)] = [
     private func call(_ route: Route, _ asker: Asker, _ credentials: [Asker: String]) -> Call {
         var path = route.path.text
         for parameter in [
-            "{id}", "{attachment}", "{version}", "{name}", "{fingerprint}", "{path*}", "{file}",
+            "{id}", "{attachment}", "{companion}", "{version}", "{name}", "{fingerprint}", "{path*}",
+            "{file}",
             "{page*}",
         ] {
             path = path.replacing(parameter, with: parameter == "{file}" ? "signin" : "1")
@@ -209,7 +230,8 @@ private let expectations: [(String, Expected)] = [
             var call = Call(
                 method: route.method,
                 target: route.path.text.replacing("{id}", with: "1").replacing("{name}", with: "x")
-                    .replacing("{attachment}", with: "1").replacing("{version}", with: "1"))
+                    .replacing("{attachment}", with: "1").replacing("{version}", with: "1")
+                    .replacing("{companion}", with: "1"))
             if route.body.mediaTypes != nil { call = call.json([:]) }
             call = call.with("Cookie", cookie)
             if let origin { call = call.with("Origin", origin) }

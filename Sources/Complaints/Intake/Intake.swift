@@ -8,9 +8,6 @@ public struct Intake: Sendable {
     public static let changeReasonMember = "change_reason"
     public static let changeReasonBytesMax = 2_000
 
-    /// States that only who may decide sets.
-    public static let decidedStates: Set<String> = ["closed", "withdrawn"]
-
     let catalogue: FieldCatalogue
     let today: CivilDate
     let latestDay: CivilDate
@@ -36,12 +33,14 @@ public struct Intake: Sendable {
     ///
     /// - Throws: `.invalid` with every problem; `.restrictedField` for patient fields without the
     ///   grant (complainant fields may be entered by whoever records complaints), and for a status
-    ///   that is not the caller's to set.
+    ///   that is not the caller's to set. A file that begins in another state than received moves there
+    ///   from received, and what is missing for that is refused (`Workflow`).
     public func newComplaint(_ json: JSONObject) throws(Refusal) -> FieldValues {
         var reading = BodyReading(intake: self, mode: .creating)
         try reading.read(json)
-        let status = reading.values["status"]?.text
-        if let status, Self.decidedStates.contains(status) { try requireDecide() }
+        if let status = reading.values["status"]?.text {
+            try requirePermission(from: "received", to: status)
+        }
         reading.fill("status", with: "received")
         reading.fill("received", with: today.text)
         reading.fill("language", with: caller.language.rawValue)
@@ -51,7 +50,9 @@ public struct Intake: Sendable {
         if let description = reading.values["description"]?.text {
             reading.fill("summary", with: Summary.derived(from: description))
         }
-        return try reading.finish()
+        let values = try reading.finish()
+        try checkBeginning(values, json)
+        return values
     }
 
     /// The values of a merge-patch (RFC 7396) of a complaint; `.null` clears a field.
@@ -70,9 +71,9 @@ public struct Intake: Sendable {
             guard ComplaintEnd.isReopening(reading.values) else {
                 throw .locked(.complaint, key: number)
             }
-            try requireDecide()
-        } else if let next = reading.values["status"]?.text, Self.decidedStates.contains(next) {
-            try requireDecide()
+        }
+        if let next = reading.values["status"]?.text {
+            try requirePermission(from: status, to: next)
         }
         return try reading.finish()
     }
@@ -126,7 +127,26 @@ public struct Intake: Sendable {
         }
     }
 
-    private func requireDecide() throws(Refusal) {
-        guard caller.permissions.contains(.decide) else { throw .restrictedField("status") }
+    /// Who may make the move; whether it can be made is for who knows the whole file.
+    private func requirePermission(from start: String, to target: String) throws(Refusal) {
+        let isDecided = Workflow.decidedStates.contains(target)
+        guard
+            let permission = Workflow.permission(from: start, to: target)
+                ?? (isDecided ? .decide : nil)
+        else { return }
+        // Whoever records complaints also says that one is none, or repeats another.
+        let mayBegin = start == "received" && permission == .work
+        if mayBegin, caller.permissions.contains(.intake) { return }
+        guard caller.permissions.contains(permission) else { throw .restrictedField("status") }
+    }
+
+    private func checkBeginning(_ values: FieldValues, _ json: JSONObject) throws(Refusal) {
+        guard let status = values["status"]?.text, let state = WorkflowState(rawValue: status),
+            state != .received
+        else { return }
+        let reason = try Self.changeReason(in: json)
+        let workflow = Workflow(values, ClosingFacts(), caller: caller.name)
+        let missing = workflow.missing(from: .received, to: state, hasReason: reason != nil)
+        if !missing.isEmpty { throw .invalid(missing) }
     }
 }

@@ -144,7 +144,9 @@ extension FieldProblem.Code {
             Words(
                 "The list cannot be filtered by this field.",
                 "La liste ne se filtre pas par ce champ.")
-        default: Words("The value is not right.", "La valeur n’est pas correcte.")
+        default:
+            workflowSentence(argument: given)
+                ?? Words("The value is not right.", "La valeur n’est pas correcte.")
         }
     }
 
@@ -239,6 +241,10 @@ extension Entity {
         case .setting: Words("setting", "réglage")
         case .attachment: Words("attachment", "pièce jointe")
         case .signature: Words("signature", "signature")
+        case .task: Words("task", "tâche")
+        case .comment: Words("comment", "commentaire")
+        case .watcher: Words("watcher", "abonné")
+        case .link: Words("link", "lien")
         }
     }
 }

@@ -79,8 +79,8 @@ public final class Generations: Sendable {
         switch change.entity {
         case .site, .system: !change.isCreation
         case .field, .setting: true
-        case .complaint, .user, .token, .session, .import, .mapping, .attachment,
-            .signature:
+        case .complaint, .user, .token, .session, .import, .mapping, .attachment, .signature,
+            .task, .comment, .watcher, .link:
             false
         }
     }
@@ -123,6 +123,10 @@ public final class Generations: Sendable {
         case .setting: 9
         case .attachment: 10
         case .signature: 11
+        case .task: 12
+        case .comment: 13
+        case .watcher: 14
+        case .link: 15
         }
     }
 

@@ -2,8 +2,8 @@ public import Complaints
 public import JSON
 
 extension Reader {
-    /// Writes the change log of one complaint, its attachments and its signatures, newest first,
-    /// `{"items":[…],"next":seq or null}`;
+    /// Writes the change log of one complaint, its attachments, companions and signatures, newest
+    /// first, `{"items":[…],"next":seq or null}`;
     /// false when there is no such complaint for the caller.
     ///
     /// Patient values read "•••" for everyone: seeing them is logged, and that is the single
@@ -24,12 +24,17 @@ extension Reader {
             FROM change WHERE entity='complaint' AND entity_id=?1 AND seq<?2
             UNION ALL
             SELECT seq,at,actor,origin,operation,reason,change.version,import_id,body,hash,
-              attachment.id,patient_data,NULL
+              attachment.id,patient_data,entity
             FROM attachment JOIN change ON entity='attachment' AND entity_id=attachment.id
             WHERE complaint_id=?1 AND seq<?2
             UNION ALL
+            SELECT seq,at,actor,origin,operation,reason,change.version,import_id,body,hash,
+              companion.id,0,entity
+            FROM companion JOIN change ON entity=kind AND entity_id=companion.id
+            WHERE complaint_id=?1 AND seq<?2
+            UNION ALL
             SELECT seq,change.at,actor,origin,operation,change.reason,change.version,import_id,body,
-              change.hash,NULL,0,signature.id
+              change.hash,signature.id,0,entity
             FROM signature JOIN change ON entity='signature' AND entity_id=signature.id
             WHERE record='complaint' AND record_id=?1 AND seq<?2 ORDER BY seq DESC LIMIT ?3
             """)
@@ -97,7 +102,7 @@ extension Reader {
     ) -> Bool {
         guard operation != ChangeOperation.read.rawValue else { return false }
         switch entity {
-        case .complaint, .system, .attachment, .signature:
+        case .complaint, .system, .attachment, .signature, .task, .comment, .watcher, .link:
             return visibility.sees(site: site) || oldSite.map { visibility.sees(site: $0) } == true
         case .site: return visibility.sees(site: id)
         case .import, .mapping, .field: return visibility.sites == nil
@@ -139,39 +144,24 @@ private struct HistoryWriting {
         writer.text(entry, 4)
         writer.name("reason")
         writer.text(entry, 5)
-        // The version of an attachment or a signature is none of the complaint's.
-        let attachment = entry.optionalInt64(10)
-        let signature = entry.optionalInt64(12)
+        // The version of an attachment, a companion or a signature is none of the complaint's.
+        let part = entry.optionalInt64(10)
         writer.name("version")
-        if attachment == nil, signature == nil {
-            writer.integer(entry.int64(6))
-        } else {
-            writer.null()
-        }
-        if let signature {
-            writer.name("signature")
-            writer.integer(signature)
-        }
-        if let attachment {
-            writer.name("attachment")
-            writer.integer(attachment)
+        if part == nil { writer.integer(entry.int64(6)) } else { writer.null() }
+        if let part {
+            writer.name(entry.text(12))
+            writer.integer(part)
         }
         writer.name("import")
         if entry.isNull(7) { writer.null() } else { writer.integer(entry.int64(7)) }
         writer.name("changes")
         writer.beginArray()
         let changes = try ChangeBody.decode(
-            entry.blob(8), key: key, complaint: signature ?? attachment ?? complaint,
-            seq: entry.int64(0))
+            entry.blob(8), key: key, complaint: part ?? complaint, seq: entry.int64(0))
         for change in changes {
             let isShown =
-                if signature != nil {
-                    true
-                } else if attachment == nil {
-                    isShown(change.name)
-                } else {
-                    !entry.bool(11) || Self.isOpenOfAttachment(change.name)
-                }
+                part == nil
+                ? isShown(change.name) : !entry.bool(11) || Self.isOpenOfAttachment(change.name)
             write(change, isShown: isShown, into: &writer)
         }
         writer.endArray()

@@ -6,7 +6,9 @@ struct Migration: Sendable {
     let statements: [String]
 
     /// Every step, in order.
-    static let all: [Migration] = [.first, .bulk, .attachments, .fieldIndexes, .signatures]
+    static let all: [Migration] = [
+        .first, .bulk, .attachments, .fieldIndexes, .signatures, .companions,
+    ]
 
     /// The newest schema this program knows.
     static var newest: Int { all.count }

@@ -2,7 +2,7 @@ import Complaints
 import JSON
 
 /// Replays the change log of each complaint and compares the result with its row; then versions and
-/// codes of sites, systems, attachments and accounts.
+/// codes of sites, systems, attachments, companions and accounts.
 struct RecordCheck {
     private static let recordsBetweenReports: Int64 = 1000
 
@@ -174,6 +174,7 @@ struct RecordCheck {
             }
         }
         if let finding = try attachments() { return finding }
+        if let finding = try companions() { return finding }
         var statement = try connection.statement(made: AccountTable.selectSQL)
         while try statement.step() {
             guard let account = AccountTable.read(statement) else {
@@ -199,6 +200,28 @@ struct RecordCheck {
             finding = try compare(
                 .attachment, attachment.id, attachment.version, fields,
                 key: try keys.key(of: attachment.complaint))
+        }
+        return finding
+    }
+
+    private func companions() throws(StorageFailure) -> String? {
+        // Most that is said in a companion is sealed.
+        guard let keys = verification.keys else { return nil }
+        var finding: String?
+        try CompanionTable.each(on: connection, keys) {
+            kind, companion throws(StorageFailure) in
+            if finding != nil { return }
+            // Also what no field names: it may not be there.
+            let names = Set(companion.values.names).union(kind.catalogue.fields.map(\.name))
+            let isErased = companion.isErased
+            var fields = names.compactMap { name -> (String, FieldValue)? in
+                if isErased, kind.catalogue[name]?.storage == .sealed { return nil }
+                return (name.text, companion[name])
+            }
+            fields.append(("withdrawn", companion.withdrawal == nil ? .null : .boolean(true)))
+            finding = try compare(
+                companion.entity, companion.id, companion.version, fields,
+                key: try keys.key(of: companion.complaint))
         }
         return finding
     }

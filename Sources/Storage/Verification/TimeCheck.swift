@@ -1,3 +1,5 @@
+import Complaints
+
 /// Compares when records were made and changed, by whom and by which import, with what the log says.
 struct TimeCheck {
     let connection: Connection
@@ -14,6 +16,12 @@ struct TimeCheck {
         ] {
             if let id = try first(Self.others(entity, table)) {
                 return "The \(entity) \(id) was not made or last changed when its log says."
+            }
+        }
+        for kind in CompanionKind.all {
+            if let id = try first(Self.companions(kind.entity.rawValue)) {
+                return "The \(kind.entity.rawValue) \(id) was not made or last changed when or by "
+                    + "whom its log says."
             }
         }
         return nil
@@ -39,6 +47,19 @@ struct TimeCheck {
         OR created_at IS NOT (
           SELECT at FROM change WHERE entity = '\(entity)' AND entity_id = \(table).id
           ORDER BY seq LIMIT 1)
+        ORDER BY id LIMIT 1
+        """
+    }
+
+    private static func companions(_ entity: String) -> String {
+        """
+        SELECT id FROM companion WHERE kind = '\(entity)' AND (
+        (updated_at, updated_by) IS NOT (
+          SELECT at, actor FROM change WHERE entity = '\(entity)' AND entity_id = companion.id
+          AND operation <> 'read' ORDER BY seq DESC LIMIT 1)
+        OR (created_at, created_by) IS NOT (
+          SELECT at, actor FROM change WHERE entity = '\(entity)' AND entity_id = companion.id
+          ORDER BY seq LIMIT 1))
         ORDER BY id LIMIT 1
         """
     }

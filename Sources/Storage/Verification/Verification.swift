@@ -1,3 +1,5 @@
+import Complaints
+
 /// One verification on one snapshot. Each check answers with the first thing that is wrong.
 struct Verification {
     typealias Check = VerificationReport.Check
@@ -208,6 +210,29 @@ struct Verification {
             """
         ),
         (
+            "companions of a complaint that is not there, or was another by their log",
+            """
+            SELECT id FROM companion WHERE NOT EXISTS (
+              SELECT 1 FROM complaint JOIN change ON change.entity = companion.kind
+              AND change.entity_id = companion.id AND change.code = complaint.number
+              WHERE complaint.id = companion.complaint_id)
+            """
+        ),
+        (
+            "companions in the log that are not there",
+            """
+            SELECT entity_id FROM change WHERE entity IN (\(companionNames))
+            AND (entity, entity_id) NOT IN (SELECT kind, id FROM companion)
+            """
+        ),
+        (
+            "links to a complaint that is not there",
+            """
+            SELECT id FROM companion WHERE other_complaint_id IS NOT NULL
+            AND other_complaint_id NOT IN (SELECT id FROM complaint)
+            """
+        ),
+        (
             "attachments that the total does not count",
             """
             SELECT id FROM attachment_total WHERE (files, bytes) IS NOT (
@@ -220,6 +245,9 @@ struct Verification {
             "SELECT id FROM token WHERE account_id NOT IN (SELECT id FROM account)"
         ),
     ]
+
+    private static let companionNames = CompanionKind.all
+        .map { "'\($0.entity.rawValue)'" }.joined(separator: ", ")
 
     private func fullText() throws(StorageFailure) -> String? {
         if let id = try first(

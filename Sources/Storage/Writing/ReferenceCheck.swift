@@ -1,6 +1,6 @@
 import Complaints
 
-/// Checks what a complaint names, settles its site, and checks how it ends.
+/// Checks what a complaint names and settles its site.
 ///
 /// What the writer may not see is answered like what is not there, so that nobody learns of it. What
 /// was named before stays, seen or not: only a change is checked.
@@ -33,7 +33,6 @@ struct ReferenceCheck {
         compare(system, site, in: record)
         try checkPeople(of: record)
         try checkComplaints(of: record)
-        checkEnd(of: record)
         if !problems.isEmpty { throw .refused(.invalid(problems)) }
         return (system, site)
     }
@@ -130,24 +129,17 @@ struct ReferenceCheck {
             refuse(field, .unknownReference)
         } else if found?.id == record.id, isNew {
             refuse(field, .selfReference)
+        } else if let found, field == "duplicate_of", isMerged(record),
+            try session.isDuplicate(found.id)
+        {
+            // Duplicates of duplicates could run in a circle.
+            refuse(field, .originalIsDuplicate)
         }
     }
 
-    /// A duplicate names its original; a file that ends as no complaint or withdrawn, or is opened
-    /// again, says why.
-    private mutating func checkEnd(of record: ComplaintNames) {
-        guard !scope.tellsHistory, record.status != old?.status else { return }
-        let isReasoned = session.author.reason?.isEmpty == false
-        if let old, ComplaintEnd(old.status) != nil, !isReasoned {
-            return refuse(FieldName("change_reason"), .required)
-        }
-        switch ComplaintEnd(record.status) {
-        case .duplicate where record.original == nil:
-            refuse("duplicate_of", .required)
-        case .notAComplaint where !isReasoned && !record.saysWhyNone:
-            refuse("not_complaint_reason", .required)
-        case .withdrawn where !isReasoned: refuse(FieldName("change_reason"), .required)
-        default: break
-        }
+    /// Whether the record becomes a duplicate by this change.
+    private func isMerged(_ record: ComplaintNames) -> Bool {
+        !scope.tellsHistory && record.status == ComplaintEnd.duplicate.rawValue
+            && record.status != old?.status
     }
 }

@@ -32,6 +32,11 @@ extension WriterSession {
                 entity: .complaint, id: birth.id, code: birth.number, version: 1,
                 site: references.site, oldSite: references.site, importID: importID),
             body: try changeBody(of: draft, site: names.site, of: birth.id))
+        if !scope.tellsHistory, names.status == ComplaintEnd.duplicate.rawValue,
+            let record = try findComplaint(.id(birth.id))
+        {
+            try keepLink(of: record, from: WorkflowState.received.rawValue)
+        }
         return stamp
     }
 
@@ -57,7 +62,7 @@ extension WriterSession {
         _ record: ComplaintRecord, to values: FieldValues, _ scope: WriteScope,
         operation: ChangeOperation = .update, importID: Int64? = nil
     ) throws(StorageFailure) -> ComplaintStamp {
-        let changes = try assignments(values).filter {
+        let changes = try assignments(following(values, in: record, scope)).filter {
             record.value(of: $0.slot) != $0.value
         }
         if changes.isEmpty {
@@ -73,6 +78,7 @@ extension WriterSession {
         var names = ComplaintNames(changed, layout)
         let references = try resolveReferences(
             &names, from: ComplaintNames(record, layout), statesSite: values["site"] != nil, scope)
+        if !scope.tellsHistory { try checkTransition(from: record, to: changed) }
         if let site = layout.site {
             changed.set(site, to: names.site.map(FieldValue.text) ?? .null)
         }
@@ -98,6 +104,9 @@ extension WriterSession {
             Subject(
                 entity: .complaint, id: record.id, code: record.number, version: version,
                 site: references.site, oldSite: record.siteID, importID: importID), body)
+        if !scope.tellsHistory {
+            try keepLink(of: changed, from: status(of: record))
+        }
         return ComplaintStamp(id: record.id, code: record.number, version: version)
     }
 

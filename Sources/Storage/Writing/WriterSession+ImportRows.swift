@@ -158,7 +158,7 @@ extension WriterSession {
             return .changedHere
         }
         if name == "status", case .text(let next) = assignment.value,
-            Intake.decidedStates.contains(next)
+            Workflow.decidedStates.contains(next)
         {
             return .decisionNeeded
         }

@@ -138,7 +138,7 @@ extension Schemas {
     }
 
     /// What may be written of a record.
-    private static func entry(_ catalogue: FieldCatalogue, isNew: Bool) -> Schema {
+    static func entry(_ catalogue: FieldCatalogue, isNew: Bool) -> Schema {
         let fields = catalogue.fields.filter { $0.entry != .system }
         var members = fields.map { ($0.name.text, schema(of: $0).orNull) }
         if !isNew {

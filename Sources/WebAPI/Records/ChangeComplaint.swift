@@ -11,40 +11,57 @@ enum ChangeComplaint: Endpoint {
         problems: [400, 403, 404, 409, 412, 415, 422, 428])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
-        let key = RecordKey(exchange.parameters[0])
-        let accepted = try Conditions.versions(exchange.request.head)
-        let body = try exchange.bodyObject()
-        let state = try exchange.complaint(key, fields: ["status"])
-        let expected = state.stamp.version
-        guard accepted.contain(expected) else { throw try exchange.conflict(key) }
-        let intake = try exchange.intake(try exchange.instance.currentCatalogue())
-        let values: FieldValues
-        let reason: String?
-        do throws(Refusal) {
-            values = try intake.patch(
-                body, of: state.stamp.code, in: try exchange.status(in: state.body))
-            reason = try Intake.changeReason(in: body)
-        } catch {
-            throw .refused(error)
-        }
-        let visibility = exchange.visibility
-        let author = exchange.author(reason: reason)
-        exchange.instance.store.write(by: author) { transaction throws(StorageFailure) in
-            let stamp = try transaction.updateComplaint(
-                .id(state.stamp.id), expected: expected, to: values, for: visibility)
-            return try exchange.complaint(stamp.id, asWrittenBy: transaction)
-        } then: { result in
-            switch result {
-            case .success(let committed): exchange.send(committed.value, status: 200)
-            case .failure(.refused(.versionConflict)): exchange.sendConflict(key)
-            case .failure(let failure): exchange.fail(.storage(failure))
-            }
-        }
-        return .later
+        try exchange.changeComplaint(by: try exchange.bodyObject())
     }
 }
 
 extension Exchange {
+    /// Changes the complaint of the path by a merge-patch, on the version If-Match names.
+    ///
+    /// - Parameter target: the status that the patch is to bring, where that is what is asked for.
+    func changeComplaint(
+        by body: JSONObject, to target: String? = nil
+    ) throws(APIFailure) -> Outcome {
+        let key = complaintKey
+        let accepted = try Conditions.versions(request.head)
+        let state = try complaint(key, fields: ["status"])
+        let expected = state.stamp.version
+        guard accepted.contain(expected) else { throw try conflict(key) }
+        let intake = try intake(try instance.currentCatalogue())
+        let values: FieldValues
+        let reason: String?
+        do throws(Refusal) {
+            let status = try status(in: state.body)
+            if target == status {
+                throw .invalid([FieldProblem("/to", .noTransition, argument: status)])
+            }
+            values = try intake.patch(body, of: state.stamp.code, in: status)
+            reason = try Intake.changeReason(in: body)
+        } catch {
+            throw .refused(error)
+        }
+        let visibility = visibility
+        instance.store.write(by: author(reason: reason)) { transaction throws(StorageFailure) in
+            let stamp = try transaction.updateComplaint(
+                .id(state.stamp.id), expected: expected, to: values, for: visibility)
+            return try complaint(stamp.id, asWrittenBy: transaction)
+        } then: { result in
+            sendChanged(result, key)
+        }
+        return .later
+    }
+
+    /// Answers with the complaint as the write left it.
+    func sendChanged(
+        _ result: Result<Committed<WrittenRecord>, StorageFailure>, _ key: RecordKey
+    ) {
+        switch result {
+        case .success(let committed): send(committed.value, status: 200)
+        case .failure(.refused(.versionConflict)): sendConflict(key)
+        case .failure(let failure): fail(.storage(failure))
+        }
+    }
+
     /// The conflict's failure, with the complaint as it is now.
     func conflict(_ key: RecordKey) throws(APIFailure) -> APIFailure {
         // Restricted fields stay out of a problem document; the client reads the file for them.

@@ -10,6 +10,7 @@ import time
 import attachments
 import catalogue
 import imports
+import ways
 from store import highlight, terms
 
 PERMISSIONS = ["read", "intake", "work", "import", "decide", "sign", "users", "tokens", "rules", "fields",
@@ -312,5 +313,6 @@ ROUTES = [
     ("DELETE", "/tokens/([^/]+)", False, revoke_token),
     ("POST", "/demo", False, start_demo), ("GET", "/jobs/([^/]+)", False, job_state),
     *attachments.ROUTES,
+    *ways.ROUTES,
     *imports.ROUTES,
 ]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { isEnd, statesIn, stepsOf } from '../../../Sources/CWebAssets/web/js/steps.js';
+import { isEnd, nextTarget, statesIn, stepsOf } from '../../../Sources/CWebAssets/web/js/steps.js';
 
 const status = (old, fresh) => ({ changes: [{ field: 'summary', old: 'a', new: 'b' },
   { field: 'status', old, new: fresh }] });
@@ -35,4 +35,12 @@ test('a file that left the way shows what it went, and its end', () => {
 test('four states are an end', () => {
   for (const name of ['closed', 'duplicate', 'not_a_complaint', 'withdrawn']) assert.equal(isEnd(name), true);
   for (const name of ['received', 'review', undefined, null]) assert.equal(isEnd(name), false);
+});
+
+test('the next step is the one behind on the way, if the server knows a move there', () => {
+  const targets = [{ to: 'closed', move: null }, { to: 'assessed', move: 'forward' }, { to: 'triage', move: 'forward' }];
+  assert.equal(nextTarget('received', targets).to, 'triage');
+  assert.equal(nextTarget('triage', targets).to, 'assessed');
+  assert.equal(nextTarget('review', targets), null);
+  for (const end of ['closed', 'duplicate', 'withdrawn', 'not_a_complaint']) assert.equal(nextTarget(end, targets), null);
 });

@@ -74,7 +74,7 @@ import Testing
 
     @Test func `A file at its end, another site's and an erased one take nothing`() throws {
         let made = try store.attach(noise(10), to: 1)
-        try store.update(1, 1, ["status": "closed"], reason: "done")
+        try store.bring(1, to: "closed")
         let locked = Refusal.locked(
             .complaint, key: try store.value("SELECT number FROM complaint") ?? "")
         #expect(refusal { try store.attach(noise(10, seed: 2), to: 1) } == locked)

@@ -151,8 +151,7 @@ import Testing
         var limits = LogLimits()
         limits.passive = 1
         limits.truncate = 1
-        // The schema alone is some eighty frames.
-        limits.hold = 200
+        limits.hold = 400
         let store = try open(scratch, follower, limits)
         let hold = store.holdCheckpoints()
         let before = try store.databasePages().page(1)

@@ -3,12 +3,14 @@ import backups from './en-backups.js';
 import fields from './en-fields.js';
 import signing from './en-signing.js';
 import work from './en-work.js';
+import workflow from './en-workflow.js';
 
 export default {
   ...fields,
   ...work,
   ...backups,
   ...signing,
+  ...workflow,
   'section.home': 'Home',
   'section.complaints': 'Complaints',
   'section.base': 'Install base',

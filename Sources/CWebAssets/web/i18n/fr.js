@@ -3,12 +3,14 @@ import backups from './fr-backups.js';
 import fields from './fr-fields.js';
 import signing from './fr-signing.js';
 import work from './fr-work.js';
+import workflow from './fr-workflow.js';
 
 export default {
   ...fields,
   ...work,
   ...backups,
   ...signing,
+  ...workflow,
   'section.home': 'Accueil',
   'section.complaints': 'Réclamations',
   'section.base': 'Parc installé',

@@ -112,6 +112,30 @@ export class Api {
       { headers: { 'Idempotency-Key': key }, signal, onProgress });
   }
 
+  // What waits for somebody
+  queues() { return this.get('/queues'); }
+  openTasks() { return this.get('/tasks?limit=10'); }
+
+  // The way of a complaint, and what belongs to it: `kind` is "tasks", "comments", "watchers" or "links"
+  transitions(id) { return this.get(`/complaints/${path(id)}/transitions`); }
+  makeTransition(id, etag, body) { return this.versioned(`/complaints/${path(id)}/transitions`, etag, body); }
+  merge(id, etag, body) { return this.versioned(`/complaints/${path(id)}/merge`, etag, body); }
+  unmerge(id, etag, reason) { return this.versioned(`/complaints/${path(id)}/unmerge`, etag, { reason }); }
+  members(id) { return this.get(`/complaints/${path(id)}/members`); }
+  previewTransition(body) { return this.send('POST', '/complaints/transition-preview', body); }
+  bulkEdit(body, key) {
+    return this.send('POST', '/complaints/bulk-edit', body, { headers: { 'Idempotency-Key': key } });
+  }
+  bulk(id) { return this.get(`/bulk/${path(id)}`); }
+  companions(id, kind) { return this.get(`/complaints/${path(id)}/${kind}`); }
+  addCompanion(id, kind, body) { return this.send('POST', `/complaints/${path(id)}/${kind}`, body); }
+  changeCompanion(item, kind, patch) {
+    return this.patchRecord(companionPath(item, kind), `"${item.version}"`, patch);
+  }
+  withdrawCompanion(item, kind, reason) {
+    return this.send('POST', `${companionPath(item, kind)}/withdraw`, { reason });
+  }
+
   // Sites and systems: `kind` is "sites" or "systems"
   entities(kind, params, signal) { return this.get(`/${kind}?${params}`, { signal }); }
   entity(kind, id) { return this.record(`/${kind}/${path(id)}`); }
@@ -207,6 +231,13 @@ export class Api {
     return { record: body, etag: headers.get('etag') ?? `"${body.version}"` };
   }
 
+  /** An act on a version of a record, answered with the record. */
+  async versioned(address, etag, body) {
+    const { body: record, headers } = await this.call('POST', address, {
+      json: body, headers: { 'If-Match': etag } });
+    return { record, etag: headers.get('etag') ?? `"${record.version}"` };
+  }
+
   async call(method, address, { json, signal, headers = {}, isSignIn = false }) {
     const response = await this.fetch(address, {
       method, signal, credentials: 'same-origin',
@@ -240,6 +271,7 @@ export class Api {
 }
 
 const path = (part) => encodeURIComponent(String(part));
+const companionPath = (item, kind) => `/complaints/${path(item.complaint)}/${kind}/${path(item.id)}`;
 const attachmentPath = (item) => `/complaints/${path(item.complaint)}/attachments/${path(item.id)}`;
 
 function parse(text) {

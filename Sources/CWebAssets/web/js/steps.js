@@ -22,6 +22,16 @@ export function statesIn({ items, next }) {
 }
 
 /**
+ * The state that comes next on the way, as the server tells it; none at an end.
+ * @param {string} status @param {{to: string, move: string|null}[]} targets
+ */
+export function nextTarget(status, targets) {
+  const name = way[way.indexOf(status) + 1];
+  if (!way.includes(status) || isEnd(status)) return null;
+  return targets.find((target) => target.to === name && target.move) ?? null;
+}
+
+/**
  * The steps to draw: "past" only where the file was, "skipped" only where a whole history does not
  * know it, "unknown" where nothing is said. A file that left the way shows the steps it went, and its end.
  * @param {string} status @param {{states: Set<string>, isWhole: boolean}|null} known null: not loaded

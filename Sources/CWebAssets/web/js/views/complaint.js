@@ -12,13 +12,13 @@ import { AttachmentsPanel } from '../widgets/attachments.js';
 import { correctDialog, lockedFields } from '../widgets/correction.js';
 import { chip, plainChip } from '../widgets/chip.js';
 import { readingOrder, recordSections } from '../widgets/fieldview.js';
-import { historyList } from '../widgets/history.js';
 import { RecordForm } from '../widgets/recordform.js';
 import { SignaturesPanel } from '../widgets/signatures.js';
 import { stepper } from '../widgets/stepper.js';
 import { notice, problemText } from '../widgets/states.js';
 import { referenceSuggestions } from './references.js';
 import { resolveConflict } from './conflict.js';
+import { ComplaintPanels } from './complaint-panels.js';
 import { agreesToEnd, askReason, askReopening, endNotice } from './ending.js';
 
 export async function render(app, place) {
@@ -46,8 +46,10 @@ class ComplaintPage {
       onChanged: () => this.loadHistory() });
     this.signatures = new SignaturesPanel({ app, record: () => this.record,
       onSigned: () => this.loadHistory() });
+    this.panels = new ComplaintPanels(this);
+    replace(this.side, h('h2', null, t('history.title')), this.panels.trouble, this.panels.timeline.element);
     this.element = h('article', { class: 'record' }, this.head,
-      h('div', { class: 'record-body' }, this.main, h('div', { class: 'record-right' },
+      h('div', { class: 'record-body' }, this.main, h('div', { class: 'record-right' }, this.panels.elements,
         this.signatures.element, this.attachments.element, this.side)));
     this.keepDraft = debounce((values) => this.saveDraft(values), 400);
     this.onKey = (event) => this.pressed(event);
@@ -57,6 +59,7 @@ class ComplaintPage {
     this.draw();
     this.loadHistory();
     this.signatures.load();
+    this.panels.next.load();
   }
 
   dispose() {
@@ -64,6 +67,7 @@ class ComplaintPage {
     this.unlisten();
     document.removeEventListener('keydown', this.onKey);
     for (const [name, act] of Object.entries(this.attachments.drops)) document.removeEventListener(name, act);
+    this.panels.dispose();
     this.attachments.dispose();
   }
 
@@ -99,6 +103,7 @@ class ComplaintPage {
     const hadFocus = this.element.contains(document.activeElement);
     this.drawHead();
     this.attachments.draw();
+    this.panels.draw();
     if (!this.form) this.drawMain();
     // What had the focus is gone: the next step takes it.
     if (hadFocus && !this.form) this.head.querySelector('.button.primary')?.focus({ preventScroll: true });
@@ -115,14 +120,22 @@ class ComplaintPage {
           record.source && plainChip(t('record.imported', { source: record.source }))),
         this.actions()),
       record.summary && h('p', { class: 'record-summary', title: record.summary }, record.summary),
-      byName.get('status') && stepper(byName.get('status'), record.status, this.states),
+      byName.get('status') && this.stepper(),
       this.isEnded && endNotice(this.app, record, () => this.reopen()), this.stale);
   }
 
   /** The steps, when their history is here; the rest of the head stays as it is. */
   drawSteps() {
-    const field = this.app.catalogue.byName.get('status');
-    if (field) this.head.querySelector('.stepper')?.replaceWith(stepper(field, this.record.status, this.states));
+    const steps = this.head.querySelector('.stepper');
+    const focused = steps?.contains(document.activeElement);
+    steps?.replaceWith(this.stepper());
+    if (focused) this.head.querySelector('.step-go')?.focus();
+  }
+
+  stepper() {
+    const way = this.mayEdit && !this.form
+      ? { targets: this.panels.next.targets, move: (to) => this.panels.move(to, '') } : null;
+    return stepper(this.app.catalogue.byName.get('status'), this.record.status, this.states, way);
   }
 
   actions() {
@@ -289,6 +302,7 @@ class ComplaintPage {
     this.draw();
     this.loadHistory();
     this.signatures.load();
+    this.panels.moved();
     this.app.messages.good(t(message, { number: record.number }));
   }
 
@@ -307,12 +321,13 @@ class ComplaintPage {
   }
 
   changed(change) {
-    const isAttached = change.entity === 'attachment' && change.number === this.record.number;
-    if (isAttached || change.isReset) this.attachments.changed();
-    if (change.isReset || (change.entity === 'signature' && change.number === this.record.number)) {
+    const isHere = change.number === this.record.number;
+    if (change.isReset || (isHere && change.entity === 'attachment')) this.attachments.changed();
+    if (change.isReset || (isHere && change.entity === 'signature')) {
       this.signatures.load();
       this.loadHistory();
     }
+    this.panels.changed(change, isHere);
     const isOurs = change.entity === 'complaint'
       && (change.id === this.record.id || change.number === this.record.number);
     if (!isOurs || change.version <= this.record.version) return;
@@ -324,16 +339,10 @@ class ComplaintPage {
   }
 
   async loadHistory() {
-    const title = h('h2', null, t('history.title'));
-    try {
-      const [history] = await Promise.all([this.app.api.history(this.record.id), this.app.peopleKnown]);
-      replace(this.side, title, historyList(this.app.catalogue, history.items));
-      this.states = statesIn(history);
-      this.drawSteps();
-    } catch (problem) {
-      replace(this.side, title, notice('bad', problemText(problem), ' ', h('button', { class: 'link',
-        type: 'button', onclick: () => this.loadHistory() }, t('action.retry'))));
-    }
+    const history = await this.panels.loadHistory();
+    if (!history) return;
+    this.states = statesIn(history);
+    this.drawSteps();
   }
 
   pressed(event) {

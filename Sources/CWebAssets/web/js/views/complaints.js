@@ -1,5 +1,5 @@
 /** The grid over all complaints: filter, search, sort, look, open. */
-import { debounce, h } from '../dom.js';
+import { debounce, h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
 import { number } from '../format.js';
@@ -15,6 +15,7 @@ import { hiddenMatches, piecesOf, searchedFields, wordsOf } from '../matches.js'
 import { Outage } from '../widgets/outage.js';
 import { emptyState, errorState } from '../widgets/states.js';
 import { complaintSource } from './complaint-source.js';
+import { moveMany } from './bulkmove.js';
 import { Peek } from './peek.js';
 import { listTools } from './list-tools.js';
 
@@ -316,13 +317,23 @@ class ComplaintList {
     const count = selection.count(this.grid.source.total ?? 0);
     this.selectBar.hidden = count === 0;
     const names = selection.names();
-    this.selectBar.replaceChildren(
+    replace(this.selectBar,
       h('b', { class: 'num' }, tn('select.count', count, { n: number(count, language()) })),
       names ? h('button', { class: 'button', type: 'button', onclick: () => this.copy(names) },
         t('select.copy')) : h('span', { class: 'muted' }, t('select.all-of-view')),
+      this.app.may('work') && h('button', { class: 'button', type: 'button', 'aria-haspopup': 'dialog',
+        onclick: () => this.moveSelected() }, t('bulkmove.open')),
       h('div', { class: 'grow' }),
       h('button', { class: 'button quiet', type: 'button',
         onclick: () => this.grid.clearSelection() }, t('select.clear')));
+  }
+
+  async moveSelected() {
+    const total = this.grid.source.total ?? 0;
+    const hasMoved = await moveMany(this.app, { selection: this.grid.selection, view: this.asked, total });
+    if (!hasMoved) return;
+    this.grid.clearSelection();
+    this.reload();
   }
 
   async copy(names) {

@@ -6,6 +6,7 @@ import { aligned, civilDate, number } from '../format.js';
 import { deviceOf } from '../grid/cells.js';
 import { bars, inOrder } from '../widgets/bars.js';
 import { chip } from '../widgets/chip.js';
+import { queueCards, openTasks } from '../widgets/queues.js';
 import { problemText } from '../widgets/states.js';
 
 const shown = ['status', 'severity', 'modality', 'country'];
@@ -31,6 +32,7 @@ function overview(app, items, counted, names) {
       h('p', { class: 'muted num' }, tn('home.total', counted.total))),
     app.may('intake') && h('a', { class: 'button primary', href: '/complaints/new' }, icon('plus'),
       t('action.new-complaint'))),
+    queueCards(app), openTasks(app),
     h('div', { class: 'home-grid block' },
       names.map((name) => {
         const field = byName.get(name);

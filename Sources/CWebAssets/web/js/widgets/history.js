@@ -7,28 +7,45 @@ import { personName } from '../people.js';
 import { plainChip } from './chip.js';
 import { valueView } from './fieldview.js';
 
-/** @param {import('../catalogue.js').Catalogue} catalogue @param {any[]} items newest first */
-export function historyList(catalogue, items) {
-  const names = new Map(items.filter((item) => item.attachment && item.operation === 'create')
-    .map((item) => [item.attachment, attachmentName(item)]));
-  return h('ol', { class: 'history' }, items.map((item) => entry(catalogue, item, names)));
+/** What belongs to a file and has entries of its own in its history, and the field that names it. */
+const parts = { attachment: 'name', task: 'title', comment: 'text', watcher: 'owner', link: 'other',
+  signature: 'meaning' };
+
+const partOf = (item) => Object.keys(parts).find((kind) => item[kind]) ?? null;
+
+/**
+ * The entries with their times, to be put among others.
+ * @param {import('../catalogue.js').Catalogue} catalogue @param {any[]} items newest first
+ * @returns {{at: string, node: Node}[]}
+ */
+export function historyEntries(catalogue, items) {
+  const names = new Map(items.filter((item) => partOf(item) && item.operation === 'create')
+    .map((item) => [keyOf(item), nameOf(item)]));
+  return items.map((item) => ({ at: item.at, node: entry(catalogue, item, names) }));
 }
 
-/** What an attachment was called when it came; nothing where that is hidden or erased. */
-const attachmentName = (item) => {
-  const name = item.changes?.find((change) => change.field === 'name')?.new;
-  return name && name !== '•••' ? name : '';
+const keyOf = (item) => `${partOf(item)} ${item[partOf(item)]}`;
+
+/** What a part was called when it came; nothing where that is hidden or erased. */
+const nameOf = (item) => {
+  const kind = partOf(item);
+  const name = item.changes?.find((change) => change.field === parts[kind])?.new;
+  if (!name || name === '•••') return '';
+  return kind === 'watcher' ? personName(name) : name;
 };
 
-/** What was done: to the file, or to one of its attachments. */
+/** What was done: to the file, or to a part of it. */
 function deed(item, names) {
   if (item.signature) return signed(item);
-  if (!item.attachment) {
+  const kind = partOf(item);
+  if (!kind) {
     const act = item.operation === 'create' && item.origin === 'import' ? 'import' : item.operation;
     return hasText(`operation.${act}`) ? t(`operation.${act}`) : act;
   }
-  const name = names.get(item.attachment) || t('attachments.some');
-  return t(`operation.attachment-${item.operation}`, { name });
+  const name = names.get(keyOf(item)) || t(`${kind === 'attachment' ? 'attachments' : kind}.some`);
+  const isDone = kind === 'task' && item.changes?.some((change) => change.field === 'state'
+    && change.new === 'done');
+  return t(`operation.${kind}-${isDone && item.operation === 'update' ? 'done' : item.operation}`, { name });
 }
 
 /** What somebody signed, and as what. */
@@ -43,9 +60,8 @@ function entry(catalogue, item, names) {
   const operation = deed(item, names);
   const isCreation = item.operation === 'create' || item.operation === 'import';
   const changes = (item.changes ?? []).filter((change) => !isCreation || !isBlank(change.new));
-  // Of an attachment and a signature the deed says it all.
-  const list = h('dl', { class: 'changes' }, item.attachment || item.signature ? []
-    : changes.map((change) => changeView(catalogue, change)));
+  // Of a part the deed says it all.
+  const list = h('dl', { class: 'changes' }, partOf(item) ? [] : changes.map((change) => changeView(catalogue, change)));
   return h('li', { class: 'history-item' },
     h('div', { class: 'line wrap' }, h('b', null, personName(item.actor)), operation,
       item.origin && plainChip(hasText(`origin.${item.origin}`) ? t(`origin.${item.origin}`)
@@ -53,7 +69,7 @@ function entry(catalogue, item, names) {
       h('time', { class: 'muted', datetime: item.at, title: instant(item.at, language()) },
         `${instant(item.at, language(), 'short')} · ${ago(item.at, language())}`)),
     item.reason && h('p', { class: 'reason' }, t('history.reason', { reason: item.reason })),
-    isCreation && !item.attachment && !item.signature && changes.length > 6
+    isCreation && !partOf(item) && changes.length > 6
       ? h('details', null, h('summary', null, t('history.fields', { n: changes.length })), list) : list);
 }
 

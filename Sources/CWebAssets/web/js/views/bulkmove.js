@@ -1,0 +1,134 @@
+/** Brings the selected complaints to another step: what would happen to each is shown before anything is. */
+import { h, replace } from '../dom.js';
+import { language, t, tn } from '../i18n.js';
+import { number } from '../format.js';
+import { valueLabel } from '../catalogue.js';
+import { apiParams } from '../viewstate.js';
+import { openDialog } from '../widgets/dialog.js';
+import { notice, problemText } from '../widgets/states.js';
+
+/** Files in one go: what the preview looks at. */
+export const movesMax = 5000;
+/** Refused files that are listed; the rest is counted. */
+const listedMax = 50;
+const pageSize = 500;
+const targets = ['triage', 'assessed', 'investigation', 'action', 'reply', 'review', 'closed',
+  'not_a_complaint', 'withdrawn'];
+
+/**
+ * @param {any} app @param {{selection: any, view: any, total: number}} chosen
+ * @returns {Promise<boolean>} whether anything was moved
+ */
+export function moveMany(app, { selection, view, total }) {
+  return new BulkMove(app, selection, view, total).open();
+}
+
+class BulkMove {
+  constructor(app, selection, view, total) {
+    Object.assign(this, { app, selection, view, total });
+    this.field = app.catalogue.byName.get('status');
+    this.status = h('select', { class: 'input', id: 'bulk-to', 'data-autofocus': true },
+      targets.map((name) => h('option', { value: name }, valueLabel(this.field, name))));
+    this.reason = h('textarea', { class: 'input', id: 'bulk-reason', rows: 2, maxlength: 2000 });
+    this.preview = h('div', { class: 'move-preview', 'aria-live': 'polite' });
+    this.button = h('button', { class: 'button primary', type: 'button', disabled: true,
+      onclick: () => this.start() }, t('bulkmove.do'));
+    this.status.addEventListener('change', () => this.look());
+    // A reason may be what was missing.
+    this.reason.addEventListener('change', () => this.look());
+    this.hasMoved = false;
+  }
+
+  open() {
+    this.dialog = openDialog({
+      title: t('bulkmove.title', { n: number(this.selection.count(this.total), language()) }),
+      body: h('form', { class: 'stack', onsubmit: (event) => event.preventDefault() },
+        h('div', { class: 'field' }, h('label', { for: 'bulk-to', class: 'field-label' }, t('next.to')), this.status),
+        h('div', { class: 'field' }, h('label', { for: 'bulk-reason', class: 'field-label' }, t('reason.label'),
+          h('span', { class: 'optional' }, t('form.optional'))), this.reason), this.preview),
+      foot: [h('button', { class: 'button', type: 'button', onclick: () => this.dialog.close() },
+        t('action.close')), this.button],
+    });
+    this.look();
+    return this.dialog.closed.then(() => this.hasMoved);
+  }
+
+  /** The ids of what is selected; of all but some, page by page. */
+  async ids() {
+    if (!this.selection.isAll) return [...this.selection.keys.keys()];
+    const ids = [];
+    let cursor = '';
+    do {
+      const params = apiParams(this.view);
+      for (const [name, value] of [['fields', 'number'], ['limit', pageSize], ['total', 'none']]) params.set(name, value);
+      if (cursor) params.set('cursor', cursor);
+      const page = await this.app.api.complaints(params);
+      ids.push(...page.items.map((item) => item.id).filter((id) => this.selection.has(id)));
+      cursor = page.next ?? '';
+    } while (cursor && ids.length <= movesMax);
+    return ids;
+  }
+
+  async look() {
+    const asked = this.asked = {};
+    this.button.disabled = true;
+    if (this.selection.count(this.total) > movesMax) {
+      replace(this.preview, notice('warn', t('bulkmove.too-many', { n: number(movesMax, language()) })));
+      return;
+    }
+    replace(this.preview, h('p', { class: 'muted' }, t('bulkmove.looking')));
+    try {
+      this.known ??= await this.ids();
+      const found = await this.app.api.previewTransition({ to: this.status.value, ids: this.known,
+        has_reason: this.reason.value.trim() !== '' });
+      if (this.asked !== asked) return;
+      this.moving = found.items.filter((item) => item.allowed);
+      this.show(found);
+    } catch (problem) {
+      if (this.asked === asked) replace(this.preview, notice('bad', problemText(problem)));
+    }
+  }
+
+  show({ items, allowed, refused }) {
+    const stays = items.filter((item) => !item.allowed);
+    replace(this.preview, h('p', null, h('b', null, tn('bulkmove.allowed', allowed, { n: number(allowed, language()) }))),
+      refused > 0 && h('p', null, tn('bulkmove.refused', refused, { n: number(refused, language()) })),
+      refused > 0 && h('div', { class: 'move-refused', tabIndex: 0, role: 'region', 'aria-label': t('bulkmove.why') },
+        h('table', { class: 'plain-table' }, h('tbody', null, stays.slice(0, listedMax).map((item) =>
+          h('tr', null, h('th', { scope: 'row', class: 'num' }, item.number),
+            h('td', null, item.missing.map((line) => h('div', null, line.detail)))))))),
+      refused > listedMax && h('p', { class: 'muted' }, t('bulkmove.more', { n: number(refused - listedMax, language()) })));
+    this.button.disabled = allowed === 0;
+  }
+
+  async start() {
+    this.button.disabled = this.status.disabled = this.reason.disabled = true;
+    const reason = this.reason.value.trim();
+    try {
+      const work = await this.app.api.bulkEdit({
+        rows: this.moving.map(({ id, version }) => ({ id, version })), change: { status: this.status.value },
+        ...(reason ? { change_reason: reason } : {}) }, crypto.randomUUID());
+      this.hasMoved = true;
+      await this.follow(work.id);
+    } catch (problem) {
+      replace(this.preview, notice('bad', problemText(problem)));
+    }
+  }
+
+  /** Until it has ended, or nobody looks any more: the work goes on by itself. */
+  async follow(id) {
+    for (;;) {
+      const work = await this.app.api.bulk(id);
+      const { done, total, changed, refused, conflict } = work;
+      if (['done', 'failed', 'cancelled'].includes(work.state)) {
+        replace(this.preview, work.state === 'done'
+          ? notice(refused + conflict > 0 ? 'warn' : 'good', t('bulkmove.done', { changed, refused, conflict }))
+          : notice('bad', t('bulkmove.failed', { reason: work.failure ?? work.state })));
+        return;
+      }
+      replace(this.preview, h('p', { class: 'muted' }, t('bulkmove.running', { n: done, total })));
+      if (!this.dialog.element.isConnected) return;
+      await new Promise((resolve) => { setTimeout(resolve, 250); });
+    }
+  }
+}

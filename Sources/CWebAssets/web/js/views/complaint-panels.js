@@ -1,0 +1,119 @@
+/** What stands beside a complaint: its next step, its tasks, its links, and its line of time. */
+import { h, replace } from '../dom.js';
+import { t } from '../i18n.js';
+import { LinksPanel } from '../widgets/links.js';
+import { missingField, NextStepPanel } from '../widgets/nextstep.js';
+import { notice, problemText } from '../widgets/states.js';
+import { TasksPanel } from '../widgets/tasks.js';
+import { Timeline } from '../widgets/timeline.js';
+
+export class ComplaintPanels {
+  /** @param {any} page the page of the complaint, which knows the record as it is now */
+  constructor(page) {
+    this.page = page;
+    const { app, record } = page;
+    const complaint = () => page.record;
+    const onChanged = () => { page.loadHistory(); this.next.changed(); };
+    // What was merged goes on at its original.
+    const isOpen = () => !page.isEnded || page.record.status === 'duplicate';
+    this.next = new NextStepPanel({ app, complaint, move: (to, reason) => this.move(to, reason),
+      lead: (pointer) => this.lead(pointer), onLoaded: () => page.drawSteps() });
+    this.tasks = new TasksPanel({ app, record, onChanged, isLocked: () => !isOpen(),
+      mayPlan: () => app.may('work') && isOpen() && !page.record.erased });
+    this.links = new LinksPanel({ app, complaint, onChanged, mayLink: () => app.may('work'),
+      merge: (into, reason) => this.merge(into, reason), unmerge: (reason) => this.unmerge(reason) });
+    this.timeline = new Timeline({ app, record, onChanged,
+      mayComment: () => app.may('intake') && isOpen() && !page.record.erased });
+    this.trouble = h('div');
+  }
+
+  get elements() { return [this.next.element, this.tasks.element, this.links.element]; }
+
+  draw() {
+    for (const panel of [this.next, this.tasks, this.links]) panel.draw();
+    this.timeline.drawComposer();
+  }
+
+  dispose() {
+    clearTimeout(this.timer);
+    for (const panel of [this.next, this.tasks, this.links]) panel.dispose();
+  }
+
+  /** The file is in another state, or another version of itself. */
+  moved() {
+    this.next.load();
+    this.links.changed();
+  }
+
+  /** Something was changed, perhaps here: in this file, or in one that was merged into it. */
+  changed({ entity, number, isReset }, isHere) {
+    if (!isReset && !isHere && !this.links.isMember(number)) return;
+    if (isReset || entity === 'task') this.tasks.changed();
+    if (isReset || entity === 'link') this.links.changed();
+    if (isReset || entity === 'task' || entity === 'link') this.next.changed();
+    if (!isReset && !['task', 'link', 'comment', 'watcher'].includes(entity)) return;
+    // Several changes of one act make one reading.
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.page.loadHistory(), 150);
+  }
+
+  /** Reads and shows what was changed and said. @returns {Promise<any|null>} the history */
+  async loadHistory() {
+    const { app, record } = this.page;
+    try {
+      const [history, comments] = await Promise.all([app.api.history(record.id),
+        app.api.companions(record.id, 'comments'), this.timeline.loadWatchers(), app.peopleKnown]);
+      this.timeline.show(app.catalogue, history.items, comments.items);
+      replace(this.trouble);
+      return history;
+    } catch (problem) {
+      replace(this.trouble, notice('bad', problemText(problem), ' ', h('button', { class: 'link',
+        type: 'button', onclick: () => this.page.loadHistory() }, t('action.retry'))));
+      return null;
+    }
+  }
+
+  /** Brings the file to another state, as far as nothing is missing. */
+  async move(to, reason) {
+    const { app, form, record, etag } = this.page;
+    if (form?.changes().length > 0) return app.messages.bad(t('next.save-first'));
+    return this.act(() => app.api.makeTransition(record.id, etag, { to, ...(reason ? { reason } : {}) }),
+      'record.moved');
+  }
+
+  /** Ends the file as a duplicate; what is wrong is told where it was asked. */
+  async merge(into, reason) {
+    const { app, record, etag } = this.page;
+    this.page.take(await app.api.merge(record.id, etag, { into, ...(reason ? { reason } : {}) }),
+      'merge.done');
+  }
+
+  unmerge(reason) {
+    const { app, record, etag } = this.page;
+    return this.act(() => app.api.unmerge(record.id, etag, reason), 'merge.undone');
+  }
+
+  async act(send, message) {
+    const { app } = this.page;
+    try {
+      this.page.take(await send(), message);
+    } catch (problem) {
+      const details = (problem.errors ?? []).map((error) => error.detail).filter(Boolean).join(' ');
+      app.messages.bad(details || problemText(problem));
+      if (problem.status === 412) app.router.refresh();
+      else this.next.load();
+    }
+  }
+
+  /** Leads to where something that is missing is entered. */
+  lead(pointer) {
+    const name = missingField(pointer);
+    if (name === 'tasks') return this.tasks.focus();
+    if (!this.page.form && this.page.mayEdit) this.page.edit();
+    const input = this.page.form?.inputs.get(name);
+    if (!input) return undefined;
+    input.input.closest('details')?.setAttribute('open', '');
+    input.input.focus();
+    return input.input.scrollIntoView({ block: 'center' });
+  }
+}

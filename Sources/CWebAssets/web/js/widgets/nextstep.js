@@ -1,0 +1,122 @@
+/** Where a file may go from here, and what is missing for it: the stepper's moves and the checklist. */
+import { h, replace } from '../dom.js';
+import { icon } from '../icons.js';
+import { t, tn } from '../i18n.js';
+import { fieldOfPointer } from '../validate.js';
+import { valueLabel } from '../catalogue.js';
+import { openDialog } from './dialog.js';
+import { notice, problemText } from './states.js';
+import { nextTarget } from '../steps.js';
+
+export class NextStepPanel {
+  /**
+   * @param {{app: any, complaint: () => any, move: (to: string, reason: string) => Promise<void>,
+   *   lead: (pointer: string) => void, onLoaded: () => void}} place `lead` brings the reader to
+   *   where a missing thing is entered
+   */
+  constructor({ app, complaint, move, lead, onLoaded }) {
+    Object.assign(this, { app, complaint, move, lead, onLoaded });
+    /** @type {any[]} every target, as the server sees it now */
+    this.targets = [];
+    this.body = h('div');
+    this.element = h('section', { class: 'side-panel next-step', 'aria-labelledby': 'next-title' },
+      h('h2', { id: 'next-title' }, t('next.title')), this.body);
+  }
+
+  dispose() {
+    clearTimeout(this.timer);
+    this.isGone = true;
+  }
+
+  /** Something changed that may count: asked again, a moment later. */
+  changed() {
+    if (this.isGone) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.load(), 120);
+  }
+
+  async load() {
+    const asked = this.asked = {};
+    try {
+      const answer = await this.app.api.transitions(this.complaint().id);
+      if (this.isGone || this.asked !== asked) return;
+      this.targets = answer.targets;
+      this.draw();
+      this.onLoaded();
+    } catch (problem) {
+      if (this.isGone) return;
+      replace(this.body, notice('bad', problemText(problem), ' ', h('button', { class: 'link',
+        type: 'button', onclick: () => this.load() }, t('action.retry'))));
+    }
+  }
+
+  label(status) { return valueLabel(this.app.catalogue.byName.get('status'), status); }
+
+  draw() {
+    const next = nextTarget(this.complaint().status, this.targets);
+    const others = this.targets.filter((target) => target.move && target.permitted && target !== next);
+    this.element.hidden = !next && others.length === 0;
+    replace(this.body,
+      next && h('p', { class: 'next-way' }, icon('right'), h('b', null, this.label(next.to))),
+      next && this.checklist(next),
+      h('div', { class: 'line wrap' },
+        next?.permitted && h('button', { class: 'button primary', type: 'button', disabled: !next.allowed,
+          onclick: () => this.go(next) }, t('next.go', { status: this.label(next.to) })),
+        others.length > 0 && h('button', { class: 'button', type: 'button', 'aria-haspopup': 'dialog',
+          onclick: () => this.choose(others) }, t('next.others'))));
+  }
+
+  /** What is missing, each line a way to where it is entered. */
+  checklist(target) {
+    if (!target.permitted) return h('p', { class: 'muted small' }, t(`next.who-${target.permission}`));
+    if (target.missing.length === 0) {
+      return h('p', { class: 'small next-ready' }, icon('check'), t('next.ready'));
+    }
+    return [h('p', { class: 'muted small' }, tn('next.missing', target.missing.length)),
+      h('ul', { class: 'checklist' }, target.missing.map((line) => h('li', null,
+        h('button', { class: 'link', type: 'button', onclick: () => this.lead(line.pointer) },
+          line.detail))))];
+  }
+
+  async go(target) {
+    if (target.asks_reason || !['forward', 'back'].includes(target.move)) return this.choose([target]);
+    return this.move(target.to, '');
+  }
+
+  /** Asks which state, and why where a reason is asked for. */
+  choose(targets) {
+    const status = h('select', { class: 'input', id: 'move-to', 'data-autofocus': true },
+      targets.map((target) => h('option', { value: target.to }, this.label(target.to))));
+    const reason = h('textarea', { class: 'input', id: 'move-reason', rows: 3, maxlength: 2000 });
+    const reasonLabel = h('label', { for: 'move-reason', class: 'field-label' });
+    const missing = h('div', { 'aria-live': 'polite' });
+    const button = h('button', { class: 'button primary', type: 'submit', form: 'move' }, t('next.do'));
+    const chosen = () => targets.find((target) => target.to === status.value);
+    const draw = () => {
+      const target = chosen();
+      reason.required = target.asks_reason;
+      replace(reasonLabel, t('reason.label'),
+        !target.asks_reason && h('span', { class: 'optional' }, t('form.optional')));
+      replace(missing, ['closing', 'ending'].includes(target.move) && h('p', { class: 'muted' }, t('ending.text')),
+        target.missing.length > 0 && this.checklist(target));
+      button.disabled = target.missing.length > 0;
+    };
+    status.addEventListener('change', draw);
+    const dialog = openDialog({ title: t('next.dialog'),
+      body: h('form', { id: 'move', class: 'stack', onsubmit: async (event) => {
+        event.preventDefault();
+        const target = chosen();
+        dialog.close();
+        await this.move(target.to, reason.value.trim());
+      } }, h('div', { class: 'field' }, h('label', { for: 'move-to', class: 'field-label' }, t('next.to')), status),
+      missing, h('div', { class: 'field' }, reasonLabel, reason)),
+      foot: [h('button', { class: 'button', type: 'button', onclick: () => dialog.close() },
+        t('action.cancel')), button] });
+    // A line that leads elsewhere leaves the dialog behind.
+    missing.addEventListener('click', (event) => { if (event.target.closest('.link')) dialog.close(); });
+    draw();
+  }
+}
+
+/** The field that a missing line is about. */
+export const missingField = (pointer) => fieldOfPointer(pointer);

@@ -1,0 +1,144 @@
+/// The workflow of a complaint file (PRODUCT section 3.2): which state may follow which, who may make
+/// the move, and what is missing for it. The one judge of it: transitions, changes of `status` by
+/// PATCH and by bulk edit, and the state in which a new file begins all ask here.
+public struct Workflow: Sendable {
+    /// The fields that decide.
+    public static let fields: [FieldName] = [
+        "status", "is_complaint", "not_complaint_reason", "duplicate_of", "severity", "category",
+        "investigation_needed", "no_investigation_reason", "no_investigation_by",
+        "investigation_results", "root_cause", "investigator", "action_decision",
+        "no_action_reason", "correction", "capa", "imdrf_a", "reply", "reply_date",
+        "no_reply_reason", "udi", "udi_unknown_reason",
+    ]
+
+    /// The fields whose writers count as investigators.
+    public static let investigationFields: Set<FieldName> = [
+        "investigation_results", "root_cause", "no_investigation_reason",
+    ]
+
+    /// States into which only who may decide brings a file from wherever it is.
+    public static let decidedStates = Set(
+        [WorkflowState.closed, .withdrawn].map(\.rawValue))
+
+    private let values: FieldValues
+    private let facts: ClosingFacts
+    /// The account that makes the move.
+    private let caller: String
+
+    /// - Parameters:
+    ///   - values: the file's, of `fields` at least, as they are when the move is made.
+    ///   - caller: the name of the account that makes it.
+    public init(_ values: FieldValues, _ facts: ClosingFacts, caller: String) {
+        self.values = values
+        self.facts = facts
+        self.caller = caller
+    }
+
+    /// What somebody needs to bring a file from one state to another; nil where no move leads.
+    public static func permission(from start: String, to target: String) -> Permission? {
+        guard let start = WorkflowState(rawValue: start),
+            let target = WorkflowState(rawValue: target)
+        else { return nil }
+        return WorkflowMove(from: start, to: target)?.permission(to: target)
+    }
+
+    /// Everything that is missing for the move from `start` to `target`: nothing when it can be made.
+    ///
+    /// - Parameter hasReason: whether a reason is given with the move.
+    public func missing(
+        from start: WorkflowState, to target: WorkflowState, hasReason: Bool
+    ) -> [FieldProblem] {
+        guard let move = WorkflowMove(from: start, to: target) else {
+            return [FieldProblem("/status", .noTransition, argument: target.rawValue)]
+        }
+        switch move {
+        case .forward:
+            return missingAtGates { gate in
+                guard let step = gate.step, let here = start.step, let there = target.step else {
+                    return false
+                }
+                return here <= step && step < there
+            }
+        case .back: return []
+        case .closing: return missingAtGates { _ in true } + missingForClosing
+        case .ending: return missingForEnd(target, hasReason: hasReason)
+        case .reopening:
+            return hasReason ? [] : [FieldProblem("/" + Intake.changeReasonMember, .required)]
+        }
+    }
+
+    /// Whether the move has to say why: the other ends do unless the file says it, reopening always.
+    public static func asksReason(_ move: WorkflowMove, to target: WorkflowState) -> Bool {
+        switch move {
+        case .reopening: true
+        case .ending: target != .duplicate
+        case .forward, .back, .closing: false
+        }
+    }
+
+    /// Every state but the one the file is in: how it is reached, who may, and what is missing.
+    public func options(from start: WorkflowState) -> [Option] {
+        WorkflowState.allCases.filter { $0 != start }.map { target in
+            let move = WorkflowMove(from: start, to: target)
+            return Option(
+                target: target, move: move, permission: move?.permission(to: target),
+                asksReason: move.map { Self.asksReason($0, to: target) } ?? false,
+                missing: missing(from: start, to: target, hasReason: true))
+        }
+    }
+
+    /// What can be said of one target.
+    public struct Option: Sendable, Equatable {
+        public let target: WorkflowState
+        /// Nil when no move leads there from where the file is.
+        public let move: WorkflowMove?
+        public let permission: Permission?
+        public let asksReason: Bool
+        /// What is missing beside the reason that may be asked for.
+        public let missing: [FieldProblem]
+    }
+
+    private func missingAtGates(_ applies: (WorkflowState) -> Bool) -> [FieldProblem] {
+        Gate.all.filter { applies($0.state) }.flatMap { unmet($0.requirements) }
+    }
+
+    private var missingForClosing: [FieldProblem] {
+        var missing = unmet(Gate.closing)
+        if facts.openTasks > 0 {
+            missing.append(
+                FieldProblem("/tasks", .openTasks, argument: String(facts.openTasks)))
+        }
+        let jurisdictions: [([String], FieldProblem.Code)] = [
+            (facts.undecided, .decisionRequired), (facts.unsigned, .decisionUnsigned),
+            (facts.unreported, .reportMissing),
+        ]
+        for (names, code) in jurisdictions {
+            missing += names.map {
+                FieldProblem("/jurisdictions/" + JSONPointer.escaped($0), code, argument: $0)
+            }
+        }
+        // ISO 13485:2016 8.2.2: a review by somebody else than who investigated.
+        if facts.investigators.contains(caller) || values["investigator"]?.text == caller {
+            missing.append(FieldProblem("/investigation_results", .closedByInvestigator))
+        }
+        return missing
+    }
+
+    /// A duplicate names its original; what is no complaint or withdrawn says why.
+    private func missingForEnd(_ target: WorkflowState, hasReason: Bool) -> [FieldProblem] {
+        switch target {
+        case .duplicate where values["duplicate_of"] ?? .null == .null:
+            [FieldProblem("/duplicate_of", .required)]
+        case .notAComplaint
+        where !hasReason && values["not_complaint_reason"] ?? .null == .null:
+            [FieldProblem("/not_complaint_reason", .required)]
+        case .withdrawn where !hasReason:
+            [FieldProblem("/" + Intake.changeReasonMember, .required)]
+        default: []
+        }
+    }
+
+    private func unmet(_ requirements: [Gate.Requirement]) -> [FieldProblem] {
+        requirements.filter { !$0.isMet(values, facts) }.map { FieldProblem($0.pointer, $0.code) }
+    }
+}

@@ -1,0 +1,78 @@
+import Complaints
+
+/// The workflow on the writer's thread: whatever changes a file's status by daily work passes here.
+extension WriterSession {
+    /// Refuses a move of the workflow for which something is missing.
+    func checkTransition(
+        from old: ComplaintRecord, to new: ComplaintRecord
+    ) throws(StorageFailure) {
+        let (before, after) = (status(of: old), status(of: new))
+        guard before != after, let start = WorkflowState(rawValue: before),
+            let target = WorkflowState(rawValue: after)
+        else { return }
+        var facts = try WorkflowFacts.facts(
+            of: new.id, on: connection, readsLog: target == .closed)
+        let values = WorkflowFacts.values(of: new, layout)
+        let known = WorkflowFacts.values(of: old, layout)
+        if Workflow.investigationFields.contains(where: { values[$0] != known[$0] }) {
+            facts.investigators.insert(author.name)
+        }
+        let workflow = Workflow(values, facts, caller: author.name)
+        let missing = workflow.missing(
+            from: start, to: target, hasReason: author.reason?.isEmpty == false)
+        if !missing.isEmpty { throw .refused(.invalid(missing)) }
+    }
+
+    /// The values of a change with what follows from it: a file that is a duplicate no more names no
+    /// original.
+    func following(
+        _ values: FieldValues, in record: ComplaintRecord, _ scope: WriteScope
+    ) -> FieldValues {
+        let duplicate = ComplaintEnd.duplicate.rawValue
+        guard !scope.tellsHistory, status(of: record) == duplicate,
+            let next = values["status"]?.text, next != duplicate, values["duplicate_of"] == nil
+        else { return values }
+        var values = values
+        values["duplicate_of"] = .null
+        return values
+    }
+
+    /// Whether the complaint ended as a duplicate.
+    func isDuplicate(_ complaint: Int64) throws(StorageFailure) -> Bool {
+        var statement = try connection.statement("SELECT status FROM complaint WHERE id = ?")
+        statement.bind(1, complaint)
+        return try statement.step()
+            && ComplaintEnd(statement.text(0)) == .duplicate
+    }
+
+    /// Keeps the link of a duplicate to its original in step with the file's status: made with the
+    /// state before the merge, withdrawn when the file is a duplicate no more.
+    func keepLink(
+        of record: ComplaintRecord, from before: String
+    ) throws(StorageFailure) {
+        let after = status(of: record)
+        let duplicate = ComplaintEnd.duplicate.rawValue
+        if before == after { return }
+        if before == duplicate, let link = try mergeLink(of: record) {
+            _ = try withdrawCompanion(
+                .link, link, of: record, reason: author.reason ?? "")
+        }
+        guard after == duplicate, let slot = layout["duplicate_of"],
+            let original = record.value(of: slot).text, original != record.number,
+            try findComplaint(number: original) != nil
+        else { return }
+        var values = FieldValues()
+        values["relation"] = .text(duplicate)
+        values["other"] = .text(original)
+        values["before"] = .text(before)
+        // Whether the writer may name the original was checked before anything was written.
+        _ = try addCompanion(.link, values, to: record, for: .everything)
+    }
+
+    /// The link that says whose duplicate the file is; nil when it was never merged here.
+    func mergeLink(of record: ComplaintRecord) throws(StorageFailure) -> Companion? {
+        try companions(.link, of: record).last {
+            $0.withdrawal == nil && $0["relation"] == .text(ComplaintEnd.duplicate.rawValue)
+        }
+    }
+}

@@ -1,0 +1,137 @@
+internal import Complaints
+internal import HTTP
+internal import JSON
+internal import Storage
+
+/// `POST /complaints/transition-preview`: what would happen to each of many complaints, those named or
+/// all that a filter finds now, if they were brought to a state, and why not. It changes nothing; the
+/// same rows go to `POST /complaints/bulk-edit` with `{"status": …}`, which judges each once more.
+enum PreviewTransition: Endpoint {
+    /// Complaints that one preview looks at.
+    static let rowsMax = 5_000
+
+    static let operation = Operation(
+        "Previews a change of state of many complaints", .complaints,
+        body: .object(
+            [
+                ("to", .oneOf(WorkflowState.allCases.map(\.rawValue))),
+                ("ids", .array(of: .integer)), ("filter", .named("Filter")), ("q", .string),
+                ("has_reason", .boolean),
+            ], required: ["to"]),
+        .init(200, "What would happen", .named("TransitionPreview")), problems: [400, 403, 422])
+
+    static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
+        var body = MemberReader(try exchange.bodyObject())
+        let target = body.choice("to", as: WorkflowState.self, isRequired: true)
+        let ids = ids(&body)
+        let (filter, words) = (body.value("filter"), body.value("q"))
+        let hasReason = body.flag("has_reason") ?? false
+        if ids == nil, filter == nil, words == nil { body.reject("ids", .required) }
+        if ids != nil, filter != nil || words != nil { body.reject("filter", .readOnly) }
+        try body.finish()
+        guard let target else { throw .invalid("/to", .required) }
+        let query = ids == nil ? try query(filter, words, exchange) : nil
+        let visibility = exchange.visibility
+        let (readings, commit) = try exchange.read { reader throws(StorageFailure) in
+            var wanted = ids ?? []
+            if let query {
+                wanted = try reader.seenComplaints(query, for: visibility, limit: rowsMax + 1)
+                    .map(\.id)
+            }
+            var readings: [WorkflowReading] = []
+            for id in wanted.prefix(rowsMax + 1) {
+                if let reading = try reader.workflow(.id(id), for: visibility) {
+                    readings.append(reading)
+                }
+            }
+            return (readings, reader.commit)
+        }
+        guard readings.count <= rowsMax else {
+            throw .invalid(
+                ids == nil ? "/filter" : "/ids", .tooMany, argument: String(rowsMax))
+        }
+        var writer = JSONWriter(reserving: 128 * readings.count + 128)
+        write(readings, to: target, hasReason: hasReason, exchange, &writer)
+        return .answer(.json(writer.take(), commit: commit))
+    }
+
+    private static func ids(_ body: inout MemberReader) -> [Int64]? {
+        guard let value = body.value("ids") else { return nil }
+        guard let items = value.arrayValue else {
+            body.reject("ids", .wrongType)
+            return []
+        }
+        var ids: [Int64] = []
+        for (index, item) in items.enumerated() {
+            guard let id = item.int64Value else {
+                body.reject("ids/\(index)", .wrongType)
+                return []
+            }
+            ids.append(id)
+        }
+        return ids
+    }
+
+    private static func query(
+        _ filter: JSONValue?, _ words: JSONValue?, _ exchange: Exchange
+    ) throws(APIFailure) -> ComplaintQuery {
+        var body = JSONObject()
+        body["filter"] = filter
+        body["q"] = words
+        let parser = QueryParser(
+            catalogue: try exchange.instance.currentCatalogue(), visibility: exchange.visibility)
+        do throws(Refusal) { return try parser.query(from: body) } catch { throw .refused(error) }
+    }
+
+    private static func write(
+        _ readings: [WorkflowReading], to target: WorkflowState, hasReason: Bool,
+        _ exchange: Exchange, _ writer: inout JSONWriter
+    ) {
+        var allowed: Int64 = 0
+        writer.beginObject()
+        writer.name("items")
+        writer.beginArray()
+        for reading in readings {
+            let missing = missing(reading, to: target, hasReason: hasReason, exchange.caller)
+            if missing.isEmpty { allowed += 1 }
+            writer.beginObject()
+            writer.name("id")
+            writer.integer(reading.id)
+            writer.name("number")
+            writer.string(reading.number)
+            writer.name("version")
+            writer.integer(reading.version)
+            writer.name("status")
+            writer.string(reading.status.rawValue)
+            writer.name("allowed")
+            writer.bool(missing.isEmpty)
+            writer.name("missing")
+            writer.problems(missing, in: exchange.language)
+            writer.endObject()
+        }
+        writer.endArray()
+        let total = Int64(readings.count)
+        for (name, count) in [
+            ("total", total), ("allowed", allowed), ("refused", total - allowed),
+        ] {
+            writer.name(name)
+            writer.integer(count)
+        }
+        writer.endObject()
+    }
+
+    /// What is missing for this caller, permission included.
+    private static func missing(
+        _ reading: WorkflowReading, to target: WorkflowState, hasReason: Bool, _ caller: Caller
+    ) -> [FieldProblem] {
+        let missing = reading.workflow(for: caller.name).missing(
+            from: reading.status, to: target, hasReason: hasReason)
+        let permission = Workflow.permission(
+            from: reading.status.rawValue, to: target.rawValue)
+        if let permission, !caller.permissions.contains(permission) {
+            return [FieldProblem("/status", .notPermitted, argument: permission.rawValue)]
+                + missing
+        }
+        return missing
+    }
+}

@@ -1,0 +1,75 @@
+"""A file's whole way through the API alone: refused for three reasons, merged, closed by another, opened again, verified."""
+
+import pathlib
+import unittest
+
+from harness import Instance, verify
+
+CANARY = "Canary-of-the-companions-77"
+ANY = {"If-Match": "*"}
+
+
+class Way(unittest.TestCase):
+    def test_a_file_goes_its_way_and_the_chain_tells_it(self):
+        with Instance() as instance:
+            instance.make_account("rita", "reviewer")
+            rita = instance.make_token("rita")
+            made = instance.create(summary="Burn at the coil", aware="2026-03-05")
+            copy = instance.create(summary="Burn at the coil again", aware="2026-03-02")
+            path = f"/complaints/{made['id']}"
+
+            def go(to, status=200, token=None, **more):
+                return instance.api("POST", path + "/transitions", {"to": to, **more}, ANY, token=token, status=status)[2]
+
+            def codes(problem):
+                return [error["code"] for error in problem["errors"]]
+
+            instance.api("POST", f"/complaints/{copy['id']}/comments", {"text": CANARY}, status=201)
+            task = instance.api("POST", f"/complaints/{copy['id']}/tasks", {"title": CANARY}, status=201)[2]
+            instance.api("POST", f"/complaints/{copy['id']}/merge", {"into": made["number"]}, ANY, status=200)
+            self.assertEqual(instance.get(path + "/members")["aware"], "2026-03-02")
+            go("triage")
+            self.assertEqual(codes(go("review", 422))[0], "complaint_undecided")
+            go("review", values={
+                "is_complaint": "yes", "severity": "serious", "category": "safety", "investigation_needed": "yes",
+                "investigation_results": "Cable worn.", "correction": "Cable replaced.", "reply": "Replaced.",
+                "reply_date": "2026-03-20"})
+            self.assertEqual(codes(go("closed", 422)), ["udi_missing", "open_tasks", "closed_by_investigator"])
+            instance.api("PATCH", path, {"udi": "04012345678901"}, ANY, status=200)
+            self.assertEqual(codes(go("closed", 422, rita)), ["open_tasks"])
+            instance.api("PATCH", f"/complaints/{copy['id']}/tasks/{task['id']}", {"state": "done"}, ANY, status=200)
+            self.assertEqual(codes(go("closed", 422)), ["closed_by_investigator"])
+            self.assertEqual(go("closed", token=rita)["status"], "closed")
+            self.assertEqual(instance.api("POST", path + "/comments", {"text": "late"})[0], 409)
+            self.assertEqual(codes(go("triage", 422, rita)), ["required"])
+            self.assertEqual(go("triage", token=rita, reason="New facts")["status"], "triage")
+            instance.api("POST", f"/complaints/{copy['id']}/unmerge", {"reason": "Another room"}, ANY, status=200)
+            self.assertEqual(instance.get(path + "/members")["items"], [])
+            data = instance.data
+            instance.stop()
+            verify(data)
+            for file in pathlib.Path(data).rglob("*"):
+                if file.is_file():
+                    self.assertNotIn(CANARY.encode(), file.read_bytes(), file)
+
+
+class Many(unittest.TestCase):
+    def test_what_the_preview_says_is_what_the_work_does(self):
+        with Instance() as instance:
+            ready = [instance.create(is_complaint="yes", severity="minor") for _ in range(3)]
+            bare = [instance.create() for _ in range(2)]
+            ids = [record["id"] for record in ready + bare]
+            seen = instance.api("POST", "/complaints/transition-preview", {"to": "assessed", "ids": ids}, status=200)[2]
+            self.assertEqual((seen["total"], seen["allowed"], seen["refused"]), (5, 3, 2))
+            rows = [{"id": item["id"], "version": item["version"]} for item in seen["items"]]
+            work = instance.api("POST", "/complaints/bulk-edit", {"rows": rows, "change": {"status": "assessed"}}, status=202)[2]
+            while work["state"] not in ("done", "failed", "cancelled"):
+                work = instance.get(f"/bulk/{work['id']}")
+            self.assertEqual((work["changed"], work["refused"]), (3, 2))
+            refused = instance.get(f"/bulk/{work['id']}/rows?outcome=refused")["items"]
+            self.assertEqual([row["id"] for row in refused], [record["id"] for record in bare])
+            self.assertEqual({row["reason"] for row in refused}, {"complaint_undecided"})
+
+
+if __name__ == "__main__":
+    unittest.main()

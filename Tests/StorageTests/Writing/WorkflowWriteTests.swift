@@ -1,0 +1,146 @@
+import Complaints
+import Testing
+
+@testable import Storage
+
+@Suite struct WorkflowWriteTests {
+    private let directory: StoreDirectory
+    private let store: Store
+
+    init() throws {
+        directory = try StoreDirectory()
+        store = try directory.open()
+        try store.makeAccounts("marie", "jean")
+    }
+
+    private static let whole: KeyValuePairs<String, FieldValue> = [
+        "is_complaint": "yes", "severity": "serious", "category": "hardware",
+        "investigation_needed": "yes", "investigation_results": "A worn bearing.",
+        "correction": "Bearing replaced.", "reply": "Replaced.", "reply_date": "2026-03-20",
+        "udi": "04012345678901",
+    ]
+
+    private func update(
+        _ id: Int64, _ version: Int64, by name: String, _ pairs: KeyValuePairs<String, FieldValue>
+    ) throws {
+        let fields = values(pairs)
+        let author = Author(name: name, origin: .web, address: "")
+        try store.writeAndWait(by: author) { (transaction) throws(StorageFailure) in
+            _ = try transaction.updateComplaint(
+                .id(id), expected: version, to: fields, for: everything)
+        }
+    }
+
+    private func codes(_ act: () throws -> Void) -> [String] {
+        guard case .invalid(let problems) = refusal(act) else { return [] }
+        return problems.map { "\($0.pointer) \($0.code.rawValue)" }
+    }
+
+    @Test func `A change of status passes the gates, with what the same change fills in`() throws {
+        let id = try store.create(["summary": "x"]).value.id
+        try store.update(id, 1, ["status": "triage"])
+        #expect(
+            codes { try store.update(id, 2, ["status": "assessed"]) }
+                == ["/is_complaint complaint_undecided", "/severity severity_missing"])
+        #expect(
+            codes { try store.update(id, 2, ["status": "assessed", "severity": "minor"]) }
+                == ["/is_complaint complaint_undecided"])
+        try store.update(id, 2, ["status": "assessed", "severity": "minor", "is_complaint": "yes"])
+        #expect(
+            codes { try store.update(id, 3, ["status": "received"]) } == ["/status no_transition"])
+        #expect(
+            codes { try store.update(id, 3, ["status": "closed"]) } == ["/status no_transition"])
+        // A change that leaves the status alone asks nothing.
+        try store.update(id, 3, ["is_complaint": "unknown"])
+        #expect(try store.verify(thorough: true).ok)
+        store.close()
+    }
+
+    @Test func `Who investigated does not close, by the log and not by what the file says`() throws
+    {
+        let id = try store.create(["summary": "x"]).value.id
+        try update(id, 1, by: "marie", Self.whole)
+        try update(id, 2, by: "jean", ["status": "review"])
+        #expect(
+            codes { try update(id, 3, by: "marie", ["status": "closed"]) }
+                == ["/investigation_results closed_by_investigator"])
+        #expect(
+            codes {
+                try update(
+                    id, 3, by: "jean", ["status": "closed", "investigation_results": "No, worn."])
+            } == ["/investigation_results closed_by_investigator"])
+        try update(id, 3, by: "jean", ["status": "closed"])
+        #expect(try store.value("SELECT status FROM complaint") == "closed")
+        #expect(try store.verify(thorough: true).ok)
+        store.close()
+    }
+
+    @Test func `Open tasks hold closing back, also those of what was merged`() throws {
+        let id = try store.create(["summary": "x"]).value.id
+        let other = try store.create(["summary": "the same"]).value.id
+        let work = try store.add(.work, ["title": "Call", "state": "open"], to: other)
+        let own = try store.add(.work, ["title": "Look", "state": "open"], to: id)
+        try store.update(
+            other, 1, ["status": "duplicate", "duplicate_of": .text(try store.number(id))])
+        try update(id, 1, by: "marie", Self.whole)
+        try update(id, 2, by: "marie", ["status": "review"])
+        let close = { try update(id, 3, by: "jean", ["status": "closed"]) }
+        #expect(
+            refusal(close) == .invalid([FieldProblem("/tasks", .openTasks, argument: "2")]))
+        try store.withdraw(own)
+        #expect(
+            refusal(close) == .invalid([FieldProblem("/tasks", .openTasks, argument: "1")]))
+        try store.change(work, ["state": "done"])
+        try close()
+        store.close()
+    }
+
+    @Test func `An investigation that another file had is used by its link`() throws {
+        let id = try store.create(["summary": "x"]).value.id
+        let other = try store.create(["summary": "investigated"]).value.id
+        try store.update(id, 1, ["is_complaint": "yes", "severity": "minor", "status": "assessed"])
+        #expect(
+            codes { try store.update(id, 2, ["status": "action"]) } == [
+                "/investigation_needed investigation_undecided",
+                "/investigation_results investigation_missing",
+            ])
+        let link = try store.add(
+            .link,
+            [
+                "relation": "same_investigation", "other": .text(try store.number(other)),
+                "note": "The same batch",
+            ], to: id)
+        try store.update(id, 2, ["status": "action"])
+        try store.withdraw(link)
+        try store.update(id, 3, ["status": "assessed"])
+        #expect(!codes { try store.update(id, 4, ["status": "action"]) }.isEmpty)
+        store.close()
+    }
+
+    @Test func `An import brings a file in any state`() throws {
+        let id = try store.create(["summary": "x"]).value.id
+        try store.bring(id, to: "closed")
+        #expect(try store.value("SELECT status FROM complaint") == "closed")
+        #expect(try store.verify(thorough: true).ok)
+        store.close()
+    }
+
+    @Test func `What a reader is told is what the writer does`() throws {
+        let id = try store.create(["summary": "x"]).value.id
+        try update(id, 1, by: "marie", Self.whole)
+        try update(id, 2, by: "marie", ["status": "review"])
+        let reading = try #require(
+            try store.read { (reader) throws(StorageFailure) in
+                try reader.workflow(.id(id), for: everything)
+            })
+        #expect(reading.status == .review)
+        #expect(reading.version == 3)
+        func told(_ name: String) -> [String] {
+            reading.workflow(for: name).missing(from: .review, to: .closed, hasReason: false)
+                .map(\.code.rawValue)
+        }
+        #expect(told("marie") == ["closed_by_investigator"])
+        #expect(told("jean") == [])
+        store.close()
+    }
+}
