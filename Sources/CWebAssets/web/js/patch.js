@@ -29,6 +29,12 @@ export function mergePatch(before, after) {
   return patch;
 }
 
+/** The record with other values in the named fields. */
+export function patched(record, values) {
+  const { custom, ...rest } = mergePatch(record, values);
+  return { ...record, ...rest, custom: { ...record.custom, ...custom } };
+}
+
 /**
  * What must be decided when somebody was faster.
  * @param {Object} base what I started from @param {Object<string, any>} mine my values by name

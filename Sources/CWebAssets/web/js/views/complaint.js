@@ -5,7 +5,7 @@ import { language, t, tn } from '../i18n.js';
 import { instant } from '../format.js';
 import { isWritable } from '../catalogue.js';
 import { isNeeded } from '../condition.js';
-import { isSame, mergePatch, valueOf } from '../patch.js';
+import { isSame, mergePatch, patched, valueOf } from '../patch.js';
 import { isEnd, isOfStage, reopened, statesIn } from '../steps.js';
 import { personName } from '../people.js';
 import { AttachmentsPanel } from '../widgets/attachments.js';
@@ -89,7 +89,7 @@ class ComplaintPage {
     }
     if (draft.version !== this.record.version) {
       // Somebody saved since: what the draft began with is its base, and saving shows both versions.
-      this.record = { ...this.record, ...draft.base };
+      this.record = patched(this.record, draft.base);
       this.etag = `"${draft.version}"`;
     }
     this.edit();
@@ -230,7 +230,7 @@ class ComplaintPage {
       const changed = Object.fromEntries(Object.entries(values)
         .filter(([name]) => Object.keys(mergePatch(this.record, { [name]: values[name] })).length));
       const base = Object.fromEntries(Object.keys(changed)
-        .map((name) => [name, this.record[name] ?? null]));
+        .map((name) => [name, valueOf(this.record, name) ?? null]));
       this.app.prefs.keepDraft(this.draftName, { at: new Date().toISOString(), values: changed, base,
         version: Number(this.etag.replace(/\D/g, '')) });
     }
