@@ -203,7 +203,7 @@ private let expectations: [(String, Expected)] = [
             var call = Call(
                 method: route.method,
                 target: route.path.text.replacing("{id}", with: "1").replacing("{name}", with: "x")
-                    .replacing("{attachment}", with: "1"))
+                    .replacing("{attachment}", with: "1").replacing("{version}", with: "1"))
             if route.body.mediaTypes != nil { call = call.json([:]) }
             call = call.with("Cookie", cookie)
             if let origin { call = call.with("Origin", origin) }
