@@ -19,6 +19,7 @@ import Testing
         for route in RouteTable(Routes.all, pages: Routes.pages).routes {
             let target = route.path.text.replacing("{id}", with: String(id))
                 .replacing("{name}", with: "admin").replacing("{attachment}", with: "1")
+                .replacing("{companion}", with: "1")
                 .replacing("{fingerprint}", with: "x")
                 .replacing("{path*}", with: "app.js").replacing("{file}", with: "signin")
                 .replacing("{page*}", with: "complaints/1")
