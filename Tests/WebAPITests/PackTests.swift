@@ -15,11 +15,14 @@ struct PackTests {
         html.end()
         let text = String(decoding: html.bytes, as: UTF8.self)
         #expect(text.contains("<title>&lt;b&gt;&quot;&amp;&#39;</title>"))
-        #expect(text.contains("href=\"attachments/001%20%C3%A9t%C3%A9%20%22%3Cx%3E.txt\">&lt;/a&gt;"))
+        #expect(
+            text.contains("href=\"attachments/001%20%C3%A9t%C3%A9%20%22%3Cx%3E.txt\">&lt;/a&gt;"))
         #expect(text.contains("<th scope=\"row\">&lt;i&gt;</th><td>a\nb</td>"))
     }
 
-    @Test("a file of an archive has no name that leads elsewhere", arguments: ["../a", "C:\\a", "/a", "a"])
+    @Test(
+        "a file of an archive has no name that leads elsewhere",
+        arguments: ["../a", "C:\\a", "/a", "a"])
     func names(given: String) throws {
         let bench = try AttachmentBench()
         let heard = bench.raw([1, 2, 3], query: "name=\(given.percentEncoded)")

@@ -175,7 +175,8 @@ private let expectations: [(String, Expected)] = [
     private func call(_ route: Route, _ asker: Asker, _ credentials: [Asker: String]) -> Call {
         var path = route.path.text
         for parameter in [
-            "{id}", "{attachment}", "{companion}", "{version}", "{name}", "{fingerprint}", "{path*}",
+            "{id}", "{attachment}", "{companion}", "{version}", "{name}", "{fingerprint}",
+            "{path*}",
             "{file}",
             "{page*}",
         ] {

@@ -205,6 +205,7 @@ extension JSONWriter {
         case (_, .integer(let number)): integer(number)
         case (_, .decimal(let number)): self.number(number)
         case (_, .boolean(let flag)): bool(flag)
+        case (_, .list(let texts)): self.value(.array(texts.map(JSONValue.string)))
         case (_, .object(let object)): self.value(.object(object))
         }
     }

@@ -56,7 +56,8 @@ struct PackManifest: Sendable {
         }
         return JSONValue.object(
             JSONObject([
-                ("format", .string("ibtool inspection pack 1")), ("program", .string(origin.program)),
+                ("format", .string("ibtool inspection pack 1")),
+                ("program", .string(origin.program)),
                 ("made", .string(origin.time)), ("by", .string(origin.person)),
                 ("language", .string(origin.language.rawValue)), ("chain", chain ?? .null),
                 (

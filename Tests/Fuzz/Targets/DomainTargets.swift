@@ -46,6 +46,20 @@ func listParameters(_ bytes: [UInt8]) throws {
     }
 }
 
+/// The accounts that a comment names: each once, in small letters, behind an @ of the text, and found
+/// again where it stands alone.
+func mentions(_ bytes: [UInt8]) throws {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let small = text.utf8.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
+    let names = Mentions.names(in: text)
+    try hold(names.count <= Mentions.namesMax, "\(names.count) names")
+    try hold(Set(names).count == names.count, "a name twice")
+    for name in names {
+        try hold(small.contains(Array("@\(name)".utf8)), "\(name) is not in the text")
+        try hold(Mentions.names(in: "@\(name)") == [name], "\(name) is not found again")
+    }
+}
+
 /// A search text; while one types, no text that is complete is refused.
 func searchText(_ bytes: [UInt8]) throws {
     let text = String(decoding: bytes, as: UTF8.self)

@@ -22,6 +22,7 @@ extension FuzzTarget {
         FuzzTarget("filter", bytesMax: 4_000, run: filter),
         FuzzTarget("list-parameters", run: listParameters),
         FuzzTarget("search-text", run: searchText),
+        FuzzTarget("mentions", run: mentions),
         FuzzTarget("import-mapping", bytesMax: 4_000, run: importMapping),
         FuzzTarget("import-cells", bytesMax: 4_000, run: importCells),
         FuzzTarget("page-cursor", run: pageCursor),

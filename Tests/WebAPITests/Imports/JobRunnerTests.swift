@@ -143,7 +143,8 @@ struct JobRunnerTests {
         let author = Author(name: "paul", origin: .web, address: "")
         bench.store.write(by: author) { (_) throws(StorageFailure) in
             _ = gate.take()
-        } then: { _ in }
+        } then: { _ in
+        }
         for record in records { bench.jobs.enqueue(stored: .importFile(record.id)) }
         #expect(bench.jobs.board.isBeyond(.orders))
         _ = gate.offer(true)
