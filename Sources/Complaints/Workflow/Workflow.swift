@@ -24,14 +24,20 @@ public struct Workflow: Sendable {
     private let facts: ClosingFacts
     /// The account that makes the move.
     private let caller: String
+    private let needs: WorkflowNeeds
 
     /// - Parameters:
     ///   - values: the file's, of `fields` at least, as they are when the move is made.
     ///   - caller: the name of the account that makes it.
-    public init(_ values: FieldValues, _ facts: ClosingFacts, caller: String) {
+    ///   - needs: what the catalogue asks of the file in each state.
+    public init(
+        _ values: FieldValues, _ facts: ClosingFacts, caller: String,
+        needs: WorkflowNeeds = WorkflowNeeds()
+    ) {
         self.values = values
         self.facts = facts
         self.caller = caller
+        self.needs = needs
     }
 
     /// What somebody needs to bring a file from one state to another; nil where no move leads.
@@ -53,14 +59,17 @@ public struct Workflow: Sendable {
         }
         switch move {
         case .forward:
-            return missingAtGates { gate in
+            let missing = missingAtGates { gate in
                 guard let step = gate.step, let here = start.step, let there = target.step else {
                     return false
                 }
                 return here <= step && step < there
             }
+            return needs.added(to: missing, for: target)
         case .back: return []
-        case .closing: return missingAtGates { _ in true } + missingForClosing
+        case .closing:
+            return needs.added(
+                to: missingAtGates { _ in true } + missingForClosing, for: target)
         case .ending: return missingForEnd(target, hasReason: hasReason)
         case .reopening:
             return hasReason ? [] : [FieldProblem("/" + Intake.changeReasonMember, .required)]

@@ -9,10 +9,11 @@ public struct WorkflowReading: Sendable {
     /// Of `Workflow.fields`.
     public let values: FieldValues
     public let facts: ClosingFacts
+    public let needs: WorkflowNeeds
 
     /// The judge of what this caller may do with the file.
     public func workflow(for caller: String) -> Workflow {
-        Workflow(values, facts, caller: caller)
+        Workflow(values, facts, caller: caller, needs: needs)
     }
 }
 
@@ -54,10 +55,11 @@ extension Reader {
     public func workflow(
         _ key: RecordKey, for visibility: Visibility
     ) throws(StorageFailure) -> WorkflowReading? {
-        let table = ComplaintTable(connection: connection, layout: WorkflowFacts.layout)
+        let layout = try ComplaintLayout(connection)
+        let table = ComplaintTable(connection: connection, layout: layout)
         guard let record = try table.find(key, keys: keys), visibility.sees(site: record.siteID)
         else { return nil }
-        let values = WorkflowFacts.values(of: record, WorkflowFacts.layout)
+        let values = WorkflowFacts.values(of: record, layout)
         guard let status = WorkflowState(rawValue: values["status"]?.text ?? "") else {
             throw .failed(.damaged("Complaint \(record.number) has no known status."))
         }
@@ -65,7 +67,10 @@ extension Reader {
             id: record.id, number: record.number, version: record.version, status: status,
             values: values,
             facts: try WorkflowFacts.facts(
-                of: record.id, on: connection, readsLog: status == .review))
+                of: record.id, on: connection, readsLog: status == .review),
+            needs: WorkflowNeeds(layout.catalogue, isErased: record.sealed == nil) { name in
+                layout[name].map(record.value) ?? .null
+            })
     }
 
     /// The links of a complaint, its own and those that others have to it, as far as the caller may

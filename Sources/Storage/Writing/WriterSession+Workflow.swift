@@ -17,7 +17,10 @@ extension WriterSession {
         if Workflow.investigationFields.contains(where: { values[$0] != known[$0] }) {
             facts.investigators.insert(author.name)
         }
-        let workflow = Workflow(values, facts, caller: author.name)
+        let needs = WorkflowNeeds(layout.catalogue, isErased: new.sealed == nil) { [layout] name in
+            layout[name].map(new.value) ?? .null
+        }
+        let workflow = Workflow(values, facts, caller: author.name, needs: needs)
         let missing = workflow.missing(
             from: start, to: target, hasReason: author.reason?.isEmpty == false)
         if !missing.isEmpty { throw .refused(.invalid(missing)) }

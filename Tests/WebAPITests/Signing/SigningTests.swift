@@ -165,7 +165,8 @@ import Testing
     }
 
     @Test func `A closed file is corrected only once it is open again`() {
-        #expect(patch(["status": "closed"], version: 1).status == 200)
+        let end: JSONValue = ["status": "withdrawn", "change_reason": "entered twice"]
+        #expect(patch(end, version: 1).status == 200)
         #expect(correct(["description": "It hummed"], version: 2).status == 409)
     }
 
