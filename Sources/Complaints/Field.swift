@@ -163,4 +163,7 @@ public struct FieldTraits: OptionSet, Sendable {
 public enum Entity: String, Sendable, CaseIterable {
     case complaint, site, system, user, token, session, `import`, mapping, field, setting
     case attachment
+    case ruleSet = "rule_set"
+    /// A clock of a complaint: somebody was told that it runs out.
+    case clock
 }

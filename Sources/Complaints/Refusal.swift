@@ -72,6 +72,8 @@ public struct FieldProblem: Sendable, Equatable {
         case quota
         case searchSyntax = "search_syntax"
         case cursor
+        /// A code that another part of the same kind has.
+        case repeated
         case weakPassword = "weak_password"
         case notSortable = "not_sortable"
         case notAFacet = "not_a_facet"

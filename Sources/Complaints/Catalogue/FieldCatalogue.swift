@@ -63,9 +63,12 @@ public struct FieldCatalogue: Sendable {
 extension FieldCatalogue {
     /// The complaint file (PRODUCT section 3.1), without custom fields.
     public static let standard = FieldCatalogue(
+        declared + missing(clockFacts + clockFields, from: declared))
+
+    private static let declared: [Field] =
         identityFields + complainantFields + siteFields + deviceFields + eventFields
-            + patientFields + triageFields + investigationFields + actionFields + replyFields
-            + provenanceFields + customObjectFields)
+        + patientFields + triageFields + investigationFields + actionFields + replyFields
+        + provenanceFields + customObjectFields
 }
 
 extension FieldName {

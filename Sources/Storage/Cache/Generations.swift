@@ -79,7 +79,8 @@ public final class Generations: Sendable {
         switch change.entity {
         case .site, .system: !change.isCreation
         case .field, .setting: true
-        case .complaint, .user, .token, .session, .import, .mapping, .attachment: false
+        case .complaint, .user, .token, .session, .import, .mapping, .attachment, .ruleSet, .clock:
+            false
         }
     }
 
@@ -120,6 +121,8 @@ public final class Generations: Sendable {
         case .field: 8
         case .setting: 9
         case .attachment: 10
+        case .ruleSet: 11
+        case .clock: 12
         }
     }
 

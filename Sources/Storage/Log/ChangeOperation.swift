@@ -12,5 +12,9 @@ public enum ChangeOperation: String, Sendable, CaseIterable {
     case signIn = "sign_in"
     case signOut = "sign_out"
     case revoke
+    /// A draft of rules that is in force from now on.
+    case activate
+    /// A clock reached one of its warning points.
+    case warn
     case remove
 }

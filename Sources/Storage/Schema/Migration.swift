@@ -6,7 +6,7 @@ struct Migration: Sendable {
     let statements: [String]
 
     /// Every step, in order.
-    static let all: [Migration] = [.first, .bulk, .attachments]
+    static let all: [Migration] = [.first, .bulk, .attachments, .rules]
 
     /// The newest schema this program knows.
     static var newest: Int { all.count }

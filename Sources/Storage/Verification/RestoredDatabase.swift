@@ -52,7 +52,8 @@ public struct RestoredDatabase: Sendable {
         _ progress: (Int64, Int64) -> Void
     ) throws(StorageFailure) -> [VerificationReport.Check] {
         let connection = try open()
-        let layout = ComplaintLayout(custom: try CustomFieldTable.all(connection))
+        let layout = try ComplaintLayout.current(
+            on: connection, zones: ZoneBook(directory: directory))
         let hasKeys: Bool
         do throws(StorageError) { hasKeys = try self.hasKeys() } catch { throw .failed(error) }
         guard hasKeys else {

@@ -2,7 +2,7 @@
 public struct VerificationReport: Sendable {
     /// One question asked of the database, and its answer.
     public struct Check: Sendable, Equatable {
-        /// One of a closed list: database, schema, chain, records, times,
+        /// One of a closed list: database, schema, chain, records, times, clocks,
         /// numbers, references, full_text, keys, attachments, full_text_words.
         public let name: String
         public let ok: Bool
@@ -46,7 +46,8 @@ extension Store {
         // Before the rows: what is listed and in no row is in none.
         let files = AttachmentCheck(folder: attachments, keys: keys)
         try connection.run("BEGIN")
-        let layout = ComplaintLayout(custom: try CustomFieldTable.all(connection))
+        let layout = try ComplaintLayout.current(
+            on: connection, zones: ZoneBook(directory: directory))
         let verification = Verification(connection: connection, keys: keys, layout: layout)
         var checks = try verification.run(progress: progress)
         let rows = Result { () throws(StorageFailure) in try files.rows(connection) }

@@ -31,6 +31,9 @@ extension WriterSession {
                 entity: .complaint, id: birth.id, code: birth.number, version: 1,
                 site: references.site, oldSite: references.site, importID: importID),
             body: try changeBody(of: draft, site: names.site, of: birth.id))
+        if let original = names.mergedInto {
+            try followMerge(of: birth.id, from: nil, to: original, datesChanged: false)
+        }
         return stamp
     }
 
@@ -70,15 +73,18 @@ extension WriterSession {
             changed.set(change.slot, to: change.value)
         }
         var names = ComplaintNames(changed, layout)
+        let oldNames = ComplaintNames(record, layout)
         let references = try resolveReferences(
-            &names, from: ComplaintNames(record, layout), statesSite: values["site"] != nil, scope)
+            &names, from: oldNames, statesSite: values["site"] != nil, scope)
         if let site = layout.site {
             changed.set(site, to: names.site.map(FieldValue.text) ?? .null)
         }
-        let settled = settle(changes, from: record, to: changed)
+        var settled = settle(changes, from: record, to: changed)
         if settled.isEmpty {
             return ComplaintStamp(id: record.id, code: record.number, version: record.version)
         }
+        settled += try clockChanges(&changed)
+        settled.sort { $0.slot.isBefore($1.slot) }
         try write(changed, from: record, settled, references)
         var body = ChangeBodyBuilder()
         for change in settled {
@@ -96,6 +102,9 @@ extension WriterSession {
             Subject(
                 entity: .complaint, id: record.id, code: record.number, version: version,
                 site: references.site, oldSite: record.siteID, importID: importID), body)
+        try followMerge(
+            of: record.id, from: oldNames.mergedInto, to: names.mergedInto,
+            datesChanged: names.mergedInto != nil && datesDiffer(record, changed))
         return ComplaintStamp(id: record.id, code: record.number, version: version)
     }
 
@@ -186,9 +195,10 @@ extension WriterSession {
             complaint: record.id)
     }
 
-    private func write(
+    /// Writes what differs; `references` only where site or system may.
+    func write(
         _ new: ComplaintRecord, from old: ComplaintRecord, _ changes: [Assignment],
-        _ references: References
+        _ references: References = References(system: nil, site: nil)
     ) throws(StorageFailure) {
         var changed: [(index: Int, value: FieldValue)] = []
         for index in new.columns.indices where new.columns[index] != old.columns[index] {

@@ -145,7 +145,8 @@ struct EventLoop {
     private static func isHeard(_ notice: ChangeNotice, administers: Bool) -> Bool {
         if notice.operation == ChangeOperation.read.rawValue { return false }
         switch notice.entity {
-        case .complaint, .attachment, .site, .system, .import, .mapping, .field: return true
+        case .complaint, .attachment, .site, .system, .import, .mapping, .field, .ruleSet, .clock:
+            return true
         case .user, .token, .session, .setting: return administers
         }
     }

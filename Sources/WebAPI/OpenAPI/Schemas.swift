@@ -4,7 +4,8 @@ internal import JSON
 /// The document's named schemas.
 enum Schemas {
     static let all: [(name: String, schema: Schema)] =
-        people + problems + complaints + attachments + bulk + installBase + imports + running
+        people + problems + complaints + attachments + clocks + bulk + installBase + imports
+        + running
 
     static let problems: [(name: String, schema: Schema)] = [
         (

@@ -6,7 +6,7 @@ enum Routes {
     static let base = "/api/v1"
 
     static let all: [Route] =
-        people + complaints + attachments + bulk + installBase + imports + running
+        people + complaints + attachments + clocks + bulk + installBase + imports + running
 
     static let people: [Route] = [
         Route(.get, "/api/v1/setup", .open, .loop, ReadSetup.self),
