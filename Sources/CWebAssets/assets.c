@@ -7,194 +7,210 @@ static const unsigned char file_0[] = {
 }, file_2[] = {
 #embed "web/css/base.css"
 }, file_3[] = {
-#embed "web/css/form.css"
+#embed "web/css/clocks.css"
 }, file_4[] = {
-#embed "web/css/frame.css"
+#embed "web/css/form.css"
 }, file_5[] = {
-#embed "web/css/grid.css"
+#embed "web/css/frame.css"
 }, file_6[] = {
-#embed "web/css/pages.css"
+#embed "web/css/grid.css"
 }, file_7[] = {
-#embed "web/css/print.css"
+#embed "web/css/pages.css"
 }, file_8[] = {
-#embed "web/css/tokens.css"
+#embed "web/css/print.css"
 }, file_9[] = {
-#embed "web/css/widgets.css"
+#embed "web/css/tokens.css"
 }, file_10[] = {
-#embed "web/i18n/en-work.js"
+#embed "web/css/widgets.css"
 }, file_11[] = {
-#embed "web/i18n/en.js"
+#embed "web/i18n/en-rules.js"
 }, file_12[] = {
-#embed "web/i18n/fr-work.js"
+#embed "web/i18n/en-work.js"
 }, file_13[] = {
-#embed "web/i18n/fr.js"
+#embed "web/i18n/en.js"
 }, file_14[] = {
-#embed "web/icon.png"
+#embed "web/i18n/fr-rules.js"
 }, file_15[] = {
-#embed "web/index.html"
+#embed "web/i18n/fr-work.js"
 }, file_16[] = {
-#embed "web/js/api.js"
+#embed "web/i18n/fr.js"
 }, file_17[] = {
-#embed "web/js/catalogue.js"
+#embed "web/icon.png"
 }, file_18[] = {
-#embed "web/js/countries.js"
+#embed "web/index.html"
 }, file_19[] = {
-#embed "web/js/dates.js"
+#embed "web/js/api.js"
 }, file_20[] = {
-#embed "web/js/diff.js"
+#embed "web/js/catalogue.js"
 }, file_21[] = {
-#embed "web/js/dom.js"
+#embed "web/js/countries.js"
 }, file_22[] = {
-#embed "web/js/format.js"
+#embed "web/js/dates.js"
 }, file_23[] = {
-#embed "web/js/frame.js"
+#embed "web/js/diff.js"
 }, file_24[] = {
-#embed "web/js/grid/cells.js"
+#embed "web/js/dom.js"
 }, file_25[] = {
-#embed "web/js/grid/columnchooser.js"
+#embed "web/js/format.js"
 }, file_26[] = {
-#embed "web/js/grid/columns.js"
+#embed "web/js/frame.js"
 }, file_27[] = {
-#embed "web/js/grid/facetcounts.js"
+#embed "web/js/grid/cells.js"
 }, file_28[] = {
-#embed "web/js/grid/facetpanel.js"
+#embed "web/js/grid/columnchooser.js"
 }, file_29[] = {
-#embed "web/js/grid/filters.js"
+#embed "web/js/grid/columns.js"
 }, file_30[] = {
-#embed "web/js/grid/grid.js"
+#embed "web/js/grid/facetcounts.js"
 }, file_31[] = {
-#embed "web/js/grid/header.js"
+#embed "web/js/grid/facetpanel.js"
 }, file_32[] = {
-#embed "web/js/grid/keys.js"
+#embed "web/js/grid/filters.js"
 }, file_33[] = {
-#embed "web/js/grid/selection.js"
+#embed "web/js/grid/grid.js"
 }, file_34[] = {
-#embed "web/js/grid/source.js"
+#embed "web/js/grid/header.js"
 }, file_35[] = {
-#embed "web/js/grid/window.js"
+#embed "web/js/grid/keys.js"
 }, file_36[] = {
-#embed "web/js/i18n.js"
+#embed "web/js/grid/selection.js"
 }, file_37[] = {
-#embed "web/js/icons.js"
+#embed "web/js/grid/source.js"
 }, file_38[] = {
-#embed "web/js/live.js"
+#embed "web/js/grid/window.js"
 }, file_39[] = {
-#embed "web/js/matches.js"
+#embed "web/js/i18n.js"
 }, file_40[] = {
-#embed "web/js/patch.js"
+#embed "web/js/icons.js"
 }, file_41[] = {
-#embed "web/js/people.js"
+#embed "web/js/live.js"
 }, file_42[] = {
-#embed "web/js/prefs.js"
+#embed "web/js/matches.js"
 }, file_43[] = {
-#embed "web/js/router.js"
+#embed "web/js/patch.js"
 }, file_44[] = {
-#embed "web/js/routes.js"
+#embed "web/js/people.js"
 }, file_45[] = {
-#embed "web/js/searchtext.js"
+#embed "web/js/prefs.js"
 }, file_46[] = {
-#embed "web/js/shortcuts.js"
+#embed "web/js/router.js"
 }, file_47[] = {
-#embed "web/js/similar.js"
+#embed "web/js/routes.js"
 }, file_48[] = {
-#embed "web/js/steps.js"
+#embed "web/js/searchtext.js"
 }, file_49[] = {
-#embed "web/js/validate.js"
+#embed "web/js/shortcuts.js"
 }, file_50[] = {
-#embed "web/js/views/complaint-new.js"
+#embed "web/js/similar.js"
 }, file_51[] = {
-#embed "web/js/views/complaint-source.js"
+#embed "web/js/steps.js"
 }, file_52[] = {
-#embed "web/js/views/complaint.js"
+#embed "web/js/validate.js"
 }, file_53[] = {
-#embed "web/js/views/complaints.js"
+#embed "web/js/views/complaint-new.js"
 }, file_54[] = {
-#embed "web/js/views/conflict.js"
+#embed "web/js/views/complaint-source.js"
 }, file_55[] = {
-#embed "web/js/views/ending.js"
+#embed "web/js/views/complaint.js"
 }, file_56[] = {
-#embed "web/js/views/entities.js"
+#embed "web/js/views/complaints.js"
 }, file_57[] = {
-#embed "web/js/views/entitypage.js"
+#embed "web/js/views/conflict.js"
 }, file_58[] = {
-#embed "web/js/views/gate.js"
+#embed "web/js/views/dry-run.js"
 }, file_59[] = {
-#embed "web/js/views/home.js"
+#embed "web/js/views/ending.js"
 }, file_60[] = {
-#embed "web/js/views/import.js"
+#embed "web/js/views/entities.js"
 }, file_61[] = {
-#embed "web/js/views/imports.js"
+#embed "web/js/views/entitypage.js"
 }, file_62[] = {
-#embed "web/js/views/list-tools.js"
+#embed "web/js/views/gate.js"
 }, file_63[] = {
-#embed "web/js/views/mapping.js"
+#embed "web/js/views/home.js"
 }, file_64[] = {
-#embed "web/js/views/missing.js"
+#embed "web/js/views/import.js"
 }, file_65[] = {
-#embed "web/js/views/password.js"
+#embed "web/js/views/imports.js"
 }, file_66[] = {
-#embed "web/js/views/peek.js"
+#embed "web/js/views/list-tools.js"
 }, file_67[] = {
-#embed "web/js/views/references.js"
+#embed "web/js/views/mapping.js"
 }, file_68[] = {
-#embed "web/js/views/setup.js"
+#embed "web/js/views/missing.js"
 }, file_69[] = {
-#embed "web/js/views/signin.js"
+#embed "web/js/views/password.js"
 }, file_70[] = {
-#embed "web/js/views/sites.js"
+#embed "web/js/views/peek.js"
 }, file_71[] = {
-#embed "web/js/views/systems.js"
+#embed "web/js/views/references.js"
 }, file_72[] = {
-#embed "web/js/views/tokens.js"
+#embed "web/js/views/rule-set.js"
 }, file_73[] = {
-#embed "web/js/views/users.js"
+#embed "web/js/views/rule-words.js"
 }, file_74[] = {
-#embed "web/js/viewstate.js"
+#embed "web/js/views/rules.js"
 }, file_75[] = {
-#embed "web/js/widgets/attachments.js"
+#embed "web/js/views/setup.js"
 }, file_76[] = {
-#embed "web/js/widgets/bars.js"
+#embed "web/js/views/signin.js"
 }, file_77[] = {
-#embed "web/js/widgets/chip.js"
+#embed "web/js/views/sites.js"
 }, file_78[] = {
-#embed "web/js/widgets/dateinput.js"
+#embed "web/js/views/systems.js"
 }, file_79[] = {
-#embed "web/js/widgets/dialog.js"
+#embed "web/js/views/tokens.js"
 }, file_80[] = {
-#embed "web/js/widgets/facetlist.js"
+#embed "web/js/views/users.js"
 }, file_81[] = {
-#embed "web/js/widgets/fieldinput.js"
+#embed "web/js/viewstate.js"
 }, file_82[] = {
-#embed "web/js/widgets/fieldview.js"
+#embed "web/js/widgets/attachments.js"
 }, file_83[] = {
-#embed "web/js/widgets/help.js"
+#embed "web/js/widgets/bars.js"
 }, file_84[] = {
-#embed "web/js/widgets/history.js"
+#embed "web/js/widgets/chip.js"
 }, file_85[] = {
-#embed "web/js/widgets/menu.js"
+#embed "web/js/widgets/clocks.js"
 }, file_86[] = {
-#embed "web/js/widgets/outage.js"
+#embed "web/js/widgets/dateinput.js"
 }, file_87[] = {
-#embed "web/js/widgets/palette.js"
+#embed "web/js/widgets/dialog.js"
 }, file_88[] = {
-#embed "web/js/widgets/passwordrules.js"
+#embed "web/js/widgets/facetlist.js"
 }, file_89[] = {
-#embed "web/js/widgets/recordform.js"
+#embed "web/js/widgets/fieldinput.js"
 }, file_90[] = {
-#embed "web/js/widgets/simpleform.js"
+#embed "web/js/widgets/fieldview.js"
 }, file_91[] = {
-#embed "web/js/widgets/states.js"
+#embed "web/js/widgets/help.js"
 }, file_92[] = {
-#embed "web/js/widgets/stepper.js"
+#embed "web/js/widgets/history.js"
 }, file_93[] = {
-#embed "web/js/widgets/suggest.js"
+#embed "web/js/widgets/menu.js"
 }, file_94[] = {
-#embed "web/js/widgets/toast.js"
+#embed "web/js/widgets/outage.js"
 }, file_95[] = {
-#embed "web/js/widgets/uploads.js"
+#embed "web/js/widgets/palette.js"
 }, file_96[] = {
-#embed "web/js/widgets/why.js"
+#embed "web/js/widgets/passwordrules.js"
 }, file_97[] = {
+#embed "web/js/widgets/recordform.js"
+}, file_98[] = {
+#embed "web/js/widgets/simpleform.js"
+}, file_99[] = {
+#embed "web/js/widgets/states.js"
+}, file_100[] = {
+#embed "web/js/widgets/stepper.js"
+}, file_101[] = {
+#embed "web/js/widgets/suggest.js"
+}, file_102[] = {
+#embed "web/js/widgets/toast.js"
+}, file_103[] = {
+#embed "web/js/widgets/uploads.js"
+}, file_104[] = {
+#embed "web/js/widgets/why.js"
+}, file_105[] = {
 #embed "web/theme.js"
 };
 
@@ -202,101 +218,109 @@ static const struct ibt_web_asset ibt_web_assets[] = {
     {"app.js", file_0, sizeof file_0},
     {"css/attachments.css", file_1, sizeof file_1},
     {"css/base.css", file_2, sizeof file_2},
-    {"css/form.css", file_3, sizeof file_3},
-    {"css/frame.css", file_4, sizeof file_4},
-    {"css/grid.css", file_5, sizeof file_5},
-    {"css/pages.css", file_6, sizeof file_6},
-    {"css/print.css", file_7, sizeof file_7},
-    {"css/tokens.css", file_8, sizeof file_8},
-    {"css/widgets.css", file_9, sizeof file_9},
-    {"i18n/en-work.js", file_10, sizeof file_10},
-    {"i18n/en.js", file_11, sizeof file_11},
-    {"i18n/fr-work.js", file_12, sizeof file_12},
-    {"i18n/fr.js", file_13, sizeof file_13},
-    {"icon.png", file_14, sizeof file_14},
-    {"index.html", file_15, sizeof file_15},
-    {"js/api.js", file_16, sizeof file_16},
-    {"js/catalogue.js", file_17, sizeof file_17},
-    {"js/countries.js", file_18, sizeof file_18},
-    {"js/dates.js", file_19, sizeof file_19},
-    {"js/diff.js", file_20, sizeof file_20},
-    {"js/dom.js", file_21, sizeof file_21},
-    {"js/format.js", file_22, sizeof file_22},
-    {"js/frame.js", file_23, sizeof file_23},
-    {"js/grid/cells.js", file_24, sizeof file_24},
-    {"js/grid/columnchooser.js", file_25, sizeof file_25},
-    {"js/grid/columns.js", file_26, sizeof file_26},
-    {"js/grid/facetcounts.js", file_27, sizeof file_27},
-    {"js/grid/facetpanel.js", file_28, sizeof file_28},
-    {"js/grid/filters.js", file_29, sizeof file_29},
-    {"js/grid/grid.js", file_30, sizeof file_30},
-    {"js/grid/header.js", file_31, sizeof file_31},
-    {"js/grid/keys.js", file_32, sizeof file_32},
-    {"js/grid/selection.js", file_33, sizeof file_33},
-    {"js/grid/source.js", file_34, sizeof file_34},
-    {"js/grid/window.js", file_35, sizeof file_35},
-    {"js/i18n.js", file_36, sizeof file_36},
-    {"js/icons.js", file_37, sizeof file_37},
-    {"js/live.js", file_38, sizeof file_38},
-    {"js/matches.js", file_39, sizeof file_39},
-    {"js/patch.js", file_40, sizeof file_40},
-    {"js/people.js", file_41, sizeof file_41},
-    {"js/prefs.js", file_42, sizeof file_42},
-    {"js/router.js", file_43, sizeof file_43},
-    {"js/routes.js", file_44, sizeof file_44},
-    {"js/searchtext.js", file_45, sizeof file_45},
-    {"js/shortcuts.js", file_46, sizeof file_46},
-    {"js/similar.js", file_47, sizeof file_47},
-    {"js/steps.js", file_48, sizeof file_48},
-    {"js/validate.js", file_49, sizeof file_49},
-    {"js/views/complaint-new.js", file_50, sizeof file_50},
-    {"js/views/complaint-source.js", file_51, sizeof file_51},
-    {"js/views/complaint.js", file_52, sizeof file_52},
-    {"js/views/complaints.js", file_53, sizeof file_53},
-    {"js/views/conflict.js", file_54, sizeof file_54},
-    {"js/views/ending.js", file_55, sizeof file_55},
-    {"js/views/entities.js", file_56, sizeof file_56},
-    {"js/views/entitypage.js", file_57, sizeof file_57},
-    {"js/views/gate.js", file_58, sizeof file_58},
-    {"js/views/home.js", file_59, sizeof file_59},
-    {"js/views/import.js", file_60, sizeof file_60},
-    {"js/views/imports.js", file_61, sizeof file_61},
-    {"js/views/list-tools.js", file_62, sizeof file_62},
-    {"js/views/mapping.js", file_63, sizeof file_63},
-    {"js/views/missing.js", file_64, sizeof file_64},
-    {"js/views/password.js", file_65, sizeof file_65},
-    {"js/views/peek.js", file_66, sizeof file_66},
-    {"js/views/references.js", file_67, sizeof file_67},
-    {"js/views/setup.js", file_68, sizeof file_68},
-    {"js/views/signin.js", file_69, sizeof file_69},
-    {"js/views/sites.js", file_70, sizeof file_70},
-    {"js/views/systems.js", file_71, sizeof file_71},
-    {"js/views/tokens.js", file_72, sizeof file_72},
-    {"js/views/users.js", file_73, sizeof file_73},
-    {"js/viewstate.js", file_74, sizeof file_74},
-    {"js/widgets/attachments.js", file_75, sizeof file_75},
-    {"js/widgets/bars.js", file_76, sizeof file_76},
-    {"js/widgets/chip.js", file_77, sizeof file_77},
-    {"js/widgets/dateinput.js", file_78, sizeof file_78},
-    {"js/widgets/dialog.js", file_79, sizeof file_79},
-    {"js/widgets/facetlist.js", file_80, sizeof file_80},
-    {"js/widgets/fieldinput.js", file_81, sizeof file_81},
-    {"js/widgets/fieldview.js", file_82, sizeof file_82},
-    {"js/widgets/help.js", file_83, sizeof file_83},
-    {"js/widgets/history.js", file_84, sizeof file_84},
-    {"js/widgets/menu.js", file_85, sizeof file_85},
-    {"js/widgets/outage.js", file_86, sizeof file_86},
-    {"js/widgets/palette.js", file_87, sizeof file_87},
-    {"js/widgets/passwordrules.js", file_88, sizeof file_88},
-    {"js/widgets/recordform.js", file_89, sizeof file_89},
-    {"js/widgets/simpleform.js", file_90, sizeof file_90},
-    {"js/widgets/states.js", file_91, sizeof file_91},
-    {"js/widgets/stepper.js", file_92, sizeof file_92},
-    {"js/widgets/suggest.js", file_93, sizeof file_93},
-    {"js/widgets/toast.js", file_94, sizeof file_94},
-    {"js/widgets/uploads.js", file_95, sizeof file_95},
-    {"js/widgets/why.js", file_96, sizeof file_96},
-    {"theme.js", file_97, sizeof file_97},
+    {"css/clocks.css", file_3, sizeof file_3},
+    {"css/form.css", file_4, sizeof file_4},
+    {"css/frame.css", file_5, sizeof file_5},
+    {"css/grid.css", file_6, sizeof file_6},
+    {"css/pages.css", file_7, sizeof file_7},
+    {"css/print.css", file_8, sizeof file_8},
+    {"css/tokens.css", file_9, sizeof file_9},
+    {"css/widgets.css", file_10, sizeof file_10},
+    {"i18n/en-rules.js", file_11, sizeof file_11},
+    {"i18n/en-work.js", file_12, sizeof file_12},
+    {"i18n/en.js", file_13, sizeof file_13},
+    {"i18n/fr-rules.js", file_14, sizeof file_14},
+    {"i18n/fr-work.js", file_15, sizeof file_15},
+    {"i18n/fr.js", file_16, sizeof file_16},
+    {"icon.png", file_17, sizeof file_17},
+    {"index.html", file_18, sizeof file_18},
+    {"js/api.js", file_19, sizeof file_19},
+    {"js/catalogue.js", file_20, sizeof file_20},
+    {"js/countries.js", file_21, sizeof file_21},
+    {"js/dates.js", file_22, sizeof file_22},
+    {"js/diff.js", file_23, sizeof file_23},
+    {"js/dom.js", file_24, sizeof file_24},
+    {"js/format.js", file_25, sizeof file_25},
+    {"js/frame.js", file_26, sizeof file_26},
+    {"js/grid/cells.js", file_27, sizeof file_27},
+    {"js/grid/columnchooser.js", file_28, sizeof file_28},
+    {"js/grid/columns.js", file_29, sizeof file_29},
+    {"js/grid/facetcounts.js", file_30, sizeof file_30},
+    {"js/grid/facetpanel.js", file_31, sizeof file_31},
+    {"js/grid/filters.js", file_32, sizeof file_32},
+    {"js/grid/grid.js", file_33, sizeof file_33},
+    {"js/grid/header.js", file_34, sizeof file_34},
+    {"js/grid/keys.js", file_35, sizeof file_35},
+    {"js/grid/selection.js", file_36, sizeof file_36},
+    {"js/grid/source.js", file_37, sizeof file_37},
+    {"js/grid/window.js", file_38, sizeof file_38},
+    {"js/i18n.js", file_39, sizeof file_39},
+    {"js/icons.js", file_40, sizeof file_40},
+    {"js/live.js", file_41, sizeof file_41},
+    {"js/matches.js", file_42, sizeof file_42},
+    {"js/patch.js", file_43, sizeof file_43},
+    {"js/people.js", file_44, sizeof file_44},
+    {"js/prefs.js", file_45, sizeof file_45},
+    {"js/router.js", file_46, sizeof file_46},
+    {"js/routes.js", file_47, sizeof file_47},
+    {"js/searchtext.js", file_48, sizeof file_48},
+    {"js/shortcuts.js", file_49, sizeof file_49},
+    {"js/similar.js", file_50, sizeof file_50},
+    {"js/steps.js", file_51, sizeof file_51},
+    {"js/validate.js", file_52, sizeof file_52},
+    {"js/views/complaint-new.js", file_53, sizeof file_53},
+    {"js/views/complaint-source.js", file_54, sizeof file_54},
+    {"js/views/complaint.js", file_55, sizeof file_55},
+    {"js/views/complaints.js", file_56, sizeof file_56},
+    {"js/views/conflict.js", file_57, sizeof file_57},
+    {"js/views/dry-run.js", file_58, sizeof file_58},
+    {"js/views/ending.js", file_59, sizeof file_59},
+    {"js/views/entities.js", file_60, sizeof file_60},
+    {"js/views/entitypage.js", file_61, sizeof file_61},
+    {"js/views/gate.js", file_62, sizeof file_62},
+    {"js/views/home.js", file_63, sizeof file_63},
+    {"js/views/import.js", file_64, sizeof file_64},
+    {"js/views/imports.js", file_65, sizeof file_65},
+    {"js/views/list-tools.js", file_66, sizeof file_66},
+    {"js/views/mapping.js", file_67, sizeof file_67},
+    {"js/views/missing.js", file_68, sizeof file_68},
+    {"js/views/password.js", file_69, sizeof file_69},
+    {"js/views/peek.js", file_70, sizeof file_70},
+    {"js/views/references.js", file_71, sizeof file_71},
+    {"js/views/rule-set.js", file_72, sizeof file_72},
+    {"js/views/rule-words.js", file_73, sizeof file_73},
+    {"js/views/rules.js", file_74, sizeof file_74},
+    {"js/views/setup.js", file_75, sizeof file_75},
+    {"js/views/signin.js", file_76, sizeof file_76},
+    {"js/views/sites.js", file_77, sizeof file_77},
+    {"js/views/systems.js", file_78, sizeof file_78},
+    {"js/views/tokens.js", file_79, sizeof file_79},
+    {"js/views/users.js", file_80, sizeof file_80},
+    {"js/viewstate.js", file_81, sizeof file_81},
+    {"js/widgets/attachments.js", file_82, sizeof file_82},
+    {"js/widgets/bars.js", file_83, sizeof file_83},
+    {"js/widgets/chip.js", file_84, sizeof file_84},
+    {"js/widgets/clocks.js", file_85, sizeof file_85},
+    {"js/widgets/dateinput.js", file_86, sizeof file_86},
+    {"js/widgets/dialog.js", file_87, sizeof file_87},
+    {"js/widgets/facetlist.js", file_88, sizeof file_88},
+    {"js/widgets/fieldinput.js", file_89, sizeof file_89},
+    {"js/widgets/fieldview.js", file_90, sizeof file_90},
+    {"js/widgets/help.js", file_91, sizeof file_91},
+    {"js/widgets/history.js", file_92, sizeof file_92},
+    {"js/widgets/menu.js", file_93, sizeof file_93},
+    {"js/widgets/outage.js", file_94, sizeof file_94},
+    {"js/widgets/palette.js", file_95, sizeof file_95},
+    {"js/widgets/passwordrules.js", file_96, sizeof file_96},
+    {"js/widgets/recordform.js", file_97, sizeof file_97},
+    {"js/widgets/simpleform.js", file_98, sizeof file_98},
+    {"js/widgets/states.js", file_99, sizeof file_99},
+    {"js/widgets/stepper.js", file_100, sizeof file_100},
+    {"js/widgets/suggest.js", file_101, sizeof file_101},
+    {"js/widgets/toast.js", file_102, sizeof file_102},
+    {"js/widgets/uploads.js", file_103, sizeof file_103},
+    {"js/widgets/why.js", file_104, sizeof file_104},
+    {"theme.js", file_105, sizeof file_105},
 };
 
 const size_t ibt_web_asset_count = sizeof ibt_web_assets / sizeof ibt_web_assets[0];

@@ -1,8 +1,9 @@
 /** English. */
+import rules from './en-rules.js';
 import work from './en-work.js';
 
 export default {
-  ...work,
+  ...rules, ...work,
   'section.home': 'Home',
   'section.complaints': 'Complaints',
   'section.base': 'Install base',

@@ -1,8 +1,9 @@
 /** Le français. Les espaces insécables sont posées par i18n.js. */
+import rules from './fr-rules.js';
 import work from './fr-work.js';
 
 export default {
-  ...work,
+  ...rules, ...work,
   'section.home': 'Accueil',
   'section.complaints': 'Réclamations',
   'section.base': 'Parc installé',

@@ -16,6 +16,7 @@ const sections = [
   { name: 'imports', href: '/imports', iconName: 'imports', needs: 'import' },
   { name: 'admin', href: '/admin/users', iconName: 'admin', needs: 'users',
     subs: [{ name: 'users', href: '/admin/users', iconName: 'person' },
+      { name: 'rules', href: '/admin/rules', iconName: 'calendar' },
       { name: 'tokens', href: '/admin/tokens', iconName: 'key' }] },
 ];
 

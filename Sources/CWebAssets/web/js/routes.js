@@ -24,5 +24,7 @@ export const routes = [
     load: () => import('./views/users.js') },
   { pattern: '/admin/users', name: 'users', section: 'admin', needs: 'users',
     load: () => import('./views/users.js') },
+  { pattern: '/admin/rules', name: 'rules', section: 'admin', load: () => import('./views/rules.js') },
+  { pattern: '/admin/rules/:id', name: 'rules', section: 'admin', load: () => import('./views/rules.js') },
   { pattern: '/admin/tokens', name: 'tokens', section: 'admin', load: () => import('./views/tokens.js') },
 ];

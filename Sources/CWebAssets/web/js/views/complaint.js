@@ -9,6 +9,7 @@ import { isEnd, reopened, statesIn } from '../steps.js';
 import { personName } from '../people.js';
 import { AttachmentsPanel } from '../widgets/attachments.js';
 import { chip, plainChip } from '../widgets/chip.js';
+import { ClocksPanel } from '../widgets/clocks.js';
 import { readingOrder, recordSections } from '../widgets/fieldview.js';
 import { historyList } from '../widgets/history.js';
 import { RecordForm } from '../widgets/recordform.js';
@@ -41,9 +42,10 @@ class ComplaintPage {
     this.attachments = new AttachmentsPanel({ app, record,
       mayChange: () => app.may('intake') && !this.isEnded && !this.record.erased,
       onChanged: () => this.loadHistory() });
+    this.clocks = new ClocksPanel({ app, record });
     this.element = h('article', { class: 'record' }, this.head,
       h('div', { class: 'record-body' }, this.main,
-        h('div', { class: 'record-right' }, this.attachments.element, this.side)));
+        h('div', { class: 'record-right' }, this.clocks.element, this.attachments.element, this.side)));
     this.keepDraft = debounce((values) => this.saveDraft(values), 400);
     this.onKey = (event) => this.pressed(event);
     document.addEventListener('keydown', this.onKey);
@@ -59,6 +61,7 @@ class ComplaintPage {
     document.removeEventListener('keydown', this.onKey);
     for (const [name, act] of Object.entries(this.attachments.drops)) document.removeEventListener(name, act);
     this.attachments.dispose();
+    this.clocks.dispose();
   }
 
   get isEnded() { return isEnd(this.record.status); }
@@ -261,6 +264,7 @@ class ComplaintPage {
     this.form = null;
     this.stale.hidden = true;
     this.draw();
+    this.clocks.changed();
     this.loadHistory();
     this.app.messages.good(t(message, { number: record.number }));
   }
@@ -284,6 +288,7 @@ class ComplaintPage {
     if (isAttached || change.isReset) this.attachments.changed();
     const isOurs = change.entity === 'complaint'
       && (change.id === this.record.id || change.number === this.record.number);
+    if (isOurs || change.isReset || change.entity === 'rule_set') this.clocks.changed();
     if (!isOurs || change.version <= this.record.version) return;
     this.stale.hidden = false;
     replace(this.stale, notice('warn', t('record.stale', { who: personName(change.actor) }), ' ',
