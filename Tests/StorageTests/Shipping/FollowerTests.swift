@@ -151,7 +151,7 @@ import Testing
         var limits = LogLimits()
         limits.passive = 1
         limits.truncate = 1
-        limits.hold = 100
+        limits.hold = 200
         let store = try open(scratch, follower, limits)
         let hold = store.holdCheckpoints()
         let before = try store.databasePages().page(1)
