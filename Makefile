@@ -12,9 +12,10 @@
 #   make bench    the measurements, beside their peers; bench-http: the server beside nginx;
 #                 bench-writes: durable writes beside the disk and SQLite alone; bench-shipping: what a backup costs;
 #                 bench-browser: what the grid lets people wait; bench-storage: queries beside SQLite from C,
-#                 BENCH="--rows 1000000" for other sizes; bench-mixed: everybody at work over a million
+#                 BENCH="--rows 1000000" for other sizes; bench-mixed: everybody at work over a million;
+#                 bench-rules: a dry run of rules over every file
 .PHONY: run test release check check-rest attack backup backup-proof faults bench bench-http bench-writes bench-shipping bench-browser bench-storage \
-	bench-mixed fuzz sanitize lint unit web-unit end-to-end clean
+	bench-mixed bench-rules fuzz sanitize lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= var
@@ -111,6 +112,10 @@ bench-storage: release
 bench-mixed: release
 	@scripts/install-test-tools
 	@scripts/bench-mixed $(BENCH)
+
+bench-rules: release
+	@scripts/install-test-tools
+	@scripts/bench-rules $(BENCH)
 
 clean:
 	rm -rf .build .build-fuzz .build-asan .build-tsan dist .venv

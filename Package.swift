@@ -50,12 +50,15 @@ let package = Package(
 
         // Second floor: the domain, pure.
         module("Complaints", ["JSON"]),
+        module("Rules", ["Complaints", "JSON"]),
         module("Importing", ["Complaints", "JSON", "Tabular"]),
 
         // Third floor: what holds state.
         module("HTTPClient", ["HTTP", "Platform", "TLS"]),
         module("HTTPServer", ["HTTP", "Platform", "TLS", "Telemetry", "Compression"]),
-        module("Storage", ["Complaints", "CSQLite", "Crypto", "JSON", "Platform", "Telemetry"]),
+        module(
+            "Storage",
+            ["Complaints", "CSQLite", "Crypto", "JSON", "Platform", "Rules", "Telemetry"]),
         module(
             "ObjectStore",
             ["Crypto", "HTTP", "HTTPClient", "JSON", "Platform", "TLS", "Telemetry"]),
@@ -69,7 +72,7 @@ let package = Package(
             "WebAPI",
             [
                 "Complaints", "Compression", "Crypto", "HTTP", "Importing", "JSON", "Platform",
-                "Storage", "Tabular", "Telemetry", "WebAssets",
+                "Rules", "Storage", "Tabular", "Telemetry", "WebAssets",
             ]),
         .executableTarget(
             name: "IBToolApp",
@@ -99,11 +102,12 @@ let package = Package(
             name: "Fuzz",
             dependencies: [
                 "Backup", "Complaints", "Compression", "Crypto", "HTTP", "HTTPReference",
-                "Importing", "JSON", "ObjectStore", "Platform", "Storage", "Tabular",
+                "Importing", "JSON", "ObjectStore", "Platform", "Rules", "Storage", "Tabular",
             ], path: "Tests/Fuzz/Targets",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
         tests("FuzzTests", ["Fuzz"]),
         tests("ComplaintsTests", ["Complaints", "JSON"]),
+        tests("RulesTests", ["Rules", "Complaints", "JSON"]),
         tests("ImportingTests", ["Importing", "Complaints", "JSON", "Tabular"]),
         tests(
             "HTTPServerTests",
@@ -118,7 +122,11 @@ let package = Package(
         .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/CFaultVFS"),
         tests(
             "StorageTests",
-            ["Storage", "CFaultVFS", "Complaints", "Crypto", "JSON", "CSQLite", "Platform"]),
+            [
+                "Storage", "CFaultVFS", "Complaints", "Crypto", "JSON", "CSQLite", "Platform",
+                "Rules",
+            ]
+        ),
         tests(
             "BackupTests",
             [
@@ -141,7 +149,7 @@ let package = Package(
         tests(
             "WebAPITests",
             [
-                "WebAPI", "Complaints", "Crypto", "HTTP", "Importing", "JSON", "Platform",
+                "WebAPI", "Complaints", "Crypto", "HTTP", "Importing", "JSON", "Platform", "Rules",
                 "Storage",
                 "Tabular", "Telemetry", "WebAssets",
             ]),

@@ -191,4 +191,7 @@ public enum Entity: String, Sendable, CaseIterable {
     case attachment, signature
     /// Records that belong to a complaint (`CompanionKind`).
     case task, comment, watcher, link
+    case ruleSet = "rule_set"
+    /// A clock of a complaint: somebody was told that it runs out.
+    case clock
 }

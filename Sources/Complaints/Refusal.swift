@@ -78,6 +78,8 @@ public struct FieldProblem: Sendable, Equatable {
         case quota
         case searchSyntax = "search_syntax"
         case cursor
+        /// A code that another part of the same kind has.
+        case repeated
         case weakPassword = "weak_password"
         /// Credentials given for a signature that are not the signer's.
         case notTheSigner = "not_the_signer"

@@ -9,6 +9,9 @@ public struct Reader: ~Copyable {
     let connection: Connection
     /// The keys of the sealed fields.
     let keys: KeyFile
+    /// The fields and rules as of the last commit.
+    let layout: ComplaintLayout
+    let zones: ZoneBook
     /// Facet fields in memory, kept in step with the log.
     let grid: GridMirror
 }

@@ -96,7 +96,9 @@ public final class Store: Sendable {
                 guard parts.gate.wait(for: commit, until: start + wait) else { throw .busy }
             }
             let value = try body(
-                Reader(commit: commit, connection: connection, keys: parts.keys, grid: grid))
+                Reader(
+                    commit: commit, connection: connection, keys: parts.keys,
+                    layout: parts.layout.value, zones: parts.zones, grid: grid))
             try connection.run("COMMIT")
             return value
         } catch {
@@ -114,6 +116,9 @@ public final class Store: Sendable {
     ) throws(StorageFailure) -> Value {
         try read(within: .zero, passesGate: false, body)
     }
+
+    /// The rules in force.
+    public var rules: ActiveRules { parts.layout.value.rules }
 
     /// Prepares a new complaint on this thread, so that the writer has less to do with it.
     public func draft(of values: FieldValues) throws(Refusal) -> ComplaintDraft {

@@ -30,9 +30,10 @@ struct StoreOpening {
             cacheKibibytes: Self.followerCacheKibibytes)
         let ballast = Ballast(directory: directory)
         let pool = ReaderPool(path: databasePath, readersMax: options.readersMax)
+        let zones = ZoneBook(directory: directory)
         let parts = WriterParts(
-            connection: connection, keys: keys,
-            layout: CurrentLayout(try ComplaintLayout(connection)),
+            connection: connection, keys: keys, zones: zones,
+            layout: CurrentLayout(try .current(on: connection, zones: zones)),
             clock: options.clock,
             gate: DurabilityGate(passed: commit, waitsForStore: options.waitsForStore),
             follower: ChangeFollower(connection: reader, published: commit),

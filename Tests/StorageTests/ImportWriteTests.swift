@@ -177,6 +177,40 @@ private func row(
         store.close()
     }
 
+    @Test("What an import made due is worked out, given back with its undo, and no work of people")
+    func clocks() throws {
+        func due() throws -> String {
+            try store.rows("SELECT due, due_rule FROM complaint WHERE id=1")[0]
+                .joined(separator: " ")
+        }
+        let facts: KeyValuePairs<String, FieldValue> = [
+            "aware": "2026-03-02", "markets": "EU", "outcome": "other",
+            "recurrence_would_harm": "yes", "public_health_threat": "no", "description": "d",
+            "status": "assessed",
+        ]
+        try run("f1", [row("A", facts)])
+        #expect(try due() == "2026-03-17 EU-15")
+        let second = try run("f2", [row("A", ["outcome": "death"])])
+        #expect(second.outcomes == [.updated(conflicts: [])])
+        #expect(try due() == "2026-03-12 EU-10")
+        // As if rules had changed since.
+        let other = Author(name: "system", origin: .system, address: "")
+        try store.writeAndWait(by: other) { (transaction) throws(StorageFailure) in
+            try transaction.session.connection.execute("UPDATE complaint SET due='2026-03-11'")
+            try transaction.recount([1])
+        }
+        #expect(try due() == "2026-03-12 EU-10")
+        #expect(
+            try run("f3", [row("A", ["description": "e"])]).outcomes
+                == [.updated(conflicts: [])])
+        let undone = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            try transaction.undoImportRows(second.id, limit: 10)
+        }.value
+        #expect(undone == 1)
+        #expect(try due() == "2026-03-17 EU-15")
+        store.close()
+    }
+
     @Test("An import's state is logged, its progress is not")
     func state() throws {
         let id = try run("f1", []).id

@@ -154,9 +154,9 @@ struct BodyReading {
 }
 
 /// JSON pointers (RFC 6901).
-enum JSONPointer {
+public enum JSONPointer {
     /// A member's name as one step of a pointer.
-    static func escaped(_ name: String) -> String {
+    public static func escaped(_ name: String) -> String {
         guard name.utf8.contains(where: { $0 == 0x7E || $0 == 0x2F }) else { return name }
         var text = ""
         for character in name.unicodeScalars {

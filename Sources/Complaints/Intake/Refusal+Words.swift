@@ -131,6 +131,10 @@ extension FieldProblem.Code {
                     + ".",
                 "Ce mot de passe est trop facile à deviner"
                     + after("\u{202F}; prenez au moins ", given, " caractères") + ".")
+        case .repeated:
+            Words(
+                "This name is taken by another part" + after(": ", given) + ".",
+                "Ce nom est déjà celui d’un autre élément" + after("\u{A0}: ", given) + ".")
         case .notSortable:
             Words(
                 "The list cannot be sorted by this field.", "La liste ne se trie pas par ce champ.")
@@ -245,6 +249,8 @@ extension Entity {
         case .comment: Words("comment", "commentaire")
         case .watcher: Words("watcher", "abonné")
         case .link: Words("link", "lien")
+        case .ruleSet: Words("rule set", "jeu de règles")
+        case .clock: Words("clock", "délai")
         }
     }
 }

@@ -80,7 +80,7 @@ public final class Generations: Sendable {
         case .site, .system: !change.isCreation
         case .field, .setting: true
         case .complaint, .user, .token, .session, .import, .mapping, .attachment, .signature,
-            .task, .comment, .watcher, .link:
+            .task, .comment, .watcher, .link, .ruleSet, .clock:
             false
         }
     }
@@ -127,6 +127,8 @@ public final class Generations: Sendable {
         case .comment: 13
         case .watcher: 14
         case .link: 15
+        case .ruleSet: 16
+        case .clock: 17
         }
     }
 

@@ -12,7 +12,7 @@ public struct FilePart: Sendable, Equatable {
         /// Whose table it is.
         init(table: String) {
             switch table {
-            case "complaint": self = .records
+            case "complaint", "merged_file", "clock_warning": self = .records
             case "attachment", "attachment_total": self = .attachments
             case "change", "signature", "anchor": self = .changeLog
             case "site", "system": self = .installBase

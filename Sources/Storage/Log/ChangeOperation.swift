@@ -16,5 +16,9 @@ public enum ChangeOperation: String, Sendable, CaseIterable {
     /// Credentials given for a signature were not the signer's.
     case signFailed = "sign_failed"
     case revoke
+    /// A draft of rules that is in force from now on.
+    case activate
+    /// A clock reached one of its warning points.
+    case warn
     case remove
 }

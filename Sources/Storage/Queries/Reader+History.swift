@@ -102,10 +102,11 @@ extension Reader {
     ) -> Bool {
         guard operation != ChangeOperation.read.rawValue else { return false }
         switch entity {
-        case .complaint, .system, .attachment, .signature, .task, .comment, .watcher, .link:
+        case .complaint, .system, .attachment, .signature, .task, .comment, .watcher, .link,
+            .clock:
             return visibility.sees(site: site) || oldSite.map { visibility.sees(site: $0) } == true
         case .site: return visibility.sees(site: id)
-        case .import, .mapping, .field: return visibility.sites == nil
+        case .import, .mapping, .field, .ruleSet: return visibility.sites == nil
         case .user, .token, .session, .setting: return false
         }
     }

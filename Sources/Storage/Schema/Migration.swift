@@ -7,7 +7,7 @@ struct Migration: Sendable {
 
     /// Every step, in order.
     static let all: [Migration] = [
-        .first, .bulk, .attachments, .fieldIndexes, .signatures, .companions,
+        .first, .bulk, .attachments, .fieldIndexes, .signatures, .companions, .rules,
     ]
 
     /// The newest schema this program knows.

@@ -37,10 +37,10 @@ extension ComplaintLayout {
     /// The values with their slots, in the log's order, and a source row of which there are the bytes. Members of a `custom` object become custom
     /// fields. A field that nobody writes is a bug of the layers above.
     func assignments(
-        _ values: FieldValues, sourceRow: [UInt8]? = nil
+        _ values: FieldValues, sourceRow: [UInt8]? = nil, derived: [Assignment] = []
     ) throws(Refusal) -> [Assignment] {
-        var found: [Assignment] = []
-        found.reserveCapacity(values.count + 1)
+        var found = derived
+        found.reserveCapacity(derived.count + values.count + 1)
         if let sourceRow, let slot = self["source_row"] {
             found.append(Assignment(slot, object: sourceRow))
         }
@@ -54,7 +54,7 @@ extension ComplaintLayout {
                 }
                 continue
             }
-            guard let slot = self[name] else { throw Self.unknown(name) }
+            guard let slot = self[name], !slot.isDerived else { throw Self.unknown(name) }
             found.append(Assignment(slot, value))
         }
         // Places are sorted, not the values: moving those costs references.

@@ -50,7 +50,10 @@ extension ComplaintDraft {
     /// - Throws: `.invalid` for a field that nobody writes.
     init(_ values: FieldValues, _ layout: ComplaintLayout) throws(Refusal) {
         var maker = ComplaintDraftMaker(layout, keepsStated: false)
-        for assignment in try layout.assignments(values) { maker.add(assignment) }
+        let derived = layout.clockAssignments(of: values)
+        for assignment in try layout.assignments(values, derived: derived) {
+            maker.add(assignment)
+        }
         self = maker.finish(values)
     }
 
@@ -61,7 +64,10 @@ extension ComplaintDraft {
         importing values: FieldValues, sourceRow: [UInt8]?, _ layout: ComplaintLayout
     ) throws(Refusal) {
         var maker = ComplaintDraftMaker(layout, keepsStated: true)
-        for assignment in try layout.assignments(values, sourceRow: sourceRow) {
+        let derived = layout.clockAssignments(of: values)
+        for assignment in try layout.assignments(
+            values, sourceRow: sourceRow, derived: derived)
+        {
             maker.add(assignment)
         }
         self = maker.finish(nil)
@@ -118,6 +124,11 @@ struct ComplaintNames: Sendable {
     var complaints: [FieldName: String] = [:]
     /// Whether the file itself says why it is no complaint.
     var saysWhyNone = false
+
+    /// The complaint it is merged into: named, and the end of this file.
+    var mergedInto: String? {
+        status == ComplaintEnd.duplicate.rawValue ? original : nil
+    }
 
     init() {}
 

@@ -36,7 +36,7 @@ struct ComplaintDraftMaker {
 
     /// Adds the next value; names come in the log's order.
     mutating func add(_ assignment: Assignment) {
-        if keepsStated {
+        if keepsStated, !assignment.slot.isDerived {
             stated.append(counted: assignment.slot.name)
             stated.append(assignment.value, json: assignment.json)
         }

@@ -1,5 +1,6 @@
 import Complaints
 import Platform
+import Rules
 
 /// Where each field of a complaint is stored and how the log keeps it, worked out once from the
 /// catalogue. A class, so that two are the same one or not: fields that were defined make a new one.
@@ -12,10 +13,13 @@ final class ComplaintLayout: Sendable {
         /// Its place in the order of the names' bytes: the order of the log.
         let rank: Int
         let isSealedInLog: Bool
+        /// Whether IBTool works it out from the others (`ClockFields`).
+        let isDerived: Bool
 
         init(
             name: String, place: Place, type: FieldType, rank: Int, isSealedInLog: Bool
         ) {
+            isDerived = ClockFields.names.contains(name)
             self.name = name
             self.place = place
             self.type = type
@@ -54,8 +58,12 @@ final class ComplaintLayout: Sendable {
     /// The columns that the full text takes as they are, in its order; the device stands fourth.
     let textColumns: [Int?]
     private let slots: [String: Slot]
+    /// By which the clocks of a file are worked out.
+    let rules: ActiveRules
+    /// Where the facts are that the rules ask for, in their order.
+    let factSlots: [Slot?]
 
-    init(custom: [Field], indexes: [FieldIndex] = []) {
+    init(custom: [Field], indexes: [FieldIndex] = [], rules: ActiveRules = .shipped) {
         let catalogue = FieldCatalogue.standard.adding(custom: custom)
         self.catalogue = catalogue
         self.indexes = indexes
@@ -80,6 +88,8 @@ final class ComplaintLayout: Sendable {
         }
         self.columns = columns
         self.slots = slots
+        self.rules = rules
+        factSlots = rules.set.factNames.map { slots[$0.text] }
         selectSQL = Self.selectSQL(columns)
         status = slots["status"]
         site = slots["site"]
@@ -140,7 +150,8 @@ final class ComplaintLayout: Sendable {
     private static func isWritten(_ field: Field) -> Bool {
         if field.storage == .derived || field.name == "custom" { return false }
         return field.entry != .system || field.storage == .document || field.name == "source"
-            || field.name == "source_id" || field.name == "source_row"
+            || field.name == "source_id" || field.name == "source_row" || field.name == "status"
+            || ClockFields.names.contains(field.name.text)
     }
 
     private static func columnName(of field: String) -> String {

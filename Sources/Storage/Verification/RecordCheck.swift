@@ -175,6 +175,7 @@ struct RecordCheck {
         }
         if let finding = try attachments() { return finding }
         if let finding = try companions() { return finding }
+        if let finding = try ruleSets() { return finding }
         var statement = try connection.statement(made: AccountTable.selectSQL)
         while try statement.step() {
             guard let account = AccountTable.read(statement) else {
@@ -182,6 +183,23 @@ struct RecordCheck {
             }
             let fields = account.loggedFields.filter { $0.name != "password" }
             if let finding = try compare(.user, account.id, account.version, fields) {
+                return finding
+            }
+        }
+        return nil
+    }
+
+    /// The text of a shipped set is the program's own.
+    private func ruleSets() throws(StorageFailure) -> String? {
+        var statement = try connection.statement(
+            "SELECT id, version, state, document FROM rule_set WHERE shipped IS NULL")
+        while try statement.step() {
+            let fields: [(String, FieldValue)] = [
+                ("document", .text(statement.text(3))), ("state", .text(statement.text(2))),
+            ]
+            if let finding = try compare(
+                .ruleSet, statement.int64(0), statement.int64(1), fields)
+            {
                 return finding
             }
         }

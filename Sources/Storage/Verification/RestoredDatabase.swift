@@ -65,7 +65,8 @@ public struct RestoredDatabase: Sendable {
     private func checks(
         _ connection: Connection, _ progress: (Int64, Int64) -> Void
     ) throws(StorageFailure) -> [VerificationReport.Check] {
-        let layout = try ComplaintLayout(connection)
+        let layout = try ComplaintLayout.current(
+            on: connection, zones: ZoneBook(directory: directory))
         let hasKeys: Bool
         do throws(StorageError) { hasKeys = try self.hasKeys() } catch { throw .failed(error) }
         guard hasKeys else {

@@ -41,6 +41,11 @@ struct Verification {
             })
         checks.append(try others())
         checks.append(
+            try check("clocks", "Every file is due when rule set \(layout.rules.id) says.") {
+                () throws(StorageFailure) in
+                try ClockCheck(connection: connection, layout: layout).run()
+            })
+        checks.append(
             try check("numbers", "Every year's numbers run from 1 without a gap.") {
                 () throws(StorageFailure) in try numbers()
             })

@@ -3,7 +3,7 @@ public struct VerificationReport: Sendable {
     /// One question asked of the database, and its answer.
     public struct Check: Sendable, Equatable {
         /// One of a closed list: database, schema, chain, records, signatures, anchors, times,
-        /// others, numbers, references, full_text, keys, attachments, full_text_words.
+        /// clocks, others, numbers, references, full_text, keys, attachments, full_text_words.
         public let name: String
         public let ok: Bool
         /// What was looked at, or the first thing that is wrong.
@@ -46,7 +46,8 @@ extension Store {
         // Before the rows: what is listed and in no row is in none.
         let files = AttachmentCheck(folder: attachments, keys: keys)
         try connection.run("BEGIN")
-        let layout = try ComplaintLayout(connection)
+        let layout = try ComplaintLayout.current(
+            on: connection, zones: ZoneBook(directory: directory))
         let verification = Verification(connection: connection, keys: keys, layout: layout)
         var checks = try verification.run(progress: progress)
         let rows = Result { () throws(StorageFailure) in try files.rows(connection) }

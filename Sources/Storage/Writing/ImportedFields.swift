@@ -39,13 +39,15 @@ struct ImportedFields {
         wasWorkedOn = try Self.wasWorkedOn(complaint, on: connection)
     }
 
+    /// Clocks that were worked out anew, by rules or a merge, are nobody's work on the file.
     private static func wasWorkedOn(
         _ complaint: Int64, on connection: Connection
     ) throws(StorageFailure) -> Bool {
         var statement = try connection.statement(
             """
             SELECT 1 FROM change WHERE entity = 'complaint' AND entity_id = ?
-            AND import_id IS NULL AND operation <> 'read' LIMIT 1
+            AND import_id IS NULL AND operation <> 'read' AND origin NOT IN ('system', 'import')
+            LIMIT 1
             """)
         statement.bind(1, complaint)
         return try statement.step()

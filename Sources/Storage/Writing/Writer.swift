@@ -46,7 +46,8 @@ final class Writer: Sendable {
 struct WriterParts: Sendable {
     let connection: Connection
     let keys: KeyFile
-    /// The fields as of the last commit, for whoever prepares a complaint.
+    let zones: ZoneBook
+    /// The fields and rules as of the last commit, for whoever prepares a complaint.
     let layout: CurrentLayout
     let clock: WallClock
     let gate: DurabilityGate

@@ -51,8 +51,8 @@ final class WriterLoop {
         let session: WriterSession
         do throws(StorageFailure) {
             session = try WriterSession(
-                connection: parts.connection, keys: parts.keys, clock: parts.clock,
-                layout: parts.layout.value)
+                connection: parts.connection, keys: parts.keys, zones: parts.zones,
+                clock: parts.clock, layout: parts.layout.value)
         } catch {
             parts.health.set(.stopped("The writer could not read the database: \(error)."))
             refuseEverything()

@@ -37,6 +37,9 @@ extension WriterSession {
         {
             try keepLink(of: record, from: WorkflowState.received.rawValue)
         }
+        if let original = names.mergedInto {
+            try followMerge(of: birth.id, from: nil, to: original, datesChanged: false)
+        }
         return stamp
     }
 
@@ -76,16 +79,19 @@ extension WriterSession {
             changed.set(change.slot, to: change.value)
         }
         var names = ComplaintNames(changed, layout)
+        let oldNames = ComplaintNames(record, layout)
         let references = try resolveReferences(
-            &names, from: ComplaintNames(record, layout), statesSite: values["site"] != nil, scope)
+            &names, from: oldNames, statesSite: values["site"] != nil, scope)
         if !scope.tellsHistory { try checkTransition(from: record, to: changed) }
         if let site = layout.site {
             changed.set(site, to: names.site.map(FieldValue.text) ?? .null)
         }
-        let settled = settle(changes, from: record, to: changed)
+        var settled = settle(changes, from: record, to: changed)
         if settled.isEmpty {
             return ComplaintStamp(id: record.id, code: record.number, version: record.version)
         }
+        settled += try clockChanges(&changed)
+        settled.sort { $0.slot.isBefore($1.slot) }
         try write(changed, from: record, settled, references)
         try index(settled, of: record.id)
         var body = ChangeBodyBuilder()
@@ -107,6 +113,9 @@ extension WriterSession {
         if !scope.tellsHistory {
             try keepLink(of: changed, from: status(of: record))
         }
+        try followMerge(
+            of: record.id, from: oldNames.mergedInto, to: names.mergedInto,
+            datesChanged: names.mergedInto != nil && datesDiffer(record, changed))
         return ComplaintStamp(id: record.id, code: record.number, version: version)
     }
 
@@ -220,9 +229,10 @@ extension WriterSession {
             complaint: record.id)
     }
 
-    private func write(
+    /// Writes what differs; `references` only where site or system may.
+    func write(
         _ new: ComplaintRecord, from old: ComplaintRecord, _ changes: [Assignment],
-        _ references: References
+        _ references: References = References(system: nil, site: nil)
     ) throws(StorageFailure) {
         var changed: [(index: Int, value: FieldValue)] = []
         for index in new.columns.indices where new.columns[index] != old.columns[index] {

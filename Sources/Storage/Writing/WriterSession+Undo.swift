@@ -49,9 +49,9 @@ extension WriterSession {
         }
         var values = FieldValues()
         for (name, change) in made.fields {
-            guard let slot = layout[FieldName(name)], record.value(of: slot) == change.new else {
-                continue
-            }
+            guard let slot = layout[FieldName(name)], !slot.isDerived,
+                record.value(of: slot) == change.new
+            else { continue }
             values[FieldName(name)] = change.old
         }
         _ = try update(record, to: values, .history, operation: .undo, importID: importID)

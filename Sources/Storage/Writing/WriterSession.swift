@@ -7,6 +7,7 @@ import Platform
 final class WriterSession {
     let connection: Connection
     let keys: KeyFile
+    let zones: ZoneBook
     private let clock: WallClock
     var state: WriterState
     var nonces = NonceSource()
@@ -23,19 +24,22 @@ final class WriterSession {
     private(set) var author = Author(name: "system", origin: .system, address: "")
 
     init(
-        connection: Connection, keys: KeyFile, clock: WallClock, layout: ComplaintLayout
+        connection: Connection, keys: KeyFile, zones: ZoneBook, clock: WallClock,
+        layout: ComplaintLayout
     ) throws(StorageFailure) {
         self.connection = connection
         self.keys = keys
+        self.zones = zones
         self.clock = clock
         sealer = try RecordSealer()
         state = try WriterState.load(from: connection)
         self.layout = layout
     }
 
-    /// Reads the custom fields anew, after one was defined.
+    /// Reads custom fields and rules anew, after one was defined or a set became active. Fields that the
+    /// rules in force no longer fit are refused.
     func reloadLayout() throws(StorageFailure) {
-        layout = try ComplaintLayout(connection)
+        layout = try .current(on: connection, zones: zones)
         hasIndexWork = true
     }
 

@@ -146,7 +146,7 @@ struct EventLoop {
         if notice.operation == ChangeOperation.read.rawValue { return false }
         switch notice.entity {
         case .complaint, .attachment, .signature, .task, .comment, .watcher, .link, .site, .system,
-            .import, .mapping, .field:
+            .import, .mapping, .field, .ruleSet, .clock:
             return true
         case .user, .token, .session, .setting: return administers
         }

@@ -4,6 +4,7 @@ struct Operation: Sendable {
     enum Section: String, Sendable, CaseIterable {
         case people = "People"
         case complaints = "Complaints"
+        case rules = "Rules"
         case installBase = "Install base"
         case imports = "Imports"
         case live = "Live"

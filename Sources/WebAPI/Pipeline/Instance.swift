@@ -26,6 +26,7 @@ final class Instance: Sendable {
     let answers: AnswerDesk
     let events: EventHub
     let jobs: JobRunner
+    let clocks: ClockKeeper
     /// The routes, for the OpenAPI document.
     let table: RouteTable
     /// The OpenAPI document.
@@ -62,6 +63,8 @@ final class Instance: Sendable {
         events = try EventHub(
             store: store, credentials: credentials, shelf: shelf,
             listenersMax: settings.eventListenersMax)
+        clocks = try ClockKeeper(
+            ClockWork(store: store, clock: clock, log: log), board: jobs.board)
         follow()
         registerMetrics()
     }
@@ -70,6 +73,7 @@ final class Instance: Sendable {
     /// writer's thread before the writers are answered.
     private func follow() {
         let (credentials, shelf, events) = (self.credentials, self.shelf, self.events)
+        let clocks = self.clocks
         let made = store.subscribe { notices in
             for notice in notices {
                 switch notice.entity {
@@ -81,6 +85,7 @@ final class Instance: Sendable {
                 default: break
                 }
             }
+            clocks.note(notices)
             events.noteChange()
         }
         subscription.withLock { $0 = made }
@@ -99,6 +104,7 @@ final class Instance: Sendable {
     func close() {
         credentials.unwritten.write(to: store)
         subscription.withLock({ $0 })?.cancel()
+        clocks.close()
         events.close()
         passwords.close()
         answers.close()

@@ -6,8 +6,8 @@ enum Routes {
     static let base = "/api/v1"
 
     static let all: [Route] =
-        people + packs + complaints + attachments + companions + workflow + queues + signing + bulk
-        + installBase + imports + backups + running
+        people + packs + complaints + attachments + companions + workflow + queues + clocks + signing
+        + bulk + installBase + imports + backups + running
 
     static let people: [Route] = [
         Route(.get, "/api/v1/setup", .open, .loop, ReadSetup.self),

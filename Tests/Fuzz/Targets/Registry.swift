@@ -23,6 +23,8 @@ extension FuzzTarget {
         FuzzTarget("list-parameters", run: listParameters),
         FuzzTarget("search-text", run: searchText),
         FuzzTarget("mentions", run: mentions),
+        FuzzTarget("rule-set", bytesMax: 4_000, run: ruleSet),
+        FuzzTarget("zone-file", bytesMax: 4_000, run: zoneFile),
         FuzzTarget("import-mapping", bytesMax: 4_000, run: importMapping),
         FuzzTarget("import-cells", bytesMax: 4_000, run: importCells),
         FuzzTarget("page-cursor", run: pageCursor),

@@ -58,7 +58,8 @@ import Testing
         #expect(
             try logged(id) == [
                 #"brand=text("Orvane")"#, #"complainant_name=text("Lefèvre")"#,
-                "custom.hours=integer(7)", #"custom.tube=text("X")"#, "patient_age=integer(43)",
+                "custom.hours=integer(7)", #"custom.tube=text("X")"#,
+                #"decision_required=text("US, EU")"#, "patient_age=integer(43)",
                 #"room=text("2")"#, #"serial=text("")"#, #"status=text("received")"#,
                 #"summary=text("Quench")"#,
             ])
@@ -111,7 +112,11 @@ import Testing
             }
         }
         let id = try create(try store.draft(of: given))
-        #expect(try logged(id) == [#"status=text("received")"#, #"summary=text("x")"#])
+        #expect(
+            try logged(id) == [
+                #"decision_required=text("US, EU")"#, #"status=text("received")"#,
+                #"summary=text("x")"#,
+            ])
         store.close()
     }
 

@@ -68,7 +68,8 @@ import Testing
             path: "\(directory.path)/\(StoreOpening.databaseName)", role: .writing)
         let session = try WriterSession(
             connection: connection,
-            keys: try KeyFile(directory: directory.path, mayCreate: false), clock: .system,
+            keys: try KeyFile(directory: directory.path, mayCreate: false),
+            zones: ZoneBook(directory: directory.path), clock: .system,
             layout: ComplaintLayout(custom: []))
         try session.begin()
         for index in 0..<20 {

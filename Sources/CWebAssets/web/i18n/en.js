@@ -1,6 +1,7 @@
 /** English. */
 import backups from './en-backups.js';
 import fields from './en-fields.js';
+import rules from './en-rules.js';
 import signing from './en-signing.js';
 import work from './en-work.js';
 import workflow from './en-workflow.js';
@@ -9,6 +10,7 @@ export default {
   ...fields,
   ...work,
   ...backups,
+  ...rules,
   ...signing,
   ...workflow,
   'section.home': 'Home',

@@ -1,6 +1,7 @@
 /** Le français. Les espaces insécables sont posées par i18n.js. */
 import backups from './fr-backups.js';
 import fields from './fr-fields.js';
+import rules from './fr-rules.js';
 import signing from './fr-signing.js';
 import work from './fr-work.js';
 import workflow from './fr-workflow.js';
@@ -9,6 +10,7 @@ export default {
   ...fields,
   ...work,
   ...backups,
+  ...rules,
   ...signing,
   ...workflow,
   'section.home': 'Accueil',

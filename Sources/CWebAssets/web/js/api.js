@@ -88,6 +88,18 @@ export class Api {
 
   exportAddress(params, format) { return `${base}/complaints/export?format=${format}&${params}`; }
 
+  // Clocks and rules
+  clocks(id) { return this.get(`/complaints/${path(id)}/clocks`); }
+  ruleSets() { return this.get('/rules'); }
+  ruleSet(id) { return this.record(`/rules/${path(id)}`); }
+  addRuleSet(body) { return this.send('POST', '/rules', body); }
+  changeRuleSet(id, etag, patch) { return this.patchRecord(`/rules/${path(id)}`, etag, patch); }
+  startDryRun(id) { return this.send('POST', `/rules/${path(id)}/dry-run`); }
+  dryRun(id) { return this.get(`/rules/${path(id)}/dry-run`); }
+  activateRuleSet(id, etag, reason) {
+    return this.send('POST', `/rules/${path(id)}/activate`, { reason }, { headers: { 'If-Match': etag } });
+  }
+
   // Attachments of a complaint
   attachments(id) { return this.get(`/complaints/${path(id)}/attachments`); }
   attachmentAddress(item, isInline = false) {

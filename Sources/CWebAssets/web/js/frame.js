@@ -17,6 +17,7 @@ const sections = [
   { name: 'admin', href: '/admin/users', iconName: 'admin', needs: 'users',
     subs: [{ name: 'users', href: '/admin/users', iconName: 'person' },
       { name: 'fields', href: '/admin/fields', iconName: 'columns' },
+      { name: 'rules', href: '/admin/rules', iconName: 'calendar' },
       { name: 'tokens', href: '/admin/tokens', iconName: 'key' },
       { name: 'audit', href: '/admin/audit', iconName: 'history' },
       { name: 'anchors', href: '/admin/anchors', iconName: 'anchor' },

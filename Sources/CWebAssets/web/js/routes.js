@@ -32,6 +32,8 @@ export const routes = [
     load: () => import('./views/fields.js') },
   { pattern: '/admin/fields/:name', name: 'field', section: 'admin', needs: 'fields',
     load: () => import('./views/field.js') },
+  { pattern: '/admin/rules', name: 'rules', section: 'admin', load: () => import('./views/rules.js') },
+  { pattern: '/admin/rules/:id', name: 'rules', section: 'admin', load: () => import('./views/rules.js') },
   { pattern: '/admin/tokens', name: 'tokens', section: 'admin', load: () => import('./views/tokens.js') },
   { pattern: '/admin/audit', name: 'audit', section: 'admin', needs: 'settings',
     load: () => import('./views/audit.js') },

@@ -11,6 +11,7 @@ import { personName } from '../people.js';
 import { AttachmentsPanel } from '../widgets/attachments.js';
 import { correctDialog, lockedFields } from '../widgets/correction.js';
 import { chip, plainChip } from '../widgets/chip.js';
+import { ClocksPanel } from '../widgets/clocks.js';
 import { readingOrder, recordSections } from '../widgets/fieldview.js';
 import { RecordForm } from '../widgets/recordform.js';
 import { SignaturesPanel } from '../widgets/signatures.js';
@@ -46,11 +47,12 @@ class ComplaintPage {
       onChanged: () => this.loadHistory() });
     this.signatures = new SignaturesPanel({ app, record: () => this.record,
       onSigned: () => this.loadHistory() });
+    this.clocks = new ClocksPanel({ app, record });
     this.panels = new ComplaintPanels(this);
     replace(this.side, h('h2', null, t('history.title')), this.panels.trouble, this.panels.timeline.element);
     this.element = h('article', { class: 'record' }, this.head,
-      h('div', { class: 'record-body' }, this.main, h('div', { class: 'record-right' }, this.panels.elements,
-        this.signatures.element, this.attachments.element, this.side)));
+      h('div', { class: 'record-body' }, this.main, h('div', { class: 'record-right' }, this.clocks.element,
+        this.panels.elements, this.signatures.element, this.attachments.element, this.side)));
     this.keepDraft = debounce((values) => this.saveDraft(values), 400);
     this.onKey = (event) => this.pressed(event);
     document.addEventListener('keydown', this.onKey);
@@ -69,6 +71,7 @@ class ComplaintPage {
     for (const [name, act] of Object.entries(this.attachments.drops)) document.removeEventListener(name, act);
     this.panels.dispose();
     this.attachments.dispose();
+    this.clocks.dispose();
   }
 
   get isEnded() { return isEnd(this.record.status); }
@@ -300,6 +303,7 @@ class ComplaintPage {
     this.form = null;
     this.stale.hidden = true;
     this.draw();
+    this.clocks.changed();
     this.loadHistory();
     this.signatures.load();
     this.panels.moved();
@@ -330,6 +334,7 @@ class ComplaintPage {
     this.panels.changed(change, isHere);
     const isOurs = change.entity === 'complaint'
       && (change.id === this.record.id || change.number === this.record.number);
+    if (isOurs || change.isReset || change.entity === 'rule_set') this.clocks.changed();
     if (!isOurs || change.version <= this.record.version) return;
     this.stale.hidden = false;
     replace(this.stale, notice('warn', t('record.stale', { who: personName(change.actor) }), ' ',

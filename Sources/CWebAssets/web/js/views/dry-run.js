@@ -1,0 +1,41 @@
+/** What a dry run found: how many files would change, by which rules, and which. */
+import { h } from '../dom.js';
+import { language, t, tn } from '../i18n.js';
+import { civilDate, number } from '../format.js';
+import { valueLabel } from '../catalogue.js';
+import { notice } from '../widgets/states.js';
+
+export function dryRunView(result, catalogue) {
+  const { job } = result;
+  const status = catalogue.byName.get('status');
+  return [
+    h('h2', { tabIndex: -1 }, t('rules.dry-run')),
+    job.state === 'failed' && notice('bad', job.failure),
+    h('p', { role: 'status' }, t('rules.dry-done', { files: number(result.files, language()),
+      id: result.compared_with }), ' ', result.changed === 0 ? t('rules.dry-nothing')
+      : tn('rules.dry-changed', result.changed, { open: number(result.changed_open, language()) })),
+    result.by_rule.length > 0 && h('table', { class: 'plain-table dry-counts' },
+      h('thead', null, h('tr', null, ['rule', 'gained', 'lost', 'moved'].map((name) =>
+        h('th', { scope: 'col', class: name === 'rule' ? '' : 'right' }, t(`rules.${name}`))))),
+      h('tbody', null, result.by_rule.map((line) => h('tr', null, h('th', { scope: 'row' }, line.rule),
+        ['gained', 'lost', 'moved'].map((name) => h('td', { class: 'right' },
+          number(line[name], language()))))))),
+    result.items.length > 0 && h('h3', null, result.items.length < result.changed
+      ? t('rules.dry-first', { n: number(result.items.length, language()) }) : t('rules.dry-files')),
+    result.items.length > 0 && h('table', { class: 'plain-table stacks' },
+      h('thead', null, h('tr', null, ['file', 'state', 'what'].map((name) =>
+        h('th', { scope: 'col' }, t(`rules.${name}`))))),
+      h('tbody', null, result.items.map((item) => h('tr', null,
+        h('td', null, h('a', { href: `/complaints/${item.number}` }, item.number)),
+        h('td', null, valueLabel(status, item.status)),
+        h('td', { class: 'grow' }, item.lines.map((line) => h('div', null, lineText(line)))))))),
+  ];
+}
+
+function lineText({ rule, before, after }) {
+  if (!rule) return t('rules.line-decision', { before: before ?? '–', after: after ?? '–' });
+  const day = (text) => civilDate(text, language(), 'short');
+  if (!before) return t('rules.line-gained', { rule, after: day(after) });
+  if (!after) return t('rules.line-lost', { rule, before: day(before) });
+  return t('rules.line-moved', { rule, before: day(before), after: day(after) });
+}

@@ -1,0 +1,102 @@
+/** The clocks of one complaint: what is due when and by which law, and what somebody has to decide. */
+import { h, replace } from '../dom.js';
+import { icon } from '../icons.js';
+import { language, t, tn } from '../i18n.js';
+import { civilDate, instant } from '../format.js';
+import { personName } from '../people.js';
+import { plainChip } from './chip.js';
+import { notice, problemText } from './states.js';
+
+const looks = {
+  running: 'tone-slate shape-ring', soon: 'tone-amber shape-half', overdue: 'tone-red shape-triangle',
+  ended: 'tone-green shape-dot',
+};
+
+export class ClocksPanel {
+  /** @param {{app: any, record: {id: number}}} place */
+  constructor({ app, record }) {
+    Object.assign(this, { app, record });
+    this.heading = h('h2', { id: 'clocks-title' }, t('clocks.title'));
+    this.body = h('div');
+    this.element = h('section', { class: 'clocks', 'aria-labelledby': 'clocks-title' }, this.heading,
+      this.body);
+    this.load();
+  }
+
+  dispose() {
+    clearTimeout(this.timer);
+    this.isGone = true;
+  }
+
+  /** The file changed, or its rules did. */
+  changed() {
+    if (this.isGone) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.load(), 150);
+  }
+
+  async load() {
+    try {
+      const [found] = await Promise.all([this.app.api.clocks(this.record.id), this.app.peopleKnown]);
+      if (!this.isGone) this.draw(found);
+    } catch (problem) {
+      replace(this.body, notice('bad', problemText(problem), ' ', h('button', { class: 'link',
+        type: 'button', onclick: () => this.load() }, t('action.retry'))));
+    }
+  }
+
+  draw({ clocks, decisions, superseded, rule_set: set, today }) {
+    const open = clocks.filter((clock) => clock.state !== 'ended')
+      .sort((one, other) => one.due.localeCompare(other.due));
+    const ended = clocks.filter((clock) => clock.state === 'ended');
+    const isFolded = this.body.querySelector('details.past')?.open;
+    replace(this.body,
+      decisions.length > 0 && h('ul', { class: 'decisions' }, decisions.map(decision)),
+      open.length > 0 && h('ol', { class: 'clock-list' }, open.map(clockItem)),
+      open.length === 0 && decisions.length === 0 && h('p', { class: 'muted' }, t('clocks.none')),
+      ended.length > 0 && fold('ended', tn('clocks.ended', ended.length),
+        h('ol', { class: 'clock-list' }, ended.map(clockItem))),
+      superseded.length > 0 && fold('past', tn('clocks.superseded', superseded.length),
+        h('ol', { class: 'clock-list' }, [...superseded].reverse().map(pastItem)), isFolded),
+      h('p', { class: 'muted small' }, t('clocks.by', { set, day: civilDate(today, language()) })));
+  }
+}
+
+const fold = (name, title, list, isOpen = false) => h('details', { class: `clock-fold ${name}`, open: isOpen },
+  h('summary', null, title), list);
+
+function decision({ jurisdiction, sentence }) {
+  return h('li', { class: 'decision' }, icon('question'), h('div', null,
+    h('b', null, t('clocks.decide', { where: jurisdiction })), h('div', { class: 'small' }, sentence)));
+}
+
+/** How many days are left, in words. */
+function left(clock) {
+  if (clock.days_left === null) return '';
+  if (clock.days_left === 0) return t('clocks.today');
+  return clock.days_left > 0 ? tn('clocks.left', clock.days_left) : tn('clocks.over', -clock.days_left);
+}
+
+function clockItem(clock) {
+  return h('li', { class: `clock is-${clock.state}` },
+    h('div', { class: 'line wrap' },
+      h('time', { class: 'clock-due', datetime: clock.due }, civilDate(clock.due, language())),
+      plainChip(t(`clocks.state-${clock.state}`), looks[clock.state]),
+      h('span', { class: 'muted small' }, left(clock))),
+    h('div', null, h('b', null, clock.rule), ' ', clock.name),
+    h('p', { class: 'small clock-sentence' }, clock.sentence),
+    clock.of_member && h('p', { class: 'muted small' }, t('clocks.of-member')),
+    clock.ended && h('p', { class: 'muted small' }, clock.ended));
+}
+
+function pastItem(clock) {
+  return h('li', { class: 'clock is-past' },
+    h('div', { class: 'line wrap' }, h('s', null, h('time', { class: 'clock-due', datetime: clock.due },
+      civilDate(clock.due, language()))), h('b', null, clock.rule), clock.name),
+    h('p', { class: 'small clock-sentence' }, clock.sentence),
+    h('p', { class: 'muted small' }, t('clocks.superseded-by', { who: personName(clock.by),
+      when: instant(clock.superseded, language(), 'short') }), ' ', clock.why,
+    clock.successor && ` ${t('clocks.successor', { rule: clock.successor,
+      day: civilDate(clock.successor_due, language()) })}`),
+    clock.reason && h('p', { class: 'reason small' }, clock.reason));
+}

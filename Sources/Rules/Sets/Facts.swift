@@ -1,0 +1,92 @@
+public import Complaints
+
+/// What a rule set has to know of a file: the values of the fields it names, when the files merged
+/// into it became known, and what people have decided.
+public struct Facts: Sendable {
+    /// In the order of `RuleSet.factNames`.
+    let values: [FieldValue]
+    /// The same of every file that is a duplicate of this one, of which the dates count.
+    let members: [[FieldValue]]
+    /// By jurisdiction.
+    public let decisions: [String: Decision]
+    /// Whether the file is at its end: then no clock runs.
+    public let isEnded: Bool
+
+    /// - Parameters:
+    ///   - value: the value of a field, `.null` for none.
+    ///   - status: the file's own.
+    ///   - members: the same of each file merged into this one.
+    public init(
+        for set: RuleSet, status: String, decisions: [String: Decision] = [:],
+        members: [(FieldName) -> FieldValue] = [], value: (FieldName) -> FieldValue
+    ) {
+        values = set.factNames.map(value)
+        self.members = members.map { set.factNames.map($0) }
+        self.decisions = decisions
+        isEnded = ComplaintEnd(status) != nil
+    }
+
+    /// The same with the values in the order of `RuleSet.factNames`, of the file and of each file merged
+    /// into it.
+    public init(
+        _ values: [FieldValue], status: String, decisions: [String: Decision] = [:],
+        members: [[FieldValue]] = []
+    ) {
+        self.values = values
+        self.members = members
+        self.decisions = decisions
+        isEnded = ComplaintEnd(status) != nil
+    }
+
+    /// The same file as if people still worked on it: for a look back over all history.
+    public var reopened: Facts { Facts(values, status: "", members: members) }
+
+    /// A known value as text; nil when there is none, or it is the choice `unknown`.
+    func known(_ index: FactIndex) -> String? {
+        switch values[index.position] {
+        case .text(let text): text.isEmpty || text == Self.unknown ? nil : text
+        case .boolean(let isTrue): isTrue ? "true" : "false"
+        case .integer(let number): String(number)
+        case .null, .decimal, .object: nil
+        }
+    }
+
+    /// The first day that a date may be.
+    func day(_ index: FactIndex) -> CivilDate? { Self.day(values[index.position]) }
+
+    /// The earliest such day of the file and those merged into it.
+    func earliestDay(_ index: FactIndex) -> (day: CivilDate, isOfMember: Bool)? {
+        var found = day(index).map { (day: $0, isOfMember: false) }
+        for member in members {
+            guard let day = Self.day(member[index.position]) else { continue }
+            if let earlier = found?.day, earlier <= day { continue }
+            found = (day, true)
+        }
+        return found
+    }
+
+    private static func day(_ value: FieldValue) -> CivilDate? {
+        guard case .text(let text) = value else { return nil }
+        return PartialDate(text)?.firstDay
+    }
+
+    private static let unknown = "unknown"
+}
+
+/// What a person has decided for one jurisdiction.
+public struct Decision: Sendable, Equatable {
+    /// Whether a report is owed.
+    public enum Verdict: String, Sendable, CaseIterable {
+        case reportable
+        case notReportable = "not_reportable"
+    }
+
+    public let verdict: Verdict
+    /// When the report was submitted; nil until it is.
+    public let submitted: CivilDate?
+
+    public init(_ verdict: Verdict, submitted: CivilDate? = nil) {
+        self.verdict = verdict
+        self.submitted = submitted
+    }
+}

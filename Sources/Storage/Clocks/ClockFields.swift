@@ -1,0 +1,68 @@
+import Complaints
+import JSON
+import Rules
+
+/// What lists need to know of a file's clocks: fields that nobody enters, worked out whenever the file
+/// or the rules change. Nothing of it depends on which day it is.
+struct ClockFields: Equatable {
+    static let names: Set<String> = ["due", "due_rule", "decision_required"]
+
+    let due: FieldValue
+    let dueRule: FieldValue
+    let decisionRequired: FieldValue
+
+    init(_ assessment: Assessment) {
+        let next = assessment.next
+        due = next.map { .text($0.due.text) } ?? .null
+        dueRule = next.map { .text($0.rule.id) } ?? .null
+        decisionRequired = assessment.decisionRequired.map { .text($0) } ?? .null
+    }
+
+    init(due: FieldValue, dueRule: FieldValue, decisionRequired: FieldValue) {
+        self.due = due
+        self.dueRule = dueRule
+        self.decisionRequired = decisionRequired
+    }
+
+    /// By name, in the log's order.
+    var values: [(name: FieldName, value: FieldValue)] {
+        [("decision_required", decisionRequired), ("due", due), ("due_rule", dueRule)]
+    }
+}
+
+extension ComplaintLayout {
+    /// The clock fields of a new complaint with these values; nobody is merged into it yet.
+    func clockAssignments(of values: FieldValues) -> [Assignment] {
+        let status = values["status"]?.text ?? "received"
+        let facts = Facts(for: rules.set, status: status) { name in
+            if name == "status" { return .text(status) }
+            if let value = values[name] { return value }
+            guard let custom = name.customPart, case .object(let object) = values["custom"] else {
+                return .null
+            }
+            return FieldValue(object[custom], type: self[name]?.type ?? .boolean)
+        }
+        return assignments(ClockFields(rules.set.assess(facts)))
+    }
+
+    func assignments(_ fields: ClockFields) -> [Assignment] {
+        fields.values.compactMap { field in
+            field.value.isNull ? nil : self[field.name].map { Assignment($0, field.value) }
+        }
+    }
+
+    /// What the rules ask for of a record.
+    func facts(of record: ComplaintRecord) -> [FieldValue] {
+        factSlots.map { slot in slot.map { record.value(of: $0) } ?? .null }
+    }
+
+    /// The layout of the fields and rules as the database has them now.
+    static func current(
+        on connection: Connection, zones: ZoneBook
+    ) throws(StorageFailure) -> ComplaintLayout {
+        let custom = try CustomFieldTable.all(connection)
+        return ComplaintLayout(
+            custom: custom, indexes: try FieldIndexTable(connection: connection).all(),
+            rules: try RuleSetTable(connection: connection, zones: zones).active(custom: custom))
+    }
+}

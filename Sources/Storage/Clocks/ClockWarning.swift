@@ -1,0 +1,103 @@
+public import Complaints
+import Rules
+
+/// A warning point that a clock has reached.
+public struct ClockWarning: Sendable, Equatable {
+    public let complaint: Int64
+    public let number: String
+    public let rule: String
+    public let due: CivilDate
+    public let percent: Int
+}
+
+extension Reader {
+    /// Clocks that ended longer ago than this are history and warn nobody: somebody imported them.
+    public static let warnedDaysMax = 60
+
+    /// The files that have a running clock, by id.
+    public func filesWithClocks() throws(StorageFailure) -> [Int64] {
+        var statement = try connection.statement(
+            "SELECT id FROM complaint INDEXED BY complaint_by_due WHERE due IS NOT NULL")
+        var ids: [Int64] = []
+        while try statement.step() { ids.append(statement.int64(0)) }
+        return ids.sorted()
+    }
+
+    /// Warning points that those files' clocks have reached on `today` and of which nobody was told;
+    /// of each clock the highest.
+    public func dueWarnings(
+        on today: CivilDate, of complaints: ArraySlice<Int64>
+    ) throws(StorageFailure) -> [ClockWarning] {
+        let set = layout.rules.set
+        let rows = FactRows(set.factNames, layout, on: connection)
+        var warnings: [ClockWarning] = []
+        for id in complaints {
+            guard let row = try rows.row(of: id), !row.stored.due.isNull else { continue }
+            let facts = Facts(row.values, status: row.status, members: try rows.members(of: id))
+            for clock in set.assess(facts).clocks {
+                guard let percent = clock.warning(on: today),
+                    clock.due.days(until: today) <= Self.warnedDaysMax,
+                    try !isTold(clock, percent, of: id)
+                else { continue }
+                warnings.append(
+                    ClockWarning(
+                        complaint: id, number: row.number, rule: clock.rule.id, due: clock.due,
+                        percent: percent))
+            }
+        }
+        return warnings
+    }
+
+    private func isTold(
+        _ clock: Clock, _ percent: Int, of complaint: Int64
+    ) throws(StorageFailure) -> Bool {
+        var told = try connection.statement(
+            """
+            SELECT 1 FROM clock_warning
+            WHERE complaint_id = ? AND rule = ? AND due = ? AND percent >= ?
+            """)
+        told.bind(1, complaint)
+        told.bind(2, clock.rule.id)
+        told.bind(3, clock.due.text)
+        told.bind(4, Int64(percent))
+        return try told.step()
+    }
+}
+
+extension WriteTransaction {
+    /// Notes warnings and puts them into the log, from which listeners hear of them; answers with those
+    /// that nobody had noted before.
+    public func note(_ warnings: [ClockWarning]) throws(StorageFailure) -> [ClockWarning] {
+        var insert = try session.connection.statement(
+            """
+            INSERT INTO clock_warning(complaint_id, rule, due, percent, at) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING RETURNING 1
+            """)
+        var site = try session.connection.statement("SELECT site_id FROM complaint WHERE id = ?")
+        var noted: [ClockWarning] = []
+        for warning in warnings {
+            insert.bind(1, warning.complaint)
+            insert.bind(2, warning.rule)
+            insert.bind(3, warning.due.text)
+            insert.bind(4, Int64(warning.percent))
+            insert.bind(5, now)
+            let isNew = try insert.step()
+            insert.rewind()
+            guard isNew else { continue }
+            noted.append(warning)
+            site.bind(1, warning.complaint)
+            let place = try site.step() ? site.optionalInt64(0) : nil
+            site.rewind()
+            var body = ChangeBodyBuilder()
+            body.add("due", old: .null, new: .text(warning.due.text), sealed: false)
+            body.add("percent", old: .null, new: .integer(Int64(warning.percent)), sealed: false)
+            body.add("rule", old: .null, new: .text(warning.rule), sealed: false)
+            try session.log(
+                .warn,
+                .init(
+                    entity: .clock, id: warning.complaint, code: warning.number, version: 1,
+                    site: place, oldSite: place), body)
+        }
+        return noted
+    }
+}

@@ -1,0 +1,160 @@
+import Complaints
+import Rules
+
+/// The clocks of files that change, and of those that others are merged into.
+extension WriterSession {
+    /// How many files one may be merged through to the last.
+    private static let mergeDepthMax = 16
+
+    /// Puts the clock fields that differ into a changed record; answers with them.
+    func clockChanges(
+        _ changed: inout ComplaintRecord
+    ) throws(StorageFailure) -> [Assignment] {
+        let facts = Facts(
+            layout.facts(of: changed), status: status(of: changed),
+            members: try memberFacts(of: changed.id))
+        let fields = ClockFields(layout.rules.set.assess(facts))
+        var changes: [Assignment] = []
+        for (name, value) in fields.values {
+            guard let slot = layout[name], changed.value(of: slot) != value else { continue }
+            changed.set(slot, to: value)
+            changes.append(Assignment(slot, value))
+        }
+        return changes
+    }
+
+    /// The facts of the files merged into one, and into those.
+    private func memberFacts(of id: Int64) throws(StorageFailure) -> [[FieldValue]] {
+        var found: [[FieldValue]] = []
+        for member in try MergedFiles(connection: connection).members(of: id) {
+            guard let record = try findComplaint(.id(member.id)) else { continue }
+            found.append(layout.facts(of: record))
+        }
+        return found
+    }
+
+    /// Works a file's clocks out anew; true when that changed it.
+    @discardableResult
+    func reassess(_ record: ComplaintRecord) throws(StorageFailure) -> Bool {
+        var changed = record
+        let changes = try clockChanges(&changed)
+        if changes.isEmpty { return false }
+        try write(changed, from: record, changes)
+        var body = ChangeBodyBuilder()
+        for change in changes {
+            body.add(
+                change.slot.name, old: record.value(of: change.slot), new: change.value,
+                sealed: false)
+        }
+        try log(
+            .update,
+            Subject(
+                entity: .complaint, id: record.id, code: record.number,
+                version: record.version + 1, site: record.siteID, oldSite: record.siteID), body)
+        return true
+    }
+
+    /// Keeps in step who is merged into whom, and the clocks of those others are merged into.
+    ///
+    /// - Parameters:
+    ///   - old: the number of the file it was merged into.
+    ///   - new: that of the file it is merged into now.
+    ///   - datesChanged: whether a day on which a clock may start is another one.
+    func followMerge(
+        of id: Int64, from old: String?, to new: String?, datesChanged: Bool
+    ) throws(StorageFailure) {
+        if old == new {
+            if datesChanged { try reassessOriginals(of: id) }
+            return
+        }
+        let merged = MergedFiles(connection: connection)
+        let left = try merged.original(of: id)
+        if let new, let original = try findComplaint(.code(new)) {
+            try merged.put(id, into: original.id, at: now)
+        } else {
+            try merged.remove(id)
+        }
+        if let left, let record = try findComplaint(.id(left)) {
+            try reassess(record)
+            try reassessOriginals(of: left)
+        }
+        try reassessOriginals(of: id)
+    }
+
+    private func reassessOriginals(of id: Int64) throws(StorageFailure) {
+        let merged = MergedFiles(connection: connection)
+        var next = try merged.original(of: id)
+        for _ in 0..<Self.mergeDepthMax {
+            guard let original = next, let record = try findComplaint(.id(original)) else { return }
+            try reassess(record)
+            next = try merged.original(of: original)
+        }
+    }
+
+    /// Whether a day on which a clock may start differs.
+    func datesDiffer(_ old: ComplaintRecord, _ new: ComplaintRecord) -> Bool {
+        layout.rules.set.startFacts.contains { index in
+            guard let slot = layout.factSlots[index] else { return false }
+            return old.value(of: slot) != new.value(of: slot)
+        }
+    }
+}
+
+/// The merged_file table: which file is a duplicate of which, and since when.
+struct MergedFiles {
+    /// Files that one file may stand for.
+    static let membersMax = 1_000
+
+    struct Member {
+        let id: Int64
+        /// Microseconds since 1970.
+        let since: Int64
+    }
+
+    let connection: Connection
+
+    func original(of id: Int64) throws(StorageFailure) -> Int64? {
+        var statement = try connection.statement(
+            "SELECT original_id FROM merged_file WHERE complaint_id = ?")
+        statement.bind(1, id)
+        return try statement.step() ? statement.int64(0) : nil
+    }
+
+    /// The files merged into that one, directly or through others.
+    func members(of id: Int64) throws(StorageFailure) -> [Member] {
+        var statement = try connection.statement(
+            "SELECT complaint_id, since FROM merged_file WHERE original_id = ?")
+        var found: [Member] = []
+        var known: Set<Int64> = [id]
+        var open = [id]
+        while let next = open.popLast(), found.count < Self.membersMax {
+            statement.bind(1, next)
+            while try statement.step() {
+                let member = Member(id: statement.int64(0), since: statement.int64(1))
+                guard known.insert(member.id).inserted else { continue }
+                found.append(member)
+                open.append(member.id)
+            }
+            statement.rewind()
+        }
+        return found
+    }
+
+    func put(_ id: Int64, into original: Int64, at now: Int64) throws(StorageFailure) {
+        var statement = try connection.statement(
+            """
+            INSERT INTO merged_file(complaint_id, original_id, since) VALUES (?1, ?2, ?3)
+            ON CONFLICT(complaint_id) DO UPDATE SET original_id = ?2, since = ?3
+            """)
+        statement.bind(1, id)
+        statement.bind(2, original)
+        statement.bind(3, now)
+        try statement.run()
+    }
+
+    func remove(_ id: Int64) throws(StorageFailure) {
+        var statement = try connection.statement("DELETE FROM merged_file WHERE complaint_id = ?")
+        statement.bind(1, id)
+        try statement.run()
+    }
+}
