@@ -51,7 +51,8 @@ import Testing
         "investigation_needed": "yes", "investigation_results": "A worn bearing.",
         "investigator": "anna", "investigation_started": "2026-03-01",
         "investigation_finished": "2026-03-02", "met_specification": "no",
-        "relation_to_event": "caused", "correction": "Bearing replaced.", "reply": "Replaced.", "reply_date": "2026-03-02",
+        "relation_to_event": "caused", "correction": "Bearing replaced.", "reply": "Replaced.",
+        "reply_date": "2026-03-02",
         "udi": "04012345678901",
     ]
 

@@ -73,13 +73,10 @@ public struct FieldCatalogue: Sendable {
 extension FieldCatalogue {
     /// The complaint file (PRODUCT section 3.1), without custom fields.
     public static let standard = FieldCatalogue(
-        declared + missing(clockFacts + clockFields, from: declared))
-
-    private static let declared: [Field] =
         identityFields + complainantFields + siteFields + deviceFields + eventFields
-        + patientFields + triageFields + codingFields + reportabilityFields
-        + investigationFields + actionFields + replyFields + closureFields
-        + provenanceFields + customObjectFields
+            + patientFields + triageFields + codingFields + reportabilityFields
+            + investigationFields + actionFields + replyFields + closureFields
+            + clockFacts + clockFields + provenanceFields + customObjectFields)
 }
 
 extension FieldName {

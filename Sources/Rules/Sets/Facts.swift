@@ -47,6 +47,7 @@ public struct Facts: Sendable {
         case .text(let text): text.isEmpty || text == Self.unknown ? nil : text
         case .boolean(let isTrue): isTrue ? "true" : "false"
         case .integer(let number): String(number)
+        case .list(let texts): texts.joined(separator: ", ")
         case .null, .decimal, .object: nil
         }
     }

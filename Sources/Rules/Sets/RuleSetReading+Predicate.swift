@@ -102,7 +102,7 @@ extension RuleSetReading {
         switch (op, field.type) {
         case ("is", .choice), ("is", .country), ("is", .boolean):
             return .isOneOf(fact(field.name), values(value, of: field, at: place))
-        case ("includes", .text):
+        case ("includes", .text), ("includes", .list):
             guard let entry = text(value, at: place, bytesMax: Self.codeBytesMax) else {
                 return .always
             }

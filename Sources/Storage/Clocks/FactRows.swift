@@ -72,7 +72,7 @@ struct FactRows {
         of id: Int64, before moment: Int64 = .max
     ) throws(StorageFailure) -> [[FieldValue]] {
         var found: [[FieldValue]] = []
-        for member in try MergedFiles(connection: connection).members(of: id)
+        for member in try MergedFileTable(connection: connection).members(of: id)
         where member.since <= moment {
             if let row = try row(of: member.id) { found.append(row.values) }
         }

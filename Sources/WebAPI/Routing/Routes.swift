@@ -6,7 +6,8 @@ enum Routes {
     static let base = "/api/v1"
 
     static let all: [Route] =
-        people + packs + complaints + attachments + companions + workflow + queues + clocks + signing
+        people + packs + complaints + attachments + companions + workflow + queues + clocks
+        + signing
         + bulk + installBase + imports + backups + running
 
     static let people: [Route] = [
