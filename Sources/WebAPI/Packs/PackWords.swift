@@ -57,6 +57,8 @@ enum PackWords {
         case .signOut: Words("signed out", "déconnecté")
         case .correct: Words("corrected", "corrigé")
         case .signFailed: Words("signature refused", "signature refusée")
+        case .activate: Words("activated", "activé")
+        case .warn: Words("deadline warned of", "échéance signalée")
         case .revoke: Words("revoked", "révoqué")
         case .remove: Words("removed", "supprimé")
         case nil: Words(operation, operation)
