@@ -190,6 +190,70 @@ extension ShippedStore {
         #expect(try bytes(place) == sealed)
     }
 
+    @Test func whatIsPutStopsInTheMiddleWhenTheInstanceStops() throws {
+        let scratch = try ScratchDirectory()
+        let path = scratch.path(of: "large")
+        try DurableFile.write([UInt8](repeating: 7, count: 1 << 20), to: path)
+        let repository = LTXRepository(try DirectoryStore(scratch.path(of: "objects")))
+        let asked = Lock(0)
+        #expect {
+            try repository.put(try file(0, 2, 2).name, file: path, milliseconds: 0) {
+                asked.withLock { count in
+                    count += 1
+                    return count > 3
+                }
+            }
+        } throws: { error in
+            if case .stopped? = error as? BackupError { true } else { false }
+        }
+        #expect(try repository.files().isEmpty)
+    }
+
+    @Test func theInstanceThatStartedLastHasTheDestination() throws {
+        let objects = try DirectoryStore(ScratchDirectory().path)
+        let first = Tenancy(objects)
+        try first.claim()
+        try first.check()
+        let second = Tenancy(objects)
+        try second.claim()
+        try second.check()
+        #expect {
+            try first.check()
+        } throws: { error in
+            if case .foreignWriter? = error as? BackupError { true } else { false }
+        }
+        try objects.delete("instance")
+        try second.check()
+        try second.check()
+    }
+
+    @Test func aSealedDestinationHoldsNothingInTheOpenAndIsRestored() throws {
+        let scratch = try ScratchDirectory()
+        let keys = try SealingKeys([String](repeating: "ab", count: 32).joined())
+        let shipped = try ShippedStore(scratch) { SealedStore($0, keys) }
+        let complaint = try shipped.complaint()
+        try shipped.attach(100_000, to: complaint)
+        for index in 0..<5 {
+            try shipped.write("canary-\(index)")
+            try shipped.settle()
+        }
+        shipped.close()
+        for name in ["0000", "0009"] {
+            let folder = shipped.scratch.path(of: "objects/\(name)")
+            for object in try Directory.list(folder) {
+                let text = String(decoding: try bytes("\(folder)/\(object)"), as: UTF8.self)
+                #expect(!text.contains("canary-") && !text.contains("SQLite format"))
+            }
+        }
+        let sealed = SealedStore(shipped.objects, keys)
+        let outcome = try DirectoryRestore(directory: scratch.path(of: "restored")).run(
+            Restore(from: LTXRepository(sealed), to: .newest),
+            .init(keys: nil, attachments: AttachmentRepository(sealed))
+        ) { _ in }
+        #expect(outcome.commit == 7 && outcome.attachments.files == 1)
+        #expect(throws: BackupError.self) { try restore(shipped, "open") }
+    }
+
     @Test func whoHasTheDirectoryIsNotRestoredOver() throws {
         let shipped = try ShippedStore(ScratchDirectory())
         try shipped.write("one")

@@ -35,17 +35,16 @@ class Cost:
     def rate(self):
         print(f"-- durable create, 64 connections, {self.options.rows} complaints before, {self.options.rounds} rounds")
         key = self.folder / "key"
-        made = IBTool(self.options.port, self.options.rows)
         servers = []
         for index, (name, more) in enumerate({
             "backup": ["--backup", f"file://{self.folder}/plain", "--backup-drill", "0"],
             "encrypted": ["--backup", f"file://{self.folder}/sealed", "--backup-encryption", key, "--backup-drill", "0"],
             "none": [],
         }.items()):
-            server = IBTool(self.options.port + 1 + index, 0, made=made.data)
+            server = IBTool(self.options.port + 1 + index, self.options.rows)
             server.name = name
             servers.append((server, more))
-        made.command("backup", "new-key", key)
+        servers[0][0].command("backup", "new-key", key)
         for server, more in servers:
             server.start(*more)
         loads = [Load("create", server, ["/api/v1/complaints"], "POST", json.dumps(RECORD)) for server, _ in servers]
@@ -56,7 +55,6 @@ class Cost:
             print(f"{load.server.name:<11} {share:.3f} of the rate without a backup; {resident_mib(load.server.pid):.0f} MiB resident")
         for server, _ in servers:
             server.remove()
-        made.remove()
 
     def requests(self):
         for writes in self.options.loads:

@@ -48,6 +48,13 @@ class Faults(unittest.TestCase):
         return self.await_state(instance, "it did not settle", lambda state: state["state"] == "current"
                                 and state["lag_seconds"] == 0 and state["waiting_bytes"] == 0)
 
+    def await_line(self, instance, words):
+        """Until the log says it: the watch looks every ten seconds."""
+        deadline = time.monotonic() + SECONDS_MAX
+        while words not in instance.log_text():
+            self.assertLess(time.monotonic(), deadline, f"{words} is not in the log")
+            time.sleep(0.1)
+
     def create(self, instance, count=1):
         for _ in range(count):
             made = instance.create(summary=f"complaint {len(self.made)}")
@@ -157,7 +164,10 @@ class FaultsOfObjects(Faults):
             self.assertEqual(foreign.read_bytes(), b"somebody else's")
             # It is not lost: another destination takes all of it.
             foreign.unlink()
-        with self.instance() as instance:
+            token = instance.token
+        again = self.instance()
+        again.token = token
+        with again as instance:
             self.create(instance)
             self.settle(instance)
             self.expect_green(instance)
@@ -262,10 +272,11 @@ class FaultsOfABucket(Faults):
             self.create(instance, 3)
             self.await_state(instance, "no alarm", lambda state: "lag" in state["reasons"])
             self.expect_red(instance, "lag", "ALARM", "Not backed up since")
+            self.await_line(instance, '"backup.alarm"')
             self.proxy.fault = None
             self.settle(instance)
             self.expect_green(instance)
-            self.assertIn("backup.alarm", instance.log_text())
+            self.await_line(instance, '"backup.alarm.over"')
         self.expect_everything("restored")
 
 

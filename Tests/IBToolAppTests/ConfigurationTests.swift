@@ -45,6 +45,35 @@ struct ConfigurationTests {
         }
     }
 
+    @Test("Each destination has its encryption, or all have one")
+    func encryption() throws {
+        func places(_ flags: [String]) throws -> [String?] {
+            try ServeConfiguration(settings(flags)).backup.destinations.map(\.encryption)
+        }
+        let two = ["--backup", "file:///a", "--backup", "file:///b"]
+        #expect(try places(two) == [nil, nil])
+        #expect(try places(two + ["--backup-encryption", "/k"]) == ["/k", "/k"])
+        let each = ["--backup-encryption", "none", "--backup-encryption", "/k"]
+        #expect(try places(two + each) == [nil, "/k"])
+        #expect(throws: CommandFailure.self) { try places(two + each + each) }
+        let from = ["--restore-from", "file:///b"]
+        #expect(
+            try ServeConfiguration(settings(two + each + from)).backup.restoreFrom?.encryption
+                == "/k")
+    }
+
+    @Test("What may be a secret in a location that cannot be read is not shown")
+    func locationsWithSecrets() {
+        for text in ["s3://AKIA:hush@bucket", "s3://bucket?secret=hush", "s3://bucket?key=hush"] {
+            #expect {
+                try ServeConfiguration(settings(["--backup", text]))
+            } throws: { error in
+                let sentence = (error as? CommandFailure)?.sentence ?? ""
+                return sentence.contains("backup") && !sentence.contains("hush")
+            }
+        }
+    }
+
     @Test(
         "Addresses are parsed",
         arguments: [

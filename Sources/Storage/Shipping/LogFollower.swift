@@ -59,8 +59,8 @@ public final class LogFollower: Sendable {
         for name in try Directory.list(folder) {
             let path = "\(folder)/\(name)/\(gapName)"
             let isHere = followers.contains { $0.gapPath.hasSuffix("/\(name)/\(gapName)") }
-            guard !isHere, try DurableFile.status(path) == nil,
-                try DurableFile.status("\(folder)/\(name)")?.kind == .directory
+            guard !isHere, try DurableFile.status("\(folder)/\(name)")?.kind == .directory,
+                try DurableFile.status(path) == nil
             else { continue }
             try DurableFile.write([], to: path)
         }

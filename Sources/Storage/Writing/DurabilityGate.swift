@@ -34,6 +34,9 @@ final class DurabilityGate: Sendable {
     /// Whether so much waits for the store that nothing more should be committed.
     var isCongested: Bool { waitsForStore && state.withLock { $0.held.count >= Self.waitingMax } }
 
+    /// How many readers wait for a commit.
+    var waitingCount: Int { state.withLock { $0.waiting.count } }
+
     /// Whether commits wait for the store.
     var isHolding: Bool { waitsForStore && state.withLock { !$0.held.isEmpty } }
 

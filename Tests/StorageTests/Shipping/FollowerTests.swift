@@ -120,6 +120,8 @@ import Testing
         follower.keepNothing()
         store.close()
         #expect(try !follower.hasGap())
+        // A file beside the folders is nobody's.
+        try DurableFile.write([], to: scratch.path(of: "data/\(LogFollower.folder)/drills.json"))
         var options = StoreOptions(directory: scratch.path(of: "data"))
         options.keepsBallast = false
         try Store.open(options).close()
@@ -132,12 +134,16 @@ import Testing
         gate.pass(4) { passed.withLock { $0.append(4) } }
         gate.pass(5) { passed.withLock { $0.append(5) } }
         #expect(gate.passed == 3)
+        #expect(gate.isHolding)
         #expect(!gate.wait(for: 4, until: .now()))
+        // Who gave up is not kept.
+        #expect(gate.waitingCount == 0)
         gate.noteStored(4)
         #expect(passed.withLock { $0 } == [4])
         #expect(gate.wait(for: 4, until: .now()))
         gate.noteStored(9)
         #expect(passed.withLock { $0 } == [4, 5])
+        #expect(!gate.isHolding)
         for commit in Int64(10)..<Int64(10 + DurabilityGate.waitingMax) { gate.pass(commit) {} }
         #expect(gate.isCongested)
         gate.noteStored(2000)
