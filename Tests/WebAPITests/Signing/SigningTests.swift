@@ -164,8 +164,15 @@ import Testing
         #expect(signed["seq"]!.int64Value! > correction["seq"]!.int64Value!)
     }
 
-    @Test func `A closed file is corrected only once it is open again`() {
-        #expect(patch(["status": "closed"], version: 1).status == 200)
+    @Test func `A closed file is corrected only once it is open again`() throws {
+        var values = FieldValues()
+        values["status"] = .text("closed")
+        let (closed, id) = (values, id)
+        let author = Author(name: "ada", origin: .web, address: "")
+        try instance.store.writeAndWait(by: author) { (transaction) throws(StorageFailure) in
+            _ = try transaction.updateComplaint(
+                .id(id), expected: 1, to: closed, for: .everything)
+        }
         #expect(correct(["description": "It hummed"], version: 2).status == 409)
     }
 
