@@ -53,6 +53,7 @@ class Trail(unittest.TestCase):
         cls.hook = Hook()
         cls.addClassCleanup(cls.hook.stop)
         with Instance(cls.data, ["--anchor-webhook", cls.hook.url, "--anchor-rows", "5"]) as instance:
+            instance.token = instance.make_token("admin", "--scope", "read,intake,work,sign,settings")
             for index in range(8):
                 instance.api("POST", "/complaints", {
                     "summary": f"Complaint {index}", "description": "It stopped, said Léa",

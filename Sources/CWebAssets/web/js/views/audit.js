@@ -3,6 +3,7 @@ import { h, replace, uniqueID } from '../dom.js';
 import { icon } from '../icons.js';
 import { hasText, language, t } from '../i18n.js';
 import { instant } from '../format.js';
+import { valueLabel } from '../catalogue.js';
 import { personName } from '../people.js';
 import { plainChip } from '../widgets/chip.js';
 import { emptyState, notice, problemText } from '../widgets/states.js';
@@ -106,7 +107,7 @@ class AuditPage {
       h('td', null, personName(item.actor), h('div', { class: 'muted small' },
         [hasText(`origin.${item.origin}`) ? t(`origin.${item.origin}`) : item.origin, item.address]
           .filter(Boolean).join(' · '))),
-      h('td', null, actText(item.operation), ' ', plainChip(kindText(item.entity)), ' ', this.link(item),
+      h('td', null, actText(item.operation), ' ', plainChip(kindText(item.entity)), h('div', null, this.link(item)),
         item.reason && h('div', { class: 'muted small' }, t('history.reason', { reason: item.reason }))),
       h('td', { class: 'grow' }, changesView(this.app.catalogue, item)));
   }
@@ -122,22 +123,25 @@ class AuditPage {
 function changesView(catalogue, item) {
   if (item.changes.length === 0) return null;
   const list = h('ul', { class: 'audit-changes' }, item.changes.map((change) => {
-    const label = item.entity === 'complaint' ? catalogue.byName.get(change.field)?.label ?? change.field
-      : change.field;
-    return h('li', null, label, t('list.colon'), changed(change, item.operation));
+    const field = item.entity === 'complaint' ? catalogue.byName.get(change.field) : null;
+    return h('li', null, field?.label ?? change.field, t('list.colon'), changed(change, item.operation, field));
   }));
   return item.changes.length <= 3 ? list
     : h('details', null, h('summary', null, t('history.fields', { n: item.changes.length })), list);
 }
 
-function changed(change, operation) {
+function changed(change, operation, field) {
   if (change.sealed) return h('span', { class: 'muted' }, t('audit.sealed'));
   if (change.erased) return h('span', { class: 'muted' }, t('audit.unkept'));
   if (operation === 'read') return h('span', { class: 'muted' }, t('audit.read'));
-  return [change.old !== null && [h('del', null, text(change.old)), ' → '], h('ins', null, text(change.new))];
+  return [change.old !== null && [h('del', null, text(change.old, field)), ' → '],
+    h('ins', null, text(change.new, field))];
 }
 
-const text = (value) => value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+function text(value, field) {
+  if (value === null) return '–';
+  return typeof value === 'object' ? JSON.stringify(value) : valueLabel(field, value);
+}
 
 function midnight(day, daysLater) {
   const [year, month, date] = day.split('-').map(Number);

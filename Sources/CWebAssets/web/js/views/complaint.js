@@ -340,6 +340,7 @@ class ComplaintPage {
     replace(this.stale, notice('warn', t('record.stale', { who: personName(change.actor) }), ' ',
       !this.form && h('button', { class: 'link', type: 'button',
         onclick: () => this.app.router.refresh() }, t('record.reload'))));
+    this.signatures.load();
     this.loadHistory();
   }
 
