@@ -22,7 +22,11 @@ extension Rule {
     private static let size: [Rule] = [
         Rule(
             name: "a file stays within 400 lines",
-            applies: { $0.path.hasPrefix("Sources/") || $0.path.hasPrefix("Tests/") },
+            // The table of the interface's files is written by a script.
+            applies: {
+                ($0.path.hasPrefix("Sources/") || $0.path.hasPrefix("Tests/"))
+                    && $0.path != "Sources/CWebAssets/assets.c"
+            },
             findings: { $0.lines.count > 401 ? [(401, "\($0.lines.count - 1) lines")] : [] },
             canary: ("Sources/X/Long.swift", String(repeating: "\n", count: 401))),
         Rule(
