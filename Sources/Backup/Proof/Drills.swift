@@ -8,6 +8,8 @@ public final class Drills: Sendable {
     /// Where a drill restores to, in the data directory.
     public static let folder = "drill"
     private static let turn = Duration.seconds(1)
+    /// After one that found nobody at the destination.
+    private static let putOffInterval = Duration.seconds(60)
     /// After one that failed the next comes sooner.
     private static let retryInterval = Duration.seconds(3600)
     private static let patience = Duration.milliseconds(50)
@@ -16,6 +18,8 @@ public final class Drills: Sendable {
         var thread: Thread?
         /// Destinations that somebody asked for.
         var wanted: Set<String> = []
+        /// Not before that moment, unless somebody asks: the destination was away.
+        var putOff: [String: Timestamp] = [:]
         /// The one that is under way, and since when.
         var running: (destination: String, began: Timestamp)?
     }
@@ -104,6 +108,8 @@ public final class Drills: Sendable {
         guard let interval, status.state == .current, status.lastSnapshot != nil else {
             return false
         }
+        let putOff = state.withLock { $0.putOff[status.destination] }
+        if let putOff, clock.now() < putOff { return false }
         guard let last = results(of: status.destination).first else { return true }
         return clock.now() - last.began
             >= (last.isProof ? interval : min(interval, Self.retryInterval))
@@ -120,6 +126,7 @@ public final class Drills: Sendable {
         do throws(BackupError) {
             fault = try drill.run(least: destination.storedCommit, &finding)
         } catch {
+            if error.isTransient, !isWanted(name), !stop.isStopped { return putOff(name, error) }
             fault = "\(error)"
         }
         // One that was cut off has found nothing.
@@ -133,6 +140,18 @@ public final class Drills: Sendable {
             state.running = nil
             state.wanted.remove(name)
         }
+    }
+
+    /// A destination that is away proves nothing; that it is away for long is an alarm of its own.
+    private func putOff(_ name: String, _ error: BackupError) {
+        let next = clock.now() + Self.putOffInterval
+        state.withLock { state in
+            state.running = nil
+            state.putOff[name] = next
+        }
+        log.warning(
+            "backup.drill.put_off",
+            ["destination": .text(name), "cause": .text("\(error)")])
     }
 
     private func keep(_ result: DrillResult) {
