@@ -29,7 +29,7 @@ class RulePages(BrowserCase):
 
     def death(self):
         return self.api("POST", "/complaints", {
-            "received": "2026-03-02", "aware": "2026-03-02", "outcome": "death", "markets": "US, EU",
+            "received": "2026-03-02", "aware": "2026-03-02", "outcome": "death", "markets": ["US", "EU"],
             "description": "The table fell.", "summary": "Table fell"})
 
     def test_clocks_explain_themselves_on_the_page(self):

@@ -167,7 +167,7 @@ class Doctor(unittest.TestCase):
         [file] = [path for path in (data / "attachments").glob("??/*")]
         foreign = data / "attachments" / "notes.txt"
         foreign.write_text("mine")
-        self.expect("warning", "attachments", "not IBTool's, e.g. notes.txt", data)
+        self.expect("warning", "attachments", "/attachments/notes.txt.", data)
         foreign.unlink()
         whole = file.read_bytes()
         file.write_bytes(whole[:-1])
@@ -273,10 +273,10 @@ class Doctor(unittest.TestCase):
         with open(place / "data" / "ibtool.db", "r+b") as file:
             file.seek(0, os.SEEK_END)
             length = file.tell()
-        subprocess.run(["mount", "-o", f"remount,rw,size={length * 2 + (80 << 20)}", str(place)], check=True)
+        subprocess.run(["mount", "-o", f"remount,rw,size={length * 2 + (120 << 20)}", str(place)], check=True)
         with open(place / "filler", "wb") as file:
             free = os.statvfs(place).f_bavail * os.statvfs(place).f_frsize
-            os.posix_fallocate(file.fileno(), 0, free - (65 << 20))
+            os.posix_fallocate(file.fileno(), 0, free - (64 << 20) - length // 2)
         self.expect("warning", "space", "once more", place / "data")
 
     def test_sizes_add_up_to_the_file(self):

@@ -33,7 +33,10 @@ class Way(unittest.TestCase):
             go("review", values={
                 "is_complaint": "yes", "severity": "serious", "category": "safety", "investigation_needed": "yes",
                 "investigation_results": "Cable worn.", "correction": "Cable replaced.", "reply": "Replaced.",
-                "reply_date": "2026-03-20"})
+                "reply_date": "2026-03-20", "country": "FR", "markets": ["EU"], "failure_to_meet_specification": "no",
+                "imdrf_a": ["A0101"], "action_decision": "correction", "investigator": "admin",
+                "investigation_started": "2026-03-06", "investigation_finished": "2026-03-10", "met_specification": "no",
+                "relation_to_event": "caused", "reviewer": "rita"})
             self.assertEqual(codes(go("closed", 422)), ["udi_missing", "open_tasks", "closed_by_investigator"])
             instance.api("PATCH", path, {"udi": "04012345678901"}, ANY, status=200)
             self.assertEqual(codes(go("closed", 422, rita)), ["open_tasks"])

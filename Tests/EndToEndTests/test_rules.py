@@ -14,8 +14,8 @@ def with_days(document, rule, days):
 
 class Rules(unittest.TestCase):
     def death(self, instance, aware, **more):
-        return instance.create(received=aware, aware=aware, outcome="death", markets="US, EU", status="assessed",
-                               acknowledged=aware, **more)
+        return instance.create(received=aware, aware=aware, outcome="death", markets=["US", "EU"], status="assessed",
+                               is_complaint="yes", severity="critical", acknowledged=aware, **more)
 
     def wait_for_recount(self, instance):
         deadline = time.monotonic() + 30

@@ -113,9 +113,13 @@ import Testing
     @Test("A structural check beside the traffic finds a damaged page and stops writing")
     func structure() throws {
         try fill()
+        // The header of the last leaf of the complaints.
+        let page =
+            Int(
+                try Connection(path: database, role: .reading).count(
+                    "SELECT max(pageno) FROM dbstat WHERE name='complaint' AND pagetype='leaf'", [])
+            ) - 1
         var bytes = try DurableFile.read(database, bytesMax: 64 << 20)
-        // The header of a leaf of the complaints, in the middle of the file.
-        let page = bytes.count / 4096 / 2
         for index in 0..<64 { bytes[page * 4096 + index] = 0xFF }
         try DurableFile.write(bytes, to: database)
         let store = try directory.open()

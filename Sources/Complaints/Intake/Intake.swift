@@ -145,9 +145,7 @@ public struct Intake: Sendable {
             state != .received
         else { return }
         let reason = try Self.changeReason(in: json)
-        let workflow = Workflow(
-            values, ClosingFacts(), caller: caller.name,
-            needs: WorkflowNeeds(catalogue) { values[$0] ?? .null })
+        let workflow = Workflow(values, ClosingFacts(), caller: caller.name)
         let missing = workflow.missing(from: .received, to: state, hasReason: reason != nil)
         if !missing.isEmpty { throw .invalid(missing) }
     }

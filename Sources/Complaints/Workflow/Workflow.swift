@@ -29,7 +29,7 @@ public struct Workflow: Sendable {
     /// - Parameters:
     ///   - values: the file's, of `fields` at least, as they are when the move is made.
     ///   - caller: the name of the account that makes it.
-    ///   - needs: what the catalogue asks of the file in each state.
+    ///   - needs: what the catalogue asks for before the file is closed.
     public init(
         _ values: FieldValues, _ facts: ClosingFacts, caller: String,
         needs: WorkflowNeeds = WorkflowNeeds()
@@ -59,17 +59,14 @@ public struct Workflow: Sendable {
         }
         switch move {
         case .forward:
-            let missing = missingAtGates { gate in
+            return missingAtGates { gate in
                 guard let step = gate.step, let here = start.step, let there = target.step else {
                     return false
                 }
                 return here <= step && step < there
             }
-            return needs.added(to: missing, for: target)
         case .back: return []
-        case .closing:
-            return needs.added(
-                to: missingAtGates { _ in true } + missingForClosing, for: target)
+        case .closing: return needs.added(to: missingAtGates { _ in true } + missingForClosing)
         case .ending: return missingForEnd(target, hasReason: hasReason)
         case .reopening:
             return hasReason ? [] : [FieldProblem("/" + Intake.changeReasonMember, .required)]

@@ -1,9 +1,15 @@
-/// The fields that a file lacks for each state it could stand in, by the conditions of the catalogue.
+/// The fields that a file lacks to be closed, by the conditions of the catalogue: whatever its own values
+/// and the states before make necessary.
 public struct WorkflowNeeds: Sendable, Equatable {
-    private let fields: [WorkflowState: [FieldName]]
+    /// Fields that stand in for another one, and where that one is missed already.
+    private static let standIns: [FieldName: String] = [
+        "udi_unknown_reason": "/udi", "no_reply_reason": "/reply",
+    ]
+
+    private let fields: [FieldName]
 
     /// Nothing is asked for.
-    public init() { fields = [:] }
+    public init() { fields = [] }
 
     /// - Parameters:
     ///   - value: the file's values.
@@ -11,19 +17,19 @@ public struct WorkflowNeeds: Sendable, Equatable {
     public init(
         _ catalogue: FieldCatalogue, isErased: Bool = false, in value: (FieldName) -> FieldValue
     ) {
-        var fields: [WorkflowState: [FieldName]] = [:]
-        for state in WorkflowState.allCases {
-            fields[state] = catalogue.missing(for: state.rawValue, in: value)
-                .filter { !isErased || $0.storage != .sealed }.map(\.name)
-        }
-        self.fields = fields
+        // What intake asks for was asked there; what an import brought may lack it.
+        fields = catalogue.missing(for: WorkflowState.closed.rawValue, in: value)
+            .filter { !$0.traits.contains(.required) && (!isErased || $0.storage != .sealed) }
+            .map(\.name)
     }
 
-    /// What is missing for that state, with what is asked for here behind it, each field once.
-    func added(to missing: [FieldProblem], for state: WorkflowState) -> [FieldProblem] {
+    /// What is missing for closing, with what is asked for here behind it, each field once.
+    func added(to missing: [FieldProblem]) -> [FieldProblem] {
         let known = Set(missing.map(\.pointer))
         return missing
-            + (fields[state] ?? []).map(\.pointer).filter { !known.contains($0) }
-            .map { FieldProblem($0, .required) }
+            + fields.filter { field in
+                !known.contains(field.pointer)
+                    && !(Self.standIns[field].map(known.contains) ?? false)
+            }.map { FieldProblem($0.pointer, .required) }
     }
 }

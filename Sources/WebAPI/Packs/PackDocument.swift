@@ -26,6 +26,8 @@ struct PackDocument {
 
     private func section(_ group: FieldGroup, _ html: inout HTMLText) {
         let rows = catalogue.fields(in: group).compactMap { field -> [String]? in
+            // Own fields have lines of their own.
+            if field.name == "custom" { return nil }
             guard let value = value(of: field), !value.isNull else { return nil }
             let label = field.label[language]
             let words = words(value, of: field)

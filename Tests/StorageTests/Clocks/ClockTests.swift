@@ -23,7 +23,7 @@ import Testing
     private func death(_ aware: String) throws -> ComplaintStamp {
         try store.create([
             "description": "d", "received": .text(aware), "aware": .text(aware),
-            "outcome": "death", "markets": "EU", "status": "assessed",
+            "outcome": "death", "markets": .list(["EU"]), "status": "assessed",
             "acknowledged": .text(aware),
         ]).value
     }
@@ -83,9 +83,12 @@ import Testing
     @Test("A change of a fact moves what is due, and a closed file has nothing due")
     func change() throws {
         let stamp = try death("2026-03-02")
-        try store.update(stamp.id, 1, ["aware": "2026-02-27"], reason: "found the e-mail")
-        #expect(try stored(stamp.id) == ["2026-03-09", "EU-10", "EU"])
-        try store.update(stamp.id, 2, ["status": "closed"])
+        try store.update(
+            stamp.id, 1, ["public_health_threat": "yes", "aware_threat": "2026-03-04"],
+            reason: "found the e-mail")
+        let now = try stored(stamp.id)
+        #expect(now == ["2026-03-06", "EU-2", "-"])
+        try store.update(stamp.id, 2, ["status": "withdrawn"], reason: "entered twice")
         #expect(try stored(stamp.id) == ["-", "-", "-"])
         #expect(try store.verify(thorough: true).ok)
     }
@@ -102,7 +105,7 @@ import Testing
         let stamp = try store.create([
             "description": "d", "received": "2026-03-02", "aware": "2026-03-02",
             "outcome": "serious_injury", "unanticipated": "no", "public_health_threat": "no",
-            "markets": "EU",
+            "markets": .list(["EU"]),
         ]).value
         try store.update(stamp.id, 1, ["outcome": "death"], reason: "the hospital called")
         let past = try #require(try clocks(stamp.id).superseded.first)
@@ -144,7 +147,8 @@ import Testing
     func queries() throws {
         let late = try death("2026-03-10")
         let soon = try death("2026-03-02")
-        try store.update(try death("2026-03-05").id, 1, ["status": "closed"])
+        try store.update(
+            try death("2026-03-05").id, 1, ["status": "withdrawn"], reason: "entered twice")
         #expect(
             try store.rows("SELECT id FROM complaint WHERE due IS NOT NULL ORDER BY due")
                 == [["\(soon.id)"], ["\(late.id)"]])
@@ -160,7 +164,7 @@ import Testing
     func activation() throws {
         let first = try death("2026-03-02")
         let closed = try death("2026-03-02")
-        try store.update(closed.id, 1, ["status": "closed"])
+        try store.update(closed.id, 1, ["status": "withdrawn"], reason: "entered twice")
         let changed = try document("EU-10", days: 7)
         let draft = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
             try transaction.createRuleSet(changed)
@@ -279,8 +283,8 @@ import Testing
     func dryRun() throws {
         let open = try death("2026-03-02")
         let closed = try death("2026-03-04")
-        try store.update(closed.id, 1, ["status": "closed"])
-        try store.create(["description": "d", "received": "2026-03-02", "markets": "US"])
+        try store.update(closed.id, 1, ["status": "withdrawn"], reason: "entered twice")
+        try store.create(["description": "d", "received": "2026-03-02", "markets": .list(["US"])])
         let commit = store.commit
         let changed = try document("EU-10", days: 7)
         let rules = try store.read { (reader) throws(StorageFailure) in

@@ -17,7 +17,11 @@ import Testing
         "is_complaint": "yes", "severity": "serious", "category": "hardware",
         "investigation_needed": "yes", "investigation_results": "A worn bearing.",
         "correction": "Bearing replaced.", "reply": "Replaced.", "reply_date": "2026-03-20",
-        "udi": "04012345678901",
+        "udi": "04012345678901", "aware": "2026-03-01", "country": "FR", "markets": .list(["EU"]),
+        "failure_to_meet_specification": "no", "imdrf_a": .list(["A0101"]),
+        "action_decision": "correction", "investigator": "marie",
+        "investigation_started": "2026-03-02", "investigation_finished": "2026-03-09",
+        "met_specification": "no", "relation_to_event": "caused", "reviewer": "jean",
     ]
 
     private func update(
