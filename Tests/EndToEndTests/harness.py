@@ -91,8 +91,8 @@ class Instance:
             pathlib.Path(self.log.name).unlink(missing_ok=True)
             shutil.rmtree(self.data, ignore_errors=True)
 
-    def make_account(self, name, role):
-        run("user", "add", name, "--role", role, "--password-stdin", "--data", self.data, stdin=PASSWORD + "\n")
+    def make_account(self, name, role, *more):
+        run("user", "add", name, "--role", role, *more, "--password-stdin", "--data", self.data, stdin=PASSWORD + "\n")
 
     def make_token(self, name, *more):
         return run("token", "create", "--user", name, "--data", self.data, *more).stdout.strip()

@@ -124,9 +124,8 @@ class Packs(unittest.TestCase):
         with Instance() as instance:
             record = instance.create()
             self.attach(instance, record["id"], "dupont.png", b"a patient", "&patient_data=true")
-            instance.api("POST", "/users", {"name": "doris", "role": "analyst", "password": "a long enough password",
-                                            "patient_grant": True}, status=201)
-            token = instance.api("POST", "/tokens", {"user": "doris", "name": "t"}, status=201)[2]["token"]
+            instance.make_account("doris", "analyst", "--patient")
+            token = instance.make_token("doris")
             instance.api("PATCH", f"/complaints/{record['id']}", {"patient_pseudonym": "J.D."},
                          {"If-Match": "*", "Content-Type": "application/merge-patch+json"}, token=token, status=200)
             archive = self.pack(instance, f"/complaints/{record['id']}/pack", token=token)

@@ -54,7 +54,8 @@ import Testing
         "relation_to_event": "caused", "correction": "Bearing replaced.", "reply": "Replaced.",
         "reply_date": "2026-03-02",
         "udi": "04012345678901", "aware": "2026-03-01", "country": "FR", "markets": ["EU"],
-        "failure_to_meet_specification": "no", "imdrf_a": ["A0101"], "action_decision": "correction",
+        "failure_to_meet_specification": "no", "imdrf_a": ["A0101"],
+        "action_decision": "correction",
         "reviewer": "rita",
     ]
 

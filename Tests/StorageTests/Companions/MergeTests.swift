@@ -23,7 +23,8 @@ import Testing
 
     private func merge(_ id: Int64, into original: Int64, version: Int64? = nil) throws {
         try store.update(
-            id, version ?? self.version(id), ["status": "duplicate", "duplicate_of": .text(store.number(original))])
+            id, version ?? self.version(id),
+            ["status": "duplicate", "duplicate_of": .text(store.number(original))])
     }
 
     private func unmerge(_ id: Int64, version: Int64) throws {

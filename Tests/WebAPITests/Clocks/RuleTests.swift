@@ -22,7 +22,8 @@ struct RuleTests {
         instance.makeComplaint(
             JSONObject([
                 ("description", "It fell."), ("received", .string(aware)),
-                ("aware", .string(aware)), ("outcome", "death"), ("markets", .array([.string("US"), .string("EU")])),
+                ("aware", .string(aware)), ("outcome", "death"),
+                ("markets", .array([.string("US"), .string("EU")])),
             ]))
     }
 
