@@ -9,7 +9,10 @@ PASSWORD = "correct horse battery 7"
 WHOLE = {
     "is_complaint": "yes", "category": "hardware", "investigation_needed": "yes",
     "investigation_results": "A worn bearing.", "correction": "Bearing replaced.", "reply": "Replaced.",
-    "reply_date": "2026-03-20", "udi": "04012345678901"}
+    "reply_date": "2026-03-20", "udi": "04012345678901", "aware": "2026-03-02", "country": "FR", "markets": ["EU"],
+    "failure_to_meet_specification": "no", "imdrf_a": ["A0101"], "action_decision": "correction",
+    "investigation_started": "2026-03-03", "investigation_finished": "2026-03-10", "met_specification": "no",
+    "relation_to_event": "caused"}
 COUNTER = itertools.count()
 
 
@@ -28,9 +31,9 @@ class EndingTests(BrowserCase):
 
     def close(self):
         """Past every gate, and closed by somebody who did not investigate."""
-        self.change(status="review", **WHOLE)
         name = f"rita{next(COUNTER)}"
         self.api("POST", "/users", {"name": name, "role": "reviewer", "password": PASSWORD})
+        self.change(status="review", investigator=self.server.name, reviewer=name, **WHOLE)
         other = self.playwright.request.new_context(base_url=self.server.url)
         self.addCleanup(other.dispose)
         origin = {"Origin": self.server.url}

@@ -9,7 +9,10 @@ AXE = Axe()
 WHOLE = {
     "is_complaint": "yes", "severity": "serious", "category": "hardware", "investigation_needed": "yes",
     "investigation_results": "A worn bearing.", "correction": "Bearing replaced.", "reply": "Replaced.",
-    "reply_date": "2026-03-20", "udi": "04012345678901"}
+    "reply_date": "2026-03-20", "udi": "04012345678901",
+         "aware": "2026-03-02", "country": "FR", "markets": ["EU"], "failure_to_meet_specification": "no", "imdrf_a": ["A0101"],
+         "action_decision": "correction", "investigation_started": "2026-03-03",
+         "investigation_finished": "2026-03-10", "met_specification": "no", "relation_to_event": "caused"}
 WORDS = {
     "en": {"next": "Next step", "tasks": "Tasks", "links": "Links", "link": "Link or merge", "missing": "thing is missing",
            "add": "Add a task", "others": "Other steps…", "save": "Comment"},
@@ -77,7 +80,7 @@ class WayTests(WorkflowCase):
 
     def test_closing_shows_its_list_and_a_task_that_is_not_done(self):
         page = self.page
-        self.move("review", WHOLE)
+        self.move("review", {**WHOLE, "investigator": self.server.name, "reviewer": self.server.name})
         self.api("POST", self.path + "/tasks", {"title": "Call the customer", "due": "2020-01-01"})
         self.show()
         self.next.get_by_role("button", name="A task is not done.").wait_for()
