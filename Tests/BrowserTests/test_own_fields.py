@@ -96,13 +96,14 @@ class OwnFields(BrowserCase):
         page.locator(".record-form").wait_for()
         self.assertEqual(page.locator("#section-more-investigation, #section-more-closure").count(), 0)
         record = self.api("POST", "/complaints", {"description": "Stages"})
-        self.api("PATCH", f"/complaints/{record['id']}", {"status": "investigation"},
+        self.api("PATCH", f"/complaints/{record['id']}", {
+            "status": "investigation", "is_complaint": "yes", "severity": "minor", "investigation_needed": "yes"},
                  {"If-Match": '"1"', **PATCH})
         self.go(f"/complaints/{record['number']}")
         page.get_by_role("button", name="Edit").click()
         page.locator("#section-investigation[open]").wait_for()
         page.locator("#section-action:not([open])").wait_for(state="attached")
-        page.locator("#section-investigation summary").get_by_text("needed").wait_for()
+        page.locator(".record-form summary").get_by_text("needed").first.wait_for()
 
 
 if __name__ == "__main__":

@@ -136,7 +136,7 @@ class LookingBack(SigningCase):
         page.locator(".audit tbody").get_by_text("row").first.wait_for()
         page.wait_for_function("() => [...document.querySelectorAll('.audit tbody .chip')]"
                                ".every((chip) => chip.textContent === 'signature')")
-        page.get_by_label("Account").fill("nobody")
+        page.get_by_role("textbox", name="Account").fill("nobody")
         page.get_by_role("button", name="Find").click()
         page.get_by_role("heading", name="Nothing was found").wait_for()
         page.get_by_role("button", name="Clear").click()
