@@ -119,6 +119,7 @@ extension ShippingSettings {
     @Test func whatWasCommittedIsRestoredByteByByte() throws {
         let shipped = try ShippedStore(ScratchDirectory())
         for index in 0..<50 { try shipped.write("s\(index)", bytes: index * 400) }
+        try shipped.settle()
         shipped.close()
         let outcome = try restore(shipped, "restored")
         #expect(outcome.commit == 50)
