@@ -51,12 +51,14 @@ class Backups(unittest.TestCase):
                    "--to", self.folder / name, *arguments, check=check)
 
     def settle(self, instance):
-        """Waits until everything is stored."""
-        last = None
+        """Waits until everything is stored, and stays so: a commit is seen a moment after it was acknowledged."""
+        last, calm = None, 0
         for _ in range(600):
             state = instance.get("/backup")["destinations"][0]
+            is_settled = state["state"] == "current" and state["lag_seconds"] == 0 and state["waiting_bytes"] == 0
+            calm = calm + 1 if is_settled and last and last["transaction"] == state["transaction"] else 0
             last = state
-            if state["state"] == "current" and state["lag_seconds"] == 0 and state["waiting_bytes"] == 0:
+            if calm == 5:
                 return state
             time.sleep(0.05)
         self.fail(f"the backup did not settle: {last}")
