@@ -45,7 +45,7 @@ struct Gate {
                     if facts.reusesInvestigation { return true }
                     return values["investigation_needed"]?.text == "no"
                         ? values.isFilled("no_investigation_reason")
-                            && values.isFilledWhereKnown("no_investigation_by")
+                            && values.isFilled("no_investigation_by")
                         : values.isFilled("investigation_results")
                 }
             ]),
@@ -85,9 +85,4 @@ struct Gate {
 extension FieldValues {
     /// Whether the field has a value.
     fileprivate func isFilled(_ name: FieldName) -> Bool { self[name] ?? .null != .null }
-
-    /// The same for a field that the complaint file may not have: then nothing is asked for.
-    fileprivate func isFilledWhereKnown(_ name: FieldName) -> Bool {
-        FieldCatalogue.standard[name] == nil || isFilled(name)
-    }
 }

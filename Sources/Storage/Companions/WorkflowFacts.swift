@@ -2,9 +2,6 @@ import Complaints
 
 /// What the workflow asks of a stored file, gathered for the writer and for readers alike.
 enum WorkflowFacts {
-    /// Where the fields that decide are stored: none of them is the operator's own.
-    static let layout = ComplaintLayout(custom: [])
-
     /// The values that decide.
     static func values(of record: ComplaintRecord, _ layout: ComplaintLayout) -> FieldValues {
         var values = FieldValues()

@@ -34,12 +34,22 @@ struct HTMLText {
     /// A row of cells; the first one heads it.
     mutating func row(_ cells: [String]) {
         markup("<tr>")
-        for (index, cell) in cells.enumerated() {
-            if index == 0 { markup("<th scope=\"row\">") } else { markup("<td>") }
-            text(cell)
-            if index == 0 { markup("</th>") } else { markup("</td>") }
+        if let head = cells.first {
+            markup("<th scope=\"row\">")
+            text(head)
+            markup("</th>")
         }
+        self.cells(cells.dropFirst())
         markup("</tr>\n")
+    }
+
+    /// Cells that head nothing.
+    mutating func cells(_ texts: some Sequence<String>) {
+        for cell in texts {
+            markup("<td>")
+            text(cell)
+            markup("</td>")
+        }
     }
 
     /// The head of a table.

@@ -64,14 +64,10 @@ struct PackDocument {
             }
             html.markup("</th>")
             let attachment = file.attachment
-            for cell in [
+            html.cells([
                 attachment.mediaType, String(attachment.bytes), file.contentHash ?? "",
                 file.state(language),
-            ] {
-                html.markup("<td>")
-                html.text(cell)
-                html.markup("</td>")
-            }
+            ])
             html.markup("</tr>\n")
         }
         html.markup("</tbody></table>\n")

@@ -119,11 +119,7 @@ struct PackManifest: Sendable {
             html.link(to: "\(entry.folder)/complaint.html", entry.text("number"))
             html.markup("</th>")
             let status = catalogue["status"]?.word(for: entry.text("status"), language)
-            for cell in [status ?? "", entry.text("received"), entry.text("summary")] {
-                html.markup("<td>")
-                html.text(cell)
-                html.markup("</td>")
-            }
+            html.cells([status ?? "", entry.text("received"), entry.text("summary")])
             html.markup("</tr>\n")
         }
         html.markup("</tbody></table>\n")

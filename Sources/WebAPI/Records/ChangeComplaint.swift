@@ -65,9 +65,7 @@ extension Exchange {
     /// The conflict's failure, with the complaint as it is now.
     func conflict(_ key: RecordKey) throws(APIFailure) -> APIFailure {
         // Restricted fields stay out of a problem document; the client reads the file for them.
-        let narrowed = Visibility(
-            sites: visibility.sites, seesComplainant: visibility.seesComplainant,
-            seesPatient: false)
+        let narrowed = visibility.withoutPatient
         var writer = JSONWriter(reserving: 4096)
         let found = try read { reader throws(StorageFailure) in
             try reader.complaint(key, for: narrowed, fields: nil, into: &writer) != nil
