@@ -194,4 +194,8 @@ public enum Entity: String, Sendable, CaseIterable {
     case ruleSet = "rule_set"
     /// A clock of a complaint: somebody was told that it runs out.
     case clock
+    /// A release of an annex of the IMDRF's terminologies.
+    case terminology
+    /// People who work files together.
+    case team
 }

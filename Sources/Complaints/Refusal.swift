@@ -58,6 +58,10 @@ public struct FieldProblem: Sendable, Equatable {
         case invalidCountry = "invalid_country"
         /// Not a code of that annex of the IMDRF's terminology.
         case invalidCode = "invalid_code"
+        /// A code that the release of the terminology in force does not have.
+        case unknownCode = "unknown_code"
+        /// A code that the release in force has retired.
+        case retiredCode = "retired_code"
         /// Not an identifier of a form that is known, or one with a wrong check digit.
         case invalidIdentifier = "invalid_identifier"
         case invalidText = "invalid_text"
@@ -76,6 +80,10 @@ public struct FieldProblem: Sendable, Equatable {
         case tooLarge = "too_large"
         /// A file for which the instance's quota has no room.
         case quota
+        /// A file that is no release of a terminology.
+        case notATerminology = "not_a_terminology"
+        /// A file with rows that cannot be taken.
+        case badRows = "bad_rows"
         case searchSyntax = "search_syntax"
         case cursor
         /// A code that another part of the same kind has.

@@ -1,3 +1,5 @@
+import Complaints
+
 /// A column's name as it is compared with field names: folded, cut into words, "No", "N°" and "num"
 /// one word, little words and the marks of tools (`__c`, `_x`) gone.
 ///

@@ -17,7 +17,7 @@ enum FieldSynonyms {
     static func isMappable(_ field: Field) -> Bool {
         switch field.type {
         case .object, .timestamp: return false
-        case .reference(let entity): return [.site, .system, .user].contains(entity)
+        case .reference(let entity): return [.site, .system, .user, .team].contains(entity)
         default: return field.entry != .system && field.name != "source"
         }
     }

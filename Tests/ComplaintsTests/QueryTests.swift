@@ -232,6 +232,8 @@ struct QueryParameterTests {
             ("event_from=2026", .compare("event_date", .greaterOrEqual(.text("2026")))),
             ("updated_to=1970-01-01", .compare("updated", .lessOrEqual(.integer(86_399_999_999)))),
             ("received_from=", .everything),
+            ("team_set=true", .compare("team", .isNotEmpty)),
+            ("due_set=false", .compare("due", .isEmpty)), ("due_set=", .everything),
             (
                 #"filter={"field":"team","op":"empty"}&country=fr"#,
                 .and([

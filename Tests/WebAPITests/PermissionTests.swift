@@ -76,6 +76,14 @@ private let expectations: [(String, Expected)] = [
     ("GET /api/v1/anchors", .holders(.settings)),
     ("POST /api/v1/anchors/check", .holders(.settings)),
     ("GET /api/v1/complaints/{id}/clocks", .holders(.read)),
+    ("GET /api/v1/teams", .holders(.read)), ("POST /api/v1/teams", .holders(.users)),
+    ("PATCH /api/v1/teams/{id}", .holders(.users)),
+    ("GET /api/v1/notifications", .holders(.read)),
+    ("POST /api/v1/notifications/seen", .holders(.read)),
+    ("POST /api/v1/complaints/{id}/waiting", .holders(.intake)),
+    ("POST /api/v1/complaints/{id}/waiting/end", .holders(.intake)),
+    ("GET /api/v1/imdrf", .holders(.read)), ("POST /api/v1/imdrf", .holders(.fields)),
+    ("GET /api/v1/imdrf/{annex}", .holders(.read)),
     ("GET /api/v1/rules", .holders(.read)),
     ("POST /api/v1/rules", .holders(.rules)),
     ("POST /api/v1/rules/validate", .holders(.rules)),
@@ -241,7 +249,8 @@ private let expectations: [(String, Expected)] = [
                 method: route.method,
                 target: route.path.text.replacing("{id}", with: "1").replacing("{name}", with: "x")
                     .replacing("{attachment}", with: "1").replacing("{version}", with: "1")
-                    .replacing("{companion}", with: "1"))
+                    .replacing("{companion}", with: "1")
+                    .replacing("{annex}", with: "A"))
             if route.body.mediaTypes != nil { call = call.json([:]) }
             call = call.with("Cookie", cookie)
             if let origin { call = call.with("Origin", origin) }

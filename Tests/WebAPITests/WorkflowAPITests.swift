@@ -268,12 +268,16 @@ extension TestInstance {
             #expect(list.json["total"] == item["count"], "\(query)")
             counts[item["name"]?.stringValue ?? ""] = item["count"]?.int64Value
         }
-        #expect(counts == ["mine": 1, "unassigned": 2, "new": 2, "to_reply": 0, "in_review": 0])
+        #expect(
+            counts == [
+                "mine": 1, "unassigned": 2, "overdue": 0, "due_soon": 3, "decision_required": 3,
+                "new": 2, "waiting": 0, "to_reply": 0, "in_review": 0,
+            ])
         let blind = instance.send(.get("/api/v1/queues").signed(paul))
         let seen = blind.json["items"]?.arrayValue?.compactMap {
             $0.objectValue?["count"]?.int64Value
         }
-        #expect(seen == [0, 0, 0, 0, 0])
+        #expect(seen == [0, 0, 0, 0, 0, 0, 0, 0, 0])
         let tag = heard.header("etag") ?? ""
         let again = Call.get("/api/v1/queues").with("If-None-Match", tag).signed(anna)
         #expect(instance.send(again).status == 304)

@@ -8,6 +8,8 @@ import { routes } from './js/routes.js';
 import { readCatalogue } from './js/catalogue.js';
 import { Live } from './js/live.js';
 import { forgetPeople, knowPeople } from './js/people.js';
+import { learnTeams } from './js/teams.js';
+import { useTerms } from './js/terms.js';
 import { Messages } from './js/widgets/toast.js';
 import { describe, errorState, skeleton } from './js/widgets/states.js';
 import { closePanel } from './js/widgets/menu.js';
@@ -99,6 +101,8 @@ class App {
     if (!chosen && own && own !== language()) await this.loadWords(own);
     this.rawCatalogue = fields ?? await this.api.fields();
     this.catalogue = readCatalogue(this.rawCatalogue, language());
+    useTerms(this.api);
+    learnTeams(this.api);
     this.live.start();
   }
 

@@ -34,7 +34,7 @@ extension FieldCatalogue {
             "owner", .text(bytesMax: 100), .triage, in: .column,
             traits: [.facet, .sortable, .listed], label: Words("Owner", "Responsable")),
         Field(
-            "team", .text(bytesMax: 100), .triage, in: .document, label: Words("Team", "Équipe")),
+            "team", .reference(.team), .triage, in: .document, label: Words("Team", "Équipe")),
         Field(
             "similar_check", .choice(Choices.similarCheck), .triage, in: .document,
             label: Words(
@@ -134,6 +134,13 @@ extension FieldCatalogue {
                 "Quand, comment et avec quel résultat\u{A0}: ce qui montre que les faits manquants "
                     + "ont été demandés."),
             citation: "21 CFR 803.50(b)(3)"),
+        Field(
+            "waiting_since", .date, .reply, in: .document, entry: .system,
+            label: Words("Waiting for the customer since", "En attente du client depuis"),
+            help: Words(
+                "The day somebody asked the customer for an answer; empty once it came.",
+                "Le jour où une réponse a été demandée au client\u{202F}; vide dès qu’elle est là.")
+        ),
         Field(
             "reply", .prose(bytesMax: 64_000), .reply, in: .document, traits: [.freeText],
             label: Words("Reply", "Réponse"), citation: "21 CFR 820.35(a)(7)"),

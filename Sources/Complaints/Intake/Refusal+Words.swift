@@ -56,6 +56,14 @@ extension FieldProblem.Code {
             Words(
                 "This is not a code of the terminology" + after(", such as ", given) + ".",
                 "Ce n’est pas un code de la terminologie" + after(", comme ", given) + ".")
+        case .unknownCode:
+            Words(
+                "The terminology does not have this code" + after(": ", given) + ".",
+                "La terminologie n’a pas ce code" + after("\u{A0}: ", given) + ".")
+        case .retiredCode:
+            Words(
+                "A retired code cannot be chosen any more" + after(": ", given) + ".",
+                "Un code retiré ne peut plus être choisi" + after("\u{A0}: ", given) + ".")
         case .invalidIdentifier:
             Words(
                 "This is not an identifier of GS1, HIBCC or ICCBBA, or its check digit is wrong"
@@ -104,16 +112,6 @@ extension FieldProblem.Code {
             Words(
                 "There are too many of them" + after(": at most ", given) + ".",
                 "Il y en a trop" + after("\u{A0}: au plus ", given) + ".")
-        case .tooLarge:
-            Words(
-                "The file is too large" + after(": at most ", given, " bytes") + ".",
-                "Le fichier est trop volumineux" + after("\u{A0}: au plus ", given, " octets")
-                    + ".")
-        case .quota:
-            Words(
-                "There is no room left for attachments" + after(" within ", given, " bytes") + ".",
-                "Il n’y a plus de place pour les pièces jointes"
-                    + after(" dans la limite de ", given, " octets") + ".")
         case .searchSyntax:
             Words(
                 "The search text cannot be read: close every quotation mark, put a word on both "
@@ -148,6 +146,34 @@ extension FieldProblem.Code {
             Words(
                 "The list cannot be filtered by this field.",
                 "La liste ne se filtre pas par ce champ.")
+        default: fileSentence(given)
+        }
+    }
+
+    /// About files that are sent.
+    private func fileSentence(_ given: String) -> Words {
+        switch self {
+        case .tooLarge:
+            Words(
+                "The file is too large" + after(": at most ", given, " bytes") + ".",
+                "Le fichier est trop volumineux" + after("\u{A0}: au plus ", given, " octets")
+                    + ".")
+        case .quota:
+            Words(
+                "There is no room left for attachments" + after(" within ", given, " bytes") + ".",
+                "Il n’y a plus de place pour les pièces jointes"
+                    + after(" dans la limite de ", given, " octets") + ".")
+        case .notATerminology:
+            Words(
+                "This is no release of the IMDRF’s annexes: a table with codes and terms is needed.",
+                "Ce n’est pas une édition des annexes de l’IMDRF\u{A0}: il faut un tableau de codes "
+                    + "et de termes.")
+        case .badRows:
+            Words(
+                "Rows cannot be taken" + after(": ", given) + "; look at them first, then ask for "
+                    + "the rest.",
+                "Des lignes ne peuvent pas être reprises" + after("\u{A0}: ", given)
+                    + "\u{202F}; examinez-les, puis demandez le reste.")
         default:
             workflowSentence(argument: given)
                 ?? Words("The value is not right.", "La valeur n’est pas correcte.")
@@ -251,6 +277,8 @@ extension Entity {
         case .link: Words("link", "lien")
         case .ruleSet: Words("rule set", "jeu de règles")
         case .clock: Words("clock", "délai")
+        case .terminology: Words("terminology", "terminologie")
+        case .team: Words("team", "équipe")
         }
     }
 }

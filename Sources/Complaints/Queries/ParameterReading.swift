@@ -98,6 +98,9 @@ struct ParameterReading {
         } else if let (field, bound) = dateBound(name) {
             try check(field)
             addBound(text, of: field, bound, pointer)
+        } else if let field = presence(name) {
+            try check(field)
+            addPresence(text, of: field, pointer)
         } else {
             problems.append(FieldProblem(pointer, .unknownField))
         }
@@ -146,6 +149,24 @@ struct ParameterReading {
             }
         }
         return nil
+    }
+
+    /// `owner_set` asks whether the field has a value.
+    private func presence(_ name: String) -> Field? {
+        let suffix = "_set"
+        guard name.hasSuffix(suffix) else { return nil }
+        return parser.catalogue[FieldName(String(name.dropLast(suffix.count)))]
+    }
+
+    private mutating func addPresence(_ text: String, of field: Field, _ pointer: String) {
+        switch text {
+        case _ where field.operators.isEmpty:
+            problems.append(FieldProblem(pointer, .notFilterable))
+        case "": break
+        case "true": bounds.append(.compare(field.name, .isNotEmpty))
+        case "false": bounds.append(.compare(field.name, .isEmpty))
+        default: problems.append(FieldProblem(pointer, .wrongType))
+        }
     }
 
     /// An empty bound is none, so that a form can send all its fields.

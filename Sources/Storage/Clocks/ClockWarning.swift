@@ -8,6 +8,8 @@ public struct ClockWarning: Sendable, Equatable {
     public let rule: String
     public let due: CivilDate
     public let percent: Int
+    /// Whom the rule tells from which percentage on.
+    let escalation: [EscalationStep]
 }
 
 extension Reader {
@@ -42,7 +44,7 @@ extension Reader {
                 warnings.append(
                     ClockWarning(
                         complaint: id, number: row.number, rule: clock.rule.id, due: clock.due,
-                        percent: percent))
+                        percent: percent, escalation: clock.rule.escalation))
             }
         }
         return warnings
@@ -65,39 +67,75 @@ extension Reader {
 }
 
 extension WriteTransaction {
-    /// Notes warnings and puts them into the log, from which listeners hear of them; answers with those
-    /// that nobody had noted before.
+    /// Notes warnings, tells the people they are for, and puts them into the log, from which listeners
+    /// hear of them; answers with those that nobody had noted before.
     public func note(_ warnings: [ClockWarning]) throws(StorageFailure) -> [ClockWarning] {
+        let recipients = try Recipients(session.connection)
+        var noted: [ClockWarning] = []
+        for warning in warnings {
+            let before = try noteOnce(warning)
+            guard let before, let file = try place(of: warning) else { continue }
+            noted.append(warning)
+            let told = recipients.accounts(
+                of: warning, after: before, owner: file.owner, team: file.team, site: file.site)
+            let table = NotificationTable(connection: session.connection)
+            for account in told { try table.add(warning, for: account.id, at: now) }
+            try log(warning, at: file.site, told: told.map(\.name))
+        }
+        return noted
+    }
+
+    /// The highest point of the clock that was noted before, 0 for none; nil when this one was.
+    private func noteOnce(_ warning: ClockWarning) throws(StorageFailure) -> Int? {
+        var earlier = try session.connection.statement(
+            """
+            SELECT coalesce(max(percent), 0) FROM clock_warning
+            WHERE complaint_id = ? AND rule = ? AND due = ?
+            """)
+        earlier.bind(1, warning.complaint)
+        earlier.bind(2, warning.rule)
+        earlier.bind(3, warning.due.text)
+        let before = try earlier.step() ? Int(earlier.int64(0)) : 0
+        if before >= warning.percent { return nil }
         var insert = try session.connection.statement(
             """
             INSERT INTO clock_warning(complaint_id, rule, due, percent, at) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING RETURNING 1
             """)
-        var site = try session.connection.statement("SELECT site_id FROM complaint WHERE id = ?")
-        var noted: [ClockWarning] = []
-        for warning in warnings {
-            insert.bind(1, warning.complaint)
-            insert.bind(2, warning.rule)
-            insert.bind(3, warning.due.text)
-            insert.bind(4, Int64(warning.percent))
-            insert.bind(5, now)
-            let isNew = try insert.step()
-            insert.rewind()
-            guard isNew else { continue }
-            noted.append(warning)
-            site.bind(1, warning.complaint)
-            let place = try site.step() ? site.optionalInt64(0) : nil
-            site.rewind()
-            var body = ChangeBodyBuilder()
-            body.add("due", old: .null, new: .text(warning.due.text), sealed: false)
-            body.add("percent", old: .null, new: .integer(Int64(warning.percent)), sealed: false)
-            body.add("rule", old: .null, new: .text(warning.rule), sealed: false)
-            try session.log(
-                .warn,
-                .init(
-                    entity: .clock, id: warning.complaint, code: warning.number, version: 1,
-                    site: place, oldSite: place), body)
+        insert.bind(1, warning.complaint)
+        insert.bind(2, warning.rule)
+        insert.bind(3, warning.due.text)
+        insert.bind(4, Int64(warning.percent))
+        insert.bind(5, now)
+        try insert.run()
+        return before
+    }
+
+    private func place(
+        of warning: ClockWarning
+    ) throws(StorageFailure) -> (site: Int64?, owner: String?, team: String?)? {
+        var statement = try session.connection.statement(
+            "SELECT site_id, owner, json_extract(document, '$.team') FROM complaint WHERE id = ?")
+        statement.bind(1, warning.complaint)
+        guard try statement.step() else { return nil }
+        return (
+            statement.optionalInt64(0), statement.optionalText(1), statement.optionalText(2)
+        )
+    }
+
+    private func log(
+        _ warning: ClockWarning, at site: Int64?, told: [String]
+    ) throws(StorageFailure) {
+        var body = ChangeBodyBuilder()
+        body.add("due", old: .null, new: .text(warning.due.text), sealed: false)
+        body.add("percent", old: .null, new: .integer(Int64(warning.percent)), sealed: false)
+        body.add("rule", old: .null, new: .text(warning.rule), sealed: false)
+        if !told.isEmpty {
+            body.add("told", old: .null, new: .text(told.joined(separator: " ")), sealed: false)
         }
-        return noted
+        try session.log(
+            .warn,
+            .init(
+                entity: .clock, id: warning.complaint, code: warning.number, version: 1,
+                site: site, oldSite: site), body)
     }
 }

@@ -107,6 +107,7 @@ extension Reader {
             return visibility.sees(site: site) || oldSite.map { visibility.sees(site: $0) } == true
         case .site: return visibility.sees(site: id)
         case .import, .mapping, .field, .ruleSet: return visibility.sites == nil
+        case .terminology, .team: return true
         case .user, .token, .session, .setting: return false
         }
     }

@@ -7,7 +7,8 @@ struct Migration: Sendable {
 
     /// Every step, in order.
     static let all: [Migration] = [
-        .first, .bulk, .attachments, .fieldIndexes, .signatures, .companions, .rules,
+        .first, .bulk, .attachments, .fieldIndexes, .signatures, .companions, .rules, .terminology,
+        .people,
     ]
 
     /// The newest schema this program knows.

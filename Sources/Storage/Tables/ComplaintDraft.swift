@@ -115,6 +115,7 @@ struct ComplaintNames: Sendable {
     var system: String?
     var site: String?
     var owner: String?
+    var team: String?
     /// The number of the complaint that it repeats.
     var original: String?
     var status = ""
@@ -122,6 +123,16 @@ struct ComplaintNames: Sendable {
     var people: [FieldName: String] = [:]
     /// Complaints that the file names besides its original, by field.
     var complaints: [FieldName: String] = [:]
+    /// The codes of terminologies that the file has.
+    var codes: [Codes] = []
+
+    /// The codes of one field.
+    struct Codes: Sendable {
+        let field: FieldName
+        let annex: EventCode.Annex
+        let codes: [String]
+    }
+
     /// Whether the file itself says why it is no complaint.
     var saysWhyNone = false
 
@@ -138,11 +149,13 @@ struct ComplaintNames: Sendable {
         system = value("system").text
         site = value("site").text
         owner = value("owner").text
+        team = value("team").text
         original = value("duplicate_of").text
         status = value("status").text ?? ""
         saysWhyNone = !value("not_complaint_reason").isNull
         for name in Self.peopleFields { people[name] = value(name).text }
         for name in Self.complaintFields { complaints[name] = value(name).text }
+        for slot in layout.codeSlots { noteCodes(slot, record.value(of: slot)) }
     }
 
     private static let peopleFields: [FieldName] = fields(of: .user)
@@ -158,6 +171,7 @@ struct ComplaintNames: Sendable {
         case "system": system = value.text
         case "site": site = value.text
         case "owner": owner = value.text
+        case "team": team = value.text
         case "duplicate_of": original = value.text
         case "status": status = value.text ?? ""
         case "not_complaint_reason": saysWhyNone = !value.isNull
@@ -165,8 +179,16 @@ struct ComplaintNames: Sendable {
             switch slot.type {
             case .reference(.user): people[FieldName(slot.name)] = value.text
             case .reference(.complaint): complaints[FieldName(slot.name)] = value.text
+            case .list(of: .code): noteCodes(slot, value)
             default: break
             }
         }
+    }
+
+    private mutating func noteCodes(_ slot: ComplaintLayout.Slot, _ value: FieldValue) {
+        guard case .list(of: .code(let annex)) = slot.type, case .list(let texts) = value else {
+            return
+        }
+        codes.append(Codes(field: FieldName(slot.name), annex: annex, codes: texts))
     }
 }

@@ -58,6 +58,8 @@ final class ComplaintLayout: Sendable {
     /// The columns that the full text takes as they are, in its order; the device stands fourth.
     let textColumns: [Int?]
     private let slots: [String: Slot]
+    /// Those of codes of terminologies.
+    let codeSlots: [Slot]
     /// By which the clocks of a file are worked out.
     let rules: ActiveRules
     /// Where the facts are that the rules ask for, in their order.
@@ -88,6 +90,9 @@ final class ComplaintLayout: Sendable {
         }
         self.columns = columns
         self.slots = slots
+        codeSlots = catalogue.fields.compactMap { field -> Slot? in
+            if case .list(of: .code) = field.type { slots[field.name.text] } else { nil }
+        }
         self.rules = rules
         factSlots = rules.set.factNames.map { slots[$0.text] }
         selectSQL = Self.selectSQL(columns)

@@ -176,6 +176,11 @@ struct RecordCheck {
         if let finding = try attachments() { return finding }
         if let finding = try companions() { return finding }
         if let finding = try ruleSets() { return finding }
+        if let finding = try terminologies() { return finding }
+        for team in try TeamTable(connection: connection).all() {
+            let fields = team.loggedFields.map { ($0.name, $0.value) }
+            if let finding = try compare(.team, team.id, team.version, fields) { return finding }
+        }
         var statement = try connection.statement(made: AccountTable.selectSQL)
         while try statement.step() {
             guard let account = AccountTable.read(statement) else {
@@ -201,6 +206,25 @@ struct RecordCheck {
                 .ruleSet, statement.int64(0), statement.int64(1), fields)
             {
                 return finding
+            }
+        }
+        return nil
+    }
+
+    /// The log vouches for the terms by their hash.
+    private func terminologies() throws(StorageFailure) -> String? {
+        let table = TerminologyTable(connection: connection)
+        for terminology in try table.all() {
+            let fields = terminology.loggedFields.map { ($0.name, $0.value) }
+            if let finding = try compare(
+                .terminology, terminology.id, terminology.version, fields)
+            {
+                return finding
+            }
+            if Terminology.hash(of: try table.terms(of: terminology.id)) != terminology.contentHash
+            {
+                return "The terms of annex \(terminology.annex.rawValue), \(terminology.release), "
+                    + "are not those that were imported."
             }
         }
         return nil

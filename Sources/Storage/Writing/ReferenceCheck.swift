@@ -32,7 +32,9 @@ struct ReferenceCheck {
         let site = try findSite(in: record)
         compare(system, site, in: record)
         try checkPeople(of: record)
+        try checkTeam(of: record)
         try checkComplaints(of: record)
+        try checkCodes(of: record)
         if !problems.isEmpty { throw .refused(.invalid(problems)) }
         return (system, site)
     }
@@ -111,12 +113,37 @@ struct ReferenceCheck {
         }
     }
 
+    /// What files called their team before there were teams stays.
+    private mutating func checkTeam(of record: ComplaintNames) throws(StorageFailure) {
+        guard !scope.tellsHistory, let name = record.team, name != old?.team else { return }
+        if try !TeamTable(connection: session.connection).takes(name) {
+            refuse("team", .unknownReference)
+        }
+    }
+
     private mutating func checkComplaints(of record: ComplaintNames) throws(StorageFailure) {
         if let number = record.original {
             try check(number, of: "duplicate_of", in: record, isNew: number != old?.original)
         }
         for (field, number) in record.complaints {
             try check(number, of: field, in: record, isNew: number != old?.complaints[field])
+        }
+    }
+
+    /// A code that is new in its field has to be one of the release in force, and current; what was
+    /// there before stays.
+    private mutating func checkCodes(of record: ComplaintNames) throws(StorageFailure) {
+        if scope.tellsHistory { return }
+        let table = TerminologyTable(connection: session.connection)
+        for entry in record.codes {
+            let before = old?.codes.first { $0.field == entry.field }?.codes ?? []
+            for code in entry.codes where !before.contains(code) {
+                switch try table.knowledge(of: code, in: entry.annex) {
+                case .nothing, .known(.current): break
+                case .unknown: refuse(entry.field, .unknownCode, argument: code)
+                case .known: refuse(entry.field, .retiredCode, argument: code)
+                }
+            }
         }
     }
 

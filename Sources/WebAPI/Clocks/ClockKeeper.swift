@@ -12,7 +12,9 @@ internal import Telemetry
 /// process ends at any moment.
 final class ClockKeeper: Sendable {
     /// How long files that changed wait to be looked at together.
-    private static let every = Duration.seconds(30)
+    private static let every = Duration.seconds(3)
+    /// How long it is at least from one look at all files, or the start, to the next.
+    private static let everyAll = Duration.seconds(30)
     /// More than these are looked at with all others.
     private static let changedMax = 100_000
     static let dryRunsMax = 16
@@ -52,7 +54,7 @@ final class ClockKeeper: Sendable {
         state.withLock { state in
             for notice in notices {
                 switch notice.entity {
-                case .complaint where !state.looksAtAll: state.changed.insert(notice.id)
+                case .complaint: state.changed.insert(notice.id)
                 case .ruleSet: hasRules = true
                 default: break
                 }
@@ -92,7 +94,7 @@ final class ClockKeeper: Sendable {
     private var mayRun: Bool { !isEnding.load(ordering: .acquiring) }
 
     private func run() {
-        var lastDay: CivilDate?
+        var last = (day: CivilDate?.none, look: MonotonicInstant.now())
         var warnAt = MonotonicInstant.now() + Self.every
         while mayRun {
             attempt { () throws(StorageFailure) in
@@ -103,29 +105,35 @@ final class ClockKeeper: Sendable {
                 }
             }
             if MonotonicInstant.now() >= warnAt {
-                attempt { () throws(StorageFailure) in try warn(&lastDay) }
+                attempt { () throws(StorageFailure) in try warn(&last) }
                 warnAt = MonotonicInstant.now() + Self.every
             }
             _ = wake.take(until: warnAt)
         }
     }
 
-    private func warn(_ lastDay: inout CivilDate?) throws(StorageFailure) {
+    /// Looks at files that changed, and at a day's start at all; `last` is the day and the time of the
+    /// last look at all.
+    private func warn(
+        _ last: inout (day: CivilDate?, look: MonotonicInstant)
+    ) throws(StorageFailure) {
         let today = work.store.rules.today(at: work.clock)
-        let isNewDay = today != lastDay
-        let (all, changed) = state.withLock { state in
-            let taken = (state.looksAtAll, state.changed)
-            state.looksAtAll = false
+        let mayLookAtAll = MonotonicInstant.now() >= last.look + Self.everyAll
+        let isNewDay = today != last.day
+        let (isForAll, changed) = state.withLock { state in
+            let isForAll = mayLookAtAll && (state.looksAtAll || isNewDay)
+            let taken = (isForAll, state.changed)
             state.changed = []
+            if isForAll { state.looksAtAll = false }
             return taken
         }
         do throws(StorageFailure) {
-            if all || isNewDay {
+            if isForAll {
                 try work.warnOfAll()
+                last = (today, MonotonicInstant.now())
             } else {
                 try work.warn(of: changed.sorted())
             }
-            lastDay = today
         } catch {
             state.withLock { state in state.looksAtAll = true }
             throw error

@@ -6,7 +6,7 @@ internal import Telemetry
 /// What has to be done about clocks beside the traffic: bringing files to rules that became active,
 /// and telling when clocks run out.
 struct ClockWork: Sendable {
-    /// Files in one turn of the writer.
+    /// Files, or warnings, in one turn of the writer.
     private static let chunk = 50
     /// Files looked at in one snapshot.
     private static let slice = 500
@@ -45,11 +45,13 @@ struct ClockWork: Sendable {
             let found = try store.read { reader throws(StorageFailure) in
                 try reader.dueWarnings(on: today, of: slice)
             }
-            if found.isEmpty { continue }
-            let noted = try store.writeAndWait(by: Self.author(nil)) {
-                transaction throws(StorageFailure) in try transaction.note(found)
+            for start in stride(from: 0, to: found.count, by: Self.chunk) {
+                let part = Array(found[start..<min(start + Self.chunk, found.count)])
+                let noted = try store.writeAndWait(by: Self.author(nil)) {
+                    transaction throws(StorageFailure) in try transaction.note(part)
+                }
+                for warning in noted.value { tell(warning) }
             }
-            for warning in noted.value { tell(warning) }
         }
     }
 

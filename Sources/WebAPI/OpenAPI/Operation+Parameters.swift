@@ -30,18 +30,26 @@ extension Operation.Parameter {
     static let serial = Self(
         name: "serial", schema: .string, description: "Only with this serial number")
 
-    /// The facet fields and the date bounds of the complaint list.
-    static let filters: [Self] =
-        FieldCatalogue.standard.fields(with: .facet).map { field in
+    /// The facet fields, the date bounds and the presence of values of the complaint list.
+    static let filters: [Self] = facets + bounds + presences
+
+    private static let facets: [Self] = FieldCatalogue.standard.fields(with: .facet).map { field in
+        Self(
+            name: field.name.text, schema: .string,
+            description: field.label.english + ": one of these values; empty: has none")
+    }
+
+    private static let bounds: [Self] = ["received", "event", "updated", "due"].flatMap { name in
+        ["_from", "_to"].map { bound in
             Self(
-                name: field.name.text, schema: .string,
-                description: field.label.english + ": one of these values; empty: has none")
+                name: name + bound, schema: .string,
+                description: "Inclusive bound, YYYY, YYYY-MM or YYYY-MM-DD")
         }
-        + ["received", "event", "updated"].flatMap { name in
-            ["_from", "_to"].map { bound in
-                Self(
-                    name: name + bound, schema: .string,
-                    description: "Inclusive bound, YYYY, YYYY-MM or YYYY-MM-DD")
-            }
-        }
+    }
+
+    private static let presences: [Self] = ["decision_required", "waiting_since"].map { name in
+        Self(
+            name: name + "_set", schema: .boolean,
+            description: "Whether the field has a value; so for every field")
+    }
 }

@@ -97,7 +97,7 @@ struct PackAnswer {
         let now = instance.clock.now().description
         let plan = PackBody.Plan(
             store: instance.store, catalogue: try instance.currentCatalogue(),
-            visibility: visibility,
+            terms: try exchange.termNames(), visibility: visibility,
             origin: .init(
                 program: "IBTool \(instance.settings.version)", time: now,
                 person: exchange.caller.name, language: exchange.language, head: head))

@@ -22,6 +22,7 @@ final class PackBody: BodyProducer {
     struct Plan: Sendable {
         let store: Store
         let catalogue: FieldCatalogue
+        let terms: TermNames
         let visibility: Visibility
         let origin: PackManifest.Origin
     }
@@ -92,7 +93,7 @@ final class PackBody: BodyProducer {
             PackAttachment(attachment, index: index + 1, for: visibility)
         }
         let document = PackDocument(
-            complaint: complaint, files: files, catalogue: plan.catalogue,
+            complaint: complaint, files: files, catalogue: plan.catalogue, terms: plan.terms,
             language: plan.origin.language)
         current.attachments = files.filter { $0.path != nil }.map { (folder, $0) }[...]
         current.manifest.add(complaint, in: folder)

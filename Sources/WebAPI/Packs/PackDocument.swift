@@ -7,6 +7,7 @@ struct PackDocument {
     let complaint: PackedComplaint
     let files: [PackAttachment]
     let catalogue: FieldCatalogue
+    let terms: TermNames
     let language: Language
 
     func html() -> [UInt8] {
@@ -121,7 +122,12 @@ struct PackDocument {
         case .null: PackWords.empty[language]
         case .bool(let flag): (flag ? PackWords.yes : PackWords.no)[language]
         case .number(let number): number.literal
-        case .string(let text): field?.word(for: text, language) ?? text
+        case .string(let text):
+            if let field, terms.know(field) {
+                terms.words(for: text)
+            } else {
+                field?.word(for: text, language) ?? text
+            }
         case .array(let values): values.map { words($0, of: field) }.joined(separator: ", ")
         case .object: String(decoding: value.serialized(), as: UTF8.self)
         }

@@ -20,6 +20,7 @@ final class Instance: Sendable {
     let passwords: PasswordDesk
     let throttle: SignInThrottle
     let shelf: CatalogueShelf
+    let terms = TermShelf()
     let setupClaim = SetupClaim()
     let signaturesChecked: Counter
     let signaturesRefused: Counter

@@ -12,10 +12,18 @@ enum ListQueues: Endpoint {
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         let visibility = exchange.visibility
+        guard let today = exchange.instance.store.rules.today(at: exchange.instance.clock) else {
+            throw .broken("the clock shows no day")
+        }
+        let account = exchange.caller.name
+        let teams = try exchange.read { reader throws(StorageFailure) in
+            try reader.teams().filter { $0.members.contains(account) }.map(\.name)
+        }
+        let viewpoint = WorkQueue.Viewpoint(account: account, teams: teams, today: today)
         let parser = QueryParser(
             catalogue: try exchange.instance.currentCatalogue(), visibility: visibility)
         var queues: [(queue: WorkQueue, query: ComplaintQuery)] = []
-        for queue in WorkQueue.all(for: exchange.caller.name) {
+        for queue in WorkQueue.all(from: viewpoint) {
             do throws(Refusal) {
                 queues.append((queue, try parser.query(from: queue.parameters)))
             } catch {

@@ -24,18 +24,24 @@ final class ExportBody: BodyProducer {
 
     private let store: Store
     private let cursor: ExportCursor
+    /// What codes mean: tables have a column of the terms behind each column of codes.
+    private let terms: TermNames
     private let names: [String]
     /// Whether lines also tell of the records' attachments.
     private let tellsAttachments: Bool
     private let progress: Lock<Progress?>
 
     init(
-        _ format: ExportFormat, _ cursor: ExportCursor, store: Store, isWhole: Bool
+        _ format: ExportFormat, _ cursor: ExportCursor, store: Store, terms: TermNames,
+        isWhole: Bool
     ) {
         tellsAttachments = isWhole && format == .ndjson
         self.store = store
         self.cursor = cursor
-        names = cursor.columns.map(\.name.text)
+        self.terms = terms
+        names = cursor.columns.flatMap { field in
+            terms.know(field) ? [field.name.text, field.name.text + "_terms"] : [field.name.text]
+        }
         var progress = Progress()
         switch format {
         case .ndjson: break
@@ -138,7 +144,20 @@ final class ExportBody: BodyProducer {
     }
 
     private func cells(_ row: [FieldValue]) -> [Cell] {
-        zip(cursor.columns, row).map { field, value in Self.cell(value, field.type) }
+        zip(cursor.columns, row).flatMap { field, value in
+            let cell = Self.cell(value, field.type)
+            return terms.know(field) ? [cell, named(value)] : [cell]
+        }
+    }
+
+    /// The terms of codes, in the codes' order; the code itself where there is none.
+    private func named(_ value: FieldValue) -> Cell {
+        guard case .list(let codes) = value else { return .empty }
+        let words = codes.map { code in
+            let term = terms.term(of: code)
+            return term.isEmpty ? code : term
+        }
+        return .text(words.joined(separator: "; "))
     }
 
     private static func cell(_ value: FieldValue, _ type: FieldType) -> Cell {

@@ -31,7 +31,7 @@ enum ExportComplaints: Endpoint {
             try reader.export(query, for: exchange.visibility)
         }
         let body = ExportBody(
-            format, cursor, store: exchange.instance.store,
+            format, cursor, store: exchange.instance.store, terms: try exchange.termNames(),
             isWhole: exchange.query["fields"] == nil)
         let day = String(exchange.instance.clock.now().description.prefix(10))
         exchange.instance.log.info(

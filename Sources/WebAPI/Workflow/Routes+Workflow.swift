@@ -24,6 +24,10 @@ extension Routes {
     ]
 
     static let queues: [Route] = [
+        Route(
+            .post, of("/waiting"), .permission(.intake), .loop, WaitForCustomer.self, body: .json),
+        Route(
+            .post, of("/waiting/end"), .permission(.intake), .loop, EndWaiting.self, body: .json),
         Route(.get, "/api/v1/queues", .permission(.read), .worker, ListQueues.self),
         Route(.get, "/api/v1/tasks", .permission(.read), .worker, ListOpenTasks.self),
     ]

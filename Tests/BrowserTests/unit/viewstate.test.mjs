@@ -56,3 +56,10 @@ test('a second column is added with Shift and leaves the first in its place', ()
   view = withSort(view, 'status', true);
   assert.deepEqual(view.sort, [{ field: 'received', descending: false }]);
 });
+
+test('whether a field has a value is a filter of its own, there and back', () => {
+  const view = parseView('?due_set=true&status=a');
+  assert.deepEqual(view.filters, { due: { set: 'true' }, status: { in: ['a'] } });
+  assert.equal(apiParams(view).toString(), 'due_set=true&status=a');
+  assert.deepEqual(withFilter(view, 'due', null).filters, { status: { in: ['a'] } });
+});

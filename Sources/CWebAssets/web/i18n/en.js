@@ -1,6 +1,7 @@
 /** English. */
 import backups from './en-backups.js';
 import fields from './en-fields.js';
+import people from './en-people.js';
 import rules from './en-rules.js';
 import signing from './en-signing.js';
 import work from './en-work.js';
@@ -8,6 +9,7 @@ import workflow from './en-workflow.js';
 
 export default {
   ...fields,
+  ...people,
   ...work,
   ...backups,
   ...rules,

@@ -1,6 +1,7 @@
 /** Le français. Les espaces insécables sont posées par i18n.js. */
 import backups from './fr-backups.js';
 import fields from './fr-fields.js';
+import people from './fr-people.js';
 import rules from './fr-rules.js';
 import signing from './fr-signing.js';
 import work from './fr-work.js';
@@ -8,6 +9,7 @@ import workflow from './fr-workflow.js';
 
 export default {
   ...fields,
+  ...people,
   ...work,
   ...backups,
   ...rules,

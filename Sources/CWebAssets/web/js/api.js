@@ -39,6 +39,9 @@ export class Api {
   changeUser(user, patch) {
     return this.patchRecord(`/users/${path(user.name)}`, `"${user.version}"`, patch);
   }
+  teams() { return this.get('/teams'); }
+  addTeam(body) { return this.send('POST', '/teams', body); }
+  changeTeam(team, patch) { return this.patchRecord(`/teams/${path(team.id)}`, `"${team.version}"`, patch); }
   tokens() { return this.get('/tokens'); }
   addToken(body) { return this.send('POST', '/tokens', body); }
   revokeToken(id) { return this.send('DELETE', `/tokens/${path(id)}`); }
@@ -63,6 +66,13 @@ export class Api {
   /** Where the inspection pack of one complaint, or of a list, is. */
   packAddress(id) { return `${base}/complaints/${path(id)}/pack`; }
   listPackAddress(params) { return `${base}/complaints/pack?${params}`; }
+
+  // The IMDRF's annexes
+  annexes() { return this.get('/imdrf'); }
+  terms(annex, params) { return this.get(`/imdrf/${path(annex)}?${params}`); }
+  importTerms(file, params) {
+    return this.upload(`/imdrf?${params}`, file, { headers: { 'Content-Type': 'application/octet-stream' } });
+  }
 
   // Signatures, what was before, the change log
   signatures(id) { return this.get(`/complaints/${path(id)}/signatures`); }
@@ -127,6 +137,14 @@ export class Api {
   // What waits for somebody
   queues() { return this.get('/queues'); }
   openTasks() { return this.get('/tasks?limit=10'); }
+  notifications(params) { return this.get(`/notifications?${new URLSearchParams(params)}`); }
+  seeNotifications(last) { return this.send('POST', '/notifications/seen', { up_to: last }); }
+  wait(id, note) { return this.noted(`/complaints/${path(id)}/waiting`, note); }
+  endWaiting(id, note) { return this.noted(`/complaints/${path(id)}/waiting/end`, note); }
+  async noted(address, note) {
+    const { body: record, headers } = await this.call('POST', address, { json: { note } });
+    return { record, etag: headers.get('etag') ?? `"${record.version}"` };
+  }
 
   // The way of a complaint, and what belongs to it: `kind` is "tasks", "comments", "watchers" or "links"
   transitions(id) { return this.get(`/complaints/${path(id)}/transitions`); }

@@ -2,6 +2,7 @@
 import { h, replace } from './dom.js';
 import { brandMark, icon } from './icons.js';
 import { language, t } from './i18n.js';
+import { Bell } from './widgets/bell.js';
 import { menuButton } from './widgets/menu.js';
 import { openHelp } from './widgets/help.js';
 import { changePassword } from './views/password.js';
@@ -16,7 +17,9 @@ const sections = [
   { name: 'imports', href: '/imports', iconName: 'imports', needs: 'import' },
   { name: 'admin', href: '/admin/users', iconName: 'admin', needs: 'users',
     subs: [{ name: 'users', href: '/admin/users', iconName: 'person' },
+      { name: 'teams', href: '/admin/teams', iconName: 'people' },
       { name: 'fields', href: '/admin/fields', iconName: 'columns' },
+      { name: 'codes', href: '/admin/codes', iconName: 'list' },
       { name: 'rules', href: '/admin/rules', iconName: 'calendar' },
       { name: 'tokens', href: '/admin/tokens', iconName: 'key' },
       { name: 'audit', href: '/admin/audit', iconName: 'history' },
@@ -33,8 +36,8 @@ export class Frame {
     this.search = searchBox(app);
     this.element = h('div', { class: 'frame', dataset: { rail: app.prefs.get('rail') } },
       this.rail,
-      h('header', { class: 'bar' }, this.place, this.search.element, languageMenu(app),
-        themeMenu(app), personMenu(app)),
+      h('header', { class: 'bar' }, this.place, this.search.element,
+        new Bell(app).element, languageMenu(app), themeMenu(app), personMenu(app)),
       this.work);
     this.offline = null;
     this.unsaved = null;

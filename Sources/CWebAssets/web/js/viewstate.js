@@ -1,7 +1,7 @@
 /**
  * The state of a list: what is asked for, in what order. It lives in the address, so that Back, a
  * bookmark and a colleague's link all show the same. Pure.
- * @typedef {{in?: string[], contains?: string, from?: string, to?: string}} Filter
+ * @typedef {{in?: string[], contains?: string, from?: string, to?: string, set?: string}} Filter
  * @typedef {{q: string, sort: {field: string, descending: boolean}[],
  *   filters: Object<string, Filter>, peek: string|null}} View
  */
@@ -24,7 +24,7 @@ export function parseView(search) {
 }
 
 function readFilter(filters, name, value) {
-  const range = /^([\w.]+)_(from|to)$/.exec(name);
+  const range = /^([\w.]+)_(from|to|set)$/.exec(name);
   const contains = /^(.+)\.contains$/.exec(name);
   if (range) {
     (filters[range[1]] ??= {})[range[2]] = value;
@@ -57,6 +57,7 @@ export function formatView(view) {
     if (filter.contains) params.set(`${field}.contains`, filter.contains);
     if (filter.from) params.set(`${field}_from`, filter.from);
     if (filter.to) params.set(`${field}_to`, filter.to);
+    if (filter.set) params.set(`${field}_set`, filter.set);
   }
   if (view.peek) params.set('peek', view.peek);
   return params.toString();
@@ -70,7 +71,7 @@ export function isUnfiltered(view) {
 /** `view` with the filter of one field put in place; null or an empty filter removes it. */
 export function withFilter(view, field, filter) {
   const filters = { ...view.filters };
-  const isEmpty = !filter || (!filter.in?.length && !filter.contains && !filter.from && !filter.to);
+  const isEmpty = !filter || (!filter.in?.length && !filter.contains && !filter.from && !filter.to && !filter.set);
   if (isEmpty) delete filters[field];
   else filters[field] = filter;
   return { ...view, filters };

@@ -6,6 +6,7 @@ import { valueLabel } from '../catalogue.js';
 import { around, beginning, marksOf } from '../matches.js';
 import { valueOf } from '../patch.js';
 import { chipClass } from '../widgets/chip.js';
+import { nameCodes } from '../widgets/codelist.js';
 
 /** @typedef {{name: string, label: string, field: import('../catalogue.js').Field, width: number,
  *   grows: boolean, align: string}} Column */
@@ -39,6 +40,7 @@ export function columnOf(field) {
  */
 export function fillCell(cell, column, row, look, room) {
   const value = valueOf(row, column.name);
+  if (column.field?.item === 'code') return fillCodes(cell, column.field, value);
   if (column.name === 'summary') return void replace(cell, summaryParts(row, value, look, room));
   const pieces = look.pieces?.(row, column.name);
   if (pieces && typeof value === 'string' && !chipClass(column.name, value)) {
@@ -53,6 +55,14 @@ export function fillCell(cell, column, row, look, room) {
   element.className = chip;
   element.textContent = valueLabel(column.field, value);
   if (element !== existing) cell.replaceChildren(element);
+}
+
+/** Codes; what they mean is in the cell's title. The column keeps its cells, so no other cell has one. */
+function fillCodes(cell, field, value) {
+  const codes = value ? [value].flat() : [];
+  cell.textContent = codes.join(', ');
+  if (codes.length) nameCodes(cell, field, codes);
+  else cell.title = '';
 }
 
 /** In a narrower column than this many characters, why a row was found comes before its summary. */

@@ -1,10 +1,11 @@
 /** The filter row: one control a column, by the column's type. */
-import { debounce, h, replace } from '../dom.js';
+import { debounce, h, replace, uniqueID } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t } from '../i18n.js';
 import { civilDate } from '../format.js';
 import { valueLabel } from '../catalogue.js';
 import { today } from '../dates.js';
+import { codeInput } from '../widgets/codeinput.js';
 import { dateInput } from '../widgets/dateinput.js';
 import { facetList } from '../widgets/facetlist.js';
 import { closePanel, openFloating } from '../widgets/menu.js';
@@ -19,7 +20,8 @@ export function filterControl(column, hooks) {
   const { field } = column;
   if (['date', 'partial_date', 'timestamp'].includes(field.type)) return rangeControl(column, hooks);
   if (field.facet || field.values || field.type === 'choice') return choiceControl(column, hooks);
-  if (['text', 'prose'].includes(field.type) || field.item === 'text' || field.item === 'code') {
+  if (field.item === 'code') return codeControl(column, hooks);
+  if (['text', 'prose'].includes(field.type) || field.item === 'text') {
     return textControl(column, hooks);
   }
   return null;
@@ -51,6 +53,35 @@ function choiceControl(column, hooks) {
     }
   });
   return button;
+}
+
+/** Codes found by their terms, or a part of a code. */
+function codeControl(column, hooks) {
+  const filter = hooks.filterOf(column.name);
+  const button = openerButton(column, codeFilterText(filter), Boolean(filter));
+  button.addEventListener('click', () => {
+    const now = { codes: filter?.in ?? [], part: filter?.contains ?? '' };
+    const [codesID, partID] = [uniqueID('filter-codes'), uniqueID('filter-part')];
+    const codes = codeInput(column.field, codesID, now.codes, (values) => { now.codes = values ?? []; });
+    const part = h('input', { id: partID, class: 'input', type: 'text', value: now.part, autocomplete: 'off',
+      spellcheck: 'false' });
+    openFloating(button, h('form', { class: 'pop stack tight code-filter', onsubmit: (event) => {
+      event.preventDefault();
+      const text = part.value.trim();
+      closePanel();
+      hooks.setFilter(column.name, now.codes.length ? { in: now.codes } : text ? { contains: text } : null);
+    } }, h('label', { class: 'field-label', for: codesID }, column.label), codes.element,
+    h('label', { class: 'field-label', for: partID }, t('filter.contains')), part,
+    clearFoot(() => { closePanel(); hooks.setFilter(column.name, null); }, true)),
+    { label: t('filter.of', { column: column.label }) });
+  });
+  return button;
+}
+
+function codeFilterText(filter) {
+  if (filter?.contains) return filter.contains;
+  if (!filter?.in?.length) return t('filter.all');
+  return filter.in.length > 1 ? t('filter.some', { n: filter.in.length }) : filter.in[0];
 }
 
 function choiceText(field, filter) {
@@ -135,6 +166,7 @@ export function drawTokens(parent, view, catalogue, { onRemove, onClearQuery, on
 function tokenText(field, filter) {
   if (filter.contains) return t('filter.token-contains', { text: filter.contains });
   if (filter.from || filter.to) return rangeText(filter);
+  if (filter.set) return t(filter.set === 'true' ? 'filter.is-set' : 'value.none');
   return (filter.in ?? []).map((value) => value === '' ? t('value.none')
     : valueLabel(field, value)).join(t('list.or'));
 }

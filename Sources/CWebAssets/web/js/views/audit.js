@@ -9,7 +9,7 @@ import { plainChip } from '../widgets/chip.js';
 import { emptyState, notice, problemText } from '../widgets/states.js';
 
 const kinds = ['complaint', 'attachment', 'signature', 'site', 'system', 'user', 'token', 'session', 'import',
-  'mapping', 'field', 'setting'];
+  'mapping', 'field', 'setting', 'team', 'terminology'];
 const acts = ['create', 'update', 'correct', 'withdraw', 'read', 'undo', 'erase', 'sign_in', 'sign_out',
   'sign_failed', 'revoke', 'remove'];
 

@@ -6,6 +6,7 @@ import { missingField, NextStepPanel } from '../widgets/nextstep.js';
 import { notice, problemText } from '../widgets/states.js';
 import { TasksPanel } from '../widgets/tasks.js';
 import { Timeline } from '../widgets/timeline.js';
+import { WaitingPanel } from '../widgets/waiting.js';
 
 export class ComplaintPanels {
   /** @param {any} page the page of the complaint, which knows the record as it is now */
@@ -18,6 +19,9 @@ export class ComplaintPanels {
     const isOpen = () => !page.isEnded || page.record.status === 'duplicate';
     this.next = new NextStepPanel({ app, complaint, move: (to, reason) => this.move(to, reason),
       lead: (pointer) => this.lead(pointer), onLoaded: () => page.drawSteps() });
+    this.waiting = new WaitingPanel({ app, complaint,
+      mayAct: () => app.may('intake') && !page.isEnded && !page.record.erased,
+      act: (send, message) => this.act(send, message) });
     this.tasks = new TasksPanel({ app, record, onChanged, isLocked: () => !isOpen(),
       mayPlan: () => app.may('work') && isOpen() && !page.record.erased });
     this.links = new LinksPanel({ app, complaint, onChanged, mayLink: () => app.may('work'),
@@ -27,10 +31,12 @@ export class ComplaintPanels {
     this.trouble = h('div');
   }
 
-  get elements() { return [this.next.element, this.tasks.element, this.links.element]; }
+  get elements() {
+    return [this.next.element, this.waiting.element, this.tasks.element, this.links.element];
+  }
 
   draw() {
-    for (const panel of [this.next, this.tasks, this.links]) panel.draw();
+    for (const panel of [this.next, this.waiting, this.tasks, this.links]) panel.draw();
     this.timeline.drawComposer();
   }
 

@@ -4,6 +4,7 @@ import { icon } from '../icons.js';
 import { hasText, t } from '../i18n.js';
 import { refusalOf } from '../validate.js';
 import { dateInput } from './dateinput.js';
+import { hasTeams, teamChoices } from '../teams.js';
 import { listInput } from './listinput.js';
 import { suggestInput } from './suggest.js';
 import { whyButton } from './why.js';
@@ -112,7 +113,11 @@ function control(field, id, value, changed, hooks) {
     case 'partial_date': return date(field, id, value, changed);
     case 'prose': return prose(id, value, changed, field.name === 'description' ? 5 : 2);
     case 'number': return text(id, value, (next) => changed(toNumber(next)), { inputmode: 'decimal' });
-    default: return text(id, value, changed, field.reference === 'country'
+    default:
+      if (field.reference === 'team' && hasTeams()) {
+        return select(id, teamChoices(value).map((name) => ({ value: name, label: name })), value, changed);
+      }
+      return text(id, value, changed, field.reference === 'country'
       ? { maxlength: 2, class: 'input short', autocapitalize: 'characters' } : {},
     field.reference === 'country');
   }

@@ -6,6 +6,7 @@ import { valueLabel } from '../catalogue.js';
 import { valueOf } from '../patch.js';
 import { personName } from '../people.js';
 import { chip, chipClass } from './chip.js';
+import { codeList } from './codelist.js';
 
 /** The name of a section. */
 export function groupLabel(group) {
@@ -28,7 +29,7 @@ export function valueView(field, value) {
   if (field.name === 'report_source') return sourceName(value);
   switch (field.type) {
     case 'choice': return valueLabel(field, value);
-    case 'list': return listText(field, value);
+    case 'list': return field.item === 'code' ? codeList(field, [value].flat()) : listText(field, value);
     case 'date':
     case 'partial_date': return civilDate(value, language());
     case 'timestamp': return instant(value, language());

@@ -2,9 +2,11 @@
 import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { t } from '../i18n.js';
+import { codeInput } from './codeinput.js';
 
 /** @param {import('../catalogue.js').Field} field */
 export function listInput(field, id, value, changed) {
+  if (field.item === 'code') return codeInput(field, id, value, changed);
   return field.values ? ticks(field, id, value, changed) : chips(field, id, value, changed);
 }
 

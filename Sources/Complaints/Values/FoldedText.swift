@@ -1,9 +1,9 @@
 /// Text as it is compared: lower case, without accents, every run of anything but letters and digits
 /// one space. "N° de Série" and "n de serie" are the same.
-struct FoldedText: Hashable, Sendable {
-    let text: String
+public struct FoldedText: Hashable, Sendable {
+    public let text: String
 
-    init(_ original: some StringProtocol) {
+    public init(_ original: some StringProtocol) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(original.utf8.count)
         var isSeparated = false
@@ -20,7 +20,8 @@ struct FoldedText: Hashable, Sendable {
         text = String(decoding: bytes, as: UTF8.self)
     }
 
-    var words: [Substring] { text.split(separator: " ") }
+    /// The words, in their order.
+    public var words: [Substring] { text.split(separator: " ") }
 
     /// The bytes that stand for a letter or digit; nil for everything else.
     private static func folded(_ scalar: Unicode.Scalar) -> [UInt8]? {

@@ -1,0 +1,43 @@
+/** Whether a file waits for its customer: since when, and how that begins and ends. */
+import { h, replace } from '../dom.js';
+import { icon } from '../icons.js';
+import { language, t } from '../i18n.js';
+import { civilDate } from '../format.js';
+import { reasonDialog } from './dialog.js';
+
+export class WaitingPanel {
+  /**
+   * @param {{app: any, complaint: () => any, mayAct: () => boolean,
+   *   act: (send: () => Promise<any>, message: string) => Promise<void>}} place
+   */
+  constructor({ app, complaint, mayAct, act }) {
+    Object.assign(this, { app, complaint, mayAct, act });
+    this.body = h('div');
+    this.element = h('section', { class: 'side-panel', 'aria-labelledby': 'waiting-title' },
+      h('h2', { id: 'waiting-title' }, t('waiting.title')), this.body);
+    this.draw();
+  }
+
+  dispose() {}
+
+  draw() {
+    const since = this.complaint().waiting_since ?? null;
+    this.element.hidden = !since && !this.mayAct();
+    const button = (key, isEnd) => this.mayAct() && h('button', { class: 'button', type: 'button',
+      'aria-haspopup': 'dialog', onclick: () => this.ask(isEnd) }, t(key));
+    replace(this.body,
+      since && h('p', null, icon('history'), ' ', t('waiting.since', { date: civilDate(since, language()) })),
+      h('div', { class: 'line wrap' }, button(since ? 'waiting.again' : 'waiting.ask', false),
+        since && button('waiting.end', true)));
+  }
+
+  async ask(isEnd) {
+    const kind = isEnd ? 'end' : 'ask';
+    const note = await reasonDialog({ title: t(`waiting.${kind}-title`), text: t(`waiting.${kind}-text`),
+      label: t(`waiting.${kind}-label`), action: t(`waiting.${kind}-do`) });
+    if (!note) return;
+    const { id } = this.complaint();
+    await this.act(() => isEnd ? this.app.api.endWaiting(id, note) : this.app.api.wait(id, note),
+      isEnd ? 'waiting.ended' : 'waiting.begun');
+  }
+}

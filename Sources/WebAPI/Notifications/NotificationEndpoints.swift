@@ -1,0 +1,105 @@
+internal import Complaints
+internal import HTTP
+internal import JSON
+internal import Rules
+internal import Storage
+
+/// `GET /notifications`: what the caller was told about clocks, the newest first, and how much of it
+/// they have not seen.
+enum ListNotifications: Endpoint {
+    static let limitDefault = 30
+    static let limitMax = 200
+
+    static let operation = Operation(
+        "Lists what the caller was told", .people,
+        parameters: [
+            .init(name: "unseen", schema: .boolean, description: "Only what was not seen"),
+            .init(
+                name: "before", schema: .integer, description: "Only those older than that one"),
+            .limit,
+        ], headers: ["If-None-Match"],
+        .init(200, "The notifications", .named("NotificationList")), problems: [304, 422])
+
+    static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
+        let limit = try exchange.limit(standard: limitDefault, max: limitMax)
+        let onlyUnseen = try exchange.flag("unseen")
+        var start = Int64.max
+        if let before = exchange.query["before"] {
+            guard let id = Int64(before) else { throw .invalid("?before", .wrongType) }
+            start = id
+        }
+        let last = start
+        let (account, visibility) = (exchange.caller.userID, exchange.visibility)
+        let (found, commit) = try exchange.read { reader throws(StorageFailure) in
+            (
+                try reader.notifications(
+                    of: account, before: last, onlyUnseen: onlyUnseen, for: visibility,
+                    limit: limit), reader.commit
+            )
+        }
+        let rules = exchange.instance.store.rules.set
+        var writer = JSONWriter(reserving: 256 * found.items.count + 64)
+        writer.beginObject()
+        writer.name("items")
+        writer.beginArray()
+        for item in found.items {
+            let rule = rules.rules.first { $0.id == item.rule }
+            writer.notification(item, rule: rule?.name[exchange.language])
+        }
+        writer.endArray()
+        writer.name("unseen")
+        writer.integer(found.unseen)
+        writer.endObject()
+        let body = writer.take()
+        return .answer(
+            .json(body, caching: .revalidated, tag: CachedReading.tag(of: body), commit: commit))
+    }
+}
+
+/// `POST /notifications/seen`: the caller has seen what they were told, up to one.
+enum SeeNotifications: Endpoint {
+    static let operation = Operation(
+        "Says that notifications were seen", .people, body: .named("NotificationsSeen"),
+        .init(204, "Noted"), problems: [422])
+
+    static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
+        var body = MemberReader(try exchange.bodyObject())
+        let last = body.integer("up_to", in: 1...Int64.max)
+        if last == nil, !body.has("up_to") { body.reject("up_to", .required) }
+        try body.finish()
+        guard let last else { throw .invalid("/up_to", .required) }
+        let account = exchange.caller.userID
+        return exchange.write { transaction throws(StorageFailure) in
+            try transaction.markNotificationsSeen(of: account, upTo: last)
+        } then: { _ in
+            .empty()
+        }
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func notification(_ item: Notification, rule: String?) {
+        beginObject()
+        name("id")
+        integer(item.id)
+        name("complaint")
+        integer(item.complaint)
+        name("number")
+        string(item.number)
+        name("summary")
+        if let summary = item.summary { string(summary) } else { null() }
+        name("rule")
+        string(item.rule)
+        name("rule_name")
+        if let rule { string(rule) } else { null() }
+        name("due")
+        string(item.due)
+        name("percent")
+        integer(Int64(item.percent))
+        name("at")
+        time(item.at)
+        name("seen")
+        time(item.seenAt)
+        endObject()
+    }
+}

@@ -1,0 +1,41 @@
+internal import Storage
+
+/// The schemas of teams, and of what people are told.
+extension Schemas {
+    static let work: [(name: String, schema: Schema)] = [
+        ("TeamList", all([("items", .array(of: .named("Team")))])),
+        (
+            "Team",
+            all([
+                ("id", .integer), ("name", .string), ("lead", .string.orNull),
+                ("members", .array(of: .string)), ("active", .boolean), ("version", .integer),
+            ])
+        ),
+        ("NewTeam", .object([("name", .string)] + entry, required: ["name"])),
+        ("TeamChange", .object(entry)),
+        (
+            "NotificationList",
+            all([("items", .array(of: .named("Notification"))), ("unseen", .integer)])
+        ),
+        (
+            "Notification",
+            all([
+                ("id", .integer), ("complaint", .integer), ("number", .string),
+                ("summary", .string.orNull), ("rule", .string), ("rule_name", .string.orNull),
+                ("due", .date), ("percent", .integer.described("Of the clock's time")),
+                ("at", .timestamp), ("seen", .timestamp.orNull),
+            ])
+        ),
+        ("NotificationsSeen", .object([("up_to", .integer)], required: ["up_to"])),
+    ]
+
+    private static let entry: [(String, Schema)] = [
+        ("lead", .string.orNull.described("An account; a member too")),
+        ("members", .array(of: .string)),
+        ("active", .boolean.described("Whether it takes files")),
+    ]
+
+    private static func all(_ members: [(String, Schema)]) -> Schema {
+        .object(members, required: members.map(\.0))
+    }
+}

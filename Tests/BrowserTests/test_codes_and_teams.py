@@ -1,0 +1,154 @@
+"""The IMDRF's annexes imported and picked, teams, waiting for the customer, queues and the bell."""
+
+import datetime
+import json
+import os
+import re
+import unittest
+
+from axe_playwright_python.sync_playwright import Axe
+from browser import BrowserCase
+
+AXE = Axe()
+ANNEX = [
+    {"code": "A01", "term": "Table", "definition": "What people lie on does it wrong.", "codehierarchy": "A01"},
+    {"code": "A0101", "term": "Table stuck", "definition": "It stays where it is.", "codehierarchy": "A01|A0101"},
+    {"code": "A0102", "term": "Étalonnage du plateau", "definition": "", "codehierarchy": "A01|A0102"},
+    {"code": "A02", "term": "Noise", "definition": "It is loud.", "status": "Retired (2024)", "codehierarchy": "A02"},
+]
+WORDS = {
+    "en": {"look": "What annexa2026.json would change", "take": "Put this release in force", "done": "is in force",
+           "never": "Not imported", "edit": "Edit", "save": "Save", "retired": "retired", "team": "Team",
+           "new_team": "New team", "name": "Name", "ask": "Ask the customer", "wait": "Wait for the answer",
+           "since": "Waiting for an answer since", "bell": re.compile("new notification"), "mine": "My team’s",
+           "waiting": "Waiting for the customer", "gone": "The time is up"},
+    "fr": {"look": "Ce que annexa2026.json changerait", "take": "Mettre cette édition en vigueur",
+           "done": "est en vigueur", "never": "Non importée", "edit": "Modifier", "save": "Enregistrer",
+           "retired": "retiré", "team": "Équipe", "new_team": "Nouvelle équipe", "name": "Nom",
+           "ask": "Interroger le client", "wait": "Attendre la réponse", "since": "En attente d’une réponse depuis le",
+           "bell": re.compile("nouvelles? notification"), "mine": "Celles de mon équipe",
+           "waiting": "En attente du client", "gone": "Le délai est écoulé"},
+}
+
+
+class CodesAndTeams(BrowserCase):
+    def clean(self):
+        found = AXE.run(self.page)
+        self.assertEqual(found.violations_count, 0, found.generate_report())
+
+    def no_sideways(self):
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        self.assertLessEqual(wide, 0)
+
+    def shot(self, name):
+        """A picture to look at, where a folder for it is named."""
+        folder = os.environ.get("IBTOOL_SHOTS")
+        if folder:
+            self.page.screenshot(path=f"{folder}/{name}-{self.language}-{self.theme}.png")
+
+    @staticmethod
+    def days_ago(days):
+        return (datetime.datetime.now(datetime.timezone.utc).date() - datetime.timedelta(days=days)).isoformat()
+
+    def import_annex(self):
+        self.page.locator("input[type=file]").set_input_files(
+            {"name": "annexa2026.json", "mimeType": "application/json", "buffer": json.dumps(ANNEX).encode()})
+
+    def test_an_annex_is_imported_and_its_codes_are_picked_by_keyboard(self):
+        words = WORDS[self.language]
+        page = self.page
+        self.go("/admin/codes")
+        page.get_by_text(words["never"]).first.wait_for()
+        self.clean()
+        self.import_annex()
+        page.get_by_role("heading", name=words["look"]).wait_for()
+        self.clean()
+        self.shot("codes-look")
+        page.get_by_role("button", name=words["take"]).click()
+        page.get_by_text(words["done"]).wait_for()
+        page.get_by_role("cell", name="2026", exact=True).wait_for()
+        self.no_sideways()
+
+        record = self.api("POST", "/complaints", {"description": "The table does not move.", "summary": "Stuck"})
+        self.go(f"/complaints/{record['number']}")
+        page.get_by_role("button", name=words["edit"], exact=True).first.click()
+        field = page.locator("[data-field=imdrf_a]")
+        field.evaluate("(input) => { for (let at = input; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true; }")
+        field.fill("etalon")
+        page.get_by_role("option", name=re.compile("A0102")).wait_for()
+        field.fill("loud")
+        page.get_by_role("option", name=re.compile(words["retired"])).wait_for()
+        field.fill("stay")
+        option = page.get_by_role("option", name=re.compile("A0101 Table stuck"))
+        option.wait_for()
+        field.press("ArrowDown")
+        self.assertEqual(option.get_attribute("aria-selected"), "true")
+        self.assertEqual(field.get_attribute("aria-activedescendant"), option.get_attribute("id"))
+        self.clean()
+        self.shot("codes-picker")
+        field.press("Enter")
+        page.get_by_text("A0101 Table stuck").wait_for()
+        field.fill("A0999")
+        field.press("Enter")
+        page.get_by_role("button", name=words["save"], exact=True).click()
+        page.get_by_text("A0999").first.wait_for()
+        page.locator(".field-error:visible").first.wait_for()
+        field.press("Backspace")
+        page.get_by_role("button", name=words["save"], exact=True).click()
+        page.locator(".code-list").get_by_text("Table stuck").wait_for()
+        self.clean()
+        self.shot("codes-read")
+
+    def test_a_team_has_its_queue_a_file_waits_and_the_bell_rings(self):
+        words = WORDS[self.language]
+        page = self.page
+        self.go("/admin/teams")
+        page.get_by_role("button", name=words["new_team"]).first.click()
+        dialog = page.get_by_role("dialog")
+        name = f"MR {self.language}"
+        dialog.get_by_label(words["name"], exact=True).fill(name)
+        dialog.locator("input[type=checkbox]").first.check()
+        self.clean()
+        self.shot("teams-dialog")
+        dialog.get_by_role("button", name=words["new_team"]).click()
+        page.get_by_role("cell", name=name).first.wait_for()
+        self.clean()
+        self.no_sideways()
+        self.shot("teams")
+
+        record = self.api("POST", "/complaints", {
+            "description": "d", "summary": "Late one", "received": self.days_ago(20), "team": name,
+            "owner": self.server.name})
+        self.go(f"/complaints/{record['number']}")
+        page.get_by_role("button", name=words["ask"]).click()
+        page.get_by_role("dialog").locator("textarea").fill("Which serial number?")
+        page.get_by_role("button", name=words["wait"]).click()
+        page.get_by_text(words["since"]).wait_for()
+        self.clean()
+        self.shot("waiting")
+
+        self.go("/")
+        for queue in (words["mine"], words["waiting"]):
+            card = page.locator(".queue", has_text=queue)
+            card.wait_for()
+            self.assertGreater(int(card.locator("b").inner_text()), 0)
+        page.locator(".queue", has_text=words["waiting"]).click()
+        page.get_by_text(record["number"]).first.wait_for()
+        bell = page.get_by_role("button", name=words["bell"])
+        bell.wait_for(timeout=20_000)
+        bell.click()
+        page.get_by_text(words["gone"]).first.wait_for()
+        self.clean()
+        self.shot("bell")
+        page.keyboard.press("Escape")
+        self.assertEqual(page.locator(".bell-count:visible").count(), 0)
+
+
+class InFrenchOnATelephoneInTheDark(CodesAndTeams):
+    language = "fr"
+    theme = "dark"
+    size = (390, 800)
+
+
+if __name__ == "__main__":
+    unittest.main()
