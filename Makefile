@@ -7,7 +7,8 @@
 #   make sanitize the Swift tests under the address and thread sanitizers
 #   make attack   the server under attack and out of everything, in full size; ATTACK="idle stop" for some
 #   make backup   backups and both restores under kill -9, ROUNDS=20
-#   make backup-proof   the same with a bucket and mixed load, MINUTES=10 ROUNDS=20 STATES=20
+#   make backup-proof   the same with a bucket and mixed load, MINUTES=10 ROUNDS=20 STATES=20;
+#                 PARALLEL=4 RATE=25: four rounds side by side, with 25 requests a second each
 #   make faults   kill -9, power loss and failing disks in full size
 #   make bench    the measurements, beside their peers; bench-http: the server beside nginx;
 #                 bench-writes: durable writes beside the disk and SQLite alone; bench-shipping: what a backup costs;
@@ -26,6 +27,8 @@ ROUNDS ?= 20
 BENCH ?=
 MINUTES ?= 10
 STATES ?= 20
+PARALLEL ?= 1
+RATE ?= 0
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
 run: release
@@ -83,7 +86,7 @@ backup: release
 backup-proof: release
 	@scripts/install-test-tools
 	cd Tests/EndToEndTests && IBTOOL_PROOF_MINUTES=$(MINUTES) IBTOOL_PROOF_ROUNDS=$(ROUNDS) \
-		IBTOOL_PROOF_STATES=$(STATES) ../../.venv/bin/python -m unittest -v test_backup_proof
+		IBTOOL_PROOF_PARALLEL=$(PARALLEL) IBTOOL_PROOF_RATE=$(RATE) IBTOOL_PROOF_STATES=$(STATES) ../../.venv/bin/python -m unittest -v test_backup_proof
 
 bench: release
 	@scripts/install-test-tools

@@ -35,6 +35,7 @@ extension ObjectStoreError {
         case .untrusted(let why): "the store's certificate is not trusted (\(why))"
         case .damaged(let why): "what was read is not what was stored (\(why))"
         case .sealing(let why): why
+        case .keyManagement(let refusal): refusal.reason
         case .malformedAnswer(let why): "the answer makes no sense (\(why))"
         case .tooLarge(let bytesMax): "it has more than \(bytesMax) bytes"
         case .outOfSpace: "there is no space left"
@@ -63,8 +64,9 @@ extension ObjectStoreError {
         case .untrusted: "Give its authority with --ca-file, or correct the host name."
         case .damaged: "Use another copy, and check the store's disks."
         case .sealing:
-            "Give the key file that the backup was made with; encrypted and other backups need places "
-                + "of their own."
+            "Give the key file, or the key of the key management service, that the backup was made "
+                + "with; encrypted and other backups need places of their own."
+        case .keyManagement(let refusal): refusal.remedy
         case .malformedAnswer: "Check that the endpoint is an S3 service."
         case .tooLarge: "Store it in parts."
         case .outOfSpace: "Make space."

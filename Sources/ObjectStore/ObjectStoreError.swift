@@ -36,6 +36,8 @@ public struct ObjectStoreError: Error, Sendable, CustomStringConvertible {
         case damaged(String)
         /// It is encrypted, and not with a key that is at hand; or it is not encrypted and should be.
         case sealing(String)
+        /// The service that the keys are wrapped by did not give one.
+        case keyManagement(KMSRefusal)
         /// What the store answered makes no sense.
         case malformedAnswer(String)
         case tooLarge(bytesMax: Int64)
@@ -92,6 +94,7 @@ public struct ObjectStoreError: Error, Sendable, CustomStringConvertible {
         case .conflict, .throttled, .unavailable, .timedOut, .disconnected: true
         case .system(let error): error.isTransient
         case .credentials(_, let isTransient): isTransient
+        case .keyManagement(let refusal): refusal.isTransient
         default: false
         }
     }

@@ -43,6 +43,14 @@ public enum StoreLocation: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether a text may be a region's name.
+    static func isRegion(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy {
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
+            }
+    }
+
     public var description: String {
         switch self {
         case .directory(let path): return "file://\(path)"
@@ -97,10 +105,9 @@ extension StoreLocation.Bucket {
             }
             endpoint = WebAddress(value) == nil ? "https://\(value)" : value
         case "region":
-            let isRegion = value.utf8.allSatisfy {
-                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
+            guard StoreLocation.isRegion(value) else {
+                throw refuse("region=\(value) is not a region")
             }
-            guard isRegion, !value.isEmpty else { throw refuse("region=\(value) is not a region") }
             region = value
         case "style":
             guard let style = S3Configuration.Style(rawValue: value) else {

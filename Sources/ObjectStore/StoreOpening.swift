@@ -60,11 +60,16 @@ public struct StoreOpening: Sendable {
         return CredentialsChain(sources.compactMap { $0 })
     }
 
+    /// The region that is named, or the machine's.
+    func region(_ given: String?) -> String {
+        let named = given ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"]
+        return named.flatMap { $0.isEmpty ? nil : $0 } ?? "us-east-1"
+    }
+
     func configuration(
         _ bucket: StoreLocation.Bucket
     ) throws(ObjectStoreError) -> S3Configuration {
-        let named = bucket.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"]
-        let region = named.flatMap { $0.isEmpty ? nil : $0 } ?? "us-east-1"
+        let region = self.region(bucket.region)
         let url = bucket.endpoint ?? "https://s3.\(region).amazonaws.com"
         guard let address = WebAddress(url) else {
             throw ObjectStoreError(.open, bucket.name, .disconnected("\(url) is no address"))

@@ -132,11 +132,22 @@ class BackupsInFrenchAndDark(Screen):
 class BackupsOnAPhone(Screen):
     size = (390, 844)
 
+    KEY = "kms:arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab?instance=s3://b/p&old=alias/ibtool"
+
     def test_it_fits(self):
+        """Also a key of a key management service, which is long and has to be quoted for a shell."""
         self.wait_for_green()
+        self.page.route("**/api/v1/backup", self.wrap)
         self.go("/admin/backups")
-        self.page.locator(".secret").wait_for()
+        self.page.get_by_text("With a key of a key management service: only IBTool restores it").wait_for()
+        self.assertIn(f"--encryption '{self.KEY}'", self.page.locator(".secret > span").inner_text())
         self.check_access()
+
+    def wrap(self, route):
+        answer = route.fetch()
+        value = answer.json()
+        value["destinations"][0].update(encrypted=True, wrapped_by=self.KEY)
+        route.fulfill(response=answer, json=value)
 
 
 class NoBackups(BrowserCase):

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -16,13 +17,23 @@ BINARY = pathlib.Path(os.environ.get("IBTOOL_BINARY", ROOT / "dist" / "ibtool"))
 SHARED = pathlib.Path(os.environ.get("IBTOOL_SHARED", ROOT.parent / "shared"))
 PASSWORD = "correct horse battery staple"
 START_SECONDS_MAX = 30
+# Below the ports that outgoing connections get (32,768 and more): none of them takes the port of a server that is
+# killed and started again.
+PORTS = range(12_000, 22_000)
 
 
-def free_port():
-    """A port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def free_port(*more):
+    """A port that was free a moment ago, and so were those that lie so far above it."""
+    reason = None
+    for port in random.SystemRandom().sample(PORTS, 200):
+        try:
+            for offset in (0, *more):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", port + offset))
+            return port
+        except OSError as error:
+            reason = error
+    raise AssertionError(f"no port is free: {reason}")
 
 
 def cannot(case, reason):

@@ -87,6 +87,21 @@ class Store:
                 time.sleep(0.1)
         raise CannotStart(f"{type(self).__name__} does not answer: {self.last_words()}")
 
+    def wait_for_writes(self):
+        """Until it stores something: a store that was killed answers before that."""
+        import botocore.exceptions
+
+        s3 = client(self, "s3")
+        deadline = time.monotonic() + START_SECONDS_MAX
+        while True:
+            try:
+                s3.put_object(Bucket=BUCKET, Key="alive", Body=b"yes")
+                return
+            except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as error:
+                if time.monotonic() > deadline:
+                    raise CannotStart(f"{type(self).__name__} stores nothing: {error}") from error
+                time.sleep(0.1)
+
     def last_words(self):
         self.log.flush()
         lines = (self.directory / "log").read_text(errors="replace").splitlines()
@@ -121,8 +136,7 @@ class SeaweedFS(Store):
         settings = self.directory / "s3.json"
         settings.write_text(json.dumps({"identities": [identity]}))
         # Each port P opens P + 10000 too.
-        master, volume, filer = (self.low_port() for _ in range(3))
-        self.port = self.low_port()
+        master, volume, filer, self.port = (harness.free_port(10_000) for _ in range(4))
         return [
             TOOLS / "weed", "-logtostderr=true", "server", f"-dir={self.directory}", "-ip=127.0.0.1",
             "-ip.bind=127.0.0.1", "-master.telemetry=false", f"-master.port={master}", f"-volume.port={volume}",
@@ -130,13 +144,6 @@ class SeaweedFS(Store):
             "-s3.port.iceberg=0", "-s3.port.lance=0", "-master.volumeSizeLimitMB=64", "-volume.max=0",
             "-master.electionTimeout=1s",
         ]  # fmt: skip
-
-    @staticmethod
-    def low_port():
-        while True:
-            port = harness.free_port()
-            if port < 55000:
-                return port
 
     def make_bucket(self):
         make_bucket(self)

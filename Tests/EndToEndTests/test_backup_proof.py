@@ -1,7 +1,10 @@
 """Backups under a mixed load with kill -9 of either side: what both tools restore is the same, byte by byte, and nothing
-acknowledged is missing up to it. IBTOOL_PROOF_MINUTES, IBTOOL_PROOF_ROUNDS and IBTOOL_PROOF_STATES make it as long as one
-wants (`make backup-proof`); every `make test` runs a short round."""
+acknowledged is missing up to it. `make backup-proof` makes it as long as one wants (IBTOOL_PROOF_MINUTES a round,
+IBTOOL_PROOF_ROUNDS of them, IBTOOL_PROOF_PARALLEL side by side with IBTOOL_PROOF_RATE requests a second each,
+IBTOOL_PROOF_STATES); every `make test` runs two short rounds."""
 
+import concurrent.futures
+import contextlib
 import datetime
 import filecmp
 import http.client
@@ -16,6 +19,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import traceback
 import unittest
 
 import stores
@@ -23,9 +27,13 @@ from harness import Instance, run
 from test_backup import LITESTREAM
 
 MINUTES = float(os.environ.get("IBTOOL_PROOF_MINUTES", "0.15"))
-ROUNDS = int(os.environ.get("IBTOOL_PROOF_ROUNDS", "1"))
+ROUNDS = int(os.environ.get("IBTOOL_PROOF_ROUNDS", "2"))
+PARALLEL = int(os.environ.get("IBTOOL_PROOF_PARALLEL", "1"))
+# Requests a second of a round; 0 for as many as the instance answers.
+RATE = float(os.environ.get("IBTOOL_PROOF_RATE", "0"))
 STATES = int(os.environ.get("IBTOOL_PROOF_STATES", "3"))
-SETTLE_SECONDS_MAX = 120
+LOADS = 6
+SETTLE_SECONDS_MAX = 300
 
 
 class Load(threading.Thread):
@@ -37,7 +45,7 @@ class Load(threading.Thread):
         self.label = label
         self.chance = random.Random(seed)
         self.over = threading.Event()
-        # Summary of each creation that was acknowledged; content hashes of what was attached.
+        # Summary and number of each creation that was acknowledged; complaint and number of what was attached.
         self.created = {}
         self.attached = set()
         self.connection = None
@@ -45,6 +53,7 @@ class Load(threading.Thread):
     def call(self, method, path, body=None, headers=None):
         port = self.instance.port
         if self.connection is None or self.connection.port != port:
+            self.close()
             self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
         try:
             self.connection.request(method, "/api/v1" + path, body,
@@ -52,10 +61,14 @@ class Load(threading.Thread):
             answer = self.connection.getresponse()
             data = answer.read()
         except (OSError, http.client.HTTPException):
-            self.connection.close()
-            self.connection = None
+            self.close()
             raise
         return answer.status, data
+
+    def close(self):
+        if self.connection:
+            self.connection.close()
+        self.connection = None
 
     def run(self):
         count = 0
@@ -63,8 +76,11 @@ class Load(threading.Thread):
             try:
                 self.step(count)
             except (OSError, http.client.HTTPException, ValueError):
-                time.sleep(0.02)
+                self.over.wait(0.02)
             count += 1
+            if RATE:
+                self.over.wait(self.chance.expovariate(RATE / LOADS))
+        self.close()
 
     def step(self, count):
         kind = self.chance.random()
@@ -94,36 +110,35 @@ class Load(threading.Thread):
             self.call("GET", "/complaints?limit=50&sort=-received")
 
 
-class Proof(unittest.TestCase):
-    """One bucket, one instance, and what is known of both."""
+class Round:
+    """One bucket of a store of its own, one instance, and what is known of both."""
 
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ibtool-proof-"))
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        try:
-            self.store = stores.SeaweedFS()
-            self.store.__enter__()
-        except stores.CannotStart as error:
-            self.skipTest(str(error))
-        self.addCleanup(self.store.stop)
-        before = dict(os.environ)
-        os.environ.update(self.store.keys)
-        os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
-        self.addCleanup(os.environ.update, before)
-        self.seed = int(os.environ.get("IBTOOL_SEED", str(time.time_ns() % 1_000_000)))
-        self.chance = random.Random(self.seed)
-
-    def begin(self, name, *arguments):
-        """A bucket's prefix and an instance of its own."""
+    def __init__(self, case, name, seed, *arguments):
+        self.case = case
         self.name = name
+        self.seed = seed
+        self.chance = random.Random(seed)
+        self.arguments = arguments
         self.prefix = f"proof/{name}"
-        self.data = self.folder / name
-        self.url = f"s3://{stores.BUCKET}/{self.prefix}?endpoint={self.store.endpoint}&region=us-east-1"
-        self.keys = f"file://{self.folder}/{name}-keys"
-        self.instance = Instance(data=self.data, arguments=[
-            "--backup", self.url, "--backup-keys", self.keys, "--backup-interval", "200", *arguments])
-        self.instance.__enter__()
-        self.addCleanup(self.end)
+        self.ends = contextlib.ExitStack()
+
+    def __enter__(self):
+        with contextlib.ExitStack() as ends:
+            self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ibtool-proof-"))
+            ends.callback(shutil.rmtree, self.folder, ignore_errors=True)
+            self.store = ends.enter_context(stores.SeaweedFS())
+            self.data = self.folder / self.name
+            self.url = f"s3://{stores.BUCKET}/{self.prefix}?endpoint={self.store.endpoint}&region=us-east-1"
+            self.keys = f"file://{self.folder}/keys"
+            self.instance = Instance(data=self.data, arguments=[
+                "--backup", self.url, "--backup-keys", self.keys, "--backup-interval", "200", *self.arguments])
+            self.instance.__enter__()
+            ends.callback(self.end)
+            self.ends = ends.pop_all()
+        return self
+
+    def __exit__(self, *_):
+        self.ends.close()
 
     def end(self):
         if self.instance.process.poll() is None:
@@ -131,7 +146,7 @@ class Proof(unittest.TestCase):
         self.instance.log.close()
 
     def kill_store(self):
-        """kill -9, then a start at the same place."""
+        """kill -9, then a start at the same place, until it stores again."""
         os.killpg(self.store.process.pid, signal.SIGKILL)
         self.store.process.wait(30)
         time.sleep(self.chance.random() * 2)
@@ -139,6 +154,7 @@ class Proof(unittest.TestCase):
             [str(word) for word in self.store.process.args], stdout=self.store.log, stderr=self.store.log,
             stdin=subprocess.DEVNULL, cwd=self.store.directory, env=stores.environment(), start_new_session=True)
         self.store.wait()
+        self.store.wait_for_writes()
 
     def settle(self):
         deadline = time.monotonic() + SETTLE_SECONDS_MAX
@@ -148,7 +164,7 @@ class Proof(unittest.TestCase):
             if state["state"] == "current" and state["lag_seconds"] == 0 and state["waiting_bytes"] == 0:
                 return state
             time.sleep(0.1)
-        self.fail(f"it did not settle: {state}")
+        self.case.fail(f"it did not settle: {state}")
 
     def litestream(self, out, *flags):
         """The stock tool, from the same bucket."""
@@ -161,105 +177,150 @@ class Proof(unittest.TestCase):
         environment = {word: value for word, value in os.environ.items() if word != "AWS_CA_BUNDLE"}
         done = subprocess.run([str(LITESTREAM), "restore", "-config", str(settings), *flags, "-o", str(out),
                                f"{self.folder}/absent.db"], capture_output=True, text=True, timeout=600, env=environment)
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.case.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
     def both(self, name, ours=(), theirs=("-integrity-check", "full")):
-        """Restores with both tools, compares byte by byte; returns the summaries in it."""
+        """Restores with both tools and compares byte by byte: the summaries in it, and what is attached to what."""
         target = self.folder / name
         done = run("restore", "--from", self.url, "--keys", self.keys, "--to", target, *ours, timeout=600)
-        self.assertNotIn("LOST", done.stdout)
+        self.case.assertNotIn("LOST", done.stdout)
         other = self.folder / f"{name}.litestream"
         self.litestream(other, *theirs)
-        self.assertTrue(filecmp.cmp(target / "ibtool.db", other, shallow=False), f"{name}: {done.stdout}")
-        with sqlite3.connect(f"file:{target}/ibtool.db?immutable=1", uri=True) as database:
+        self.case.assertTrue(filecmp.cmp(target / "ibtool.db", other, shallow=False), f"{name}: {done.stdout}")
+        with contextlib.closing(sqlite3.connect(f"file:{target}/ibtool.db?immutable=1", uri=True)) as database:
             numbers = [row[0] for row in database.execute("SELECT id FROM complaint ORDER BY id")]
             # Numbers are dense: nothing is missing up to the last one.
-            self.assertEqual(numbers, list(range(1, len(numbers) + 1)))
+            self.case.assertEqual(numbers, list(range(1, len(numbers) + 1)))
             found = {row[0] for row in database.execute("SELECT summary FROM complaint")}
+            attached = set(database.execute("SELECT complaint_id, id FROM attachment"))
         other.unlink()
         shutil.rmtree(target)
-        return found
-
-    def loads(self, count, turn):
-        loads = [Load(self.instance, f"{self.name}-{turn}-{n}", self.chance.random()) for n in range(count)]
-        for load in loads:
-            load.start()
-        return loads
+        return found, attached
 
     def finish(self, loads):
+        """What was acknowledged, as `both` says it."""
         for load in loads:
             load.over.set()
         for load in loads:
             load.join(timeout=60)
-            self.assertFalse(load.is_alive(), "a load hangs")
-        return {summary for load in loads for summary in load.created}
+            self.case.assertFalse(load.is_alive(), "a load hangs")
+        return ({summary for load in loads for summary in load.created},
+                {place for load in loads for place in load.attached})
 
-    def go_through(self, turn):
-        """Load for the time given; either side is killed at random moments."""
-        loads = self.loads(6, turn)
-        kills = {"instance": 0, "store": 0}
+    def go_through(self):
+        """Load for the time given; either side is killed at random moments. Returns what was acknowledged."""
+        loads = [Load(self.instance, f"{self.name}-{n}", self.chance.random()) for n in range(LOADS)]
+        for load in loads:
+            load.start()
+        self.kills = {"instance": 0, "store": 0}
         deadline = time.monotonic() + MINUTES * 60
-        while time.monotonic() < deadline:
-            time.sleep(0.5 + self.chance.random() * max(1.5, MINUTES * 4))
+        while (left := deadline - time.monotonic()) > 0:
+            time.sleep(min(left, 0.5 + self.chance.random() * max(1.5, MINUTES * 4)))
             if self.chance.random() < 0.6:
                 self.instance.kill()
-                kills["instance"] += 1
+                self.kills["instance"] += 1
                 self.instance.start()
             else:
                 self.kill_store()
-                kills["store"] += 1
-        return self.finish(loads), kills
+                self.kills["store"] += 1
+        acknowledged = self.finish(loads)
+        self.case.assertGreater(len(acknowledged[0]), 0)
+        return acknowledged
+
+    def expect_all(self, name, acknowledged):
+        """Restores, and nothing acknowledged is missing; returns what it says of the round."""
+        found = self.both(name)
+        for kind, wanted, got in zip(("complaints", "attachments"), acknowledged, found):
+            self.case.assertEqual(wanted - got, set(), f"{kind}, seed {self.seed}")
+        return (f"{self.name}, seed {self.seed}: {len(acknowledged[0])} complaints and {len(acknowledged[1])} attachments "
+                f"acknowledged, killed {self.kills}")
+
+    def acknowledged_by_the_disk(self):
+        """Wherever the instance is cut off both tools agree; once it has settled nothing is missing."""
+        acknowledged = self.go_through()
+        self.instance.kill()
+        found = self.both("cut")
+        self.instance.start()
+        self.settle()
+        self.instance.stop()
+        line = self.expect_all("whole", acknowledged)
+        return f"{line}, {len(acknowledged[0] - found[0])} were not shipped when the instance was cut off"
+
+    def acknowledged_by_the_store(self):
+        """The machine is lost, and nothing with it."""
+        self.settle()
+        acknowledged = self.go_through()
+        self.instance.kill()
+        shutil.rmtree(self.data)
+        return f"{self.expect_all('lost', acknowledged)} (by the store), none missing"
+
+
+class Proof(unittest.TestCase):
+    def setUp(self):
+        before = dict(os.environ)
+        os.environ.update(stores.KEYS)
+        os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+        self.addCleanup(os.environ.update, before)
+        self.seed = int(os.environ.get("IBTOOL_SEED", str(time.time_ns() % 1_000_000)))
+
+    def go_round(self, turn):
+        """A round: the even ones acknowledge by the disk, the odd ones by the store. Why it failed, or nothing."""
+        by_store = turn % 2 == 1
+        arguments = ["--backup-acknowledge", "store"] if by_store else []
+        try:
+            with Round(self, f"r{turn}", f"{self.seed}/{turn}", *arguments) as one:
+                try:
+                    line = one.acknowledged_by_the_store() if by_store else one.acknowledged_by_the_disk()
+                except BaseException:
+                    print(f"r{turn} FAILED, seed {one.seed}:\n{one.instance.log_text()[-4000:]}", flush=True)
+                    raise
+        except stores.CannotStart:
+            raise
+        except Exception:
+            return f"r{turn}: {traceback.format_exc()}"
+        print(line, flush=True)
+        return None
 
     def test_kill_nine_of_either_side(self):
-        for turn in range(ROUNDS):
-            self.begin(f"r{turn}")
-            acknowledged, kills = self.go_through(turn)
-            self.assertGreater(len(acknowledged), 0)
-            # At the last shipped commit, wherever the instance was killed.
-            self.instance.kill()
-            found = self.both(f"cut-{turn}")
-            self.instance.start()
-            self.settle()
-            missing = acknowledged - found
-            self.instance.stop()
-            self.assertEqual(acknowledged - self.both(f"whole-{turn}"), set(), f"seed {self.seed}")
-            print(f"seed {self.seed}, round {turn}: {len(acknowledged)} acknowledged, killed {kills}, "
-                  f"{len(missing)} were not shipped when the instance was cut off")
-
-    def test_acknowledged_by_the_store_is_never_missing(self):
-        for turn in range(ROUNDS):
-            self.begin(f"s{turn}", "--backup-acknowledge", "store")
-            self.settle()
-            acknowledged, kills = self.go_through(turn)
-            self.assertGreater(len(acknowledged), 0)
-            self.instance.kill()
-            shutil.rmtree(self.data)
-            self.assertEqual(acknowledged - self.both(f"lost-{turn}"), set(), f"seed {self.seed}")
-            print(f"seed {self.seed}, round {turn}: {len(acknowledged)} acknowledged by the store, killed {kills}, none missing")
+        with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
+            rounds = [pool.submit(self.go_round, turn) for turn in range(ROUNDS)]
+        try:
+            failures = [failure for failure in (one.result() for one in rounds) if failure]
+        except stores.CannotStart as error:
+            self.skipTest(str(error))
+        self.assertEqual(failures, [], "\n".join(failures))
+        print(f"seed {self.seed}: {ROUNDS} rounds of {MINUTES} minutes, {PARALLEL} side by side: both tools agree", flush=True)
 
     def test_random_states_are_the_models(self):
         """States by number and by time: the same in both tools, and those of a model."""
-        self.begin("states", "--backup-drill", "0")
+        try:
+            one = Round(self, "states", f"{self.seed}/states", "--backup-drill", "0")
+            with one:
+                self.compare_states(one)
+        except stores.CannotStart as error:
+            self.skipTest(str(error))
+
+    def compare_states(self, one):
         model = []
         for step in range(max(STATES + 5, 8)):
-            for index in range(self.chance.randrange(1, 6)):
-                self.instance.create(summary=f"{step}-{index}")
-            state = self.settle()
-            model.append((state["transaction"], state["backed_up_to"], self.instance.get("/complaints?limit=1")["total"]))
-        self.instance.stop()
+            for index in range(one.chance.randrange(1, 6)):
+                one.instance.create(summary=f"{step}-{index}")
+            state = one.settle()
+            model.append((state["transaction"], state["backed_up_to"], one.instance.get("/complaints?limit=1")["total"]))
+        one.instance.stop()
         for index in range(STATES):
-            transaction, _, count = self.chance.choice(model)
-            found = self.both(f"tx-{index}", ["--tx", str(transaction)], ["-txid", f"{transaction:016x}"])
-            self.assertEqual(len(found), count, f"transaction {transaction}, seed {self.seed}")
+            transaction, _, count = one.chance.choice(model)
+            found, _ = one.both(f"tx-{index}", ["--tx", str(transaction)], ["-txid", f"{transaction:016x}"])
+            self.assertEqual(len(found), count, f"transaction {transaction}, seed {one.seed}")
         # Litestream takes no moment before the first or after the last object.
         for index in range(STATES):
-            place = self.chance.randrange(1, len(model) - 1)
+            place = one.chance.randrange(1, len(model) - 1)
             _, stored, count = model[place]
             moment = datetime.datetime.fromisoformat(stored.replace("Z", "+00:00")) + datetime.timedelta(milliseconds=1)
             text = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-            found = self.both(f"at-{index}", ["--at", text], ["-timestamp", text])
-            self.assertEqual(len(found), count, f"{text}, seed {self.seed}")
-        print(f"seed {self.seed}: {STATES} transactions and {STATES} times are the model's")
+            found, _ = one.both(f"at-{index}", ["--at", text], ["-timestamp", text])
+            self.assertEqual(len(found), count, f"{text}, seed {one.seed}")
+        print(f"seed {one.seed}: {STATES} transactions and {STATES} times are the model's", flush=True)
 
 
 if __name__ == "__main__":

@@ -47,19 +47,27 @@ struct ConfigurationTests {
 
     @Test("Each destination has its encryption, or all have one")
     func encryption() throws {
-        func places(_ flags: [String]) throws -> [String?] {
+        func places(_ flags: [String]) throws -> [BackupEncryption?] {
             try ServeConfiguration(settings(flags)).backup.destinations.map(\.encryption)
         }
+        let file = BackupEncryption.file(path: "/k")
         let two = ["--backup", "file:///a", "--backup", "file:///b"]
         #expect(try places(two) == [nil, nil])
-        #expect(try places(two + ["--backup-encryption", "/k"]) == ["/k", "/k"])
+        #expect(try places(two + ["--backup-encryption", "/k"]) == [file, file])
         let each = ["--backup-encryption", "none", "--backup-encryption", "/k"]
-        #expect(try places(two + each) == [nil, "/k"])
+        #expect(try places(two + each) == [nil, file])
         #expect(throws: CommandFailure.self) { try places(two + each + each) }
         let from = ["--restore-from", "file:///b"]
         #expect(
             try ServeConfiguration(settings(two + each + from)).backup.restoreFrom?.encryption
-                == "/k")
+                == file)
+        let key = "kms:alias/ibtool?region=eu-west-1"
+        let wrapped = try #require(try BackupEncryption.parse(key))
+        #expect(
+            try places(two + ["--backup-encryption", "none", "--backup-encryption", key])
+                == [nil, wrapped])
+        #expect(wrapped != file)
+        #expect(throws: CommandFailure.self) { try places(two + ["--backup-encryption", "kms:"]) }
     }
 
     @Test("What may be a secret in a location that cannot be read is not shown")

@@ -1,3 +1,4 @@
+import ObjectStore
 public import Platform
 public import Storage
 public import Telemetry
@@ -120,7 +121,8 @@ public final class Drills: Sendable {
         let began = clock.now()
         state.withLock { $0.running = (name, began) }
         let drill = Drill(
-            objects: destination.objects, keys: keys, store: store, scratch: scratch, stop: stop)
+            objects: (destination.objects as? any Reopening)?.reopened() ?? destination.objects,
+            keys: keys?.reopened(), store: store, scratch: scratch, stop: stop)
         var finding = DrillResult.Finding()
         var fault: String?
         do throws(BackupError) {

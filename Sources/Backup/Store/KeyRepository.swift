@@ -16,6 +16,11 @@ public struct KeyRepository: Sendable {
 
     public init(_ store: any ObjectStore) { self.store = store }
 
+    /// The same place for who holds nothing of it in memory: see `Reopening`.
+    func reopened() -> KeyRepository {
+        KeyRepository((store as? any Reopening)?.reopened() ?? store)
+    }
+
     /// Puts a block.
     func put(_ index: Int, _ bytes: [UInt8]) throws(BackupError) {
         _ = try BackupError.storing { () throws(ObjectStoreError) in

@@ -25,12 +25,8 @@ struct BackupLocation: Sendable, Equatable, CustomStringConvertible {
         return bucket.endpoint?.hasPrefix("http://") == true
     }
 
-    /// The store there; `budget` is how long one operation is tried.
-    func open(
-        _ access: StoreAccess, budget: Duration = .seconds(60)
-    ) throws(ObjectStoreError) -> any ObjectStore {
-        var retry = Retry()
-        retry.budget = budget
-        return try access.opening(retry).open(location)
+    /// The store there, as it is.
+    func open(_ opening: StoreOpening) throws(ObjectStoreError) -> any ObjectStore {
+        try opening.open(location)
     }
 }

@@ -1,49 +1,56 @@
 import ObjectStore
-import Platform
 
 /// A location and what its objects are sealed with.
 struct BackupPlace: Sendable, CustomStringConvertible {
-    /// What stands for no encryption where several places are listed.
-    static let noEncryption = "none"
-    /// Bytes of the largest key file.
-    private static let keyFileBytesMax = 256 << 10
-
     let location: BackupLocation
-    /// The key file; nil for objects that every tool reads.
-    let encryption: String?
+    /// Nil for objects that every tool reads.
+    let encryption: BackupEncryption?
 
     var description: String { location.description }
 
-    init(_ location: BackupLocation, encryption: String?) {
+    /// - Parameter encryption: a key file, `kms:KEY`, or `none`.
+    init(_ location: BackupLocation, encryption: String? = nil) throws(CommandFailure) {
         self.location = location
-        self.encryption = encryption == Self.noEncryption ? nil : encryption
+        self.encryption = try encryption.flatMap { (text) throws(CommandFailure) in
+            try BackupEncryption.parse(text)
+        }
     }
 
     /// The store there: what is not sealed is refused where it should be, and the other way round.
     func open(
         _ access: StoreAccess, budget: Duration = .seconds(60)
     ) throws(CommandFailure) -> any ObjectStore {
-        let keys = try keys()
+        let store = try plainStore(access, budget: budget)
+        guard let encryption else { return SealedStore(store, nil) }
+        return try encryption.seal(store, of: description, access.opening(Self.retry(budget)))
+    }
+
+    /// Adds a wrapped key there, which new objects are sealed with from the next start on.
+    func rotate(_ access: StoreAccess, _ location: KMSLocation) throws(CommandFailure) {
+        let store = try plainStore(access, budget: .seconds(60))
+        let opening = access.opening(Self.retry(.seconds(60)))
         do throws(ObjectStoreError) {
-            return SealedStore(try location.open(access, budget: budget), keys)
+            try opening.wrappedKeys(location, at: store, of: description).rotate()
         } catch {
             throw .failed("\(error)")
         }
     }
 
-    private func keys() throws(CommandFailure) -> SealingKeys? {
-        guard let encryption else { return nil }
-        let bytes: [UInt8]
-        do throws(DurableFile.ReadError) {
-            bytes = try DurableFile.read(encryption, bytesMax: Self.keyFileBytesMax)
+    private func plainStore(
+        _ access: StoreAccess, budget: Duration
+    ) throws(CommandFailure) -> any ObjectStore {
+        do throws(ObjectStoreError) {
+            return try location.open(access.opening(Self.retry(budget)))
         } catch {
-            throw .failed("the encryption of \(location): \(error)")
+            throw .failed("\(error)")
         }
-        do throws(SealingKeys.Refusal) {
-            return try SealingKeys(String(decoding: bytes, as: UTF8.self))
-        } catch {
-            throw .failed("the encryption of \(location): \(encryption): \(error)")
-        }
+    }
+
+    /// Tries for that long.
+    private static func retry(_ budget: Duration) -> Retry {
+        var retry = Retry()
+        retry.budget = budget
+        return retry
     }
 }
 

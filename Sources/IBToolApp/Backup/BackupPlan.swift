@@ -52,25 +52,30 @@ struct BackupPlan: Sendable {
         let encryptions = text.settings[.backupEncryption].texts
         guard encryptions.count <= 1 || encryptions.count == locations.count else {
             throw .failed(
-                "backup-encryption names \(encryptions.count) key files for \(locations.count) "
+                "backup-encryption names \(encryptions.count) encryptions for \(locations.count) "
                     + "destinations: one for all, or one for each in the same order, \"none\" where "
                     + "there is none")
         }
         for (index, location) in locations.enumerated() {
             let encryption = encryptions.count > 1 ? encryptions[index] : encryptions.first
-            destinations.append(BackupPlace(location, encryption: encryption))
+            destinations.append(try BackupPlace(location, encryption: encryption))
         }
         keys = try text.each(.backupKeys, BackupLocation.expected) { BackupLocation($0) }.first
-            .map {
-                BackupPlace($0, encryption: text.settings[.backupKeysEncryption].texts.first)
+            .map { (location) throws(CommandFailure) in
+                try BackupPlace(
+                    location, encryption: text.settings[.backupKeysEncryption].texts.first)
             }
         guard
             let from = try text.each(.restoreFrom, BackupLocation.expected, { BackupLocation($0) })
                 .first
         else { return }
         let same = destinations.first { $0.location == from }
-        restoreFrom = BackupPlace(
-            from, encryption: text.settings[.restoreEncryption].texts.first ?? same?.encryption)
+        let given = text.settings[.restoreEncryption].texts.first
+        if given == nil, let same {
+            restoreFrom = same
+        } else {
+            restoreFrom = try BackupPlace(from, encryption: given)
+        }
     }
 
     private func refuseContradictions() throws(CommandFailure) {

@@ -54,13 +54,11 @@ final class Backups: Sendable {
                     "message": "Backups and credentials' signatures go there over plain http.",
                 ])
         }
-        if place.encryption != nil {
+        if let encryption = place.encryption {
             plan.log.info(
                 "backup.encrypted",
                 [
-                    "destination": .text(place.description),
-                    "message":
-                        "Only ibtool with the key file restores it: keep that file elsewhere.",
+                    "destination": .text(place.description), "message": .text(encryption.warning),
                 ])
         }
         do throws(CommandFailure) {
@@ -155,6 +153,7 @@ extension Backups: BackupDesk {
         report.attachments.waiting = status.attachments.waiting
         report.attachments.missing = status.attachments.missing
         report.isEncrypted = place.encryption != nil
+        if case .wrapped(let location)? = place.encryption { report.wrappedBy = "\(location)" }
         report.drills = drills.results(of: status.destination).map(\.report)
         report.drillRunningSince = drills.running(status.destination)
         report.isDrillWanted = drills.isWanted(status.destination)

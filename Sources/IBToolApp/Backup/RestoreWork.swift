@@ -32,6 +32,9 @@ struct RestoreWork {
                 Restore(from: repository, to: target), sources, progress: progress)
         } catch {
             if case .plan(.nothingThere) = error { return nil }
+            if case .system(let cause) = error, cause.isOutOfSpace {
+                throw .failed("\(error) Make some space, then give the same command again.")
+            }
             throw .failed("\(error)")
         }
     }

@@ -7,12 +7,13 @@ enum BackupCommand: Command {
     static let summary = "Say how backups stand; prove, list, verify and probe a destination."
     static let usage = [
         "backup status [--data DIR] [--json]", "backup now [--data DIR]",
-        "backup drill [--data DIR]", "backup list --from URL [--encryption FILE]",
-        "backup verify --from URL [--encryption FILE]", "backup probe URL",
-        "backup new-key FILE",
+        "backup drill [--data DIR]", "backup list --from URL [--encryption FILE|kms:KEY]",
+        "backup verify --from URL [--encryption FILE|kms:KEY]", "backup probe URL",
+        "backup new-key FILE", "backup new-key --from URL --encryption kms:KEY",
     ]
     static let encryption = Option(
-        "encryption", "FILE", help: "The key file that the destination's objects are sealed with.")
+        "encryption", "FILE|kms:KEY",
+        help: "What the destination's objects are sealed with: a key file, or a key of a KMS.")
     static let options: [Option] =
         [
             .data, Option("json", help: "Print the status as JSON."),
@@ -33,6 +34,7 @@ enum BackupCommand: Command {
             try BackupProbe.run(words[1], arguments, surroundings)
         case let words where words.first == "new-key" && words.count == 2:
             try EncryptionKeyFile(path: words[1]).addKey(surroundings)
+        case ["new-key"]: try rotate(arguments, surroundings)
         default: throw .usage("backup status, now, drill, list, verify, probe URL or new-key FILE?")
         }
     }
@@ -46,7 +48,20 @@ enum BackupCommand: Command {
             throw .usage(
                 "--\(option) \(text.withoutSecrets): expected \(BackupLocation.expected)")
         }
-        return BackupPlace(location, encryption: encryption)
+        return try BackupPlace(location, encryption: encryption)
+    }
+
+    private static func rotate(
+        _ arguments: Arguments, _ surroundings: Surroundings
+    ) throws(CommandFailure) {
+        let place = try place(arguments, "from", arguments["encryption"])
+        guard case .wrapped(let location)? = place.encryption else {
+            throw .usage("backup new-key FILE, or --from URL --encryption kms:KEY?")
+        }
+        try place.rotate(StoreAccess(arguments, surroundings), location)
+        try surroundings.print(
+            "A new key, wrapped by \(location), is at \(place). New objects are sealed with it from "
+                + "the instance's next start on; what was sealed before still opens with its own.")
     }
 
     private static func contents(

@@ -7,7 +7,8 @@ enum RestoreCommand: Command {
     static let name = "restore"
     static let summary = "Make a data directory from a backup."
     static let usage = [
-        "restore --from URL --to DIR [--keys URL] [--at TIME | --tx NUMBER] [--encryption FILE]"
+        "restore --from URL --to DIR [--keys URL] [--at TIME | --tx NUMBER] "
+            + "[--encryption FILE|kms:KEY]"
     ]
     static let options: [Option] =
         [
@@ -17,7 +18,7 @@ enum RestoreCommand: Command {
             Option("at", "TIME", help: "The last state before that moment: 2026-03-02T10:11:12Z."),
             Option("tx", "NUMBER", help: "The state after that transaction of the backup."),
             BackupCommand.encryption,
-            Option("keys-encryption", "FILE", help: "The key file that --keys is sealed with."),
+            Option("keys-encryption", "FILE|kms:KEY", help: "What --keys is sealed with."),
         ] + StoreAccess.options
 
     static func run(

@@ -108,10 +108,10 @@ struct Setting: Sendable {
         "backup-keep", "DAYS", initial: ["30"],
         help: "How far back every state can be restored; 1 to 3650.")
     static let backupEncryption = Setting(
-        "backup-encryption", "FILE|none", isRepeatable: true,
-        help: "Seal a destination's objects with the keys of FILE: then only ibtool restores it.")
+        "backup-encryption", "FILE|kms:KEY|none", isRepeatable: true,
+        help: "Seal a destination with the keys of FILE or of a KMS: then only ibtool restores it.")
     static let backupKeysEncryption = Setting(
-        "backup-keys-encryption", "FILE|none",
+        "backup-keys-encryption", "FILE|kms:KEY|none",
         help: "The same for what --backup-keys stores.")
     static let backupDrill = Setting(
         "backup-drill", "HOURS", initial: ["24"],
@@ -128,8 +128,8 @@ struct Setting: Sendable {
         "backup-ca", "FILE",
         help: "Authorities to trust for destinations in place of the machine's (PEM).")
     static let restoreEncryption = Setting(
-        "restore-encryption", "FILE|none",
-        help: "The key file of --restore-from (default: that of the same --backup).")
+        "restore-encryption", "FILE|kms:KEY|none",
+        help: "What --restore-from is sealed with (default: as the same --backup).")
     static let restoreFrom = Setting(
         "restore-from", "URL",
         help: "With an empty data directory, begin with the newest state of this backup.")

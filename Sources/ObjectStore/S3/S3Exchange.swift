@@ -20,8 +20,6 @@ struct S3Exchange: Sendable {
         var object: String
     }
 
-    /// Further apart than this, a signature is refused (S3: 15 minutes) or soon will be.
-    static let skewMax = Duration.seconds(240)
     private static let errorBytesMax = 64 << 10
     private static let askBytesMin = 1 << 20
 
@@ -54,7 +52,7 @@ struct S3Exchange: Sendable {
             let status = answer.head.status.code
             if (200..<300).contains(status) || statuses.contains(status) { return answer }
             let failure = S3Failure(request, answer.head, errorBody(of: answer))
-            if !hasSetClock, failure.mayBeSkew, setClock(by: answer.head) {
+            if !hasSetClock, failure.mayBeSkew, offset.adopt(answer.head, clock) {
                 hasSetClock = true
                 continue
             }
@@ -145,25 +143,28 @@ struct S3Exchange: Sendable {
             return []
         }
     }
-
-    /// Takes the store's time from its answer's Date; false when that changes nothing.
-    private func setClock(by head: ResponseHead) -> Bool {
-        guard let date = head.headers["date"],
-            let seconds = HTTPDate.parse(date, nowSeconds: clock.now().seconds)
-        else { return false }
-        let ahead = Timestamp(microseconds: seconds * 1_000_000) - clock.now()
-        let change = ahead - offset.value
-        guard change > Self.skewMax || change < .zero - Self.skewMax else { return false }
-        offset.set(ahead)
-        return true
-    }
 }
 
 /// How far another clock is ahead of ours, as last seen.
 final class ClockOffset: Sendable {
+    /// Further apart than this, a signature is refused (S3: 15 minutes, KMS: 5) or soon will be.
+    static let skewMax = Duration.seconds(240)
+
     private let span = Lock(Duration.zero)
 
     var value: Duration { span.withLock { $0 } }
 
     func set(_ span: Duration) { self.span.withLock { $0 = span } }
+
+    /// Takes the other's time from its answer's Date; false when that changes nothing.
+    func adopt(_ head: ResponseHead, _ clock: WallClock) -> Bool {
+        guard let date = head.headers["date"],
+            let seconds = HTTPDate.parse(date, nowSeconds: clock.now().seconds)
+        else { return false }
+        let ahead = Timestamp(microseconds: seconds * 1_000_000) - clock.now()
+        let change = ahead - value
+        guard change > Self.skewMax || change < .zero - Self.skewMax else { return false }
+        set(ahead)
+        return true
+    }
 }

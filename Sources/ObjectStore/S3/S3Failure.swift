@@ -83,7 +83,7 @@ struct S3Failure {
     }
 
     /// What a stranger says, short enough for a log line.
-    private static func word(_ text: String?) -> String {
+    static func word(_ text: String?) -> String {
         let printable = (text ?? "").unicodeScalars.map { scalar -> Character in
             scalar.value < 0x20 || scalar.value == 0x7F ? " " : Character(scalar)
         }

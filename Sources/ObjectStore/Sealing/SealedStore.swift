@@ -2,15 +2,26 @@ import Crypto
 
 /// A place whose objects are sealed with keys of our own: who has the place and not the keys reads
 /// lengths, names and times, and nothing else. Without keys it opens what is not sealed, and says so where
-/// something is.
+/// something is. Keys that a service wrapped lie there too, not sealed.
 ///
 /// It stands above the store with retries: that one compares what it reads with what was sent, sealed;
 /// and what does not open here was sealed so, or changed by somebody who also changed its digest.
 public struct SealedStore: ObjectStore, LeftoverClearing {
     private let store: any ObjectStore
-    private let keys: SealingKeys?
+    private let keys: (any SealingKeySource)?
 
     public init(_ store: any ObjectStore, _ keys: SealingKeys?) {
+        self.store = store
+        self.keys = keys
+    }
+
+    /// Sealed with keys of the same place that a key management service opens.
+    public init(_ store: any ObjectStore, _ keys: WrappedKeys) {
+        self.store = store
+        self.keys = keys
+    }
+
+    private init(_ store: any ObjectStore, from keys: (any SealingKeySource)?) {
         self.store = store
         self.keys = keys
     }
@@ -24,7 +35,7 @@ public struct SealedStore: ObjectStore, LeftoverClearing {
         guard let keys else {
             return try store.put(key, body, metadata: metadata, if: condition)
         }
-        let source = try SealedSource(body, as: key, keys.newest)
+        let source = try SealedSource(body, as: key, keys.sealingKey())
         return try store.put(key, .source(source), metadata: metadata, if: condition)
     }
 
@@ -103,7 +114,7 @@ public struct SealedStore: ObjectStore, LeftoverClearing {
 
     /// Reads what stands before the chunks; the rest of the content begins with the first of them.
     private func open(
-        _ content: any ObjectContent, _ key: ObjectKey, _ keys: SealingKeys
+        _ content: any ObjectContent, _ key: ObjectKey, _ keys: any SealingKeySource
     ) throws(ObjectStoreError) -> (chunks: ChunkSealing, rest: any ObjectContent) {
         var head: [UInt8] = []
         while head.count < SealedObject.headBytes, let piece = try content.next() { head += piece }
@@ -111,10 +122,10 @@ public struct SealedStore: ObjectStore, LeftoverClearing {
             throw Self.notSealed(key)
         }
         let mark = Array(head[SealedObject.mark.count..<SealedObject.markBytes])
-        guard let known = keys.key(mark) else {
+        guard let known = try keys.key(mark) else {
             throw ObjectStoreError(
                 .get, "\(key)",
-                .sealing("it is encrypted with a key that the key file does not hold"))
+                .sealing("it is encrypted with a key that the \(keys.home) does not hold"))
         }
         let file = Array(head[SealedObject.markBytes..<SealedObject.headBytes])
         guard let salt = ChunkSealing.salt(of: file) else { throw Self.notSealed(key) }
@@ -143,6 +154,11 @@ public struct SealedStore: ObjectStore, LeftoverClearing {
     private static func notSealed(_ key: ObjectKey) -> ObjectStoreError {
         ObjectStoreError(.get, "\(key)", .sealing("it is not encrypted, and should be"))
     }
+}
+
+extension SealedStore: Reopening {
+    /// See `Reopening`: keys that were wrapped are fetched and opened again.
+    public func reopened() -> any ObjectStore { SealedStore(store, from: keys?.anew()) }
 }
 
 /// Bytes that came already, then those that still come.

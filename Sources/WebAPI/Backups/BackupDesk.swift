@@ -80,6 +80,8 @@ public struct BackupReport: Sendable {
     public var attachments = Attachments()
     /// Whether only IBTool with the right key can restore it.
     public var isEncrypted = false
+    /// The key of a key management service that wraps its keys, as `--encryption` takes it; nil for others.
+    public var wrappedBy: String?
     /// Newest first.
     public var drills: [BackupDrill] = []
     /// Since when a drill is under way; nil when none is.

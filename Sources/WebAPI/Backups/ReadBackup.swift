@@ -87,6 +87,7 @@ extension JSONWriter {
         member("stored_objects", integer: report.storedObjects)
         attachments(report.attachments)
         member("encrypted", flag: report.isEncrypted)
+        member("wrapped_by", report.wrappedBy)
         drills(report)
         endObject()
     }

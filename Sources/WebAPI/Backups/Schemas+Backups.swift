@@ -53,7 +53,8 @@ extension Schemas {
                     ("stored", .integer), ("bytes", .integer), ("waiting", .integer),
                     ("missing", .integer),
                 ], required: ["stored", "bytes", "waiting", "missing"])
-        ), ("encrypted", .boolean), ("drills", .array(of: .named("BackupDrill"))),
+        ), ("encrypted", .boolean), ("wrapped_by", .string.orNull),
+        ("drills", .array(of: .named("BackupDrill"))),
         ("drill_running_since", .timestamp.orNull), ("drill_wanted", .boolean),
     ]
 

@@ -46,6 +46,7 @@ export default {
   'backups.transaction': 'Transaction',
   'backups.encryption': 'Encryption',
   'backups.encrypted': 'With a key file: only IBTool restores it',
+  'backups.wrapped': 'With a key of a key management service: only IBTool restores it',
   'backups.open': 'None: Litestream restores it too',
   'backups.no-time': 'never',
   'backups.lag': 'Lag in the last hour',

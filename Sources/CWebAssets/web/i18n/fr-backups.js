@@ -46,6 +46,7 @@ export default {
   'backups.transaction': 'Transaction',
   'backups.encryption': 'Chiffrement',
   'backups.encrypted': 'Par fichier de clés : seul IBTool la restaure',
+  'backups.wrapped': 'Par clé d\'un service de gestion de clés : seul IBTool la restaure',
   'backups.open': 'Aucun : Litestream la restaure aussi',
   'backups.no-time': 'jamais',
   'backups.lag': 'Retard sur la dernière heure',

@@ -146,7 +146,13 @@ function facts(destination) {
     fact('backups.waiting', bytes(destination.waiting_bytes, code)),
     fact('backups.attachments', number(attachments.stored, code), bytes(attachments.bytes, code)),
     fact('backups.transaction', number(destination.transaction, code)),
-    fact('backups.encryption', t(destination.encrypted ? 'backups.encrypted' : 'backups.open')));
+    fact('backups.encryption', t(encryptionOf(destination))));
+}
+
+/** Which words say who can restore it. */
+function encryptionOf(destination) {
+  if (destination.wrapped_by) return 'backups.wrapped';
+  return destination.encrypted ? 'backups.encrypted' : 'backups.open';
 }
 
 const fact = (name, value, more) => h('div', null, h('dt', null, t(name)),

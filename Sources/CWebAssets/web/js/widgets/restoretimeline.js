@@ -131,7 +131,10 @@ function drawing(data, states, onChoose) {
 export function restoreCommand(destination, keys, state) {
   const words = ['ibtool restore', `--from ${quoted(destination.destination)}`];
   if (keys) words.push(`--keys ${quoted(keys.destination)}`);
-  if (destination.encrypted) words.push(`--encryption ${t('backups.key-file')}`);
+  if (destination.encrypted) {
+    const { wrapped_by: key } = destination;
+    words.push(`--encryption ${key ? quoted(key) : t('backups.key-file')}`);
+  }
   words.push(`--to ${t('backups.directory')}`, `--tx ${state.transaction}`);
   return words.join(' ');
 }
