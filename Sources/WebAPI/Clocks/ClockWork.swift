@@ -6,8 +6,6 @@ internal import Telemetry
 /// What has to be done about clocks beside the traffic: bringing files to rules that became active,
 /// and telling when clocks run out.
 struct ClockWork: Sendable {
-    /// Files, or warnings, in one turn of the writer.
-    private static let chunk = 50
     /// Files looked at in one snapshot.
     private static let slice = 500
 
@@ -24,12 +22,9 @@ struct ClockWork: Sendable {
         let found = try store.read { reader throws(StorageFailure) in try reader.nextRecount() }
         guard let step = found else { return false }
         let author = Self.author("rule set \(store.rules.id)")
-        let complaints = step.complaints
-        for start in stride(from: 0, to: complaints.count, by: Self.chunk) {
-            let end = min(start + Self.chunk, complaints.count)
-            try store.writeAndWait(by: author) { transaction throws(StorageFailure) in
-                try transaction.recount(complaints[start..<end])
-            }
+        try inTurns(step.complaints, by: author) { transaction, part throws(StorageFailure) in
+            try transaction.recount(part)
+        } then: { _ in
         }
         try store.writeAndWait(by: author) { transaction throws(StorageFailure) in
             try transaction.finishRecount(step)
@@ -45,12 +40,10 @@ struct ClockWork: Sendable {
             let found = try store.read { reader throws(StorageFailure) in
                 try reader.dueWarnings(on: today, of: slice)
             }
-            for start in stride(from: 0, to: found.count, by: Self.chunk) {
-                let part = Array(found[start..<min(start + Self.chunk, found.count)])
-                let noted = try store.writeAndWait(by: Self.author(nil)) {
-                    transaction throws(StorageFailure) in try transaction.note(part)
-                }
-                for warning in noted.value { tell(warning) }
+            try inTurns(found, by: Self.author(nil)) {
+                transaction, part throws(StorageFailure) in try transaction.note(Array(part))
+            } then: { noted in
+                for warning in noted { tell(warning) }
             }
         }
     }
@@ -59,6 +52,29 @@ struct ClockWork: Sendable {
     func warnOfAll() throws(StorageFailure) {
         try warn(
             of: try store.read { reader throws(StorageFailure) in try reader.filesWithClocks() })
+    }
+
+    /// Writes the items in turns of the writer that other people's writes hardly notice; `finish` takes
+    /// what each turn did, once it is durable.
+    private func inTurns<Item, Done>(
+        _ items: [Item], by author: Author,
+        _ write:
+            @escaping @Sendable (borrowing WriteTransaction, ArraySlice<Item>)
+            throws(StorageFailure) -> Done, then finish: (Done) -> Void
+    ) throws(StorageFailure) where Item: Sendable, Done: Sendable {
+        var pace = ChunkPace()
+        var rest = items[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(pace.rowCount)
+            rest = rest.dropFirst(part.count)
+            let turn = try store.writeAndWait(by: author) { transaction throws(StorageFailure) in
+                let start = MonotonicInstant.now()
+                let done = try write(transaction, part)
+                return (done: done, took: MonotonicInstant.now() - start)
+            }
+            finish(turn.value.done)
+            pace.learn(rows: part.count, took: turn.value.took)
+        }
     }
 
     private func tell(_ warning: ClockWarning) {
