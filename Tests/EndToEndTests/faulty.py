@@ -2,6 +2,7 @@
 
 import http.client
 import http.server
+import json
 import threading
 
 HOP = {"connection", "keep-alive", "transfer-encoding"}
@@ -9,7 +10,7 @@ HOP = {"connection", "keep-alive", "transfer-encoding"}
 
 class FaultyProxy:
     """Passes requests on, signatures untouched, until `fault` says otherwise: (status, code, message) is answered in the
-    store's own form, AWAY closes the connection. `only_writes` spares reading."""
+    own form of an object store, or of a key management service, AWAY closes the connection. `only_writes` spares reading."""
 
     AWAY = "away"
 
@@ -58,9 +59,13 @@ class FaultyProxy:
                 if fault == proxy.AWAY:
                     return self.drop()
                 status, code, message = fault
+                kind = "application/xml"
                 data = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>".encode()
+                if "x-amz-target" in self.headers:
+                    kind = "application/x-amz-json-1.1"
+                    data = json.dumps({"__type": code, "message": message}).encode()
                 self.send_response(status)
-                self.send_header("Content-Type", "application/xml")
+                self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
                 if self.command != "HEAD":

@@ -186,7 +186,8 @@ class FaultsOfObjects(Faults):
 
 
 class FaultsOfADisk(Faults):
-    def fill(self, disk):
+    def fill(self, disk, but=0):
+        """Takes every byte that is left, but so many."""
         with open(disk / "filler", "wb") as file:
             try:
                 while True:
@@ -194,6 +195,8 @@ class FaultsOfADisk(Faults):
                     file.flush()
             except OSError:
                 pass
+        if but:
+            os.truncate(disk / "filler", (disk / "filler").stat().st_size - but)
 
     def test_a_destination_without_space(self):
         disk = mount(self)
@@ -213,6 +216,69 @@ class FaultsOfADisk(Faults):
             self.settle(instance)
             self.expect_green(instance)
         self.expect_everything("restored")
+
+    def create_until_refused(self, instance):
+        """Complaints until one is refused for want of space; those before are acknowledged."""
+        deadline = time.monotonic() + SECONDS_MAX
+        while time.monotonic() < deadline:
+            status, _, made = instance.api("POST", "/complaints", {
+                "received": "2026-03-02", "channel": "phone", "description": "The table stops halfway. " * 400})
+            if status != 201:
+                self.assertEqual(status, 507, made)
+                return
+            self.made.append(made["number"])
+        self.fail("writes went on although the disk is full")
+
+    def test_the_instances_own_disk_is_full(self):
+        """Nothing acknowledged is lost, nobody's help is needed but for space, and a drill says what it lacks."""
+        disk = mount(self, 400)
+        self.data = disk / "data"
+        with self.instance() as instance:
+            self.create(instance, 3)
+            self.settle(instance)
+            self.expect_green(instance)
+            # What waits for a destination that is away is on the disk that is full.
+            away = self.folder / "away"
+            self.objects.rename(away)
+            self.objects.write_text("in the way")
+            self.create(instance, 3)
+            self.await_state(instance, "nobody said it", lambda state: state["state"] == "behind")
+            self.fill(disk)
+            self.create_until_refused(instance)
+            self.assertEqual(instance.get("/complaints?limit=1")["total"], len(self.made))
+            self.assertEqual(instance.raw("GET", "/healthz")[0], 200)
+            self.objects.unlink()
+            away.rename(self.objects)
+            done = self.drill(check=False)
+            self.assertEqual(done.returncode, 1, done.stdout)
+            self.assertRegex(done.stdout, "Make some space|No space left")
+            self.expect_red(instance, "drill_failed", "ALARM: the last drill failed")
+            (disk / "filler").unlink()
+            deadline = time.monotonic() + SECONDS_MAX
+            while instance.api("POST", "/complaints", {"received": "2026-03-02", "channel": "phone",
+                                                       "description": "There is space."})[0] != 201:
+                self.assertLess(time.monotonic(), deadline, "saving did not come back")
+                time.sleep(0.05)
+            self.made.append("the first that was saved again")
+            self.settle(instance)
+            self.expect_green(instance)
+        self.expect_everything("restored")
+
+    def test_a_restore_onto_a_full_disk_is_begun_again_by_the_same_command(self):
+        with self.instance() as instance:
+            self.create(instance, 3)
+            self.attach(instance, 24 << 20)
+            self.settle(instance)
+        disk = mount(self)
+        # Too little for the database, then for what is attached, then enough.
+        for left in (1 << 20, 16 << 20):
+            self.fill(disk, but=left)
+            done = self.restore(disk / "restored", check=False)
+            self.assertEqual(done.returncode, 1, done.stdout)
+            self.assertIn("No space left on device", done.stderr)
+            self.assertFalse((disk / "restored" / "ibtool.db").exists())
+            (disk / "filler").unlink()
+        self.expect_everything(disk / "restored")
 
 
 class FaultsOfABucket(Faults):

@@ -18,13 +18,13 @@ SENTENCE = "The disk is full: nothing can be saved until there is space."
 DISK_MEGABYTES = 128
 
 
-def mount(case):
+def mount(case, megabytes=DISK_MEGABYTES):
     """A small disk of its own; skips where that is not allowed."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="ibtool-disk-"))
     case.addCleanup(shutil.rmtree, folder, ignore_errors=True)
     if os.geteuid() != 0:
         cannot(case, "mounting a small disk needs root")
-    words = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MEGABYTES}m", "tmpfs", str(folder)]
+    words = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
     if subprocess.run(words, capture_output=True).returncode != 0:
         cannot(case, "no small disk can be mounted here")
     case.addCleanup(subprocess.run, ["umount", str(folder)], capture_output=True)
