@@ -1,5 +1,6 @@
 """Starts the built executable the way people do and talks to it; nothing here knows its inside."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -8,6 +9,7 @@ import random
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -213,3 +215,20 @@ class Instance:
 def verify(data):
     """`ibtool verify` on a stopped instance; raises with its words when anything is wrong."""
     return run("verify", "--data", data)
+
+
+@contextlib.contextmanager
+def unguarded(data):
+    """The database of a stopped instance without the triggers that guard its log; they are put back at the end."""
+    base = sqlite3.connect(pathlib.Path(data) / "ibtool.db", isolation_level=None)
+    try:
+        triggers = base.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            base.execute(f"DROP TRIGGER {name}")
+        yield base
+        base.row_factory = None
+        for _, sql in triggers:
+            base.execute(sql)
+        base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        base.close()

@@ -10,7 +10,7 @@ import threading
 import unittest
 
 import chain_verifier
-from harness import PASSWORD, Instance, run
+from harness import PASSWORD, Instance, run, unguarded
 
 
 def signature(meaning="reviewed", password=PASSWORD):
@@ -146,7 +146,7 @@ class Trail(unittest.TestCase):
 
     def rewrite(self, data):
         """What somebody does who may write the file and knows the documents: the chain computed anew."""
-        with self.opened(data) as base:
+        with unguarded(data) as base:
             base.execute("UPDATE change SET actor = 'eve' WHERE seq = 6")
             base.row_factory = sqlite3.Row
             previous = bytes(32)
@@ -156,32 +156,9 @@ class Trail(unittest.TestCase):
                 base.execute("UPDATE change SET hash = ? WHERE seq = ?", (previous, row["seq"]))
 
     def cut(self, data):
-        with self.opened(data) as base:
+        with unguarded(data) as base:
             base.execute("DELETE FROM change WHERE seq > 10")
             base.execute("DELETE FROM anchor WHERE seq > 10")
-
-    def opened(self, data):
-        """The database without its triggers; put back at the end."""
-        case = self
-
-        class Opened:
-            def __enter__(self):
-                self.base = sqlite3.connect(data / "ibtool.db", isolation_level=None)
-                case.addCleanup(self.base.close)
-                self.triggers = self.base.execute(
-                    "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-                for name, _ in self.triggers:
-                    self.base.execute(f"DROP TRIGGER {name}")
-                return self.base
-
-            def __exit__(self, *_):
-                self.base.row_factory = None
-                for _, sql in self.triggers:
-                    self.base.execute(sql)
-                self.base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                self.base.close()
-
-        return Opened()
 
 
 if __name__ == "__main__":
