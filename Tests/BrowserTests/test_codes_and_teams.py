@@ -87,7 +87,7 @@ class CodesAndTeams(BrowserCase):
         self.clean()
         self.shot("codes-picker")
         field.press("Enter")
-        page.get_by_text("A0101 Table stuck").wait_for()
+        page.locator(".value-chip", has_text="A0101 Table stuck").wait_for()
         field.fill("A0999")
         field.press("Enter")
         page.get_by_role("button", name=words["save"], exact=True).click()

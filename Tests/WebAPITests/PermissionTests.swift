@@ -192,7 +192,8 @@ private let expectations: [(String, Expected)] = [
     private func call(_ route: Route, _ asker: Asker, _ credentials: [Asker: String]) -> Call {
         var path = route.path.text
         for parameter in [
-            "{id}", "{attachment}", "{companion}", "{version}", "{name}", "{fingerprint}",
+            "{id}", "{attachment}", "{companion}", "{version}", "{name}", "{annex}",
+            "{fingerprint}",
             "{path*}",
             "{file}",
             "{page*}",

@@ -25,6 +25,8 @@ export default {
   'codes.kept.other': 'Annex {annex}: {n} codes that files have are not in this release. They are kept as retired: {codes}',
   'codes.bad.one': '{n} row cannot be taken.',
   'codes.bad.other': '{n} rows cannot be taken.',
+  'codes.counts': 'What changes, by annex',
+  'codes.bad-rows': 'Rows that cannot be taken',
   'codes.sheet': 'Sheet',
   'codes.row': 'Row',
   'codes.why': 'Why',

@@ -25,6 +25,8 @@ export default {
   'codes.kept.other': 'Annexe {annex} : {n} codes présents dans des dossiers ne figurent pas dans cette édition. Ils sont gardés comme retirés : {codes}',
   'codes.bad.one': '{n} ligne ne peut pas être reprise.',
   'codes.bad.other': '{n} lignes ne peuvent pas être reprises.',
+  'codes.counts': 'Ce qui change, par annexe',
+  'codes.bad-rows': 'Lignes qui ne peuvent pas être reprises',
   'codes.sheet': 'Feuille',
   'codes.row': 'Ligne',
   'codes.why': 'Motif',

@@ -16,7 +16,7 @@ export async function render(app) {
 class CodesPage {
   constructor(app) {
     this.app = app;
-    this.list = h('div', { class: 'table-scroll' });
+    this.list = scroller(t('section.codes'));
     this.look = h('div', { class: 'block', 'aria-live': 'polite' });
     const input = h('input', { type: 'file', class: 'unseen', tabIndex: -1, 'aria-hidden': 'true',
       accept: '.xlsx,.json,.csv,.txt', onchange: () => { this.read(input.files[0]); input.value = ''; } });
@@ -86,6 +86,10 @@ class CodesPage {
   }
 }
 
+/** A table that may be wider than the page, also for who scrolls by keyboard. */
+const scroller = (label, ...children) => h('div', { class: 'table-scroll bad-rows', role: 'region', tabIndex: 0,
+  'aria-label': label }, ...children);
+
 const params = (file, more) => new URLSearchParams({ name: file.name,
   ...Object.fromEntries(Object.entries(more).filter(([, value]) => value)) });
 
@@ -103,7 +107,7 @@ function annexRow({ annex, label, current, earlier }) {
 
 function lookTable(annexes) {
   const counts = ['terms', 'added', 'changed', 'unchanged', 'retired'];
-  return h('div', { class: 'table-scroll' }, h('table', { class: 'plain-table' },
+  return scroller(t('codes.counts'), h('table', { class: 'plain-table' },
     h('thead', null, h('tr', null, h('th', { scope: 'col' }, t('codes.annex')),
       h('th', { scope: 'col' }, t('codes.release')), counts.map((name) =>
         h('th', { scope: 'col', class: 'right' }, t(name === 'retired' ? 'codes.retired-count' : `codes.${name}`))))),
@@ -118,7 +122,7 @@ function lookTable(annexes) {
 function problemTable({ problems, problem_count: count }) {
   return h('div', { class: 'stack tight' },
     notice('warn', tn('codes.bad', count)),
-    h('div', { class: 'table-scroll bad-rows' }, h('table', { class: 'plain-table' },
+    scroller(t('codes.bad-rows'), h('table', { class: 'plain-table' },
       h('thead', null, h('tr', null, ['sheet', 'row', 'why'].map((name) =>
         h('th', { scope: 'col' }, t(`codes.${name}`))))),
       h('tbody', null, problems.slice(0, 100).map((problem) => h('tr', null,

@@ -26,7 +26,8 @@ export class WaitingPanel {
     const button = (key, isEnd) => this.mayAct() && h('button', { class: 'button', type: 'button',
       'aria-haspopup': 'dialog', onclick: () => this.ask(isEnd) }, t(key));
     replace(this.body,
-      since && h('p', null, icon('history'), ' ', t('waiting.since', { date: civilDate(since, language()) })),
+      since && h('p', { class: 'next-way' }, icon('history'),
+        h('span', null, t('waiting.since', { date: civilDate(since, language()) }))),
       h('div', { class: 'line wrap' }, button(since ? 'waiting.again' : 'waiting.ask', false),
         since && button('waiting.end', true)));
   }
