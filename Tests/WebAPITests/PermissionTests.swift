@@ -76,6 +76,15 @@ private let expectations: [(String, Expected)] = [
     ("GET /api/v1/anchors", .holders(.settings)),
     ("POST /api/v1/anchors/check", .holders(.settings)),
     ("GET /api/v1/complaints/{id}/clocks", .holders(.read)),
+    ("GET /api/v1/complaints/{id}/reporting", .holders(.read)),
+    ("GET /api/v1/complaints/{id}/decisions", .holders(.read)),
+    ("POST /api/v1/complaints/{id}/decisions", .holders(.decide)),
+    ("POST /api/v1/complaints/{id}/decisions/{companion}/sign", .holders(.sign)),
+    ("GET /api/v1/complaints/{id}/reports", .holders(.read)),
+    ("POST /api/v1/complaints/{id}/reports", .holders(.work)),
+    ("PATCH /api/v1/complaints/{id}/reports/{companion}", .holders(.work)),
+    ("POST /api/v1/complaints/{id}/reports/{companion}/withdraw", .holders(.work)),
+    ("GET /api/v1/complaints/{id}/drafts/{form}", .holders(.read)),
     ("GET /api/v1/rules", .holders(.read)),
     ("POST /api/v1/rules", .holders(.rules)),
     ("POST /api/v1/rules/validate", .holders(.rules)),
@@ -184,7 +193,7 @@ private let expectations: [(String, Expected)] = [
     private func call(_ route: Route, _ asker: Asker, _ credentials: [Asker: String]) -> Call {
         var path = route.path.text
         for parameter in [
-            "{id}", "{attachment}", "{companion}", "{version}", "{name}", "{fingerprint}",
+            "{id}", "{attachment}", "{companion}", "{form}", "{version}", "{name}", "{fingerprint}",
             "{path*}",
             "{file}",
             "{page*}",
@@ -241,7 +250,7 @@ private let expectations: [(String, Expected)] = [
                 method: route.method,
                 target: route.path.text.replacing("{id}", with: "1").replacing("{name}", with: "x")
                     .replacing("{attachment}", with: "1").replacing("{version}", with: "1")
-                    .replacing("{companion}", with: "1"))
+                    .replacing("{companion}", with: "1").replacing("{form}", with: "eu-mir"))
             if route.body.mediaTypes != nil { call = call.json([:]) }
             call = call.with("Cookie", cookie)
             if let origin { call = call.with("Origin", origin) }

@@ -29,6 +29,10 @@ public struct WorkQueue: Sendable, Equatable {
             WorkQueue(
                 name: "in_review", label: Words("In review", "En revue"),
                 filters: [("status", [WorkflowState.review.rawValue])]),
+            WorkQueue(
+                name: "awaiting_signature",
+                label: Words("Awaiting signature", "En attente de signature"),
+                filters: [("awaiting_signature", AwaitedSignature.allCases.map(\.rawValue))]),
         ]
     }
 

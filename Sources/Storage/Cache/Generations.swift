@@ -80,7 +80,7 @@ public final class Generations: Sendable {
         case .site, .system: !change.isCreation
         case .field, .setting: true
         case .complaint, .user, .token, .session, .import, .mapping, .attachment, .signature,
-            .task, .comment, .watcher, .link, .ruleSet, .clock:
+            .task, .comment, .watcher, .link, .decision, .report, .ruleSet, .clock:
             false
         }
     }
@@ -129,6 +129,8 @@ public final class Generations: Sendable {
         case .link: 15
         case .ruleSet: 16
         case .clock: 17
+        case .decision: 18
+        case .report: 19
         }
     }
 

@@ -1,6 +1,7 @@
 /** English. */
 import backups from './en-backups.js';
 import fields from './en-fields.js';
+import reporting from './en-reporting.js';
 import rules from './en-rules.js';
 import signing from './en-signing.js';
 import work from './en-work.js';
@@ -13,6 +14,7 @@ export default {
   ...rules,
   ...signing,
   ...workflow,
+  ...reporting,
   'section.home': 'Home',
   'section.complaints': 'Complaints',
   'section.base': 'Install base',

@@ -1,6 +1,7 @@
 /** Le français. Les espaces insécables sont posées par i18n.js. */
 import backups from './fr-backups.js';
 import fields from './fr-fields.js';
+import reporting from './fr-reporting.js';
 import rules from './fr-rules.js';
 import signing from './fr-signing.js';
 import work from './fr-work.js';
@@ -13,6 +14,7 @@ export default {
   ...rules,
   ...signing,
   ...workflow,
+  ...reporting,
   'section.home': 'Accueil',
   'section.complaints': 'Réclamations',
   'section.base': 'Parc installé',
