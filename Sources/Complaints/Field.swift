@@ -190,7 +190,7 @@ public enum Entity: String, Sendable, CaseIterable {
     case complaint, site, system, user, token, session, `import`, mapping, field, setting
     case attachment, signature
     /// Records that belong to a complaint (`CompanionKind`).
-    case task, comment, watcher, link
+    case task, comment, watcher, link, decision, report
     case ruleSet = "rule_set"
     /// A clock of a complaint: somebody was told that it runs out.
     case clock

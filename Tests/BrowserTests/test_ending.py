@@ -38,6 +38,10 @@ class EndingTests(BrowserCase):
         self.addCleanup(other.dispose)
         origin = {"Origin": self.server.url}
         other.post("/api/v1/session", data={"name": name, "password": PASSWORD}, headers=origin)
+        decided = other.post(f"/api/v1{self.path}/decisions", headers=origin, data={
+            "jurisdiction": "EU", "verdict": "not_reportable", "rationale": "Nobody was near.",
+            "signature": {"password": PASSWORD, "meaning": "decision"}})
+        self.assertEqual(decided.status, 201, decided.text())
         answer = other.post(f"/api/v1{self.path}/transitions", data={"to": "closed"},
                             headers={"If-Match": "*", **origin})
         self.assertEqual(answer.status, 200, answer.text())

@@ -76,7 +76,8 @@ import Testing
     @Test(
         "A file at its end takes what says nothing of it, a duplicate also what is its original's",
         arguments: [
-            (nil, ["task", "comment", "watcher", "link"]), (.closed, ["watcher", "link"]),
+            (nil, ["task", "comment", "watcher", "link", "decision", "report"]),
+            (.closed, ["watcher", "link"]),
             (.withdrawn, ["watcher", "link"]),
             (.duplicate, ["task", "comment", "watcher", "link"]),
         ] as [(ComplaintEnd?, [String])])

@@ -3,7 +3,7 @@
 import pathlib
 import unittest
 
-from harness import Instance, verify
+from harness import PASSWORD, Instance, verify
 
 CANARY = "Canary-of-the-companions-77"
 ANY = {"If-Match": "*"}
@@ -37,7 +37,10 @@ class Way(unittest.TestCase):
                 "imdrf_a": ["A0101"], "action_decision": "correction", "investigator": "admin",
                 "investigation_started": "2026-03-06", "investigation_finished": "2026-03-10", "met_specification": "no",
                 "relation_to_event": "caused", "reviewer": "rita"})
-            self.assertEqual(codes(go("closed", 422)), ["udi_missing", "open_tasks", "closed_by_investigator"])
+            self.assertEqual(codes(go("closed", 422)), ["udi_missing", "open_tasks", "decision_required", "closed_by_investigator"])
+            instance.api("POST", path + "/decisions", {
+                "jurisdiction": "EU", "verdict": "not_reportable", "rationale": "Skin reddened for a minute.",
+                "signature": {"password": PASSWORD, "meaning": "decision"}}, token=rita, status=201)
             instance.api("PATCH", path, {"udi": "04012345678901"}, ANY, status=200)
             self.assertEqual(codes(go("closed", 422, rita)), ["open_tasks"])
             instance.api("PATCH", f"/complaints/{copy['id']}/tasks/{task['id']}", {"state": "done"}, ANY, status=200)

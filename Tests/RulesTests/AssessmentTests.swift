@@ -8,9 +8,13 @@ struct AssessmentTests {
 
     private func assess(
         _ values: [FieldName: String], status: String = "received",
-        members: [[FieldName: String]] = [], decisions: [String: Decision] = [:]
+        members: [[FieldName: String]] = [], decisions: [String: Decision] = [:],
+        reports: [SubmittedReport] = []
     ) -> Assessment {
-        set.assess(Facts(values, status: status, members: members, decisions: decisions))
+        set.assess(
+            Facts(
+                values, status: status, members: members, decisions: decisions,
+                reports: reports))
     }
 
     /// Everything the rules of the EU and the US ask for, answered with no.
@@ -26,7 +30,8 @@ struct AssessmentTests {
         #expect(
             set.rules.map(\.id) == [
                 "US-30", "US-5A", "US-5B", "US-SUP", "US-806", "EU-2", "EU-10", "EU-15",
-                "EU-UNSURE", "EU-FSCA", "EU-88", "US-1002", "US-1003", "POL-ACK", "POL-TRI",
+                "EU-UNSURE", "EU-FSCA", "EU-88", "EU-FUP", "US-1002", "US-1003", "POL-ACK",
+                "POL-TRI",
                 "POL-INV", "POL-CLO",
             ])
         #expect(set.rules.allSatisfy { $0.warnings == [50, 75, 90, 100] })
@@ -178,19 +183,18 @@ struct AssessmentTests {
     }
 
     @Test("Decisions and submissions end the clocks of their jurisdiction alone")
-    func decisions() {
+    func decisions() throws {
         var values = Self.harmless
         values["outcome"] = "death"
-        let day = CivilDate("2026-03-09")
+        let day = try #require(CivilDate("2026-03-09"))
         let assessment = assess(
             values,
-            decisions: [
-                "US": Decision(.notReportable), "EU": Decision(.reportable, submitted: day),
-            ])
+            decisions: ["US": Decision(.notReportable), "EU": Decision(.reportable)],
+            reports: [SubmittedReport(rules: ["EU-10"], day: day)])
         for clock in assessment.clocks {
             switch clock.rule.jurisdiction {
-            case "US": #expect(clock.end == .notReportable)
-            case "EU": #expect(day.map { clock.end == .submitted($0) } == true)
+            case "US": #expect(clock.end == .notReportable(nil))
+            case "EU": #expect(clock.end == .submitted(day))
             default: #expect(clock.end == nil)
             }
         }

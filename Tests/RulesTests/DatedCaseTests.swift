@@ -164,7 +164,7 @@ extension Facts {
     init(
         _ values: [FieldName: String], status: String = "received",
         members: [[FieldName: String]] = [], decisions: [String: Decision] = [:],
-        for set: RuleSet = .shipped
+        reports: [SubmittedReport] = [], for set: RuleSet = .shipped
     ) {
         func reading(_ values: [FieldName: String]) -> (FieldName) -> FieldValue {
             { name in
@@ -172,7 +172,7 @@ extension Facts {
             }
         }
         self.init(
-            for: set, status: status, decisions: decisions, members: members.map(reading),
-            value: reading(values))
+            for: set, status: status, decisions: decisions, reports: reports,
+            members: members.map(reading), value: reading(values))
     }
 }

@@ -21,6 +21,7 @@ import Testing
                 .replacing("{name}", with: "admin").replacing("{attachment}", with: "1")
                 .replacing("{version}", with: "1").replacing("{companion}", with: "1")
                 .replacing("{annex}", with: "A")
+                .replacing("{form}", with: "eu-mir")
                 .replacing("{fingerprint}", with: "x")
                 .replacing("{path*}", with: "app.js").replacing("{file}", with: "signin")
                 .replacing("{page*}", with: "complaints/1")

@@ -84,6 +84,15 @@ private let expectations: [(String, Expected)] = [
     ("POST /api/v1/complaints/{id}/waiting/end", .holders(.intake)),
     ("GET /api/v1/imdrf", .holders(.read)), ("POST /api/v1/imdrf", .holders(.fields)),
     ("GET /api/v1/imdrf/{annex}", .holders(.read)),
+    ("GET /api/v1/complaints/{id}/reporting", .holders(.read)),
+    ("GET /api/v1/complaints/{id}/decisions", .holders(.read)),
+    ("POST /api/v1/complaints/{id}/decisions", .holders(.decide)),
+    ("POST /api/v1/complaints/{id}/decisions/{companion}/sign", .holders(.sign)),
+    ("GET /api/v1/complaints/{id}/reports", .holders(.read)),
+    ("POST /api/v1/complaints/{id}/reports", .holders(.work)),
+    ("PATCH /api/v1/complaints/{id}/reports/{companion}", .holders(.work)),
+    ("POST /api/v1/complaints/{id}/reports/{companion}/withdraw", .holders(.work)),
+    ("GET /api/v1/complaints/{id}/drafts/{form}", .holders(.read)),
     ("GET /api/v1/rules", .holders(.read)),
     ("POST /api/v1/rules", .holders(.rules)),
     ("POST /api/v1/rules/validate", .holders(.rules)),
@@ -192,7 +201,7 @@ private let expectations: [(String, Expected)] = [
     private func call(_ route: Route, _ asker: Asker, _ credentials: [Asker: String]) -> Call {
         var path = route.path.text
         for parameter in [
-            "{id}", "{attachment}", "{companion}", "{version}", "{name}", "{annex}",
+            "{id}", "{attachment}", "{companion}", "{form}", "{version}", "{name}", "{annex}",
             "{fingerprint}",
             "{path*}",
             "{file}",
@@ -250,7 +259,7 @@ private let expectations: [(String, Expected)] = [
                 method: route.method,
                 target: route.path.text.replacing("{id}", with: "1").replacing("{name}", with: "x")
                     .replacing("{attachment}", with: "1").replacing("{version}", with: "1")
-                    .replacing("{companion}", with: "1")
+                    .replacing("{companion}", with: "1").replacing("{form}", with: "eu-mir")
                     .replacing("{annex}", with: "A"))
             if route.body.mediaTypes != nil { call = call.json([:]) }
             call = call.with("Cookie", cookie)

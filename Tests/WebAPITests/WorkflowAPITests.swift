@@ -92,6 +92,11 @@ import Testing
         #expect(heard.status == 200, "\(heard.text)")
         #expect(heard.json["status"] == "review")
         #expect(move(id, ["to": "closed"]).status == 403)
+        #expect(move(id, ["to": "closed"], as: "rita").codes == ["decision_required"])
+        let decided = send(
+            .post("/api/v1/complaints/\(id)/decisions", .decision(for: "EU", signedBy: "rita")),
+            as: "rita")
+        #expect(decided.status == 201, "\(decided.text)")
         #expect(target(id, "closed", as: "rita")["allowed"] == true)
         // The analyst has become a reviewer: who investigated stays who investigated.
         _ = send(.post("/api/v1/complaints/\(id)/tasks", ["title": "Ask"]), as: "anna")
@@ -99,7 +104,7 @@ import Testing
         #expect(open.status == 422)
         #expect(open.codes == ["open_tasks"])
         #expect(open.pointers == ["/tasks"])
-        let done = Call.patch("/api/v1/complaints/\(id)/tasks/1", ["state": "done"])
+        let done = Call.patch("/api/v1/complaints/\(id)/tasks/2", ["state": "done"])
         #expect(send(done.with("If-Match", "*"), as: "anna").status == 200)
         let wrote = Call.patch(
             "/api/v1/complaints/\(id)", ["investigation_results": "Bearing and belt."])
@@ -271,13 +276,13 @@ extension TestInstance {
         #expect(
             counts == [
                 "mine": 1, "unassigned": 2, "overdue": 0, "due_soon": 3, "decision_required": 3,
-                "new": 2, "waiting": 0, "to_reply": 0, "in_review": 0,
+                "new": 2, "waiting": 0, "to_reply": 0, "in_review": 0, "awaiting_signature": 0,
             ])
         let blind = instance.send(.get("/api/v1/queues").signed(paul))
         let seen = blind.json["items"]?.arrayValue?.compactMap {
             $0.objectValue?["count"]?.int64Value
         }
-        #expect(seen == [0, 0, 0, 0, 0, 0, 0, 0, 0])
+        #expect(seen == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
         let tag = heard.header("etag") ?? ""
         let again = Call.get("/api/v1/queues").with("If-None-Match", tag).signed(anna)
         #expect(instance.send(again).status == 304)

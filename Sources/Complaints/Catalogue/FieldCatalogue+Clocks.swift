@@ -23,6 +23,15 @@ extension FieldCatalogue {
                     + "reported: somebody has to decide.",
                 "Les juridictions pour lesquelles les règles ne peuvent dire si l’événement est "
                     + "à déclarer\u{A0}: quelqu’un doit en décider.")),
+        Field(
+            "awaiting_signature", .choice(AwaitedSignature.choices), .identity, in: .column,
+            entry: .system, traits: [.facet],
+            label: Words("Awaiting signature", "En attente de signature"),
+            help: Words(
+                "A decision whether to report was not signed yet, or the file is in review and its own "
+                    + "values lack nothing any more for closing.",
+                "Une décision de déclaration n’est pas encore signée, ou le dossier est en revue et "
+                    + "ses propres valeurs suffisent pour la clôture.")),
     ]
 
     /// Facts that the shipped rules ask for beside those of the file.
@@ -37,9 +46,27 @@ extension FieldCatalogue {
                     + "déclaration."),
             citation: "21 CFR 803.56"),
         Field(
+            "next_report", .date, .identity, in: .document,
+            label: Words("Next report announced", "Prochain rapport annoncé"),
+            help: Words(
+                "The day on which the authority was told to expect a follow-up or the final report.",
+                "Le jour pour lequel un rapport de suivi ou le rapport final a été annoncé à "
+                    + "l’autorité."),
+            citation: "EU MDR 2017/745 art. 87(6), 89(5)", form: "EU MIR 1.2"),
+        Field(
             "field_action_reason", .choice(Choices.fieldActionReason), .action, in: .document,
             label: Words("Reason for the field action", "Motif de l’action sur le terrain"),
             citation: "21 CFR 806.10(a)"),
+    ]
+}
+
+/// What a file waits for somebody to sign.
+public enum AwaitedSignature: String, Sendable, CaseIterable {
+    case decision, closure
+
+    static let choices = [
+        Choice(decision.rawValue, "Decision", "Décision"),
+        Choice(closure.rawValue, "Closure", "Clôture"),
     ]
 }
 

@@ -3,7 +3,7 @@ extension FieldCatalogue {
     static let complainantFields: [Field] = [
         complainant(
             "complainant_name", .text(bytesMax: 200), Words("Name", "Nom"),
-            citation: "21 CFR 820.35(a)(4); 803.52(d)(1)", form: "FDA 3500A E1; EU MIR 1.3"),
+            citation: "21 CFR 820.35(a)(4); 803.52(d)(1)", form: "FDA 3500A E1; EU MIR 3.4"),
         complainant(
             "complainant_role", .choice(Choices.complainantRole), Words("Role", "Fonction"),
             citation: "21 CFR 803.52(d)(3)", form: "FDA 3500A E3; EU MIR 3.4"),

@@ -17,6 +17,7 @@ extension CompanionKind {
             values = finished(values, from: FieldValues(), by: caller, now: now)
         case .comment: fill("audience", "internal")
         case .link: try checkLink(values)
+        case .report: values = submitted(values, from: FieldValues(), by: caller)
         default: break
         }
         return values
@@ -26,7 +27,23 @@ extension CompanionKind {
     public func completed(
         _ values: FieldValues, from old: FieldValues, by caller: String, now: Int64
     ) -> FieldValues {
-        entity == .task ? finished(values, from: old, by: caller, now: now) : values
+        switch entity {
+        case .task: finished(values, from: old, by: caller, now: now)
+        case .report: submitted(values, from: old, by: caller)
+        default: values
+        }
+    }
+
+    /// Who submitted a report is who says so, unless it says another.
+    private func submitted(
+        _ values: FieldValues, from old: FieldValues, by caller: String
+    ) -> FieldValues {
+        guard let day = values["submitted"], day != .null, old["submitted"] == nil,
+            values["submitted_by"] ?? old["submitted_by"] ?? .null == .null
+        else { return values }
+        var values = values
+        values["submitted_by"] = .text(caller)
+        return values
     }
 
     private func finished(

@@ -66,7 +66,9 @@ public struct CompanionKind: Sendable {
     public func field(in column: CompanionColumn) -> FieldName? { columns[column] }
 
     /// Every kind there is.
-    public static let all: [CompanionKind] = [.work, .comment, .watcher, .link]
+    public static let all: [CompanionKind] = [
+        .work, .comment, .watcher, .link, .decision, .report,
+    ]
 
     /// The kind of that entity; nil for an entity that is no companion.
     public static func of(_ entity: Entity) -> CompanionKind? {

@@ -275,6 +275,8 @@ extension Entity {
         case .comment: Words("comment", "commentaire")
         case .watcher: Words("watcher", "abonné")
         case .link: Words("link", "lien")
+        case .decision: Words("decision", "décision")
+        case .report: Words("report", "déclaration")
         case .ruleSet: Words("rule set", "jeu de règles")
         case .clock: Words("clock", "délai")
         case .terminology: Words("terminology", "terminologie")

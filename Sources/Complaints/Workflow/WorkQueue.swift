@@ -77,6 +77,10 @@ public struct WorkQueue: Sendable, Equatable {
                 filters: [("waiting_since_set", ["true"]), ("status", open)]),
             state("to_reply", Words("To reply to", "Réponse à faire"), .reply),
             state("in_review", Words("In review", "En revue"), .review),
+            WorkQueue(
+                name: "awaiting_signature",
+                label: Words("Awaiting signature", "En attente de signature"),
+                filters: [("awaiting_signature", AwaitedSignature.allCases.map(\.rawValue))]),
         ]
     }
 

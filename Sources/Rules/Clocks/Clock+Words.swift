@@ -78,10 +78,15 @@ extension Clock.End {
         case .submitted(let day):
             Words(
                 "The report was submitted on \(day).", "La déclaration a été transmise le \(day).")
-        case .notReportable:
+        case .notReportable(nil):
             Words(
                 "It was decided that nothing has to be reported.",
                 "Il a été décidé qu’il n’y a rien à déclarer.")
+        case .notReportable(let origin?):
+            Words(
+                "Decision \(origin.id) of \(origin.on), by \(origin.by): nothing has to be reported.",
+                "Décision \(origin.id) du \(origin.on), par \(origin.by)\u{A0}: il n’y a rien à "
+                    + "déclarer.")
         case .fileEnded:
             Words(
                 "The file is closed, withdrawn or a duplicate.",

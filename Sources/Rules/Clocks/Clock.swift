@@ -35,7 +35,7 @@ public struct Clock: Sendable, Equatable {
         /// The report was submitted on that day.
         case submitted(CivilDate)
         /// It was decided that nothing has to be reported.
-        case notReportable
+        case notReportable(Decision.Origin?)
         /// The file is at its end.
         case fileEnded
     }
@@ -99,8 +99,15 @@ public struct DecisionNeeded: Sendable, Equatable {
 public struct Assessment: Sendable, Equatable {
     /// In the order of the rules.
     public var clocks: [Clock] = []
-    /// In the order of the jurisdictions; those that the set does not know come last.
+    /// Where the rules cannot tell and nobody has decided. In the order of the jurisdictions; those that
+    /// the set does not know come last.
     public var decisions: [DecisionNeeded] = []
+    /// Every jurisdiction that applies and asks for a person's decision, whatever the rules can tell and
+    /// whoever has decided; in the same order.
+    public var applicable: [String] = []
+    /// Those whose decision was made on other facts: a rule applies now, or may, that did not then. It
+    /// counts no more.
+    public var lapsed: [String] = []
 
     public init() {}
 

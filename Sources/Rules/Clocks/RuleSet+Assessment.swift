@@ -7,12 +7,11 @@ extension RuleSet {
     /// case that no rule covers.
     public func assess(_ facts: Facts) -> Assessment {
         var assessment = Assessment()
-        var truths: [Truth] = []
-        truths.reserveCapacity(rules.count)
-        for rule in rules { truths.append(rule.when.holds(of: facts, rules: truths)) }
+        let truths = truths(of: facts)
         for jurisdiction in jurisdictions {
             let applies = jurisdiction.applies.holds(of: facts, rules: truths)
             guard applies != .no else { continue }
+            if jurisdiction.needsDecision { assessment.applicable.append(jurisdiction.code) }
             assess(jurisdiction, facts, truths, into: &assessment)
         }
         assessment.clocks.sort { $0.rule.position < $1.rule.position }
@@ -20,10 +19,22 @@ extension RuleSet {
         return assessment
     }
 
+    /// What holds of each rule's condition, in their order.
+    func truths(of facts: Facts) -> [Truth] {
+        var truths: [Truth] = []
+        truths.reserveCapacity(rules.count)
+        for rule in rules { truths.append(rule.when.holds(of: facts, rules: truths)) }
+        return truths
+    }
+
     private func assess(
         _ jurisdiction: Jurisdiction, _ facts: Facts, _ truths: [Truth],
         into assessment: inout Assessment
     ) {
+        let decision = decision(for: jurisdiction.code, facts, truths)
+        if decision == nil, facts.decisions[jurisdiction.code] != nil, !facts.isEnded {
+            assessment.lapsed.append(jurisdiction.code)
+        }
         var isCovered = false
         var missing: [FactIndex] = []
         var withoutStart: String?
@@ -39,14 +50,12 @@ extension RuleSet {
                 guard rule.isValid(on: start.day) else { continue }
                 // House policy of how soon to decide is no verdict.
                 if case .halfOf = rule.limit {} else { isCovered = true }
-                if let clock = clock(of: rule, start, facts, truths) {
+                if let clock = clock(of: rule, start, facts, truths, decision) {
                     assessment.clocks.append(clock)
                 }
             }
         }
-        guard jurisdiction.needsDecision, !facts.isEnded,
-            facts.decisions[jurisdiction.code] == nil
-        else { return }
+        guard jurisdiction.needsDecision, !facts.isEnded, decision == nil else { return }
         let reason: DecisionNeeded.Reason
         if let withoutStart {
             reason = .noStart(rule: withoutStart)
@@ -62,10 +71,11 @@ extension RuleSet {
     }
 
     private func addUnknownJurisdictions(_ facts: Facts, to assessment: inout Assessment) {
-        guard !facts.isEnded, let markets, let text = facts.known(markets) else { return }
+        guard let markets, let text = facts.known(markets) else { return }
         for entry in Markets.entries(text)
-        where facts.decisions[entry] == nil && !jurisdictions.contains(where: { $0.code == entry })
-        {
+        where !jurisdictions.contains(where: { $0.code == entry }) {
+            assessment.applicable.append(entry)
+            if facts.isEnded || facts.decisions[entry] != nil { continue }
             assessment.decisions.append(
                 DecisionNeeded(jurisdiction: entry, reason: .unknownJurisdiction))
         }
@@ -87,19 +97,24 @@ extension RuleSet {
     }
 
     private func clock(
-        of rule: Rule, _ start: Start, _ facts: Facts, _ truths: [Truth]
+        of rule: Rule, _ start: Start, _ facts: Facts, _ truths: [Truth], _ decision: Decision?
     ) -> Clock? {
         guard let (due, measure) = due(of: rule, start.day, facts, truths) else { return nil }
         return Clock(
             rule: rule, start: start.day, startField: start.field, isOfMember: start.isOfMember,
-            due: due, measure: measure, end: end(of: rule, facts, truths))
+            due: due, measure: measure, end: end(of: rule, start.day, facts, truths, decision))
     }
 
-    private func end(of rule: Rule, _ facts: Facts, _ truths: [Truth]) -> Clock.End? {
+    private func end(
+        of rule: Rule, _ start: CivilDate, _ facts: Facts, _ truths: [Truth],
+        _ decision: Decision?
+    ) -> Clock.End? {
         if facts.isEnded { return .fileEnded }
-        if let decision = facts.decisions[rule.jurisdiction] {
-            if decision.verdict == .notReportable { return .notReportable }
-            if let day = decision.submitted { return .submitted(day) }
+        // A report ends the clocks it was made for, of those that had begun.
+        let answers = facts.reports.filter { $0.rules.contains(rule.id) && start <= $0.day }
+        if let day = answers.map(\.day).min() { return .submitted(day) }
+        if let decision {
+            if decision.verdict == .notReportable { return .notReportable(decision.origin) }
             if case .halfOf = rule.limit { return .done }
         }
         return rule.done?.holds(of: facts, rules: truths) == .yes ? .done : nil

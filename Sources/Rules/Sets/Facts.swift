@@ -4,11 +4,13 @@ public import Complaints
 /// into it became known, and what people have decided.
 public struct Facts: Sendable {
     /// In the order of `RuleSet.factNames`.
-    let values: [FieldValue]
+    private(set) var values: [FieldValue]
     /// The same of every file that is a duplicate of this one, of which the dates count.
     let members: [[FieldValue]]
-    /// By jurisdiction.
+    /// Signed and not superseded, by jurisdiction.
     public let decisions: [String: Decision]
+    /// The reports that were submitted.
+    public let reports: [SubmittedReport]
     /// Whether the file is at its end: then no clock runs.
     public let isEnded: Bool
 
@@ -18,11 +20,13 @@ public struct Facts: Sendable {
     ///   - members: the same of each file merged into this one.
     public init(
         for set: RuleSet, status: String, decisions: [String: Decision] = [:],
-        members: [(FieldName) -> FieldValue] = [], value: (FieldName) -> FieldValue
+        reports: [SubmittedReport] = [], members: [(FieldName) -> FieldValue] = [],
+        value: (FieldName) -> FieldValue
     ) {
         values = set.factNames.map(value)
         self.members = members.map { set.factNames.map($0) }
         self.decisions = decisions
+        self.reports = reports
         isEnded = ComplaintEnd(status) != nil
     }
 
@@ -30,12 +34,23 @@ public struct Facts: Sendable {
     /// into it.
     public init(
         _ values: [FieldValue], status: String, decisions: [String: Decision] = [:],
-        members: [[FieldValue]] = []
+        reports: [SubmittedReport] = [], members: [[FieldValue]] = []
     ) {
         self.values = values
         self.members = members
         self.decisions = decisions
+        self.reports = reports
         isEnded = ComplaintEnd(status) != nil
+    }
+
+    /// The same with these days, or none, in place of the file's own, as far as the rules ask for them.
+    public func replacing(_ days: [FieldName: CivilDate?], in set: RuleSet) -> Facts {
+        if days.isEmpty { return self }
+        var facts = self
+        for (position, name) in set.factNames.enumerated() {
+            if let day = days[name] { facts.values[position] = day.map { .text($0.text) } ?? .null }
+        }
+        return facts
     }
 
     /// The same file as if people still worked on it: for a look back over all history.
@@ -72,22 +87,4 @@ public struct Facts: Sendable {
     }
 
     private static let unknown = "unknown"
-}
-
-/// What a person has decided for one jurisdiction.
-public struct Decision: Sendable, Equatable {
-    /// Whether a report is owed.
-    public enum Verdict: String, Sendable, CaseIterable {
-        case reportable
-        case notReportable = "not_reportable"
-    }
-
-    public let verdict: Verdict
-    /// When the report was submitted; nil until it is.
-    public let submitted: CivilDate?
-
-    public init(_ verdict: Verdict, submitted: CivilDate? = nil) {
-        self.verdict = verdict
-        self.submitted = submitted
-    }
 }

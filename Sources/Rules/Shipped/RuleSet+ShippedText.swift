@@ -245,6 +245,22 @@ extension RuleSet {
               "valid": {"from": "2021-05-26"}
             },
             {
+              "id": "EU-FUP",
+              "jurisdiction": "EU",
+              "name": {"en": "Follow-up or final report", "fr": "Rapport de suivi ou final"},
+              "when": {"field": "next_report", "known": true},
+              "starts": ["next_report"],
+              "limit": {"immediately": true},
+              "warn": [50, 75, 90, 100],
+              "escalate": [{"percent": 100, "role": "reviewer"}],
+              "citation": {
+                "en": "EU MDR 2017/745 art. 87(6), 89(5): the day announced to the authority",
+                "fr": "règlement (UE) 2017/745, art. 87(6) et 89(5)\u00a0: le jour annoncé à \#
+                l’autorité"
+              },
+              "valid": {"from": "2021-05-26"}
+            },
+            {
               "id": "US-1002",
               "jurisdiction": "US",
               "name": {"en": "Accidental radiation occurrence", "fr": "Irradiation accidentelle"},

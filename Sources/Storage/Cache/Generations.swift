@@ -80,7 +80,8 @@ public final class Generations: Sendable {
         case .site, .system: !change.isCreation
         case .field, .setting: true
         case .complaint, .user, .token, .session, .import, .mapping, .attachment, .signature,
-            .task, .comment, .watcher, .link, .ruleSet, .clock, .terminology, .team:
+            .task, .comment, .watcher, .link, .decision, .report, .ruleSet, .clock, .terminology,
+            .team:
             false
         }
     }
@@ -131,6 +132,8 @@ public final class Generations: Sendable {
         case .clock: 17
         case .terminology: 18
         case .team: 19
+        case .decision: 20
+        case .report: 21
         }
     }
 

@@ -5,7 +5,10 @@ import Rules
 /// What lists need to know of a file's clocks: fields that nobody enters, worked out whenever the file
 /// or the rules change. Nothing of it depends on which day it is.
 struct ClockFields: Equatable {
-    static let names: Set<String> = ["due", "due_rule", "decision_required"]
+    /// Every field that is worked out with them: whose signature a file waits for too.
+    static let names: Set<String> = [
+        "awaiting_signature", "due", "due_rule", "decision_required",
+    ]
 
     let due: FieldValue
     let dueRule: FieldValue

@@ -35,8 +35,7 @@ extension Reader {
         var warnings: [ClockWarning] = []
         for id in complaints {
             guard let row = try rows.row(of: id), !row.stored.due.isNull else { continue }
-            let facts = Facts(row.values, status: row.status, members: try rows.members(of: id))
-            for clock in set.assess(facts).clocks {
+            for clock in set.assess(try rows.facts(of: row, in: set)).clocks {
                 guard let percent = clock.warning(on: today),
                     clock.due.days(until: today) <= Self.warnedDaysMax,
                     try !isTold(clock, percent, of: id)

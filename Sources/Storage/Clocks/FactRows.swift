@@ -79,6 +79,13 @@ struct FactRows {
         return found
     }
 
+    /// What the rules ask of a file, with what was decided and reported of it. The names are the set's.
+    func facts(of row: Row, in set: RuleSet) throws(StorageFailure) -> Facts {
+        try ReportingRows(of: row.id, on: connection).completing(
+            FileFacts(values: row.values, status: row.status, members: try members(of: row.id)),
+            in: set)
+    }
+
     private func read(_ row: borrowing Statement) throws(StorageFailure) -> Row {
         let id = row.int64(0)
         var document: JSONObject?

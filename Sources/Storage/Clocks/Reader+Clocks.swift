@@ -50,8 +50,7 @@ extension Reader {
         let set = layout.rules.set
         let rows = FactRows(set.factNames, layout, on: connection)
         guard let row = try rows.row(of: found.id) else { return nil }
-        let facts = Facts(
-            row.values, status: row.status, members: try rows.members(of: found.id))
+        let facts = try rows.facts(of: row, in: set)
         return FileClocks(
             id: found.id, number: found.number, version: found.version, status: row.status,
             ruleSet: layout.rules.id, assessment: set.assess(facts),

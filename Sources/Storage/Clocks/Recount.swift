@@ -68,8 +68,7 @@ extension Reader {
         let end = recount.next + Recount.rangeLength
         var differing: [Int64] = []
         try rows.each(recount.next..<end) { row throws(StorageFailure) in
-            let facts = Facts(
-                row.values, status: row.status, members: try rows.members(of: row.id))
+            let facts = try rows.facts(of: row, in: set)
             if ClockFields(set.assess(facts)) != row.stored { differing.append(row.id) }
         }
         return RecountStep(ruleSet: recount.ruleSet, next: end, complaints: differing)

@@ -6,16 +6,17 @@ extension WriterSession {
     /// How many files one may be merged through to the last.
     private static let mergeDepthMax = 16
 
-    /// Puts the clock fields that differ into a changed record; answers with them.
+    /// Puts what IBTool works out itself and differs into a changed record; answers with it.
     func clockChanges(
         _ changed: inout ComplaintRecord
     ) throws(StorageFailure) -> [Assignment] {
-        let facts = Facts(
-            layout.facts(of: changed), status: status(of: changed),
-            members: try memberFacts(of: changed.id))
-        let fields = ClockFields(layout.rules.set.assess(facts))
+        let (assessment, rows) = try assessment(of: changed)
+        let awaited = try awaitedSignature(changed, assessment, rows)
+        var fields = ClockFields(assessment).values
+        fields.append(
+            ("awaiting_signature", awaited.map { .text($0.rawValue) } ?? FieldValue.null))
         var changes: [Assignment] = []
-        for (name, value) in fields.values {
+        for (name, value) in fields {
             guard let slot = layout[name], changed.value(of: slot) != value else { continue }
             changed.set(slot, to: value)
             changes.append(Assignment(slot, value))
@@ -24,7 +25,7 @@ extension WriterSession {
     }
 
     /// The facts of the files merged into one, and into those.
-    private func memberFacts(of id: Int64) throws(StorageFailure) -> [[FieldValue]] {
+    func memberFacts(of id: Int64) throws(StorageFailure) -> [[FieldValue]] {
         var found: [[FieldValue]] = []
         for member in try MergedFileTable(connection: connection).members(of: id) {
             guard let record = try findComplaint(.id(member.id)) else { continue }

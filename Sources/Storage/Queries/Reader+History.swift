@@ -103,7 +103,7 @@ extension Reader {
         guard operation != ChangeOperation.read.rawValue else { return false }
         switch entity {
         case .complaint, .system, .attachment, .signature, .task, .comment, .watcher, .link,
-            .clock:
+            .decision, .report, .clock:
             return visibility.sees(site: site) || oldSite.map { visibility.sees(site: $0) } == true
         case .site: return visibility.sees(site: id)
         case .import, .mapping, .field, .ruleSet: return visibility.sites == nil

@@ -1,4 +1,5 @@
 public import Complaints
+import Rules
 
 /// A file as the workflow sees it, in one snapshot.
 public struct WorkflowReading: Sendable {
@@ -63,11 +64,12 @@ extension Reader {
         guard let status = WorkflowState(rawValue: values["status"]?.text ?? "") else {
             throw .failed(.damaged("Complaint \(record.number) has no known status."))
         }
+        var facts = try WorkflowFacts.facts(
+            of: record.id, on: connection, readsLog: status == .review)
+        facts.take(try reportingStanding(of: record.id))
         return WorkflowReading(
             id: record.id, number: record.number, version: record.version, status: status,
-            values: values,
-            facts: try WorkflowFacts.facts(
-                of: record.id, on: connection, readsLog: status == .review),
+            values: values, facts: facts,
             needs: WorkflowNeeds(layout.catalogue, isErased: record.sealed == nil) { name in
                 layout[name].map(record.value) ?? .null
             })

@@ -17,8 +17,7 @@ struct ClockCheck {
         var finding: String?
         try rows.each(1..<Int64.max) { row throws(StorageFailure) in
             if finding != nil || (row.id >= recount.next && row.id <= recount.last) { return }
-            let facts = Facts(
-                row.values, status: row.status, members: try rows.members(of: row.id))
+            let facts = try rows.facts(of: row, in: layout.rules.set)
             let due = ClockFields(layout.rules.set.assess(facts))
             if due != row.stored {
                 finding =

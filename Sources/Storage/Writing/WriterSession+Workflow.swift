@@ -1,4 +1,5 @@
 import Complaints
+import Rules
 
 /// The workflow on the writer's thread: whatever changes a file's status by daily work passes here.
 extension WriterSession {
@@ -12,6 +13,7 @@ extension WriterSession {
         else { return }
         var facts = try WorkflowFacts.facts(
             of: new.id, on: connection, readsLog: target == .closed)
+        if target == .closed { facts.take(try reportingStanding(of: new)) }
         let values = WorkflowFacts.values(of: new, layout)
         let known = WorkflowFacts.values(of: old, layout)
         if Workflow.investigationFields.contains(where: { values[$0] != known[$0] }) {

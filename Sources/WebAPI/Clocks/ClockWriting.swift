@@ -36,11 +36,11 @@ struct ClockWriting {
         writer.endObject()
     }
 
-    private func label(_ name: FieldName) -> Words {
+    func label(_ name: FieldName) -> Words {
         catalogue[name]?.label ?? Words(name.text, name.text)
     }
 
-    private func write(_ clock: Clock, into writer: inout JSONWriter) {
+    func write(_ clock: Clock, into writer: inout JSONWriter) {
         writer.beginObject()
         writeMembers(clock, into: &writer)
         let state = clock.state(on: today)
@@ -84,7 +84,7 @@ struct ClockWriting {
         writer.bool(clock.isOfMember)
     }
 
-    private func write(_ decision: DecisionNeeded, into writer: inout JSONWriter) {
+    func write(_ decision: DecisionNeeded, into writer: inout JSONWriter) {
         writer.beginObject()
         writer.name("jurisdiction")
         writer.string(decision.jurisdiction)

@@ -107,7 +107,7 @@ extension Schemas {
     ]
 
     /// An object whose members are all always there.
-    private static func all(_ members: [(String, Schema)]) -> Schema {
+    static func all(_ members: [(String, Schema)]) -> Schema {
         .object(members, required: members.map(\.0))
     }
 

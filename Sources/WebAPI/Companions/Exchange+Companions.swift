@@ -60,9 +60,14 @@ extension Exchange {
         }
     }
 
-    /// Changes one on the version If-Match names. `mayChange` says whether the caller may.
+    /// Changes one on the version If-Match names. `mayChange` says whether the caller may; `change` does it
+    /// in the transaction, without one it is simply changed.
     func changeCompanion(
-        _ kind: CompanionKind, mayChange: (Companion) -> Bool
+        _ kind: CompanionKind, mayChange: (Companion) -> Bool,
+        change: (
+            @Sendable (borrowing WriteTransaction, Companion, FieldValues) throws(StorageFailure)
+                -> Companion
+        )? = nil
     ) throws(APIFailure) -> Outcome {
         let accepted = try Conditions.versions(request.head)
         let found = try companion(kind)
@@ -80,7 +85,8 @@ extension Exchange {
         }
         let (key, visibility) = (complaintKey, visibility)
         instance.store.write(by: author()) { transaction throws(StorageFailure) in
-            try transaction.changeCompanion(
+            if let change { return try change(transaction, found, values) }
+            return try transaction.changeCompanion(
                 kind, found.id, of: key, expected: found.version, to: values, for: visibility)
         } then: { result in
             switch result {
@@ -103,7 +109,11 @@ extension Exchange {
     /// Withdraws one with a reason. Whoever made it may, who works files, and whose it is; `check`
     /// refuses what must stay.
     func withdrawCompanion(
-        _ kind: CompanionKind, check: (Companion) throws(Refusal) -> Void = { _ in }
+        _ kind: CompanionKind, check: (Companion) throws(Refusal) -> Void = { _ in },
+        withdraw: (
+            @Sendable (borrowing WriteTransaction, Companion, _ reason: String)
+                throws(StorageFailure) -> Companion
+        )? = nil
     ) throws(APIFailure) -> Outcome {
         var body = MemberReader(try bodyObject())
         let reason = body.text("reason", bytesMax: Intake.changeReasonBytesMax, isRequired: true)
@@ -115,7 +125,8 @@ extension Exchange {
         do throws(Refusal) { try check(found) } catch { throw .refused(error) }
         let (key, visibility) = (complaintKey, visibility)
         return writeAndGoOn(by: author(reason: reason)) { transaction throws(StorageFailure) in
-            try transaction.withdrawCompanion(
+            if let withdraw { return try withdraw(transaction, found, reason) }
+            return try transaction.withdrawCompanion(
                 kind, found.id, of: key, reason: reason, for: visibility)
         } then: { committed in
             send(answer(committed.value, kind, status: 200, commit: committed.commit))
@@ -123,7 +134,7 @@ extension Exchange {
     }
 
     /// The companion that the path names; 404 when there is none of that complaint for the caller.
-    private func companion(_ kind: CompanionKind) throws(APIFailure) -> Companion {
+    func companion(_ kind: CompanionKind) throws(APIFailure) -> Companion {
         let (key, text) = (complaintKey, parameters[1])
         let found = try read { reader throws(StorageFailure) -> Companion? in
             guard let id = Int64(text) else { return nil }
@@ -133,7 +144,7 @@ extension Exchange {
         return found
     }
 
-    private func answer(
+    func answer(
         _ companion: Companion, _ kind: CompanionKind, status: UInt16, commit: Int64
     ) -> Answer {
         var writer = JSONWriter(reserving: 512)

@@ -6,7 +6,8 @@ extension Schemas {
     static let companions: [(name: String, schema: Schema)] =
         companion("Task", .work) + companion("Comment", .comment)
         + companion("Watcher", .watcher, isWritten: false)
-        + companion("Link", .link, isListed: false) + [
+        + companion("Link", .link, isListed: false)
+        + companion("Decision", .decision, isWritten: false) + companion("Report", .report) + [
             ("NewWatcher", .object([("owner", .string.orNull)]))
         ]
 

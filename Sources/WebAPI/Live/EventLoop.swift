@@ -145,8 +145,8 @@ struct EventLoop {
     private static func isHeard(_ notice: ChangeNotice, administers: Bool) -> Bool {
         if notice.operation == ChangeOperation.read.rawValue { return false }
         switch notice.entity {
-        case .complaint, .attachment, .signature, .task, .comment, .watcher, .link, .site, .system,
-            .import, .mapping, .field, .ruleSet, .clock, .terminology, .team:
+        case .complaint, .attachment, .signature, .task, .comment, .watcher, .link, .decision,
+            .report, .site, .system, .import, .mapping, .field, .ruleSet, .clock, .terminology, .team:
             return true
         case .user, .token, .session, .setting: return administers
         }

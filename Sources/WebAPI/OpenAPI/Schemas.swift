@@ -4,8 +4,8 @@ internal import JSON
 /// The document's named schemas.
 enum Schemas {
     static let all: [(name: String, schema: Schema)] =
-        people + problems + complaints + attachments + companions + workflow + clocks + bulk
-        + installBase + imports + backups + running + signing + terminology + work
+        people + problems + complaints + attachments + companions + workflow + clocks + reporting
+        + bulk + installBase + imports + backups + running + signing + terminology + work
 
     static let problems: [(name: String, schema: Schema)] = [
         (

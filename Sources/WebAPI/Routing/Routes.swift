@@ -7,7 +7,7 @@ enum Routes {
 
     static let all: [Route] =
         people + packs + complaints + attachments + companions + workflow + queues + clocks
-        + signing + terminology + teams
+        + signing + reporting + terminology + teams
         + bulk + installBase + imports + backups + running
 
     static let people: [Route] = [

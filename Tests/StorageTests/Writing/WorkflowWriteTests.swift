@@ -65,15 +65,16 @@ import Testing
         let id = try store.create(["summary": "x"]).value.id
         try update(id, 1, by: "marie", Self.whole)
         try update(id, 2, by: "jean", ["status": "review"])
+        try store.decide(id, "EU", "not_reportable", signedBy: "jean")
         #expect(
-            codes { try update(id, 3, by: "marie", ["status": "closed"]) }
+            codes { try update(id, 4, by: "marie", ["status": "closed"]) }
                 == ["/investigation_results closed_by_investigator"])
         #expect(
             codes {
                 try update(
-                    id, 3, by: "jean", ["status": "closed", "investigation_results": "No, worn."])
+                    id, 4, by: "jean", ["status": "closed", "investigation_results": "No, worn."])
             } == ["/investigation_results closed_by_investigator"])
-        try update(id, 3, by: "jean", ["status": "closed"])
+        try update(id, 4, by: "jean", ["status": "closed"])
         #expect(try store.value("SELECT status FROM complaint") == "closed")
         #expect(try store.verify(thorough: true).ok)
         store.close()
@@ -88,7 +89,8 @@ import Testing
             other, 1, ["status": "duplicate", "duplicate_of": .text(try store.number(id))])
         try update(id, 1, by: "marie", Self.whole)
         try update(id, 2, by: "marie", ["status": "review"])
-        let close = { try update(id, 3, by: "jean", ["status": "closed"]) }
+        try store.decide(id, "EU", "not_reportable", signedBy: "jean")
+        let close = { try update(id, 4, by: "jean", ["status": "closed"]) }
         #expect(
             refusal(close) == .invalid([FieldProblem("/tasks", .openTasks, argument: "2")]))
         try store.withdraw(own)
@@ -133,12 +135,13 @@ import Testing
         let id = try store.create(["summary": "x"]).value.id
         try update(id, 1, by: "marie", Self.whole)
         try update(id, 2, by: "marie", ["status": "review"])
+        try store.decide(id, "EU", "not_reportable", signedBy: "jean")
         let reading = try #require(
             try store.read { (reader) throws(StorageFailure) in
                 try reader.workflow(.id(id), for: everything)
             })
         #expect(reading.status == .review)
-        #expect(reading.version == 3)
+        #expect(reading.version == 4)
         func told(_ name: String) -> [String] {
             reading.workflow(for: name).missing(from: .review, to: .closed, hasReason: false)
                 .map(\.code.rawValue)

@@ -2,6 +2,7 @@
 import backups from './en-backups.js';
 import fields from './en-fields.js';
 import people from './en-people.js';
+import reporting from './en-reporting.js';
 import rules from './en-rules.js';
 import signing from './en-signing.js';
 import work from './en-work.js';
@@ -15,6 +16,7 @@ export default {
   ...rules,
   ...signing,
   ...workflow,
+  ...reporting,
   'section.home': 'Home',
   'section.complaints': 'Complaints',
   'section.base': 'Install base',

@@ -2,6 +2,7 @@
 import backups from './fr-backups.js';
 import fields from './fr-fields.js';
 import people from './fr-people.js';
+import reporting from './fr-reporting.js';
 import rules from './fr-rules.js';
 import signing from './fr-signing.js';
 import work from './fr-work.js';
@@ -15,6 +16,7 @@ export default {
   ...rules,
   ...signing,
   ...workflow,
+  ...reporting,
   'section.home': 'Accueil',
   'section.complaints': 'Réclamations',
   'section.base': 'Parc installé',

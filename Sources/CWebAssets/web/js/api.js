@@ -166,6 +166,11 @@ export class Api {
     return this.send('POST', `${companionPath(item, kind)}/withdraw`, { reason });
   }
 
+  // What is decided and reported of a complaint
+  reporting(id) { return this.get(`/complaints/${path(id)}/reporting`); }
+  signDecision(item, body) { return this.send('POST', `${companionPath(item, 'decisions')}/sign`, body); }
+  reportDraft(id, form) { return this.get(`/complaints/${path(id)}/drafts/${path(form)}`); }
+
   // Sites and systems: `kind` is "sites" or "systems"
   entities(kind, params, signal) { return this.get(`/${kind}?${params}`, { signal }); }
   entity(kind, id) { return this.record(`/${kind}/${path(id)}`); }

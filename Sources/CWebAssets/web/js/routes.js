@@ -11,6 +11,8 @@ export const routes = [
     load: () => import('./views/complaint.js') },
   { pattern: '/complaints/:number/versions', name: 'complaint-versions', section: 'complaints',
     load: () => import('./views/versions.js') },
+  { pattern: '/complaints/:number/drafts/:form', name: 'complaint-draft', section: 'complaints',
+    load: () => import('./views/draft.js') },
   { pattern: '/systems', name: 'systems', section: 'base', load: () => import('./views/systems.js') },
   { pattern: '/systems/new', name: 'system', section: 'base', needs: 'work', params: { id: 'new' },
     load: () => import('./views/systems.js') },

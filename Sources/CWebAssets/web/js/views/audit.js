@@ -8,8 +8,8 @@ import { personName } from '../people.js';
 import { plainChip } from '../widgets/chip.js';
 import { emptyState, notice, problemText } from '../widgets/states.js';
 
-const kinds = ['complaint', 'attachment', 'signature', 'site', 'system', 'user', 'token', 'session', 'import',
-  'mapping', 'field', 'setting', 'team', 'terminology'];
+const kinds = ['complaint', 'attachment', 'decision', 'report', 'signature', 'site', 'system', 'user', 'token',
+  'session', 'import', 'mapping', 'field', 'setting', 'team', 'terminology'];
 const acts = ['create', 'update', 'correct', 'withdraw', 'read', 'undo', 'erase', 'sign_in', 'sign_out',
   'sign_failed', 'revoke', 'remove'];
 
@@ -113,7 +113,7 @@ class AuditPage {
   }
 
   link(item) {
-    const isOfComplaint = ['complaint', 'attachment', 'signature'].includes(item.entity);
+    const isOfComplaint = ['complaint', 'attachment', 'decision', 'report', 'signature'].includes(item.entity);
     return isOfComplaint && item.code
       ? h('a', { class: 'num', href: `/complaints/${encodeURIComponent(item.code)}` }, item.code) : item.code;
   }

@@ -4,6 +4,7 @@ import { t } from '../i18n.js';
 import { LinksPanel } from '../widgets/links.js';
 import { missingField, NextStepPanel } from '../widgets/nextstep.js';
 import { notice, problemText } from '../widgets/states.js';
+import { ReportingPanel } from '../widgets/reporting.js';
 import { TasksPanel } from '../widgets/tasks.js';
 import { Timeline } from '../widgets/timeline.js';
 import { WaitingPanel } from '../widgets/waiting.js';
@@ -26,13 +27,15 @@ export class ComplaintPanels {
       mayPlan: () => app.may('work') && isOpen() && !page.record.erased });
     this.links = new LinksPanel({ app, complaint, onChanged, mayLink: () => app.may('work'),
       merge: (into, reason) => this.merge(into, reason), unmerge: (reason) => this.unmerge(reason) });
+    this.reporting = new ReportingPanel({ app, complaint, isLocked: () => page.isEnded || page.record.erased,
+      onChanged: () => page.renew() });
     this.timeline = new Timeline({ app, record, onChanged,
       mayComment: () => app.may('intake') && isOpen() && !page.record.erased });
     this.trouble = h('div');
   }
 
   get elements() {
-    return [this.next.element, this.waiting.element, this.tasks.element, this.links.element];
+    return [this.next.element, this.reporting.element, this.waiting.element, this.tasks.element, this.links.element];
   }
 
   draw() {
@@ -42,13 +45,14 @@ export class ComplaintPanels {
 
   dispose() {
     clearTimeout(this.timer);
-    for (const panel of [this.next, this.tasks, this.links]) panel.dispose();
+    for (const panel of [this.next, this.reporting, this.tasks, this.links]) panel.dispose();
   }
 
   /** The file is in another state, or another version of itself. */
   moved() {
     this.next.load();
     this.links.changed();
+    this.reporting.changed();
   }
 
   /** Something was changed, perhaps here: in this file, or in one that was merged into it. */
@@ -56,8 +60,9 @@ export class ComplaintPanels {
     if (!isReset && !isHere && !this.links.isMember(number)) return;
     if (isReset || entity === 'task') this.tasks.changed();
     if (isReset || entity === 'link') this.links.changed();
-    if (isReset || entity === 'task' || entity === 'link') this.next.changed();
-    if (!isReset && !['task', 'link', 'comment', 'watcher'].includes(entity)) return;
+    if (isReset || ['decision', 'report', 'complaint', 'rule_set'].includes(entity)) this.reporting.changed();
+    if (isReset || ['task', 'link', 'decision', 'report'].includes(entity)) this.next.changed();
+    if (!isReset && !['task', 'link', 'comment', 'watcher', 'decision', 'report'].includes(entity)) return;
     // Several changes of one act make one reading.
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.page.loadHistory(), 150);
@@ -114,6 +119,7 @@ export class ComplaintPanels {
   /** Leads to where something that is missing is entered. */
   lead(pointer) {
     const name = missingField(pointer);
+    if (name === 'jurisdictions') return this.reporting.focus();
     if (name === 'tasks') return this.tasks.focus();
     if (!this.page.form && this.page.mayEdit) this.page.edit();
     const input = this.page.form?.inputs.get(name);

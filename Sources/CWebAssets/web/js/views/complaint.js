@@ -310,6 +310,19 @@ class ComplaintPage {
     this.app.messages.good(t(message, { number: record.number }));
   }
 
+  /** What belongs to the file moved its version: it is taken as it is now, unless somebody edits it. */
+  async renew() {
+    const { record, etag } = await this.app.api.complaint(this.record.id);
+    if (this.form) return;
+    this.record = { ...record, source_row: record.source_row ?? this.record.source_row };
+    this.etag = etag;
+    this.stale.hidden = true;
+    this.drawHead();
+    this.clocks.changed();
+    this.loadHistory();
+    this.panels.moved();
+  }
+
   async meetConflict(problem, values) {
     const theirs = problem.current
       ?? (await this.app.api.complaint(this.record.id)).record;

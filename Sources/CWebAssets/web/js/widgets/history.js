@@ -9,7 +9,7 @@ import { valueView } from './fieldview.js';
 
 /** What belongs to a file and has entries of its own in its history, and the field that names it. */
 const parts = { attachment: 'name', task: 'title', comment: 'text', watcher: 'owner', link: 'other',
-  signature: 'meaning' };
+  decision: 'jurisdiction', report: 'jurisdiction', signature: 'meaning' };
 
 const partOf = (item) => Object.keys(parts).find((kind) => item[kind]) ?? null;
 
@@ -45,7 +45,10 @@ function deed(item, names) {
   const name = names.get(keyOf(item)) || t(`${kind === 'attachment' ? 'attachments' : kind}.some`);
   const isDone = kind === 'task' && item.changes?.some((change) => change.field === 'state'
     && change.new === 'done');
-  return t(`operation.${kind}-${isDone && item.operation === 'update' ? 'done' : item.operation}`, { name });
+  // A decision is never changed: it is signed, or another takes its place.
+  const state = kind === 'decision' && item.changes?.find((change) => change.field === 'state')?.new;
+  const act = isDone ? 'done' : state || item.operation;
+  return t(`operation.${kind}-${item.operation === 'update' ? act : item.operation}`, { name });
 }
 
 /** What somebody signed, and as what. */

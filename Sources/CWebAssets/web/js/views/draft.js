@@ -1,0 +1,44 @@
+/** What a report to an authority would say as the file stands, on screen and on paper, and what is missing. */
+import { h } from '../dom.js';
+import { icon } from '../icons.js';
+import { t, tn } from '../i18n.js';
+
+export async function render(app, place) {
+  const { record } = await app.api.complaint(place.params.number);
+  const draft = await app.api.reportDraft(record.id, place.params.form);
+  const title = t('draft-view.title', { form: draft.name, number: record.number });
+  return { title, element: h('article', { class: 'page draft-page' },
+    h('div', { class: 'page-head' }, h('h1', null, title), h('div', { class: 'line' },
+      h('a', { class: 'button', href: `/complaints/${encodeURIComponent(record.number)}` }, icon('left'), t('versions.back')),
+      h('button', { class: 'button', type: 'button', onclick: () => print() }, icon('print'), t('action.print')))),
+    h('p', { class: 'muted' }, t('draft-view.text', { version: draft.version })),
+    missing(draft.missing), draft.sections.map(section)) };
+}
+
+function missing(lines) {
+  if (lines.length === 0) return h('p', { class: 'next-ready' }, icon('check'), t('draft-view.complete'));
+  return h('section', { class: 'block draft-missing', 'aria-labelledby': 'draft-missing' },
+    h('h2', { id: 'draft-missing' }, tn('draft-view.missing', lines.length)),
+    h('ul', { class: 'checklist' }, lines.map((line) => h('li', null, h('span', null, h('b', null, line.number), ' ',
+      line.label, line.values.length > 0 && h('span', { class: 'muted small' },
+        ` (${line.values.map((value) => value.label).join(', ')})`),
+      line.source === 'by_hand' && h('span', { class: 'muted small' }, ` (${t('draft-view.by-hand')})`))))));
+}
+
+function section({ code, title, citation, note, items }) {
+  return h('section', { class: 'block draft-section', 'aria-labelledby': `section-${code}` },
+    h('h2', { id: `section-${code}` }, `${code} · ${title}`, ' ', h('span', { class: 'muted small' }, citation)),
+    note && h('p', { class: 'muted' }, note),
+    items.length > 0 && h('table', { class: 'plain-table' }, h('tbody', null, items.map((line) => h('tr', null,
+      h('th', { scope: 'row' }, h('span', { class: 'num' }, line.number), ' ', line.label),
+      h('td', null, content(line)))))));
+}
+
+function content({ source, values }) {
+  if (source === 'by_hand') return h('span', { class: 'muted' }, t('draft-view.by-hand'));
+  const shown = values.filter((value) => value.value || value.withheld);
+  if (shown.length === 0) return h('span', { class: 'muted' }, t('draft-view.empty'));
+  return shown.map((value) => h('div', { class: 'draft-value' },
+    values.length > 1 && h('span', { class: 'muted small' }, value.label, t('list.colon')),
+    value.withheld ? h('span', { class: 'muted' }, t('draft-view.withheld')) : h('span', { class: 'prose' }, value.value)));
+}

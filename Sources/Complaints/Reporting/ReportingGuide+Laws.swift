@@ -1,0 +1,138 @@
+extension ReportingGuide {
+    /// 21 CFR part 803, as it binds manufacturers.
+    static let unitedStates = ReportingGuide(
+        jurisdiction: "US",
+        questions: [
+            Question(
+                "harm", .reports,
+                Words(
+                    "Does the information reasonably suggest that the device may have caused or "
+                        + "contributed to a death or serious injury?",
+                    "L’information laisse-t-elle raisonnablement penser que le dispositif a pu causer "
+                        + "un décès ou une lésion grave, ou y contribuer\u{202F}?"),
+                law("803.50(a)(1)"),
+                hint: Hint(
+                    "outcome", yes: ["death", "serious_injury"],
+                    no: ["malfunction", "other", "none"])),
+            Question(
+                "malfunction", .reports,
+                Words(
+                    "Did the device malfunction so that it, or a similar device of ours, would be "
+                        + "likely to cause or contribute to a death or serious injury if the "
+                        + "malfunction recurred?",
+                    "Le dispositif a-t-il eu un dysfonctionnement qui, s’il se reproduisait sur ce "
+                        + "dispositif ou un dispositif semblable de notre marque, causerait "
+                        + "probablement un décès ou une lésion grave, ou y contribuerait\u{202F}?"),
+                law("803.50(a)(2)"), hint: Hint("recurrence_would_harm")),
+            Question(
+                "medical_judgment", .excludes,
+                Words(
+                    "Is there information that would lead a person qualified to make a medical "
+                        + "judgment to conclude reasonably that the device did not cause or contribute "
+                        + "to it, and that a malfunction would not do so if it recurred?",
+                    "Existe-t-il des informations amenant une personne qualifiée pour porter un "
+                        + "jugement médical à conclure raisonnablement que le dispositif n’a ni causé "
+                        + "l’événement ni contribué à celui-ci, et qu’un dysfonctionnement ne le ferait "
+                        + "pas s’il se reproduisait\u{202F}?"),
+                law("803.20(c)(2)")),
+            Question(
+                "erroneous", .excludes,
+                Words(
+                    "Was the information erroneous, so that no adverse event related to the device "
+                        + "occurred?",
+                    "L’information était-elle erronée, si bien qu’aucun événement indésirable lié au "
+                        + "dispositif ne s’est produit\u{202F}?"),
+                law("803.22(b)(1)")),
+            Question(
+                "other_manufacturer", .excludes,
+                Words(
+                    "Was the device made by another manufacturer, to whom the information was "
+                        + "forwarded?",
+                    "Le dispositif provient-il d’un autre fabricant, à qui l’information a été "
+                        + "transmise\u{202F}?"),
+                law("803.22(b)(2)")),
+        ], inDoubt: .furtherInformation, inDoubtCitation: law("803.50(b)(3)"))
+
+    /// Regulation (EU) 2017/745.
+    static let europeanUnion = ReportingGuide(
+        jurisdiction: "EU",
+        questions: [
+            Question(
+                "union_market", .requires,
+                Words(
+                    "Is the device made available on the Union market, other than for "
+                        + "investigation?",
+                    "Le dispositif est-il mis à disposition sur le marché de l’Union, hors "
+                        + "investigation clinique\u{202F}?"),
+                article("87(1)(a)", "87, § 1, point a)")),
+            Question(
+                "incident", .requires,
+                Words(
+                    "Is it an incident: a malfunction or deterioration of the characteristics or "
+                        + "performance of the device, use error due to ergonomic features included, an "
+                        + "inadequacy of the information supplied, or an undesirable side-effect?",
+                    "S’agit-il d’un incident\u{A0}: dysfonctionnement ou altération des "
+                        + "caractéristiques ou des performances du dispositif, y compris une erreur "
+                        + "d’utilisation due à l’ergonomie, défaut des informations fournies ou effet "
+                        + "secondaire indésirable\u{202F}?"),
+                article("2(64)", "2, point 64)")),
+            Question(
+                "death", .reports,
+                Words(
+                    "Did it lead, might it have led or might it lead, directly or indirectly, to the "
+                        + "death of a patient, user or other person?",
+                    "A-t-il entraîné, est-il susceptible d’avoir entraîné ou d’entraîner, directement "
+                        + "ou indirectement, la mort d’un patient, d’un utilisateur ou de toute autre "
+                        + "personne\u{202F}?"),
+                article("2(65)(a), 87(5)", "2, point 65) a), et 87, § 5"),
+                hint: Hint(
+                    "outcome", yes: ["death"],
+                    no: ["serious_injury", "malfunction", "other", "none"])),
+            Question(
+                "deterioration", .reports,
+                Words(
+                    "Did it lead, might it have led or might it lead to a temporary or permanent "
+                        + "serious deterioration of somebody’s state of health?",
+                    "A-t-il entraîné, est-il susceptible d’avoir entraîné ou d’entraîner une grave "
+                        + "dégradation, temporaire ou permanente, de l’état de santé d’une "
+                        + "personne\u{202F}?"),
+                article("2(65)(b), 87(3)", "2, point 65) b), et 87, § 3"),
+                hint: Hint("outcome", yes: ["death", "serious_injury"], no: ["other", "none"])),
+            Question(
+                "threat", .reports,
+                Words(
+                    "Is it a serious public health threat: an imminent risk of death, serious "
+                        + "deterioration or serious illness that may require prompt remedial action?",
+                    "Constitue-t-il une menace grave pour la santé publique\u{A0}: un risque imminent "
+                        + "de décès, de dégradation grave ou de maladie grave pouvant nécessiter une "
+                        + "mesure corrective rapide\u{202F}?"),
+                article("2(65)(c), 2(66), 87(4)", "2, points 65) c) et 66), et 87, § 4"),
+                hint: Hint("public_health_threat")),
+            Question(
+                "unanticipated", .hastens,
+                Words(
+                    "Was the deterioration unanticipated? Then the report is due in 10 days and not "
+                        + "in 15.",
+                    "La dégradation était-elle inattendue\u{202F}? La déclaration est alors due en "
+                        + "10\u{A0}jours au lieu de 15."),
+                article("87(3), 87(5)", "87, § 3 et 5"), hint: Hint("unanticipated")),
+            Question(
+                "side_effect", .excludes,
+                Words(
+                    "Is it an expected side-effect that is clearly documented in the product "
+                        + "information, quantified in the technical documentation and subject to trend "
+                        + "reporting?",
+                    "Est-ce un effet secondaire attendu, clairement documenté dans les informations "
+                        + "relatives au produit, quantifié dans la documentation technique et soumis au "
+                        + "rapport de tendances\u{202F}?"),
+                article("87(1)(a), 88", "87, § 1, point a), et 88")),
+        ], inDoubt: .reportable, inDoubtCitation: article("87(7)", "87, § 7"))
+
+    private static func law(_ paragraph: String) -> Words {
+        Words("21 CFR \(paragraph)", "21 CFR \(paragraph)")
+    }
+
+    private static func article(_ english: String, _ french: String) -> Words {
+        Words("EU MDR 2017/745 art. \(english)", "règlement (UE) 2017/745, art. \(french)")
+    }
+}

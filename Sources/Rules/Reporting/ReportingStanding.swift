@@ -1,0 +1,71 @@
+public import Complaints
+
+/// What is still open of deciding and reporting, jurisdiction by jurisdiction: what closing asks for.
+public struct ReportingStanding: Sendable, Equatable {
+    /// What a person decided for a jurisdiction, signed or not, provided that nothing superseded it.
+    public struct Ruling: Sendable, Equatable {
+        /// Nil when more has to be known first.
+        public let verdict: Decision.Verdict?
+        public let isSigned: Bool
+
+        public init(verdict: Decision.Verdict?, isSigned: Bool) {
+            self.verdict = verdict
+            self.isSigned = isSigned
+        }
+    }
+
+    /// A report as far as it counts for closing.
+    public struct Report: Sendable, Equatable {
+        public let jurisdiction: String
+        public let hasNumber: Bool
+        public let isSubmitted: Bool
+
+        public init(jurisdiction: String, hasNumber: Bool, isSubmitted: Bool) {
+            self.jurisdiction = jurisdiction
+            self.hasNumber = hasNumber
+            self.isSubmitted = isSubmitted
+        }
+    }
+
+    /// Jurisdictions that apply and for which nobody has decided.
+    public private(set) var undecided: [String] = []
+    /// Those whose decision is not signed.
+    public private(set) var unsigned: [String] = []
+    /// Those where it is reportable, and a clock runs on, no report was submitted, or one has no number.
+    public private(set) var unreported: [String] = []
+
+    /// - Parameters:
+    ///   - assessment: of the file as people work on it, with its signed decisions.
+    ///   - rulings: by jurisdiction.
+    ///   - reports: those that were not withdrawn.
+    public init(_ assessment: Assessment, rulings: [String: Ruling], reports: [Report]) {
+        for code in assessment.applicable {
+            guard !assessment.lapsed.contains(code), let ruling = rulings[code],
+                let verdict = ruling.verdict
+            else {
+                undecided.append(code)
+                continue
+            }
+            if !ruling.isSigned { unsigned.append(code) }
+            guard verdict == .reportable else { continue }
+            let own = reports.filter { $0.jurisdiction == code }
+            let isRunning = assessment.clocks.contains {
+                $0.rule.jurisdiction == code && $0.end == nil
+            }
+            if isRunning || !own.contains(where: \.isSubmitted)
+                || own.contains(where: { $0.isSubmitted && !$0.hasNumber })
+            {
+                unreported.append(code)
+            }
+        }
+    }
+}
+
+extension ClosingFacts {
+    /// Takes over what is open of deciding and reporting.
+    public mutating func take(_ standing: ReportingStanding) {
+        undecided = standing.undecided
+        unsigned = standing.unsigned
+        unreported = standing.unreported
+    }
+}

@@ -1,0 +1,81 @@
+public import Complaints
+import Rules
+
+/// Deciding whether to report, and signing what was decided.
+extension WriteTransaction {
+    /// Records a decision for a jurisdiction that applies to the file, with the rules it is made on, and
+    /// supersedes the one before. Until somebody signs it, it changes nothing.
+    ///
+    /// - Parameters:
+    ///   - values: jurisdiction, verdict, rationale, answers and what they propose.
+    ///   - signer: who signs it at once; nil leaves it to be signed later.
+    /// - Throws: `.invalid` for a jurisdiction in which nothing has to be decided of the file.
+    public func decide(
+        _ complaint: RecordKey, _ values: FieldValues, signedBy signer: Signer? = nil,
+        for visibility: Visibility
+    ) throws(StorageFailure) -> Companion {
+        let record = try session.complaint(complaint, takingFor: .decision, visibility)
+        let jurisdiction = values["jurisdiction"]?.text ?? ""
+        let (set, facts) = (session.layout.rules.set, try session.fileFacts(of: record))
+        let rows = try ReportingRows(of: record.id, on: session.connection)
+        let whole = rows.completing(facts, in: set)
+        let assessment = set.assess(whole)
+        guard assessment.applicable.contains(jurisdiction) else {
+            throw .refused(
+                .invalid([
+                    FieldProblem(
+                        "/jurisdiction", .notAChoice,
+                        argument: assessment.applicable.joined(separator: ", "))
+                ]))
+        }
+        try session.supersede(jurisdiction, of: record, why: .decision)
+        var values = values
+        let clocks = assessment.clocks.filter { $0.rule.jurisdiction == jurisdiction }
+        values["rule"] = clocks.min { $0.due < $1.due }.map { .text($0.rule.id) }
+        values["rule_set"] = .integer(session.layout.rules.id)
+        let basis = set.basis(for: jurisdiction, of: whole).texts
+        values["basis"] = basis.isEmpty ? nil : .list(basis)
+        values["state"] = .text(DecisionState.unsigned.rawValue)
+        values["decided_by"] = .text(session.author.name)
+        values["decided"] = session.today.map { .text($0.text) }
+        var made = try session.addCompanion(.decision, values, to: record, for: visibility)
+        if let signer { made = try signed(made, of: record, as: signer) }
+        try session.reassess(record)
+        return made
+    }
+
+    /// Signs a decision as it stands: from then on the clocks follow it. Who signs it, decided it.
+    ///
+    /// - Throws: `.refused(.wrongState)` for one that is signed or superseded.
+    public func signDecision(
+        _ id: Int64, of complaint: RecordKey, as signer: Signer, for visibility: Visibility
+    ) throws(StorageFailure) -> Companion {
+        let record = try session.complaint(complaint, takingFor: .decision, visibility)
+        let found = try session.presentCompanion(.decision, id, of: record)
+        guard found["state"] == .text(DecisionState.unsigned.rawValue) else {
+            throw .refused(
+                .wrongState(.decision, key: String(id), state: found["state"].text ?? ""))
+        }
+        let signed = try signed(found, of: record, as: signer)
+        try session.reassess(record)
+        return signed
+    }
+
+    private func signed(
+        _ decision: Companion, of record: ComplaintRecord, as signer: Signer
+    ) throws(StorageFailure) -> Companion {
+        var values = FieldValues()
+        values["state"] = .text(DecisionState.signed.rawValue)
+        values["decided_by"] = .text(signer.account.name)
+        values["decided"] = session.today.map { .text($0.text) }
+        let signed = try session.changeCompanion(
+            .decision, decision, of: record, to: values, for: .everything)
+        _ = try sign(.decision, signed.id, as: signer)
+        return signed
+    }
+}
+
+extension WriterSession {
+    /// The civil date of the reporting entity.
+    var today: CivilDate? { layout.rules.zone.day(at: Instant(microseconds: now)) }
+}

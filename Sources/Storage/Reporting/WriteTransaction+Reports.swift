@@ -1,0 +1,114 @@
+public import Complaints
+import Rules
+
+/// Reports to authorities: planned, submitted, acknowledged.
+extension WriteTransaction {
+    /// Adds a report. Without `rules` it answers all whose clocks run in its jurisdiction; a follow-up gets
+    /// the next number of its jurisdiction.
+    public func addReport(
+        _ complaint: RecordKey, _ values: FieldValues, for visibility: Visibility
+    ) throws(StorageFailure) -> Companion {
+        let record = try session.complaint(complaint, takingFor: .report, visibility)
+        var values = values
+        let jurisdiction = values["jurisdiction"]?.text ?? ""
+        let (assessment, rows) = try session.assessment(of: record)
+        guard assessment.applicable.contains(jurisdiction) else {
+            throw .refused(
+                .invalid([
+                    FieldProblem(
+                        "/jurisdiction", .notAChoice,
+                        argument: assessment.applicable.joined(separator: ", "))
+                ]))
+        }
+        try session.checkRules(values, in: jurisdiction)
+        if values["type"] == .text(ReportType.followUp.rawValue) {
+            let earlier = rows.reports.count {
+                $0.jurisdiction == jurisdiction && $0.type == ReportType.followUp.rawValue
+            }
+            values["sequence"] = .integer(Int64(earlier) + 1)
+        }
+        if values["rules"] ?? .null == .null {
+            let answered = session.rules(of: values, in: jurisdiction, assessment)
+            values["rules"] = answered.isEmpty ? nil : .list(answered)
+        }
+        values["due"] = session.due(values, assessment)
+        let made = try session.addCompanion(.report, values, to: record, for: visibility)
+        try session.reassess(record)
+        return made
+    }
+
+    /// Changes a report, as `changeCompanion` does; it stays in its jurisdiction. Its due day is worked out
+    /// until it is submitted, and then stands.
+    public func changeReport(
+        _ id: Int64, of complaint: RecordKey, expected version: Int64, to values: FieldValues,
+        for visibility: Visibility
+    ) throws(StorageFailure) -> Companion {
+        let record = try session.complaint(complaint, takingFor: .report, visibility)
+        let found = try session.presentCompanion(.report, id, of: record)
+        guard found.version == version else {
+            throw .refused(.versionConflict(current: found.version))
+        }
+        var values = values
+        let jurisdiction = found["jurisdiction"]
+        if values["jurisdiction"] ?? jurisdiction != jurisdiction {
+            throw .refused(.invalid([FieldProblem("/jurisdiction", .readOnly)]))
+        }
+        try session.checkRules(values, in: jurisdiction.text ?? "")
+        if found["submitted"] == .null || values["rules"] != nil
+            || values["information_received"] != nil
+        {
+            var whole = found.values
+            for (name, value) in values { whole[name] = value }
+            let assessment = try session.assessment(of: record).assessment
+            values["due"] = session.due(whole, assessment) ?? found["due"]
+        }
+        let changed = try session.changeCompanion(
+            .report, found, of: record, to: values, for: visibility)
+        if changed.version != found.version { try session.reassess(record) }
+        return changed
+    }
+
+    /// Withdraws a report that was entered by mistake: its clocks run again.
+    public func withdrawReport(
+        _ id: Int64, of complaint: RecordKey, reason: String, for visibility: Visibility
+    ) throws(StorageFailure) -> Companion {
+        let gone = try withdrawCompanion(
+            .report, id, of: complaint, reason: reason, for: visibility)
+        if let record = try session.findComplaint(complaint) { try session.reassess(record) }
+        return gone
+    }
+}
+
+extension WriterSession {
+    /// A report answers rules of its own jurisdiction.
+    fileprivate func checkRules(
+        _ values: FieldValues, in jurisdiction: String
+    ) throws(StorageFailure) {
+        guard case .list(let ids) = values["rules"] ?? .null else { return }
+        let known = layout.rules.set.rules.filter { $0.jurisdiction == jurisdiction }.map(\.id)
+        if ids.allSatisfy(known.contains) { return }
+        throw .refused(
+            .invalid([
+                FieldProblem("/rules", .notAChoice, argument: known.joined(separator: ", "))
+            ]))
+    }
+
+    /// The rules a report answers when nobody says: those whose clocks run in the jurisdiction; of a
+    /// follow-up its own rules there too, whose clock may begin with this very report.
+    fileprivate func rules(
+        of values: FieldValues, in jurisdiction: String, _ assessment: Assessment
+    ) -> [String] {
+        let running = assessment.clocks.filter {
+            $0.rule.jurisdiction == jurisdiction && $0.end == nil
+        }.map(\.rule.id)
+        if values["type"] == .text(ReportType.initial.rawValue) { return running }
+        return running
+            + layout.rules.set.followUpRules(in: jurisdiction).filter { !running.contains($0) }
+    }
+
+    /// When a report is due, by the clocks as they are before it is submitted.
+    fileprivate func due(_ values: FieldValues, _ assessment: Assessment) -> FieldValue? {
+        layout.rules.set.reportClock(of: values, isSubmitted: false, in: assessment)
+            .map { .text($0.due.text) }
+    }
+}

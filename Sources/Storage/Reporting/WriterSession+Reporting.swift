@@ -1,0 +1,80 @@
+import Complaints
+import Rules
+
+/// Decisions on the writer's thread: what they make of a file, and what becomes of them when it changes.
+extension WriterSession {
+    /// What the rules make of a record with what was decided and reported of it. A decision that was made
+    /// on other facts is superseded first, so that the answer needs it no more.
+    func assessment(
+        of record: ComplaintRecord
+    ) throws(StorageFailure) -> (assessment: Assessment, rows: ReportingRows) {
+        let (set, own) = (layout.rules.set, try fileFacts(of: record))
+        let rows = try ReportingRows(of: record.id, on: connection)
+        let facts = rows.completing(own, in: set)
+        let lapsed = rows.rulings.filter { ruling in
+            !set.holds(DecisionBasis(ruling.basis), for: ruling.jurisdiction, of: facts)
+        }
+        if lapsed.isEmpty { return (set.assess(facts), rows) }
+        for ruling in lapsed { try supersede(ruling.jurisdiction, of: record, why: .facts) }
+        let left = try ReportingRows(of: record.id, on: connection)
+        return (set.assess(left.completing(own, in: set)), left)
+    }
+
+    /// The facts of the file's own; as if people still worked on it when `isReopened`.
+    func fileFacts(
+        of record: ComplaintRecord, isReopened: Bool = false
+    ) throws(StorageFailure) -> FileFacts {
+        FileFacts(
+            values: layout.facts(of: record), status: isReopened ? "" : status(of: record),
+            members: try memberFacts(of: record.id))
+    }
+
+    /// What is open of deciding and reporting of a file that is about to be closed.
+    func reportingStanding(of record: ComplaintRecord) throws(StorageFailure) -> ReportingStanding {
+        let set = layout.rules.set
+        let rows = try ReportingRows(of: record.id, on: connection)
+        let facts = rows.completing(try fileFacts(of: record, isReopened: true), in: set)
+        return rows.standing(set.assess(facts))
+    }
+
+    /// What the file waits for somebody to sign, of what is known when it is written: an unsigned decision,
+    /// or closing, once its own values, decisions and reports lack nothing. Tasks are left out: they do not
+    /// move the file's version.
+    func awaitedSignature(
+        _ record: ComplaintRecord, _ assessment: Assessment, _ rows: ReportingRows
+    ) throws(StorageFailure) -> AwaitedSignature? {
+        guard let state = WorkflowState(rawValue: status(of: record)), !state.isEnd else {
+            return nil
+        }
+        if rows.awaitsSignature { return .decision }
+        guard state == .review else { return nil }
+        var facts = try WorkflowFacts.facts(of: record.id, on: connection, readsLog: false)
+        facts.openTasks = 0
+        facts.take(rows.standing(assessment))
+        let needs = WorkflowNeeds(layout.catalogue, isErased: record.sealed == nil) {
+            [layout] name in layout[name].map(record.value) ?? .null
+        }
+        let workflow = Workflow(
+            WorkflowFacts.values(of: record, layout), facts, caller: "", needs: needs)
+        return workflow.missing(from: .review, to: .closed, hasReason: false).isEmpty
+            ? .closure : nil
+    }
+
+    /// Supersedes what was decided for a jurisdiction; what was decided stays to be read.
+    func supersede(
+        _ jurisdiction: String, of record: ComplaintRecord, why: DecisionSuperseding
+    ) throws(StorageFailure) {
+        let superseded = DecisionState.superseded.rawValue
+        for decision in try companions(.decision, of: record)
+        where decision["jurisdiction"] == .text(jurisdiction)
+            && decision["state"] != .text(superseded)
+        {
+            var values = FieldValues()
+            values["state"] = .text(superseded)
+            values["superseded"] = .integer(now)
+            values["superseded_why"] = .text(why.rawValue)
+            _ = try changeCompanion(
+                .decision, decision, of: record, to: values, for: .everything)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { proposal } from '../../../Sources/CWebAssets/web/js/proposal.js';
+
+// The same cases as ReportingGuideTests: the page says what the server will.
+const guide = (inDoubt) => ({ in_doubt: inDoubt, questions: [
+  { id: 'market', effect: 'requires' }, { id: 'death', effect: 'reports' }, { id: 'threat', effect: 'reports' },
+  { id: 'sooner', effect: 'hastens' }, { id: 'expected', effect: 'excludes' }] });
+
+test('the answers propose an outcome, and what is unknown never makes it not reportable', () => {
+  for (const [answers, expected] of [
+    [{}, 'in_doubt'],
+    [{ market: 'yes', death: 'yes' }, 'reportable'],
+    [{ market: 'unknown', death: 'yes' }, 'in_doubt'],
+    [{ market: 'no', death: 'yes' }, 'not_reportable'],
+    [{ market: 'yes', death: 'no', threat: 'no' }, 'not_reportable'],
+    [{ market: 'yes', death: 'no', threat: 'unknown' }, 'in_doubt'],
+    [{ market: 'yes', death: 'yes', expected: 'yes' }, 'not_reportable'],
+    [{ market: 'yes', death: 'yes', expected: 'unknown', sooner: 'no' }, 'reportable'],
+  ]) {
+    for (const inDoubt of ['reportable', 'further_information']) {
+      assert.equal(proposal(guide(inDoubt), answers), expected === 'in_doubt' ? inDoubt : expected,
+        JSON.stringify(answers));
+    }
+  }
+});

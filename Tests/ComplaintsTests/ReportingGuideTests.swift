@@ -1,0 +1,76 @@
+import Testing
+
+@testable import Complaints
+
+@Suite struct ReportingGuideTests {
+    private typealias Answers = [String: ReportingGuide.Answer]
+
+    private func proposal(_ jurisdiction: String, _ answers: Answers) throws -> ReportingVerdict {
+        try #require(ReportingGuide.of(jurisdiction)).proposal(answers)
+    }
+
+    @Test(
+        "The answers of 21 CFR 803 propose an outcome",
+        arguments: [
+            ([:], .furtherInformation),
+            (["harm": .yes], .reportable),
+            (["harm": .no, "malfunction": .yes], .reportable),
+            (["harm": .no, "malfunction": .unknown], .furtherInformation),
+            (["harm": .no, "malfunction": .no], .notReportable),
+            (["harm": .yes, "medical_judgment": .yes], .notReportable),
+            (["harm": .yes, "erroneous": .unknown], .reportable),
+            (["malfunction": .yes, "other_manufacturer": .yes], .notReportable),
+        ] as [([String: ReportingGuide.Answer], ReportingVerdict)])
+    func unitedStates(answers: [String: ReportingGuide.Answer], verdict: ReportingVerdict) throws {
+        #expect(try proposal("US", answers) == verdict)
+    }
+
+    @Test(
+        "The answers of MDR art. 87 propose an outcome; in doubt it is reported (87(7))",
+        arguments: [
+            ([:], .reportable),
+            (["union_market": .yes, "incident": .yes, "death": .yes], .reportable),
+            (["union_market": .no, "incident": .yes, "death": .yes], .notReportable),
+            (["union_market": .yes, "incident": .no, "death": .unknown], .notReportable),
+            (
+                [
+                    "union_market": .yes, "incident": .yes, "death": .no, "deterioration": .no,
+                    "threat": .no,
+                ], .notReportable
+            ),
+            (
+                [
+                    "union_market": .yes, "incident": .yes, "death": .no,
+                    "deterioration": .unknown, "threat": .no,
+                ], .reportable
+            ),
+            (["death": .yes, "side_effect": .yes], .notReportable),
+        ] as [([String: ReportingGuide.Answer], ReportingVerdict)])
+    func europeanUnion(answers: [String: ReportingGuide.Answer], verdict: ReportingVerdict) throws {
+        #expect(try proposal("EU", answers) == verdict)
+    }
+
+    @Test func `Every question has its words and its law in both languages, and a name of its own`()
+    {
+        for guide in ReportingGuide.all {
+            #expect(Set(guide.questions.map(\.id)).count == guide.questions.count)
+            #expect(guide.questions.contains { $0.effect == .reports })
+            for question in guide.questions {
+                #expect(question.text.english.hasSuffix("?") || question.effect == .hastens)
+                #expect(question.text.english != question.text.french)
+                #expect(question.citation.english.contains { $0.isNumber })
+            }
+        }
+        #expect(ReportingGuide.of("CA") == nil)
+    }
+
+    @Test func `What the file says suggests answers, and never more than it says`() throws {
+        let guide = try #require(ReportingGuide.of("US"))
+        let hint = try #require(guide.questions.first { $0.id == "harm" }?.hint)
+        #expect(hint.answer(to: .text("death")) == .yes)
+        #expect(hint.answer(to: .text("malfunction")) == .no)
+        #expect(hint.answer(to: .text("unknown")) == .unknown)
+        #expect(hint.answer(to: .null) == .unknown)
+        for name in ReportingGuide.hintFields { #expect(FieldCatalogue.standard[name] != nil) }
+    }
+}

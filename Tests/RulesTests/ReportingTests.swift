@@ -1,0 +1,169 @@
+import Complaints
+import Rules
+import Testing
+
+@Suite("Decisions, reports and their clocks")
+struct ReportingTests {
+    private let set = RuleSet.shipped
+
+    /// A serious injury in the EU, known on 2 March 2026; the other facts of the law are answered with no.
+    private static let injury: [FieldName: String] = [
+        "aware": "2026-03-02", "received": "2026-03-02", "outcome": "serious_injury",
+        "unanticipated": "no", "public_health_threat": "no", "recurrence_would_harm": "no",
+        "markets": "EU",
+    ]
+
+    private func day(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
+
+    private func assess(
+        _ values: [FieldName: String], _ decision: Decision? = nil,
+        _ reports: [SubmittedReport] = []
+    ) -> Assessment {
+        set.assess(
+            Facts(
+                values, status: "assessed", decisions: decision.map { ["EU": $0] } ?? [:],
+                reports: reports))
+    }
+
+    private func basis(_ values: [FieldName: String]) -> DecisionBasis {
+        set.basis(for: "EU", of: Facts(values, status: "assessed"))
+    }
+
+    private func running(_ assessment: Assessment) -> [String] {
+        assessment.clocks.filter { $0.end == nil && $0.rule.jurisdiction == "EU" }
+            .map(\.rule.id)
+    }
+
+    @Test("A basis says which rules applied and which might have, and reads back")
+    func basisTexts() {
+        var values = Self.injury
+        #expect(basis(values).texts == ["EU-15"])
+        values["unanticipated"] = nil
+        #expect(basis(values).texts == ["EU-10?", "EU-15?"])
+        #expect(DecisionBasis(basis(values).texts) == basis(values))
+    }
+
+    @Test("A decision ends the clocks it was made on, and says which decision it is")
+    func ends() throws {
+        let origin = Decision.Origin(id: 7, by: "rita", on: try day("2026-03-05"))
+        let none = Decision(.notReportable, origin: origin, basis: basis(Self.injury))
+        let assessment = assess(Self.injury, none)
+        #expect(running(assessment).isEmpty)
+        #expect(assessment.lapsed.isEmpty && assessment.applicable == ["EU"])
+        let end = try #require(assessment.clocks.first { $0.rule.id == "EU-15" }?.end)
+        #expect(
+            end.sentence.english == "Decision 7 of 2026-03-05, by rita: nothing has to be reported."
+        )
+        #expect(end.sentence.french.contains("Décision 7 du 2026-03-05, par rita\u{A0}: "))
+        #expect(
+            running(assess(Self.injury, Decision(.reportable, basis: basis(Self.injury)))) == [
+                "EU-15"
+            ])
+    }
+
+    @Test("A death reported later starts the shorter clock, whatever was decided before")
+    func reassessment() {
+        var values = Self.injury
+        let decision = Decision(.notReportable, basis: basis(values))
+        values["outcome"] = "death"
+        let assessment = assess(values, decision)
+        #expect(running(assessment) == ["EU-10"])
+        #expect(assessment.lapsed == ["EU"])
+        // What no longer applies asks nothing anew.
+        values["outcome"] = "none"
+        #expect(assess(values, decision).lapsed.isEmpty)
+        // A doubt that was not there then does.
+        values["outcome"] = "serious_injury"
+        values["public_health_threat"] = "unknown"
+        #expect(assess(values, decision).lapsed == ["EU"])
+        values["status"] = "closed"
+        let ended = set.assess(Facts(values, status: "closed", decisions: ["EU": decision]))
+        #expect(ended.lapsed.isEmpty && ended.applicable == ["EU"])
+    }
+
+    @Test("A report ends the clocks it answers, of those that had begun, and no other")
+    func reports() throws {
+        let early = SubmittedReport(rules: ["EU-15"], day: try day("2026-03-01"))
+        let right = SubmittedReport(rules: ["EU-15"], day: try day("2026-03-09"))
+        let other = SubmittedReport(rules: ["EU-10"], day: try day("2026-03-09"))
+        let decision = Decision(.reportable, basis: basis(Self.injury))
+        #expect(running(assess(Self.injury, decision, [early, other])) == ["EU-15"])
+        #expect(running(assess(Self.injury, decision, [right])).isEmpty)
+        let end = assess(Self.injury, decision, [right]).clocks.first { $0.rule.id == "EU-15" }?.end
+        #expect(end == .submitted(right.day))
+    }
+
+    @Test("Follow-ups have clocks of their own: 30 days in the US, the day announced in the EU")
+    func followUps() throws {
+        let start = try day("2026-05-04")
+        let us = try #require(set.followUpClock(in: "US", by: "new_information", from: start))
+        #expect(us.rule.id == "US-SUP" && us.due.text == "2026-06-03")
+        let eu = try #require(set.followUpClock(in: "EU", by: "next_report", from: start))
+        #expect(eu.rule.id == "EU-FUP" && eu.due == start)
+        #expect(set.followUpClock(in: "EU", by: "new_information", from: start) == nil)
+        #expect(set.followUpRules(in: "US") == ["US-SUP"])
+        // New information asks for a supplement, not for another decision.
+        var values = Self.injury
+        values["markets"] = "US"
+        let decided = Decision(
+            .reportable, basis: set.basis(for: "US", of: Facts(values, status: "assessed")))
+        values["new_information"] = "2026-05-04"
+        let assessment = set.assess(
+            Facts(
+                values, status: "assessed", decisions: ["US": decided],
+                reports: [SubmittedReport(rules: ["US-30", "US-SUP"], day: try day("2026-03-20"))]))
+        #expect(assessment.lapsed.isEmpty)
+        #expect(
+            assessment.clocks.first { $0.rule.id == "US-30" }?.end
+                == .submitted(try day("2026-03-20")))
+        #expect(assessment.clocks.first { $0.rule.id == "US-SUP" }?.end == nil)
+    }
+
+    @Test("A report is measured by its own information first, then by the clocks it answers")
+    func reportClock() throws {
+        let assessment = assess(Self.injury)
+        var values = FieldValues()
+        values["jurisdiction"] = .text("EU")
+        values["rules"] = .list(["EU-15"])
+        #expect(
+            set.reportClock(of: values, isSubmitted: false, in: assessment)?.due.text
+                == "2026-03-17")
+        values["jurisdiction"] = .text("US")
+        values["information_received"] = .text("2026-05-04")
+        #expect(
+            set.reportClock(of: values, isSubmitted: true, in: assessment)?.due.text == "2026-06-03"
+        )
+        values["information_received"] = nil
+        values["rules"] = .list(["US-30"])
+        #expect(set.reportClock(of: values, isSubmitted: false, in: assessment) == nil)
+    }
+
+    @Test("What is open of a jurisdiction is what closing asks for")
+    func standing() throws {
+        let assessment = assess(Self.injury)
+        func open(
+            _ ruling: ReportingStanding.Ruling?, _ assessment: Assessment,
+            _ reports: [ReportingStanding.Report] = []
+        ) -> [[String]] {
+            let standing = ReportingStanding(
+                assessment, rulings: ruling.map { ["EU": $0] } ?? [:], reports: reports)
+            return [standing.undecided, standing.unsigned, standing.unreported]
+        }
+        #expect(open(nil, assessment) == [["EU"], [], []])
+        #expect(open(.init(verdict: nil, isSigned: true), assessment) == [["EU"], [], []])
+        #expect(
+            open(.init(verdict: .notReportable, isSigned: false), assessment) == [[], ["EU"], []])
+        #expect(open(.init(verdict: .notReportable, isSigned: true), assessment) == [[], [], []])
+        #expect(open(.init(verdict: .reportable, isSigned: true), assessment) == [[], [], ["EU"]])
+        let done = assess(
+            Self.injury, Decision(.reportable, basis: basis(Self.injury)),
+            [SubmittedReport(rules: ["EU-15"], day: try day("2026-03-09"))])
+        let reportable = ReportingStanding.Ruling(verdict: .reportable, isSigned: true)
+        let whole = ReportingStanding.Report(jurisdiction: "EU", hasNumber: true, isSubmitted: true)
+        let bare = ReportingStanding.Report(jurisdiction: "EU", hasNumber: false, isSubmitted: true)
+        #expect(open(reportable, done, [whole]) == [[], [], []])
+        #expect(open(reportable, done, [bare]) == [[], [], ["EU"]])
+        #expect(open(reportable, done) == [[], [], ["EU"]])
+        #expect(open(reportable, assessment, [whole]) == [[], [], ["EU"]], "a clock runs on")
+    }
+}

@@ -1,0 +1,170 @@
+import Complaints
+import Rules
+import Testing
+
+@testable import Storage
+
+@Suite struct ReportingTests {
+    private let directory: StoreDirectory
+    private let store: Store
+
+    init() throws {
+        directory = try StoreDirectory()
+        store = try directory.open()
+        try store.makeAccounts("marie", "rita")
+    }
+
+    /// A serious injury that was foreseen: 15 days in the EU.
+    private func injury() throws -> Int64 {
+        try store.create([
+            "description": "d", "received": "2026-03-02", "aware": "2026-03-02",
+            "outcome": "serious_injury", "unanticipated": "no", "public_health_threat": "no",
+            "recurrence_would_harm": "no", "markets": .list(["EU"]), "status": "assessed",
+            "acknowledged": "2026-03-02", "is_complaint": "yes", "severity": "serious",
+        ]).value.id
+    }
+
+    private func stored(_ id: Int64) throws -> [String] {
+        try store.rows(
+            """
+            SELECT due_rule, coalesce(decision_required, '-'), coalesce(awaiting_signature, '-')
+            FROM complaint WHERE id=\(id)
+            """)[0]
+    }
+
+    private func standing(_ id: Int64) throws -> [[String]] {
+        let standing = try store.reporting(of: id).standing
+        return [standing.undecided, standing.unsigned, standing.unreported]
+    }
+
+    @Test func `A decision counts once it is signed, and its signature is bound to what it says`()
+        throws
+    {
+        let id = try injury()
+        #expect(try stored(id) == ["EU-15", "-", "-"])
+        #expect(try standing(id) == [["EU"], [], []])
+        let made = try store.decide(id, "EU", "not_reportable")
+        #expect(made["state"] == "unsigned" && made["rule"] == "EU-15")
+        #expect(made["basis"] == .list(["EU-15"]) && made["rule_set"] == .integer(1))
+        #expect(try stored(id) == ["EU-15", "-", "decision"])
+        #expect(try standing(id) == [[], ["EU"], []])
+        let signed = try store.signDecision(made, as: "rita")
+        #expect(signed["state"] == "signed" && signed["decided_by"] == "rita")
+        #expect(try stored(id) == ["POL-INV", "-", "-"])
+        #expect(try standing(id) == [[], [], []])
+        let signature = try #require(try store.reporting(of: id).decisions.first?.signature)
+        #expect(signature.recordVersion == signed.version && signature.meaning == "decision")
+        #expect(
+            refusal { try store.signDecision(signed, as: "rita") }
+                == .wrongState(.decision, key: String(made.id), state: "signed"))
+        #expect(try store.verify(thorough: true).ok)
+        store.close()
+    }
+
+    @Test func `A death reported later starts the shorter clock; the superseded decision stays`()
+        throws
+    {
+        let id = try injury()
+        try store.decide(id, "EU", "not_reportable", signedBy: "rita")
+        let version = try #require(try store.value("SELECT version FROM complaint"))
+        try store.update(id, try #require(Int64(version)), ["outcome": "death"])
+        #expect(try stored(id)[0] == "EU-10")
+        #expect(try standing(id) == [["EU"], [], []])
+        let past = try #require(try store.reporting(of: id).decisions.first)
+        #expect(past.decision["state"] == "superseded")
+        #expect(past.decision["superseded_why"] == "facts" && past.signature != nil)
+        #expect(past.decision["rationale"] == "The table moved by itself.")
+        try store.decide(id, "EU", "reportable", signedBy: "rita")
+        #expect(try standing(id) == [[], [], ["EU"]])
+        try store.decide(id, "EU", "further_information")
+        let states = try store.reporting(of: id).decisions.map(\.decision)
+        #expect(states.map { $0["state"] } == ["superseded", "superseded", "unsigned"])
+        #expect(states[1]["superseded_why"] == "decision")
+        #expect(try standing(id) == [["EU"], [], []])
+        #expect(try stored(id)[2] == "-", "what is not decided waits for no signature")
+        #expect(try store.verify(thorough: true).ok)
+        store.close()
+    }
+
+    @Test func `A report ends its clock; a follow-up has one of its own`() throws {
+        let id = try injury()
+        try store.decide(id, "EU", "reportable", signedBy: "rita")
+        let planned = try store.report(id, ["jurisdiction": "EU", "type": "initial"])
+        #expect(planned["rules"] == .list(["EU-15"]) && planned["due"] == "2026-03-17")
+        #expect(try stored(id)[0] == "EU-15")
+        let fields = values([
+            "submitted": "2026-03-20", "report_number": "MIR-1", "next_report": "2026-04-20",
+        ])
+        let sent = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            try transaction.changeReport(
+                planned.id, of: .id(id), expected: 1, to: fields, for: everything)
+        }.value
+        #expect(sent["due"] == "2026-03-17")
+        let reporting = try store.reporting(of: id)
+        let clocks = Dictionary(
+            uniqueKeysWithValues: reporting.assessment.clocks.map { ($0.rule.id, $0) })
+        #expect(clocks["EU-15"]?.end == CivilDate("2026-03-20").map { Clock.End.submitted($0) })
+        #expect(clocks["EU-FUP"]?.due.text == "2026-04-20")
+        #expect(try standing(id) == [[], [], ["EU"]], "the report that was announced is owed")
+        let last = try store.report(
+            id,
+            [
+                "jurisdiction": "EU", "type": "final", "submitted": "2026-04-10",
+                "report_number": "MIR-2",
+            ])
+        #expect(last["due"] == "2026-04-20")
+        #expect(try standing(id) == [[], [], []])
+        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            _ = try transaction.withdrawReport(
+                sent.id, of: .id(id), reason: "another file's", for: everything)
+        }
+        #expect(try stored(id)[0] == "EU-15", "its clock runs again")
+        #expect(
+            refusal { try store.report(id, ["jurisdiction": "US", "type": "initial"]) }
+                == .invalid([FieldProblem("/jurisdiction", .notAChoice, argument: "EU")]))
+        #expect(try store.verify(thorough: true).ok)
+        store.close()
+    }
+
+    @Test func `A file in review that lacks nothing waits for its closing to be signed`() throws {
+        let id = try injury()
+        try store.update(id, 1, Self.whole)
+        #expect(try stored(id) == ["EU-15", "-", "-"])
+        try store.decide(id, "EU", "not_reportable", signedBy: "rita")
+        #expect(try stored(id)[2] == "closure")
+        let version = try #require(
+            try store.value("SELECT version FROM complaint").flatMap { Int64($0) })
+        try store.update(id, version, ["reviewer": .null])
+        #expect(try stored(id)[2] == "-")
+        #expect(try store.verify(thorough: true).ok)
+        store.close()
+    }
+
+    @Test func `A signature copied to another decision is named`() throws {
+        let (one, other) = (try injury(), try injury())
+        try store.decide(one, "EU", "not_reportable", signedBy: "rita")
+        let bare = try store.decide(other, "EU", "not_reportable")
+        store.close()
+        try directory.tamper { connection in
+            try connection.execute(
+                """
+                INSERT INTO signature SELECT id + 1, record, \(bare.id), record_version, record_hash,
+                account_id, signer, name, meaning, reason, at FROM signature
+                """)
+        }
+        let again = try directory.open()
+        let finding = try #require(try again.failing()["signatures"])
+        #expect(finding.hasPrefix("Signature 2 (decision \(bare.id), version 2): "))
+        again.close()
+    }
+
+    private static let whole: KeyValuePairs<String, FieldValue> = [
+        "status": "review", "category": "hardware", "investigation_needed": "yes",
+        "investigation_results": "A worn bearing.", "correction": "Bearing replaced.",
+        "reply": "Replaced.", "reply_date": "2026-03-20", "udi": "04012345678901",
+        "country": "FR", "failure_to_meet_specification": "no", "imdrf_a": .list(["A0101"]),
+        "action_decision": "correction", "investigator": "marie",
+        "investigation_started": "2026-03-02", "investigation_finished": "2026-03-09",
+        "met_specification": "no", "relation_to_event": "caused", "reviewer": "rita",
+    ]
+}
