@@ -6,6 +6,8 @@ internal import Storage
 struct PackDocument {
     let complaint: PackedComplaint
     let files: [PackAttachment]
+    /// What else belongs to it; signatures come first.
+    let parts: [PackPart]
     let catalogue: FieldCatalogue
     let language: Language
 
@@ -16,8 +18,16 @@ struct PackDocument {
         html.link(to: "complaint.json", PackWords.record[language])
         html.markup(" · ")
         html.link(to: "history.json", PackWords.log[language])
+        for part in parts {
+            html.markup(" · ")
+            html.link(to: "\(part.name).html", part.title[language])
+        }
         html.markup("</p>\n")
         for group in catalogue.groups { section(group, &html) }
+        if let signatures = parts.first {
+            html.element("h2", signatures.title[language])
+            signatures.table(&html, language)
+        }
         attached(&html)
         chronology(&html)
         html.end()
@@ -30,7 +40,7 @@ struct PackDocument {
             if field.name == "custom" { return nil }
             guard let value = value(of: field), !value.isNull else { return nil }
             let label = field.label[language]
-            let words = words(value, of: field)
+            let words = value.words(of: field, language)
             return field.citation.map { ["\(label) (\($0))", words] } ?? [label, words]
         }
         if rows.isEmpty { return }
@@ -112,18 +122,6 @@ struct PackDocument {
         let (old, new) = (change["old"] ?? .null, change["new"] ?? .null)
         // A reading names what was shown and holds no values.
         if old.isNull, new.isNull { return label }
-        return "\(label): \(words(old, of: field)) → \(words(new, of: field))"
-    }
-
-    /// A value as people read it.
-    private func words(_ value: JSONValue, of field: Field?) -> String {
-        switch value {
-        case .null: PackWords.empty[language]
-        case .bool(let flag): (flag ? PackWords.yes : PackWords.no)[language]
-        case .number(let number): number.literal
-        case .string(let text): field?.word(for: text, language) ?? text
-        case .array(let values): values.map { words($0, of: field) }.joined(separator: ", ")
-        case .object: String(decoding: value.serialized(), as: UTF8.self)
-        }
+        return "\(label): \(old.words(of: field, language)) → \(new.words(of: field, language))"
     }
 }
