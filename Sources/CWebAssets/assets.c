@@ -33,250 +33,258 @@ static const unsigned char file_0[] = {
 }, file_15[] = {
 #embed "web/i18n/en-backups.js"
 }, file_16[] = {
-#embed "web/i18n/en-fields.js"
+#embed "web/i18n/en-checks.js"
 }, file_17[] = {
-#embed "web/i18n/en-rules.js"
+#embed "web/i18n/en-fields.js"
 }, file_18[] = {
-#embed "web/i18n/en-signing.js"
+#embed "web/i18n/en-rules.js"
 }, file_19[] = {
-#embed "web/i18n/en-work.js"
+#embed "web/i18n/en-signing.js"
 }, file_20[] = {
-#embed "web/i18n/en-workflow.js"
+#embed "web/i18n/en-work.js"
 }, file_21[] = {
-#embed "web/i18n/en.js"
+#embed "web/i18n/en-workflow.js"
 }, file_22[] = {
-#embed "web/i18n/fr-backups.js"
+#embed "web/i18n/en.js"
 }, file_23[] = {
-#embed "web/i18n/fr-fields.js"
+#embed "web/i18n/fr-backups.js"
 }, file_24[] = {
-#embed "web/i18n/fr-rules.js"
+#embed "web/i18n/fr-checks.js"
 }, file_25[] = {
-#embed "web/i18n/fr-signing.js"
+#embed "web/i18n/fr-fields.js"
 }, file_26[] = {
-#embed "web/i18n/fr-work.js"
+#embed "web/i18n/fr-rules.js"
 }, file_27[] = {
-#embed "web/i18n/fr-workflow.js"
+#embed "web/i18n/fr-signing.js"
 }, file_28[] = {
-#embed "web/i18n/fr.js"
+#embed "web/i18n/fr-work.js"
 }, file_29[] = {
-#embed "web/icon.png"
+#embed "web/i18n/fr-workflow.js"
 }, file_30[] = {
-#embed "web/index.html"
+#embed "web/i18n/fr.js"
 }, file_31[] = {
-#embed "web/js/api.js"
+#embed "web/icon.png"
 }, file_32[] = {
-#embed "web/js/catalogue.js"
+#embed "web/index.html"
 }, file_33[] = {
-#embed "web/js/condition.js"
+#embed "web/js/api.js"
 }, file_34[] = {
-#embed "web/js/countries.js"
+#embed "web/js/catalogue.js"
 }, file_35[] = {
-#embed "web/js/dates.js"
+#embed "web/js/condition.js"
 }, file_36[] = {
-#embed "web/js/diff.js"
+#embed "web/js/countries.js"
 }, file_37[] = {
-#embed "web/js/dom.js"
+#embed "web/js/dates.js"
 }, file_38[] = {
-#embed "web/js/fielddraft.js"
+#embed "web/js/diff.js"
 }, file_39[] = {
-#embed "web/js/format.js"
+#embed "web/js/dom.js"
 }, file_40[] = {
-#embed "web/js/frame.js"
+#embed "web/js/fielddraft.js"
 }, file_41[] = {
-#embed "web/js/grid/cells.js"
+#embed "web/js/format.js"
 }, file_42[] = {
-#embed "web/js/grid/columnchooser.js"
+#embed "web/js/frame.js"
 }, file_43[] = {
-#embed "web/js/grid/columns.js"
+#embed "web/js/grid/cells.js"
 }, file_44[] = {
-#embed "web/js/grid/facetcounts.js"
+#embed "web/js/grid/columnchooser.js"
 }, file_45[] = {
-#embed "web/js/grid/facetpanel.js"
+#embed "web/js/grid/columns.js"
 }, file_46[] = {
-#embed "web/js/grid/filters.js"
+#embed "web/js/grid/facetcounts.js"
 }, file_47[] = {
-#embed "web/js/grid/grid.js"
+#embed "web/js/grid/facetpanel.js"
 }, file_48[] = {
-#embed "web/js/grid/header.js"
+#embed "web/js/grid/filters.js"
 }, file_49[] = {
-#embed "web/js/grid/keys.js"
+#embed "web/js/grid/grid.js"
 }, file_50[] = {
-#embed "web/js/grid/selection.js"
+#embed "web/js/grid/header.js"
 }, file_51[] = {
-#embed "web/js/grid/source.js"
+#embed "web/js/grid/keys.js"
 }, file_52[] = {
-#embed "web/js/grid/window.js"
+#embed "web/js/grid/selection.js"
 }, file_53[] = {
-#embed "web/js/i18n.js"
+#embed "web/js/grid/source.js"
 }, file_54[] = {
-#embed "web/js/icons.js"
+#embed "web/js/grid/window.js"
 }, file_55[] = {
-#embed "web/js/live.js"
+#embed "web/js/i18n.js"
 }, file_56[] = {
-#embed "web/js/matches.js"
+#embed "web/js/icons.js"
 }, file_57[] = {
-#embed "web/js/patch.js"
+#embed "web/js/live.js"
 }, file_58[] = {
-#embed "web/js/people.js"
+#embed "web/js/matches.js"
 }, file_59[] = {
-#embed "web/js/prefs.js"
+#embed "web/js/patch.js"
 }, file_60[] = {
-#embed "web/js/router.js"
+#embed "web/js/people.js"
 }, file_61[] = {
-#embed "web/js/routes.js"
+#embed "web/js/prefs.js"
 }, file_62[] = {
-#embed "web/js/searchtext.js"
+#embed "web/js/router.js"
 }, file_63[] = {
-#embed "web/js/shortcuts.js"
+#embed "web/js/routes.js"
 }, file_64[] = {
-#embed "web/js/similar.js"
+#embed "web/js/searchtext.js"
 }, file_65[] = {
-#embed "web/js/steps.js"
+#embed "web/js/shortcuts.js"
 }, file_66[] = {
-#embed "web/js/validate.js"
+#embed "web/js/similar.js"
 }, file_67[] = {
-#embed "web/js/views/anchors.js"
+#embed "web/js/steps.js"
 }, file_68[] = {
-#embed "web/js/views/audit.js"
+#embed "web/js/validate.js"
 }, file_69[] = {
-#embed "web/js/views/backups.js"
+#embed "web/js/views/anchors.js"
 }, file_70[] = {
-#embed "web/js/views/bulkmove.js"
+#embed "web/js/views/audit.js"
 }, file_71[] = {
-#embed "web/js/views/complaint-new.js"
+#embed "web/js/views/backups.js"
 }, file_72[] = {
-#embed "web/js/views/complaint-panels.js"
+#embed "web/js/views/bulkmove.js"
 }, file_73[] = {
-#embed "web/js/views/complaint-source.js"
+#embed "web/js/views/complaint-new.js"
 }, file_74[] = {
-#embed "web/js/views/complaint.js"
+#embed "web/js/views/complaint-panels.js"
 }, file_75[] = {
-#embed "web/js/views/complaints.js"
+#embed "web/js/views/complaint-source.js"
 }, file_76[] = {
-#embed "web/js/views/conflict.js"
+#embed "web/js/views/complaint.js"
 }, file_77[] = {
-#embed "web/js/views/dry-run.js"
+#embed "web/js/views/complaints.js"
 }, file_78[] = {
-#embed "web/js/views/ending.js"
+#embed "web/js/views/conflict.js"
 }, file_79[] = {
-#embed "web/js/views/entities.js"
+#embed "web/js/views/dry-run.js"
 }, file_80[] = {
-#embed "web/js/views/entitypage.js"
+#embed "web/js/views/ending.js"
 }, file_81[] = {
-#embed "web/js/views/field.js"
+#embed "web/js/views/entities.js"
 }, file_82[] = {
-#embed "web/js/views/fields.js"
+#embed "web/js/views/entitypage.js"
 }, file_83[] = {
-#embed "web/js/views/gate.js"
+#embed "web/js/views/field.js"
 }, file_84[] = {
-#embed "web/js/views/home.js"
+#embed "web/js/views/fields.js"
 }, file_85[] = {
-#embed "web/js/views/import.js"
+#embed "web/js/views/gate.js"
 }, file_86[] = {
-#embed "web/js/views/imports.js"
+#embed "web/js/views/home.js"
 }, file_87[] = {
-#embed "web/js/views/list-tools.js"
+#embed "web/js/views/import.js"
 }, file_88[] = {
-#embed "web/js/views/mapping.js"
+#embed "web/js/views/imports.js"
 }, file_89[] = {
-#embed "web/js/views/missing.js"
+#embed "web/js/views/list-tools.js"
 }, file_90[] = {
-#embed "web/js/views/password.js"
+#embed "web/js/views/mapping.js"
 }, file_91[] = {
-#embed "web/js/views/peek.js"
+#embed "web/js/views/missing.js"
 }, file_92[] = {
-#embed "web/js/views/references.js"
+#embed "web/js/views/password.js"
 }, file_93[] = {
-#embed "web/js/views/rule-set.js"
+#embed "web/js/views/peek.js"
 }, file_94[] = {
-#embed "web/js/views/rule-words.js"
+#embed "web/js/views/references.js"
 }, file_95[] = {
-#embed "web/js/views/rules.js"
+#embed "web/js/views/rule-set.js"
 }, file_96[] = {
-#embed "web/js/views/setup.js"
+#embed "web/js/views/rule-words.js"
 }, file_97[] = {
-#embed "web/js/views/signin.js"
+#embed "web/js/views/rules.js"
 }, file_98[] = {
-#embed "web/js/views/sites.js"
+#embed "web/js/views/self-check.js"
 }, file_99[] = {
-#embed "web/js/views/systems.js"
+#embed "web/js/views/setup.js"
 }, file_100[] = {
-#embed "web/js/views/tokens.js"
+#embed "web/js/views/signin.js"
 }, file_101[] = {
-#embed "web/js/views/users.js"
+#embed "web/js/views/sites.js"
 }, file_102[] = {
-#embed "web/js/views/versions.js"
+#embed "web/js/views/systems.js"
 }, file_103[] = {
-#embed "web/js/viewstate.js"
+#embed "web/js/views/tokens.js"
 }, file_104[] = {
-#embed "web/js/widgets/attachments.js"
+#embed "web/js/views/users.js"
 }, file_105[] = {
-#embed "web/js/widgets/bars.js"
+#embed "web/js/views/versions.js"
 }, file_106[] = {
-#embed "web/js/widgets/chip.js"
+#embed "web/js/viewstate.js"
 }, file_107[] = {
-#embed "web/js/widgets/clocks.js"
+#embed "web/js/widgets/attachments.js"
 }, file_108[] = {
-#embed "web/js/widgets/correction.js"
+#embed "web/js/widgets/bars.js"
 }, file_109[] = {
-#embed "web/js/widgets/dateinput.js"
+#embed "web/js/widgets/chip.js"
 }, file_110[] = {
-#embed "web/js/widgets/dialog.js"
+#embed "web/js/widgets/clocks.js"
 }, file_111[] = {
-#embed "web/js/widgets/facetlist.js"
+#embed "web/js/widgets/correction.js"
 }, file_112[] = {
-#embed "web/js/widgets/fieldinput.js"
+#embed "web/js/widgets/dateinput.js"
 }, file_113[] = {
-#embed "web/js/widgets/fieldview.js"
+#embed "web/js/widgets/dialog.js"
 }, file_114[] = {
-#embed "web/js/widgets/help.js"
+#embed "web/js/widgets/facetlist.js"
 }, file_115[] = {
-#embed "web/js/widgets/history.js"
+#embed "web/js/widgets/fieldinput.js"
 }, file_116[] = {
-#embed "web/js/widgets/lagchart.js"
+#embed "web/js/widgets/fieldview.js"
 }, file_117[] = {
-#embed "web/js/widgets/links.js"
+#embed "web/js/widgets/help.js"
 }, file_118[] = {
-#embed "web/js/widgets/listinput.js"
+#embed "web/js/widgets/history.js"
 }, file_119[] = {
-#embed "web/js/widgets/menu.js"
+#embed "web/js/widgets/lagchart.js"
 }, file_120[] = {
-#embed "web/js/widgets/nextstep.js"
+#embed "web/js/widgets/links.js"
 }, file_121[] = {
-#embed "web/js/widgets/outage.js"
+#embed "web/js/widgets/listinput.js"
 }, file_122[] = {
-#embed "web/js/widgets/palette.js"
+#embed "web/js/widgets/menu.js"
 }, file_123[] = {
-#embed "web/js/widgets/passwordrules.js"
+#embed "web/js/widgets/nextstep.js"
 }, file_124[] = {
-#embed "web/js/widgets/queues.js"
+#embed "web/js/widgets/outage.js"
 }, file_125[] = {
-#embed "web/js/widgets/recordform.js"
+#embed "web/js/widgets/palette.js"
 }, file_126[] = {
-#embed "web/js/widgets/restoretimeline.js"
+#embed "web/js/widgets/passwordrules.js"
 }, file_127[] = {
-#embed "web/js/widgets/signatures.js"
+#embed "web/js/widgets/queues.js"
 }, file_128[] = {
-#embed "web/js/widgets/signdialog.js"
+#embed "web/js/widgets/recordform.js"
 }, file_129[] = {
-#embed "web/js/widgets/simpleform.js"
+#embed "web/js/widgets/restoretimeline.js"
 }, file_130[] = {
-#embed "web/js/widgets/states.js"
+#embed "web/js/widgets/signatures.js"
 }, file_131[] = {
-#embed "web/js/widgets/stepper.js"
+#embed "web/js/widgets/signdialog.js"
 }, file_132[] = {
-#embed "web/js/widgets/suggest.js"
+#embed "web/js/widgets/signmove.js"
 }, file_133[] = {
-#embed "web/js/widgets/tasks.js"
+#embed "web/js/widgets/simpleform.js"
 }, file_134[] = {
-#embed "web/js/widgets/timeline.js"
+#embed "web/js/widgets/states.js"
 }, file_135[] = {
-#embed "web/js/widgets/toast.js"
+#embed "web/js/widgets/stepper.js"
 }, file_136[] = {
-#embed "web/js/widgets/uploads.js"
+#embed "web/js/widgets/suggest.js"
 }, file_137[] = {
-#embed "web/js/widgets/why.js"
+#embed "web/js/widgets/tasks.js"
 }, file_138[] = {
+#embed "web/js/widgets/timeline.js"
+}, file_139[] = {
+#embed "web/js/widgets/toast.js"
+}, file_140[] = {
+#embed "web/js/widgets/uploads.js"
+}, file_141[] = {
+#embed "web/js/widgets/why.js"
+}, file_142[] = {
 #embed "web/theme.js"
 };
 
@@ -297,129 +305,133 @@ static const struct ibt_web_asset ibt_web_assets[] = {
     {"css/widgets.css", file_13, sizeof file_13},
     {"css/workflow.css", file_14, sizeof file_14},
     {"i18n/en-backups.js", file_15, sizeof file_15},
-    {"i18n/en-fields.js", file_16, sizeof file_16},
-    {"i18n/en-rules.js", file_17, sizeof file_17},
-    {"i18n/en-signing.js", file_18, sizeof file_18},
-    {"i18n/en-work.js", file_19, sizeof file_19},
-    {"i18n/en-workflow.js", file_20, sizeof file_20},
-    {"i18n/en.js", file_21, sizeof file_21},
-    {"i18n/fr-backups.js", file_22, sizeof file_22},
-    {"i18n/fr-fields.js", file_23, sizeof file_23},
-    {"i18n/fr-rules.js", file_24, sizeof file_24},
-    {"i18n/fr-signing.js", file_25, sizeof file_25},
-    {"i18n/fr-work.js", file_26, sizeof file_26},
-    {"i18n/fr-workflow.js", file_27, sizeof file_27},
-    {"i18n/fr.js", file_28, sizeof file_28},
-    {"icon.png", file_29, sizeof file_29},
-    {"index.html", file_30, sizeof file_30},
-    {"js/api.js", file_31, sizeof file_31},
-    {"js/catalogue.js", file_32, sizeof file_32},
-    {"js/condition.js", file_33, sizeof file_33},
-    {"js/countries.js", file_34, sizeof file_34},
-    {"js/dates.js", file_35, sizeof file_35},
-    {"js/diff.js", file_36, sizeof file_36},
-    {"js/dom.js", file_37, sizeof file_37},
-    {"js/fielddraft.js", file_38, sizeof file_38},
-    {"js/format.js", file_39, sizeof file_39},
-    {"js/frame.js", file_40, sizeof file_40},
-    {"js/grid/cells.js", file_41, sizeof file_41},
-    {"js/grid/columnchooser.js", file_42, sizeof file_42},
-    {"js/grid/columns.js", file_43, sizeof file_43},
-    {"js/grid/facetcounts.js", file_44, sizeof file_44},
-    {"js/grid/facetpanel.js", file_45, sizeof file_45},
-    {"js/grid/filters.js", file_46, sizeof file_46},
-    {"js/grid/grid.js", file_47, sizeof file_47},
-    {"js/grid/header.js", file_48, sizeof file_48},
-    {"js/grid/keys.js", file_49, sizeof file_49},
-    {"js/grid/selection.js", file_50, sizeof file_50},
-    {"js/grid/source.js", file_51, sizeof file_51},
-    {"js/grid/window.js", file_52, sizeof file_52},
-    {"js/i18n.js", file_53, sizeof file_53},
-    {"js/icons.js", file_54, sizeof file_54},
-    {"js/live.js", file_55, sizeof file_55},
-    {"js/matches.js", file_56, sizeof file_56},
-    {"js/patch.js", file_57, sizeof file_57},
-    {"js/people.js", file_58, sizeof file_58},
-    {"js/prefs.js", file_59, sizeof file_59},
-    {"js/router.js", file_60, sizeof file_60},
-    {"js/routes.js", file_61, sizeof file_61},
-    {"js/searchtext.js", file_62, sizeof file_62},
-    {"js/shortcuts.js", file_63, sizeof file_63},
-    {"js/similar.js", file_64, sizeof file_64},
-    {"js/steps.js", file_65, sizeof file_65},
-    {"js/validate.js", file_66, sizeof file_66},
-    {"js/views/anchors.js", file_67, sizeof file_67},
-    {"js/views/audit.js", file_68, sizeof file_68},
-    {"js/views/backups.js", file_69, sizeof file_69},
-    {"js/views/bulkmove.js", file_70, sizeof file_70},
-    {"js/views/complaint-new.js", file_71, sizeof file_71},
-    {"js/views/complaint-panels.js", file_72, sizeof file_72},
-    {"js/views/complaint-source.js", file_73, sizeof file_73},
-    {"js/views/complaint.js", file_74, sizeof file_74},
-    {"js/views/complaints.js", file_75, sizeof file_75},
-    {"js/views/conflict.js", file_76, sizeof file_76},
-    {"js/views/dry-run.js", file_77, sizeof file_77},
-    {"js/views/ending.js", file_78, sizeof file_78},
-    {"js/views/entities.js", file_79, sizeof file_79},
-    {"js/views/entitypage.js", file_80, sizeof file_80},
-    {"js/views/field.js", file_81, sizeof file_81},
-    {"js/views/fields.js", file_82, sizeof file_82},
-    {"js/views/gate.js", file_83, sizeof file_83},
-    {"js/views/home.js", file_84, sizeof file_84},
-    {"js/views/import.js", file_85, sizeof file_85},
-    {"js/views/imports.js", file_86, sizeof file_86},
-    {"js/views/list-tools.js", file_87, sizeof file_87},
-    {"js/views/mapping.js", file_88, sizeof file_88},
-    {"js/views/missing.js", file_89, sizeof file_89},
-    {"js/views/password.js", file_90, sizeof file_90},
-    {"js/views/peek.js", file_91, sizeof file_91},
-    {"js/views/references.js", file_92, sizeof file_92},
-    {"js/views/rule-set.js", file_93, sizeof file_93},
-    {"js/views/rule-words.js", file_94, sizeof file_94},
-    {"js/views/rules.js", file_95, sizeof file_95},
-    {"js/views/setup.js", file_96, sizeof file_96},
-    {"js/views/signin.js", file_97, sizeof file_97},
-    {"js/views/sites.js", file_98, sizeof file_98},
-    {"js/views/systems.js", file_99, sizeof file_99},
-    {"js/views/tokens.js", file_100, sizeof file_100},
-    {"js/views/users.js", file_101, sizeof file_101},
-    {"js/views/versions.js", file_102, sizeof file_102},
-    {"js/viewstate.js", file_103, sizeof file_103},
-    {"js/widgets/attachments.js", file_104, sizeof file_104},
-    {"js/widgets/bars.js", file_105, sizeof file_105},
-    {"js/widgets/chip.js", file_106, sizeof file_106},
-    {"js/widgets/clocks.js", file_107, sizeof file_107},
-    {"js/widgets/correction.js", file_108, sizeof file_108},
-    {"js/widgets/dateinput.js", file_109, sizeof file_109},
-    {"js/widgets/dialog.js", file_110, sizeof file_110},
-    {"js/widgets/facetlist.js", file_111, sizeof file_111},
-    {"js/widgets/fieldinput.js", file_112, sizeof file_112},
-    {"js/widgets/fieldview.js", file_113, sizeof file_113},
-    {"js/widgets/help.js", file_114, sizeof file_114},
-    {"js/widgets/history.js", file_115, sizeof file_115},
-    {"js/widgets/lagchart.js", file_116, sizeof file_116},
-    {"js/widgets/links.js", file_117, sizeof file_117},
-    {"js/widgets/listinput.js", file_118, sizeof file_118},
-    {"js/widgets/menu.js", file_119, sizeof file_119},
-    {"js/widgets/nextstep.js", file_120, sizeof file_120},
-    {"js/widgets/outage.js", file_121, sizeof file_121},
-    {"js/widgets/palette.js", file_122, sizeof file_122},
-    {"js/widgets/passwordrules.js", file_123, sizeof file_123},
-    {"js/widgets/queues.js", file_124, sizeof file_124},
-    {"js/widgets/recordform.js", file_125, sizeof file_125},
-    {"js/widgets/restoretimeline.js", file_126, sizeof file_126},
-    {"js/widgets/signatures.js", file_127, sizeof file_127},
-    {"js/widgets/signdialog.js", file_128, sizeof file_128},
-    {"js/widgets/simpleform.js", file_129, sizeof file_129},
-    {"js/widgets/states.js", file_130, sizeof file_130},
-    {"js/widgets/stepper.js", file_131, sizeof file_131},
-    {"js/widgets/suggest.js", file_132, sizeof file_132},
-    {"js/widgets/tasks.js", file_133, sizeof file_133},
-    {"js/widgets/timeline.js", file_134, sizeof file_134},
-    {"js/widgets/toast.js", file_135, sizeof file_135},
-    {"js/widgets/uploads.js", file_136, sizeof file_136},
-    {"js/widgets/why.js", file_137, sizeof file_137},
-    {"theme.js", file_138, sizeof file_138},
+    {"i18n/en-checks.js", file_16, sizeof file_16},
+    {"i18n/en-fields.js", file_17, sizeof file_17},
+    {"i18n/en-rules.js", file_18, sizeof file_18},
+    {"i18n/en-signing.js", file_19, sizeof file_19},
+    {"i18n/en-work.js", file_20, sizeof file_20},
+    {"i18n/en-workflow.js", file_21, sizeof file_21},
+    {"i18n/en.js", file_22, sizeof file_22},
+    {"i18n/fr-backups.js", file_23, sizeof file_23},
+    {"i18n/fr-checks.js", file_24, sizeof file_24},
+    {"i18n/fr-fields.js", file_25, sizeof file_25},
+    {"i18n/fr-rules.js", file_26, sizeof file_26},
+    {"i18n/fr-signing.js", file_27, sizeof file_27},
+    {"i18n/fr-work.js", file_28, sizeof file_28},
+    {"i18n/fr-workflow.js", file_29, sizeof file_29},
+    {"i18n/fr.js", file_30, sizeof file_30},
+    {"icon.png", file_31, sizeof file_31},
+    {"index.html", file_32, sizeof file_32},
+    {"js/api.js", file_33, sizeof file_33},
+    {"js/catalogue.js", file_34, sizeof file_34},
+    {"js/condition.js", file_35, sizeof file_35},
+    {"js/countries.js", file_36, sizeof file_36},
+    {"js/dates.js", file_37, sizeof file_37},
+    {"js/diff.js", file_38, sizeof file_38},
+    {"js/dom.js", file_39, sizeof file_39},
+    {"js/fielddraft.js", file_40, sizeof file_40},
+    {"js/format.js", file_41, sizeof file_41},
+    {"js/frame.js", file_42, sizeof file_42},
+    {"js/grid/cells.js", file_43, sizeof file_43},
+    {"js/grid/columnchooser.js", file_44, sizeof file_44},
+    {"js/grid/columns.js", file_45, sizeof file_45},
+    {"js/grid/facetcounts.js", file_46, sizeof file_46},
+    {"js/grid/facetpanel.js", file_47, sizeof file_47},
+    {"js/grid/filters.js", file_48, sizeof file_48},
+    {"js/grid/grid.js", file_49, sizeof file_49},
+    {"js/grid/header.js", file_50, sizeof file_50},
+    {"js/grid/keys.js", file_51, sizeof file_51},
+    {"js/grid/selection.js", file_52, sizeof file_52},
+    {"js/grid/source.js", file_53, sizeof file_53},
+    {"js/grid/window.js", file_54, sizeof file_54},
+    {"js/i18n.js", file_55, sizeof file_55},
+    {"js/icons.js", file_56, sizeof file_56},
+    {"js/live.js", file_57, sizeof file_57},
+    {"js/matches.js", file_58, sizeof file_58},
+    {"js/patch.js", file_59, sizeof file_59},
+    {"js/people.js", file_60, sizeof file_60},
+    {"js/prefs.js", file_61, sizeof file_61},
+    {"js/router.js", file_62, sizeof file_62},
+    {"js/routes.js", file_63, sizeof file_63},
+    {"js/searchtext.js", file_64, sizeof file_64},
+    {"js/shortcuts.js", file_65, sizeof file_65},
+    {"js/similar.js", file_66, sizeof file_66},
+    {"js/steps.js", file_67, sizeof file_67},
+    {"js/validate.js", file_68, sizeof file_68},
+    {"js/views/anchors.js", file_69, sizeof file_69},
+    {"js/views/audit.js", file_70, sizeof file_70},
+    {"js/views/backups.js", file_71, sizeof file_71},
+    {"js/views/bulkmove.js", file_72, sizeof file_72},
+    {"js/views/complaint-new.js", file_73, sizeof file_73},
+    {"js/views/complaint-panels.js", file_74, sizeof file_74},
+    {"js/views/complaint-source.js", file_75, sizeof file_75},
+    {"js/views/complaint.js", file_76, sizeof file_76},
+    {"js/views/complaints.js", file_77, sizeof file_77},
+    {"js/views/conflict.js", file_78, sizeof file_78},
+    {"js/views/dry-run.js", file_79, sizeof file_79},
+    {"js/views/ending.js", file_80, sizeof file_80},
+    {"js/views/entities.js", file_81, sizeof file_81},
+    {"js/views/entitypage.js", file_82, sizeof file_82},
+    {"js/views/field.js", file_83, sizeof file_83},
+    {"js/views/fields.js", file_84, sizeof file_84},
+    {"js/views/gate.js", file_85, sizeof file_85},
+    {"js/views/home.js", file_86, sizeof file_86},
+    {"js/views/import.js", file_87, sizeof file_87},
+    {"js/views/imports.js", file_88, sizeof file_88},
+    {"js/views/list-tools.js", file_89, sizeof file_89},
+    {"js/views/mapping.js", file_90, sizeof file_90},
+    {"js/views/missing.js", file_91, sizeof file_91},
+    {"js/views/password.js", file_92, sizeof file_92},
+    {"js/views/peek.js", file_93, sizeof file_93},
+    {"js/views/references.js", file_94, sizeof file_94},
+    {"js/views/rule-set.js", file_95, sizeof file_95},
+    {"js/views/rule-words.js", file_96, sizeof file_96},
+    {"js/views/rules.js", file_97, sizeof file_97},
+    {"js/views/self-check.js", file_98, sizeof file_98},
+    {"js/views/setup.js", file_99, sizeof file_99},
+    {"js/views/signin.js", file_100, sizeof file_100},
+    {"js/views/sites.js", file_101, sizeof file_101},
+    {"js/views/systems.js", file_102, sizeof file_102},
+    {"js/views/tokens.js", file_103, sizeof file_103},
+    {"js/views/users.js", file_104, sizeof file_104},
+    {"js/views/versions.js", file_105, sizeof file_105},
+    {"js/viewstate.js", file_106, sizeof file_106},
+    {"js/widgets/attachments.js", file_107, sizeof file_107},
+    {"js/widgets/bars.js", file_108, sizeof file_108},
+    {"js/widgets/chip.js", file_109, sizeof file_109},
+    {"js/widgets/clocks.js", file_110, sizeof file_110},
+    {"js/widgets/correction.js", file_111, sizeof file_111},
+    {"js/widgets/dateinput.js", file_112, sizeof file_112},
+    {"js/widgets/dialog.js", file_113, sizeof file_113},
+    {"js/widgets/facetlist.js", file_114, sizeof file_114},
+    {"js/widgets/fieldinput.js", file_115, sizeof file_115},
+    {"js/widgets/fieldview.js", file_116, sizeof file_116},
+    {"js/widgets/help.js", file_117, sizeof file_117},
+    {"js/widgets/history.js", file_118, sizeof file_118},
+    {"js/widgets/lagchart.js", file_119, sizeof file_119},
+    {"js/widgets/links.js", file_120, sizeof file_120},
+    {"js/widgets/listinput.js", file_121, sizeof file_121},
+    {"js/widgets/menu.js", file_122, sizeof file_122},
+    {"js/widgets/nextstep.js", file_123, sizeof file_123},
+    {"js/widgets/outage.js", file_124, sizeof file_124},
+    {"js/widgets/palette.js", file_125, sizeof file_125},
+    {"js/widgets/passwordrules.js", file_126, sizeof file_126},
+    {"js/widgets/queues.js", file_127, sizeof file_127},
+    {"js/widgets/recordform.js", file_128, sizeof file_128},
+    {"js/widgets/restoretimeline.js", file_129, sizeof file_129},
+    {"js/widgets/signatures.js", file_130, sizeof file_130},
+    {"js/widgets/signdialog.js", file_131, sizeof file_131},
+    {"js/widgets/signmove.js", file_132, sizeof file_132},
+    {"js/widgets/simpleform.js", file_133, sizeof file_133},
+    {"js/widgets/states.js", file_134, sizeof file_134},
+    {"js/widgets/stepper.js", file_135, sizeof file_135},
+    {"js/widgets/suggest.js", file_136, sizeof file_136},
+    {"js/widgets/tasks.js", file_137, sizeof file_137},
+    {"js/widgets/timeline.js", file_138, sizeof file_138},
+    {"js/widgets/toast.js", file_139, sizeof file_139},
+    {"js/widgets/uploads.js", file_140, sizeof file_140},
+    {"js/widgets/why.js", file_141, sizeof file_141},
+    {"theme.js", file_142, sizeof file_142},
 };
 
 const size_t ibt_web_asset_count = sizeof ibt_web_assets / sizeof ibt_web_assets[0];

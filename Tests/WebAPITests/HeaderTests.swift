@@ -20,6 +20,7 @@ import Testing
             let target = route.path.text.replacing("{id}", with: String(id))
                 .replacing("{name}", with: "admin").replacing("{attachment}", with: "1")
                 .replacing("{version}", with: "1").replacing("{companion}", with: "1")
+                .replacing("{check}", with: "uncoded")
                 .replacing("{fingerprint}", with: "x")
                 .replacing("{path*}", with: "app.js").replacing("{file}", with: "signin")
                 .replacing("{page*}", with: "complaints/1")

@@ -4,7 +4,8 @@ internal import JSON
 /// The document's named schemas.
 enum Schemas {
     static let all: [(name: String, schema: Schema)] =
-        people + problems + complaints + attachments + companions + workflow + clocks + bulk
+        people + problems + complaints + attachments + companions + workflow + clocks + checks
+        + bulk
         + installBase + imports + backups + running + signing
 
     static let problems: [(name: String, schema: Schema)] = [

@@ -1,5 +1,6 @@
 /** English. */
 import backups from './en-backups.js';
+import checks from './en-checks.js';
 import fields from './en-fields.js';
 import rules from './en-rules.js';
 import signing from './en-signing.js';
@@ -10,6 +11,7 @@ export default {
   ...fields,
   ...work,
   ...backups,
+  ...checks,
   ...rules,
   ...signing,
   ...workflow,

@@ -1,5 +1,6 @@
 /** Le français. Les espaces insécables sont posées par i18n.js. */
 import backups from './fr-backups.js';
+import checks from './fr-checks.js';
 import fields from './fr-fields.js';
 import rules from './fr-rules.js';
 import signing from './fr-signing.js';
@@ -10,6 +11,7 @@ export default {
   ...fields,
   ...work,
   ...backups,
+  ...checks,
   ...rules,
   ...signing,
   ...workflow,
