@@ -115,5 +115,9 @@ public struct FieldProblem: Sendable, Equatable {
         case closedByInvestigator = "closed_by_investigator"
         /// A duplicate of a duplicate.
         case originalIsDuplicate = "original_is_duplicate"
+        /// A move that has to be signed (`WorkflowMove.signature`).
+        case signatureMissing = "signature_missing"
+        /// A signature of something that nobody signs.
+        case notSigned = "not_signed"
     }
 }

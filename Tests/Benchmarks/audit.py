@@ -1,5 +1,5 @@
 """
-What the audit trail, a past state and the checks of signatures cost over a long change log: milliseconds of one
+What the audit trail, a past state, the checks of signatures and the self-check cost over a long change log: milliseconds of one
 request at the API, medians, beside the same page of the complaint list. From Tests/Benchmarks:
 
     ../../.venv/bin/python audit.py [ROWS]
@@ -50,6 +50,9 @@ def main(rows):
             ("a past version", f"/complaints/{rows // 2}/versions/1"),
             ("signatures of a file", f"/complaints/{rows // 2}/signatures"),
             ("the complaint list", "/complaints?limit=100"),
+            ("the self-check", "/self-check"),
+            ("100 files of one check", "/self-check/uncoded?limit=100"),
+            ("a check that finds nothing", "/self-check/decision_unsigned"),
         ]:
             median, size = timed(instance, path)
             print(f"{label:28} {median:8.2f} ms {size:9} bytes")

@@ -1,9 +1,16 @@
 """The end of a file: asked before, said after, opened again with a reason; the steps it really took."""
 
 import itertools
+import os
+import pathlib
+import re
 import unittest
 
+from axe_playwright_python.sync_playwright import Axe
 from browser import BrowserCase
+
+AXE = Axe()
+SHOTS = os.environ.get("IBTOOL_SHOTS")
 
 PASSWORD = "correct horse battery 7"
 WHOLE = {
@@ -29,22 +36,37 @@ class EndingTests(BrowserCase):
         return self.api("PATCH", self.path, values, {
             "If-Match": f'"{now["version"]}"', "Content-Type": "application/merge-patch+json"})
 
-    def close(self):
-        """Past every gate, and closed by somebody who did not investigate."""
+    def colleague(self):
+        """A reviewer's name, and their way to make a transition of the file."""
         name = f"rita{next(COUNTER)}"
         self.api("POST", "/users", {"name": name, "role": "reviewer", "password": PASSWORD})
-        self.change(status="review", investigator=self.server.name, reviewer=name, **WHOLE)
         other = self.playwright.request.new_context(base_url=self.server.url)
         self.addCleanup(other.dispose)
         origin = {"Origin": self.server.url}
         other.post("/api/v1/session", data={"name": name, "password": PASSWORD}, headers=origin)
-        decided = other.post(f"/api/v1{self.path}/decisions", headers=origin, data={
-            "jurisdiction": "EU", "verdict": "not_reportable", "rationale": "Nobody was near.",
-            "signature": {"password": PASSWORD, "meaning": "decision"}})
-        self.assertEqual(decided.status, 201, decided.text())
-        answer = other.post(f"/api/v1{self.path}/transitions", data={"to": "closed"},
-                            headers={"If-Match": "*", **origin})
-        self.assertEqual(answer.status, 200, answer.text())
+
+        def go(data, rest="/transitions", status=200):
+            answer = other.post(f"/api/v1{self.path}{rest}", data=data, headers={"If-Match": "*", **origin})
+            self.assertEqual(answer.status, status, answer.text())
+        return name, go
+
+    def close(self):
+        """Past every gate, decided, and closed by somebody who did not investigate."""
+        name, go = self.colleague()
+        self.change(status="review", investigator=self.server.name, reviewer=name, **WHOLE)
+        go({"jurisdiction": "EU", "verdict": "not_reportable", "rationale": "Nobody was near.",
+            "signature": {"password": PASSWORD, "meaning": "decision"}}, "/decisions", 201)
+        go({"to": "closed", "signature": {"password": PASSWORD, "meaning": "closure"}})
+
+    def check(self, name):
+        """Nothing for axe to find, nothing wider than the window; a picture where they are asked for."""
+        self.page.wait_for_timeout(200)
+        if SHOTS:
+            self.page.screenshot(path=str(pathlib.Path(SHOTS) / f"{type(self).__name__}-{name}.png"))
+        found = AXE.run(self.page).response["violations"]
+        self.assertEqual([f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found], [])
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        self.assertLessEqual(wide, 0)
 
     def set_status(self, value):
         page = self.page
@@ -91,19 +113,44 @@ class EndingTests(BrowserCase):
         page.get_by_role("complementary", name="History").get_by_text("Reason: Recorded twice").wait_for()
         self.assertEqual((self.steps("past"), self.steps("now")), (["Received"], ["Withdrawn"]))
 
-    def test_who_may_decide_opens_it_again_with_a_reason(self):
+    def test_closing_is_signed_where_the_checklist_is(self):
+        page = self.page
+        name, go = self.colleague()
+        go({"to": "review", "values": {**WHOLE, "investigator": name, "reviewer": self.server.name}})
+        self.go(self.path)
+        page.get_by_role("button", name="Go to Closed").click()
+        dialog = page.get_by_role("dialog", name="End this file: Closed?")
+        dialog.get_by_text("sign what is then version 3").wait_for()
+        dialog.get_by_text("It covers every field of the file").wait_for()
+        self.check("closing")
+        password = dialog.get_by_label(re.compile("^Password of"))
+        password.fill("something else")
+        dialog.get_by_role("button", name="Sign").click()
+        dialog.get_by_text("Name and password are not the signer’s own.").first.wait_for()
+        self.assertEqual(self.api("GET", self.path)["status"], "review")
+        password.fill(self.server.password)
+        page.keyboard.press("Enter")
+        page.get_by_text("This file is at its end (Closed) and read only.").wait_for()
+        page.locator(".signatures").get_by_text("Closure · version 3").wait_for()
+        page.locator(".signatures").get_by_text("It covers every field of the file").wait_for()
+        self.check("closed")
+
+    def test_who_may_decide_opens_it_again_with_a_reason_and_a_signature(self):
         page = self.page
         self.close()
         self.go(self.path)
         page.get_by_role("button", name="Reopen").click()
         dialog = page.get_by_role("dialog", name="Reopen this file?")
-        dialog.get_by_role("button", name="Reopen").click()
+        dialog.get_by_label(re.compile("^Password of")).fill(self.server.password)
+        dialog.get_by_role("button", name="Sign").click()
         dialog.get_by_label("Reason").fill("The customer called again")
-        dialog.get_by_role("button", name="Reopen").click()
+        self.check("reopening")
+        dialog.get_by_role("button", name="Sign").click()
         page.get_by_text("is open again.").wait_for()
+        page.locator(".signatures").get_by_text("Reopening · version").wait_for()
         page.get_by_role("button", name="Edit").wait_for()
         self.assertEqual(self.api("GET", self.path)["status"], "triage")
-        page.get_by_role("complementary", name="History").get_by_text("The customer called again").wait_for()
+        page.get_by_role("complementary", name="History").get_by_text("Reason: The customer called again").first.wait_for()
 
     def test_who_may_not_decide_is_told_who_can(self):
         page = self.page

@@ -9,12 +9,12 @@ AXE = Axe()
 WORDS = {
     "en": {"clocks": "Clocks", "sentence": "30 calendar days after 2026-03-02 (21 CFR 803.50) = 2026-04-01",
            "decision": "Decision required", "new": "New draft", "edit": "Edit rule EU-10", "days": "Days after day 0",
-           "save": "Save", "run": "Dry run", "activate": "Put in force", "active": "In force"},
+           "sign": "Sign", "save": "Save", "run": "Dry run", "activate": "Put in force", "active": "In force"},
     "fr": {"clocks": "Délais",
            "sentence": "30\u00a0jours calendaires après le 2026-03-02 (21 CFR 803.50) = 2026-04-01",
            "decision": "Décision requise", "new": "Nouveau brouillon", "edit": "Modifier la règle EU-10",
            "days": "Jours après le jour 0", "save": "Enregistrer", "run": "Simulation",
-           "activate": "Mettre en vigueur", "active": "En vigueur"},
+           "sign": "Signer", "activate": "Mettre en vigueur", "active": "En vigueur"},
 }
 
 
@@ -67,10 +67,13 @@ class RulePages(BrowserCase):
         self.no_sideways()
         self.page.get_by_role("button", name=words["activate"]).click()
         dialog = self.page.get_by_role("dialog")
-        dialog.get_by_role("textbox").fill("new law")
+        dialog.locator("[name=reason]").fill("new law")
+        dialog.locator("input[type=password]").fill(self.server.password)
         self.clean()
-        dialog.get_by_role("button", name=words["activate"]).click()
+        dialog.get_by_role("button", name=words["sign"]).click()
         self.page.locator(".page-head .chip", has_text=words["active"]).wait_for()
+        self.page.locator(".signature").wait_for()
+        self.clean()
 
 
 class InFrench(RulePages):

@@ -18,10 +18,11 @@ import Testing
 
     private static func missing(
         _ values: FieldValues, _ facts: ClosingFacts = ClosingFacts(),
-        from start: WorkflowState, to target: WorkflowState, hasReason: Bool = true
+        from start: WorkflowState, to target: WorkflowState, hasReason: Bool = true,
+        isSigned: Bool = true
     ) -> [String] {
         Workflow(values, facts, caller: "marie")
-            .missing(from: start, to: target, hasReason: hasReason)
+            .missing(from: start, to: target, hasReason: hasReason, isSigned: isSigned)
             .map { "\($0.pointer) \($0.code.rawValue)" }
     }
 
@@ -185,6 +186,20 @@ import Testing
             Self.missing(none, from: .triage, to: .duplicate) == ["/duplicate_of required"])
     }
 
+    @Test func `Closing and reopening are signed, whatever else is missing, and nothing else is`() {
+        let signature = "/signature signature_missing"
+        for start in WorkflowState.allCases {
+            for target in WorkflowState.allCases {
+                guard let move = WorkflowMove(from: start, to: target) else { continue }
+                let unsigned = Self.missing(FieldValues(), from: start, to: target, isSigned: false)
+                let signed = Self.missing(FieldValues(), from: start, to: target)
+                let asks = target == .closed || start.isEnd
+                #expect(unsigned == signed + (asks ? [signature] : []), "\(start) to \(target)")
+                #expect((move.signature != nil) == asks, "\(start) to \(target)")
+            }
+        }
+    }
+
     @Test func `Analysts work files, reviewers decide how they end and whether they open again`() {
         for option in Workflow(FieldValues(), ClosingFacts(), caller: "x").options(from: .review) {
             switch option.target {
@@ -240,7 +255,7 @@ import Testing
                 Self.edit(&values, &facts, with: &chance)
                 let workflow = Workflow(values, facts, caller: "marie")
                 let open = WorkflowState.allCases.filter {
-                    workflow.missing(from: state, to: $0, hasReason: true).isEmpty
+                    workflow.missing(from: state, to: $0, hasReason: true, isSigned: true).isEmpty
                 }
                 // Towards the end more often, or few walks would get there.
                 let onward = open.filter { $0 == .closed || ($0.step ?? -1) > (state.step ?? 9) }

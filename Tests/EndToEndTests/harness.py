@@ -212,6 +212,15 @@ class Instance:
         raise AssertionError(f"import {number} did not end: {record}")
 
 
+# What a token needs to close and open files again; by itself none may sign.
+SIGNING = ("--scope", "read,intake,work,decide,rules,sign")
+
+
+def signature(meaning):
+    """What an account that `make_account` made signs with."""
+    return {"password": PASSWORD, "meaning": meaning}
+
+
 def verify(data):
     """`ibtool verify` on a stopped instance; raises with its words when anything is wrong."""
     return run("verify", "--data", data)

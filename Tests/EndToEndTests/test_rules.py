@@ -3,7 +3,7 @@
 import time
 import unittest
 
-from harness import Instance, run, verify
+from harness import SIGNING, Instance, run, signature, verify
 
 
 def with_days(document, rule, days):
@@ -52,8 +52,10 @@ class Rules(unittest.TestCase):
                 time.sleep(0.01)
             found = instance.get(f"/rules/{draft['id']}/dry-run")
             self.assertEqual((found["files"], found["changed"]), (3, 2))
-            instance.api("POST", f"/rules/{draft['id']}/activate", {"reason": "new law"},
-                         {"If-Match": f'"{changed["version"]}"'}, status=200)
+            instance.api("POST", f"/rules/{draft['id']}/activate",
+                         {"reason": "new law", "signature": signature("activation")},
+                         {"If-Match": f'"{changed["version"]}"'},
+                         token=instance.make_token("admin", *SIGNING), status=200)
             instance.kill()
             instance.start()
             self.wait_for_recount(instance)

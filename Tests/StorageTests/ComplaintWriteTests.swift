@@ -154,8 +154,20 @@ import Testing
             } == .locked(.complaint, key: stamp.code))
         #expect(
             refusal { try store.update(stamp.id, 2, ["status": "review"]) }
-                == .invalid([FieldProblem("/change_reason", .required)]))
-        try store.update(stamp.id, 2, ["status": "review"], reason: "new facts")
+                == .invalid([
+                    FieldProblem("/change_reason", .required),
+                    FieldProblem("/signature", .signatureMissing),
+                ]))
+        let ada = try store.makeAccount("ada", display: "Ada")
+        let (open, reasoned) = (
+            values(["status": "review"]),
+            Author(name: "ada", origin: .web, address: "", reason: "new facts")
+        )
+        try store.writeAndWait(by: reasoned) { (transaction) throws(StorageFailure) in
+            _ = try transaction.updateComplaint(
+                .id(stamp.id), expected: 2, to: open, for: everything,
+                as: Signer(account: ada, meaning: .reopening))
+        }
         try store.update(stamp.id, 3, ["summary": "z"])
     }
 

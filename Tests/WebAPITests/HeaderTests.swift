@@ -22,6 +22,7 @@ import Testing
                 .replacing("{version}", with: "1").replacing("{companion}", with: "1")
                 .replacing("{annex}", with: "A")
                 .replacing("{form}", with: "eu-mir")
+                .replacing("{check}", with: "uncoded")
                 .replacing("{fingerprint}", with: "x")
                 .replacing("{path*}", with: "app.js").replacing("{file}", with: "signin")
                 .replacing("{page*}", with: "complaints/1")

@@ -73,6 +73,10 @@ private let expectations: [(String, Expected)] = [
     ("GET /api/v1/complaints/{id}/compare", .holders(.read)),
     ("GET /api/v1/signature-meanings", .signedIn), ("GET /api/v1/changes", .holders(.settings)),
     ("GET /api/v1/changes/export", .holders(.settings)),
+    ("GET /api/v1/changes/kinds", .holders(.settings)),
+    ("GET /api/v1/self-check", .holders(.read)),
+    ("GET /api/v1/self-check/export", .holders(.read)),
+    ("GET /api/v1/self-check/{check}", .holders(.read)),
     ("GET /api/v1/anchors", .holders(.settings)),
     ("POST /api/v1/anchors/check", .holders(.settings)),
     ("GET /api/v1/complaints/{id}/clocks", .holders(.read)),
@@ -201,7 +205,7 @@ private let expectations: [(String, Expected)] = [
     private func call(_ route: Route, _ asker: Asker, _ credentials: [Asker: String]) -> Call {
         var path = route.path.text
         for parameter in [
-            "{id}", "{attachment}", "{companion}", "{form}", "{version}", "{name}", "{annex}",
+            "{id}", "{attachment}", "{companion}", "{form}", "{check}", "{version}", "{name}", "{annex}",
             "{fingerprint}",
             "{path*}",
             "{file}",

@@ -114,6 +114,13 @@ final class TestInstance: Sendable {
         return heard.cookie ?? ""
     }
 
+    /// What every account here signs with.
+    static func signature(
+        _ meaning: SignatureMeaning, password: String = TestInstance.password
+    ) -> JSONValue {
+        ["password": .string(password), "meaning": .string(meaning.rawValue)]
+    }
+
     /// Makes a token of a user with these scopes.
     func makeToken(of name: String, scopes: [String]? = nil) -> String {
         var body = JSONObject([("user", .string(name)), ("name", .string("test"))])

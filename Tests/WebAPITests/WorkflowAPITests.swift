@@ -35,7 +35,16 @@ import Testing
         return (heard.json["id"]?.int64Value ?? 0, heard.json["number"]?.stringValue ?? "")
     }
 
-    private func move(_ id: Int64, _ body: JSONValue, as name: String = "anna") -> Heard {
+    /// Signed where it has to be.
+    private func move(
+        _ id: Int64, _ body: JSONValue, as name: String = "anna",
+        signed meaning: SignatureMeaning? = nil
+    ) -> Heard {
+        var body = body
+        if let meaning, var object = body.objectValue {
+            object["signature"] = TestInstance.signature(meaning)
+            body = .object(object)
+        }
         let call = Call.post("/api/v1/complaints/\(id)/transitions", body)
         return send(call.with("If-Match", "*"), as: name)
     }
@@ -46,7 +55,8 @@ import Testing
         return targets.first { $0["to"] == .string(name) } ?? JSONObject()
     }
 
-    private static let whole: JSONValue = [
+    /// What a file needs to go as far as review.
+    static let whole: JSONValue = [
         "is_complaint": "yes", "severity": "serious", "category": "hardware",
         "investigation_needed": "yes", "investigation_results": "A worn bearing.",
         "investigator": "anna", "investigation_started": "2026-03-01",
@@ -100,7 +110,7 @@ import Testing
         #expect(target(id, "closed", as: "rita")["allowed"] == true)
         // The analyst has become a reviewer: who investigated stays who investigated.
         _ = send(.post("/api/v1/complaints/\(id)/tasks", ["title": "Ask"]), as: "anna")
-        let open = move(id, ["to": "closed"], as: "rita")
+        let open = move(id, ["to": "closed"], as: "rita", signed: .closure)
         #expect(open.status == 422)
         #expect(open.codes == ["open_tasks"])
         #expect(open.pointers == ["/tasks"])
@@ -109,12 +119,18 @@ import Testing
         let wrote = Call.patch(
             "/api/v1/complaints/\(id)", ["investigation_results": "Bearing and belt."])
         #expect(send(wrote.with("If-Match", "*"), as: "remy").status == 200)
-        #expect(move(id, ["to": "closed"], as: "remy").codes == ["closed_by_investigator"])
-        #expect(move(id, ["to": "closed"], as: "rita").json["status"] == "closed")
-        #expect(move(id, ["to": "triage"], as: "rita").codes == ["required"])
-        #expect(move(id, ["to": "triage", "reason": "new facts"]).status == 403)
-        let again = move(id, ["to": "triage", "reason": "new facts"], as: "rita")
+        let close: JSONValue = ["to": "closed"]
+        #expect(
+            move(id, close, as: "remy", signed: .closure).codes == ["closed_by_investigator"])
+        #expect(move(id, close, as: "rita", signed: .closure).json["status"] == "closed")
+        let silent = move(id, ["to": "triage"], as: "rita", signed: .reopening)
+        #expect(silent.codes == ["required"])
+        let reopen: JSONValue = ["to": "triage", "reason": "new facts"]
+        #expect(move(id, reopen, signed: .reopening).status == 403)
+        let again = move(id, reopen, as: "rita", signed: .reopening)
         #expect(again.json["status"] == "triage")
+        #expect(again.json["reopened_count"] == 1)
+        #expect(again.json["reopened_reason"] == "new facts")
         #expect(instance.verifies)
     }
 

@@ -146,7 +146,8 @@ public struct Intake: Sendable {
         else { return }
         let reason = try Self.changeReason(in: json)
         let workflow = Workflow(values, ClosingFacts(), caller: caller.name)
-        let missing = workflow.missing(from: .received, to: state, hasReason: reason != nil)
+        let missing = workflow.missing(
+            from: .received, to: state, hasReason: reason != nil, isSigned: false)
         if !missing.isEmpty { throw .invalid(missing) }
     }
 }

@@ -77,6 +77,15 @@ extension FieldProblem.Code {
                 "Cette réclamation est elle-même un doublon"
                     + (argument.isEmpty ? "" : " de \(argument)")
                     + "\u{202F}; indiquez l’originale.")
+        case .signatureMissing:
+            Words(
+                "Closing and reopening are signed, with one’s own password in the same request.",
+                "La clôture et la réouverture se signent, avec son propre mot de passe dans la "
+                    + "même requête.")
+        case .notSigned:
+            Words(
+                "This is not signed; leave the signature out.",
+                "Ceci ne se signe pas\u{202F}; n’envoyez pas de signature.")
         default: nil
         }
     }

@@ -16,6 +16,9 @@ public struct Workflow: Sendable {
         "investigation_results", "root_cause", "no_investigation_reason",
     ]
 
+    /// Where a signature stands in a request.
+    public static let signaturePointer = "/signature"
+
     /// States into which only who may decide brings a file from wherever it is.
     public static let decidedStates = Set(
         [WorkflowState.closed, .withdrawn].map(\.rawValue))
@@ -50,13 +53,23 @@ public struct Workflow: Sendable {
 
     /// Everything that is missing for the move from `start` to `target`: nothing when it can be made.
     ///
-    /// - Parameter hasReason: whether a reason is given with the move.
+    /// - Parameters:
+    ///   - hasReason: whether a reason is given with the move.
+    ///   - isSigned: whether it is signed in the same request.
     public func missing(
-        from start: WorkflowState, to target: WorkflowState, hasReason: Bool
+        from start: WorkflowState, to target: WorkflowState, hasReason: Bool, isSigned: Bool
     ) -> [FieldProblem] {
         guard let move = WorkflowMove(from: start, to: target) else {
             return [FieldProblem("/status", .noTransition, argument: target.rawValue)]
         }
+        let missing = missing(move, from: start, to: target, hasReason: hasReason)
+        return move.signature == nil || isSigned
+            ? missing : missing + [FieldProblem(Self.signaturePointer, .signatureMissing)]
+    }
+
+    private func missing(
+        _ move: WorkflowMove, from start: WorkflowState, to target: WorkflowState, hasReason: Bool
+    ) -> [FieldProblem] {
         switch move {
         case .forward:
             return missingAtGates { gate in
@@ -89,7 +102,7 @@ public struct Workflow: Sendable {
             return Option(
                 target: target, move: move, permission: move?.permission(to: target),
                 asksReason: move.map { Self.asksReason($0, to: target) } ?? false,
-                missing: missing(from: start, to: target, hasReason: true))
+                missing: missing(from: start, to: target, hasReason: true, isSigned: true))
         }
     }
 
@@ -100,7 +113,7 @@ public struct Workflow: Sendable {
         public let move: WorkflowMove?
         public let permission: Permission?
         public let asksReason: Bool
-        /// What is missing beside the reason that may be asked for.
+        /// What is missing beside the reason and the signature that may be asked for.
         public let missing: [FieldProblem]
     }
 

@@ -59,6 +59,16 @@ public enum WorkflowMove: String, Sendable, CaseIterable {
         }
     }
 
+    /// What a signature of the move says; nil for a move that nobody signs (21 CFR 820.35(a), PRODUCT
+    /// section 3.4).
+    public var signature: SignatureMeaning? {
+        switch self {
+        case .closing: .closure
+        case .reopening: .reopening
+        case .forward, .back, .ending: nil
+        }
+    }
+
     /// What somebody needs who makes the move: analysts work files, reviewers decide how they end.
     public func permission(to target: WorkflowState) -> Permission {
         switch self {

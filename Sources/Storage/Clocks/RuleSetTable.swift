@@ -29,6 +29,9 @@ public struct RuleSetRecord: Sendable, Equatable {
     public let activatedBy: String?
     public let activationReason: String?
     public let supersededAt: Int64?
+    /// Who signed that it came into force; nil for what never did, for the set that came with the program
+    /// and for what was put in force before that was signed.
+    public var signature: Signature?
 }
 
 /// The rule_set table.
@@ -46,7 +49,7 @@ struct RuleSetTable {
         var statement = try connection.statement(
             made: "SELECT \(Self.columns) FROM rule_set ORDER BY id DESC")
         var records: [RuleSetRecord] = []
-        while try statement.step() { records.append(try Self.read(statement)) }
+        while try statement.step() { records.append(try read(statement)) }
         return records
     }
 
@@ -58,7 +61,7 @@ struct RuleSetTable {
             made: "SELECT \(Self.columns) FROM rule_set WHERE id = ?")
         statement.bind(1, id)
         guard try statement.step() else { return nil }
-        let record = try Self.read(statement)
+        let record = try read(statement)
         if record.shipped == RuleSet.shippedName { return (record, RuleSet.shippedJSON) }
         return (record, try Self.parse(statement.blob(12), of: id))
     }
@@ -111,17 +114,20 @@ struct RuleSetTable {
         }
     }
 
-    private static func read(
+    private func read(
         _ row: borrowing Statement
     ) throws(StorageFailure) -> RuleSetRecord {
         guard let state = RuleSetRecord.State(rawValue: row.text(2)) else {
             throw .failed(.damaged("Rule set \(row.int64(0)) is in an unknown state."))
         }
+        let signatures = try SignatureTable.all(
+            of: Entity.ruleSet.rawValue, row.int64(0), on: connection)
         return RuleSetRecord(
             id: row.int64(0), version: row.int64(1), state: state, shipped: row.optionalText(3),
             createdAt: row.int64(4), createdBy: row.text(5), updatedAt: row.int64(6),
             updatedBy: row.text(7), activatedAt: row.optionalInt64(8),
             activatedBy: row.optionalText(9), activationReason: row.optionalText(10),
-            supersededAt: row.optionalInt64(11))
+            supersededAt: row.optionalInt64(11),
+            signature: signatures.first { $0.meaning == SignatureMeaning.activation.rawValue })
     }
 }

@@ -66,9 +66,10 @@ extension WriteTransaction {
     }
 
     /// Puts a draft in force in place of the version that is. Every file is brought to it afterwards
-    /// (`Reader.nextRecount`); what is saved from now on follows it at once.
+    /// (`Reader.nextRecount`); what is saved from now on follows it at once. The version that this makes
+    /// of the set is signed in the same transaction.
     public func activateRuleSet(
-        _ id: Int64, expected: Int64, reason: String
+        _ id: Int64, expected: Int64, reason: String, as signer: Signer
     ) throws(StorageFailure) -> RuleSetRecord {
         let draft = try draft(id, expected: expected)
         let custom = try CustomFieldTable.all(session.connection)
@@ -80,6 +81,7 @@ extension WriteTransaction {
         try session.reloadLayout()
         try Recount(ruleSet: id, next: 1, last: session.state.lastComplaintID)
             .write(to: session.connection)
+        _ = try sign(.ruleSet, id, as: signer)
         return try record(id)
     }
 

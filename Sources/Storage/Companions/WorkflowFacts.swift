@@ -20,7 +20,7 @@ enum WorkflowFacts {
         of complaint: Int64, on connection: Connection, readsLog: Bool
     ) throws(StorageFailure) -> ClosingFacts {
         var facts = ClosingFacts()
-        for member in try MergedFiles.members(of: complaint, on: connection) {
+        for member in try MergedFileTable(connection: connection).family(of: complaint) {
             facts.openTasks += Int(
                 try connection.count(
                     """

@@ -27,6 +27,21 @@ extension Reader {
         return (row.id, try AttachmentTable.all(of: row.id, on: connection, key: key))
     }
 
+    /// What is attached to the complaints that were merged into that one, by their numbers, as far as the
+    /// caller sees them; those without attachments are left out.
+    public func mergedAttachments(
+        of key: RecordKey, for visibility: Visibility
+    ) throws(StorageFailure) -> [(number: String, attachments: [Attachment])] {
+        guard let row = try ComplaintRow.find(key, on: connection), visibility.sees(site: row.site)
+        else { return [] }
+        var merged: [(number: String, attachments: [Attachment])] = []
+        for member in try MergedFileTable(connection: connection).family(of: row.id).dropFirst() {
+            let found = try attachments(of: .id(member.id), for: visibility)?.attachments ?? []
+            if !found.isEmpty { merged.append((member.number, found)) }
+        }
+        return merged
+    }
+
     /// The attachments of these complaints, of which the caller may see each; those without are left out.
     public func attachments(
         ofAll complaints: [Int64]

@@ -20,7 +20,7 @@ extension Reader {
         guard let row = try ComplaintRow.find(key, on: connection), visibility.sees(site: row.site)
         else { return nil }
         var companions: [Companion] = []
-        for member in try MergedFiles.members(of: row.id, on: connection)
+        for member in try MergedFileTable(connection: connection).family(of: row.id)
         where visibility.sees(site: member.site) {
             companions += try self.companions(kind, of: .id(member.id), for: visibility) ?? []
         }
@@ -37,5 +37,24 @@ extension Reader {
         // Another complaint's companion does not open with this one's key.
         let found = try CompanionTable.find(id, kind, on: connection) { $0 == row.id ? key : nil }
         return found?.complaint == row.id ? found : nil
+    }
+
+    /// The companions of these complaints by kind, of which the caller may see each; those without are
+    /// left out.
+    public func companions(
+        ofAll complaints: [Int64]
+    ) throws(StorageFailure) -> [Int64: [(kind: CompanionKind, all: [Companion])]] {
+        var found: [Int64: [(kind: CompanionKind, all: [Companion])]] = [:]
+        for id in complaints {
+            let count = try connection.count(
+                "SELECT count(*) FROM companion WHERE complaint_id = ?", [.integer(id)])
+            if count == 0 { continue }
+            let key = try keys.key(of: id)
+            for kind in CompanionKind.all {
+                let all = try CompanionTable.all(kind, of: id, on: connection, key: key)
+                if !all.isEmpty { found[id, default: []].append((kind, all)) }
+            }
+        }
+        return found
     }
 }

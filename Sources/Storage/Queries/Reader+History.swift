@@ -1,4 +1,5 @@
 public import Complaints
+import Crypto
 public import JSON
 
 extension Reader {
@@ -168,7 +169,7 @@ private struct HistoryWriting {
         }
         writer.endArray()
         writer.name("hash")
-        writer.string(Self.hex(entry.blob(9)))
+        writer.string(Hex.encode(entry.blob(9)))
         writer.endObject()
     }
 
@@ -210,13 +211,6 @@ private struct HistoryWriting {
         case .complainant: return visibility.seesComplainant
         case .patient, .sourceRow: return false
         }
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-        return String(decoding: text, as: UTF8.self)
     }
 }
 

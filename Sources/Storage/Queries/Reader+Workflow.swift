@@ -111,13 +111,13 @@ extension Reader {
         guard let row = try ComplaintRow.find(key, on: connection), visibility.sees(site: row.site)
         else { return nil }
         var members: [ComplaintPeer] = []
-        for member in try MergedFiles.members(of: row.id, on: connection).dropFirst()
+        for member in try MergedFileTable(connection: connection).family(of: row.id).dropFirst()
         where visibility.sees(site: member.site) {
             members.append(try peer(.id(member.id), number: member.number, for: visibility))
         }
         return MergedComplaints(
             members: members,
-            aware: try MergedFiles.earliestAwareness(of: row.id, on: connection))
+            aware: try MergedFileTable(connection: connection).earliestAwareness(of: row.id))
     }
 
     private func peer(

@@ -44,6 +44,13 @@ public struct Signature: Sendable, Equatable {
     }
 }
 
+/// A signature and what verifying it says.
+public struct CheckedSignature: Sendable, Equatable {
+    public let signature: Signature
+    /// What is wrong with it, in half a sentence; nil when it is what the log and the version say.
+    public let flaw: String?
+}
+
 /// The signatures of a record, and the version that it has now.
 public struct RecordSignatures: Sendable {
     /// Newest first.

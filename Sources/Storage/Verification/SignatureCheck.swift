@@ -20,7 +20,9 @@ struct SignatureCheck {
         return try missing()
     }
 
-    private func flaw(in signature: Signature) throws(StorageFailure) -> String? {
+    /// What is wrong with one signature, in half a sentence; nil when it is what the log and the version
+    /// say.
+    func flaw(in signature: Signature) throws(StorageFailure) -> String? {
         var row = try connection.statement(
             """
             SELECT seq, at, actor, reason, operation, body FROM change

@@ -6,10 +6,12 @@ struct WriteScope {
     /// Whether the record tells what happened elsewhere (an import, demonstration data): it may end
     /// without a reason and name a system that stood at another site then.
     let tellsHistory: Bool
+    /// Whether the version that the change makes is signed in the same transaction.
+    var isSigned = false
 
     /// A person's own work.
-    static func work(_ visibility: Visibility) -> WriteScope {
-        WriteScope(visibility: visibility, tellsHistory: false)
+    static func work(_ visibility: Visibility, isSigned: Bool = false) -> WriteScope {
+        WriteScope(visibility: visibility, tellsHistory: false, isSigned: isSigned)
     }
 
     /// Bound to no site and to no rule of daily work.

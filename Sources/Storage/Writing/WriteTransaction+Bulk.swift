@@ -41,9 +41,9 @@ extension WriteTransaction {
     }
 
     /// Changes the complaint that was seen at that version to what `values` makes of its number and
-    /// status. Refuses as `updateComplaint`.
+    /// status, and signs it where that is a move of the signer's meaning. Refuses as `updateComplaint`.
     public func updateComplaint(
-        _ seen: SeenComplaint, for visibility: Visibility,
+        _ seen: SeenComplaint, for visibility: Visibility, as signer: Signer?,
         to values: (_ number: String, _ status: String) throws(Refusal) -> FieldValues
     ) throws(StorageFailure) -> ComplaintStamp {
         guard let record = try session.findComplaint(.id(seen.id)),
@@ -59,6 +59,6 @@ extension WriteTransaction {
             throw .refused(error)
         }
         try session.check(wanted, of: record, for: visibility)
-        return try session.update(record, to: wanted, .work(visibility))
+        return try update(record, to: wanted, for: visibility, as: signer)
     }
 }

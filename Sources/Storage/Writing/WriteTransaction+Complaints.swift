@@ -45,9 +45,12 @@ extension WriteTransaction {
     /// Changes a complaint to what `visibility` allows it to name. Refuses `.versionConflict` unless
     /// `expected` is its version, and `.locked` when it is at its end and is not opened again. A patch
     /// that changes nothing keeps the version and leaves no trace.
+    ///
+    /// - Parameter signer: who signs the version that is made, where the move of the workflow asks for
+    ///   a signature of that meaning.
     public func updateComplaint(
         _ key: RecordKey, expected version: Int64, to values: FieldValues,
-        for visibility: Visibility
+        for visibility: Visibility, as signer: Signer? = nil
     ) throws(StorageFailure) -> ComplaintStamp {
         guard let record = try session.findComplaint(key), visibility.sees(site: record.siteID)
         else { throw .refused(.notFound(.complaint, key: key.text)) }
@@ -58,7 +61,7 @@ extension WriteTransaction {
             throw .refused(.locked(.complaint, key: record.number))
         }
         try session.check(values, of: record, for: visibility)
-        return try session.update(record, to: values, .work(visibility))
+        return try update(record, to: values, for: visibility, as: signer)
     }
 
     /// Logs that restricted fields of a complaint were read, before the answer leaves.

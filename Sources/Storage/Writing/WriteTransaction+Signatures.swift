@@ -31,6 +31,22 @@ extension WriteTransaction {
         return signature
     }
 
+    /// Changes a complaint as daily work does. Where that is a move of the workflow whose signature has
+    /// the signer's meaning, the version that it makes is signed in the same breath; nothing else is. A
+    /// signer whose account was changed is refused before anything is written.
+    func update(
+        _ record: ComplaintRecord, to values: FieldValues, for visibility: Visibility,
+        as signer: Signer?
+    ) throws(StorageFailure) -> ComplaintStamp {
+        guard let signer, session.move(of: values, in: record)?.signature == signer.meaning else {
+            return try session.update(record, to: values, .work(visibility))
+        }
+        try session.requireUnchanged(signer.account)
+        let stamp = try session.update(record, to: values, .work(visibility, isSigned: true))
+        _ = try sign(.complaint, stamp.id, as: signer)
+        return stamp
+    }
+
     /// Signs a complaint that the caller may see, at the version they saw.
     public func signComplaint(
         _ key: RecordKey, expected version: Int64, as signer: Signer, for visibility: Visibility

@@ -82,7 +82,9 @@ extension WriterSession {
         let oldNames = ComplaintNames(record, layout)
         let references = try resolveReferences(
             &names, from: oldNames, statesSite: values["site"] != nil, scope)
-        if !scope.tellsHistory { try checkTransition(from: record, to: changed) }
+        if !scope.tellsHistory {
+            try checkTransition(from: record, to: changed, isSigned: scope.isSigned)
+        }
         if let site = layout.site {
             changed.set(site, to: names.site.map(FieldValue.text) ?? .null)
         }

@@ -4,8 +4,10 @@ import Rules
 /// The workflow on the writer's thread: whatever changes a file's status by daily work passes here.
 extension WriterSession {
     /// Refuses a move of the workflow for which something is missing.
+    ///
+    /// - Parameter isSigned: whether the version that it makes is signed in this transaction.
     func checkTransition(
-        from old: ComplaintRecord, to new: ComplaintRecord
+        from old: ComplaintRecord, to new: ComplaintRecord, isSigned: Bool
     ) throws(StorageFailure) {
         let (before, after) = (status(of: old), status(of: new))
         guard before != after, let start = WorkflowState(rawValue: before),
@@ -24,21 +26,36 @@ extension WriterSession {
         }
         let workflow = Workflow(values, facts, caller: author.name, needs: needs)
         let missing = workflow.missing(
-            from: start, to: target, hasReason: author.reason?.isEmpty == false)
+            from: start, to: target, hasReason: author.reason?.isEmpty == false,
+            isSigned: isSigned)
         if !missing.isEmpty { throw .refused(.invalid(missing)) }
     }
 
-    /// The values of a change with what follows from it: a file that is a duplicate no more names no
-    /// original.
+    /// The move of the workflow that a change makes; nil when it leaves the status alone, or none leads
+    /// there.
+    func move(of values: FieldValues, in record: ComplaintRecord) -> WorkflowMove? {
+        guard let start = WorkflowState(rawValue: status(of: record)),
+            let target = values["status"]?.text.flatMap(WorkflowState.init(rawValue:))
+        else { return nil }
+        return WorkflowMove(from: start, to: target)
+    }
+
+    /// The values of a change with what follows from it: a file that is opened again says how often and
+    /// why, and one that is a duplicate no more names no original.
     func following(
         _ values: FieldValues, in record: ComplaintRecord, _ scope: WriteScope
     ) -> FieldValues {
-        let duplicate = ComplaintEnd.duplicate.rawValue
-        guard !scope.tellsHistory, status(of: record) == duplicate,
-            let next = values["status"]?.text, next != duplicate, values["duplicate_of"] == nil
-        else { return values }
+        guard !scope.tellsHistory, move(of: values, in: record) == .reopening else { return values }
         var values = values
-        values["duplicate_of"] = .null
+        var count: Int64 = 1
+        if let slot = layout["reopened_count"], case .integer(let before) = record.value(of: slot) {
+            count += before
+        }
+        values["reopened_count"] = .integer(count)
+        values["reopened_reason"] = author.reason.map(FieldValue.text) ?? .null
+        if status(of: record) == ComplaintEnd.duplicate.rawValue, values["duplicate_of"] == nil {
+            values["duplicate_of"] = .null
+        }
         return values
     }
 

@@ -106,7 +106,8 @@ struct BulkJob {
         } catch {
             return .failed(error.sentence)
         }
-        let work = BulkWork(id, for: caller.visibility, change: rows.change)
+        let work = BulkWork(
+            id, for: caller.visibility, change: rows.change, as: worker.board.signer(ofBulk: id))
         return try pass(rows) { chunk in
             Turn(chunk, by: record.author, to: worker.store) { transaction throws(StorageFailure) in
                 try work.apply(chunk, in: transaction)

@@ -28,12 +28,16 @@ struct BulkWork: Sendable {
     private let id: Int64
     private let visibility: Visibility
     private let change: BulkChange?
+    private let signer: Signer?
 
-    /// - Parameter change: the merge-patch of an edit.
-    init(_ id: Int64, for visibility: Visibility, change: BulkChange?) {
+    /// - Parameters:
+    ///   - change: the merge-patch of an edit.
+    ///   - signer: who signs the files that it closes or opens again.
+    init(_ id: Int64, for visibility: Visibility, change: BulkChange?, as signer: Signer?) {
         self.id = id
         self.visibility = visibility
         self.change = change
+        self.signer = signer
     }
 
     /// Does a chunk and says how long it took; nil, without effect, when it does not follow the rows
@@ -79,7 +83,7 @@ struct BulkWork: Sendable {
         _ seen: SeenComplaint, at place: Int64, in transaction: borrowing WriteTransaction
     ) throws(StorageFailure) -> BulkRow {
         let result = try transaction.attempt { () throws(StorageFailure) in
-            try transaction.updateComplaint(seen, for: visibility) {
+            try transaction.updateComplaint(seen, for: visibility, as: signer) {
                 number, status throws(Refusal) in
                 try change?.values(for: number, in: status) ?? FieldValues()
             }

@@ -24,14 +24,16 @@ extension Exchange {
 
     /// Stores new bulk work over the rows in `file`, hands it to its thread and answers 202 with it; or
     /// with the work that an earlier request under the same key began.
+    ///
+    /// - Parameter signer: who signs what the rows make, where they have to be signed.
     func startBulk(
         _ kind: BulkRecord.Kind, rows total: Int64, in file: SpooledFile, reason: String?,
-        once key: OnceKey?
-    ) -> Outcome {
+        once key: OnceKey?, as signer: Signer?
+    ) {
         let record = BulkRecord(
             kind: kind, author: author(reason: reason), permissions: caller.permissions,
             fileName: file.name, total: total)
-        return writeAndGoOn { transaction throws(StorageFailure) in
+        _ = writeAndGoOn { transaction throws(StorageFailure) in
             let id = try transaction.once(key) { () throws(StorageFailure) in
                 try transaction.createBulk(record).id
             }
@@ -40,6 +42,7 @@ extension Exchange {
             guard let stored = committed.value else { return fail(.noRoute) }
             if stored.fileName == file.name {
                 file.adopt()
+                if let signer { instance.jobs.board.keep(signer, for: stored.id) }
                 instance.jobs.enqueue(bulk: stored.id)
             }
             send(answer(stored, status: 202))

@@ -1,3 +1,4 @@
+internal import Complaints
 internal import JSON
 internal import Storage
 
@@ -19,6 +20,7 @@ extension Schemas {
                     ("filter", .anyObject.described("Or all that it finds now")),
                     ("q", .string.described("Words to look for, with or without a filter")),
                     ("change", .named("ComplaintChange")), ("change_reason", .string),
+                    ("signature", SignatureRequest.schema([.closure, .reopening])),
                 ], required: ["change"])
         ),
         ("Bulk", .object(members, required: members.map(\.0))),

@@ -31,7 +31,8 @@ enum StartBulkCreate: Endpoint {
         }
         let rows = try count(body)
         let key = try key(of: exchange, for: body, reason)
-        return exchange.startBulk(.create, rows: rows, in: body, reason: reason, once: key)
+        exchange.startBulk(.create, rows: rows, in: body, reason: reason, once: key, as: nil)
+        return .later
     }
 
     /// The reason is a part of the request as the lines are.

@@ -6,7 +6,8 @@ internal import Storage
 
 /// `POST /complaints/bulk-edit`: one merge-patch for many complaints, those named with the version
 /// that the caller saw, or all that a filter finds now. Their versions are frozen before anything is
-/// changed: who is faster wins.
+/// changed: who is faster wins. Files that are closed or opened again are signed, each at the version
+/// that this makes of it, with one signature request for all of them (21 CFR 11.200(a)(1)(i)).
 enum StartBulkEdit: Endpoint {
     static let operation = Operation(
         "Changes many complaints", .complaints, headers: ["Idempotency-Key"],
@@ -17,6 +18,8 @@ enum StartBulkEdit: Endpoint {
         let object = try exchange.bodyObject()
         var body = MemberReader(object)
         let change = change(&body)
+        let target = change["status"]?.stringValue.flatMap(WorkflowState.init(rawValue:))
+        let signature = signature(&body, ofMoveTo: target)
         let given = rows(&body)
         let (filter, words) = (body.value("filter"), body.value("q"))
         _ = body.value(Intake.changeReasonMember)
@@ -30,11 +33,29 @@ enum StartBulkEdit: Endpoint {
             throw .refused(error)
         }
         try check(change, exchange)
-        let key = try exchange.onceKey()
+        if signature != nil, !exchange.caller.permissions.contains(.sign) {
+            throw .forbidden(.sign)
+        }
+        let key = try exchange.onceKey(without: [SignatureRequest.member])
         let seen = if let given { given } else { try select(filter, words, exchange) }
         let file = try freeze(change, seen, exchange)
-        return exchange.startBulk(
-            .edit, rows: Int64(seen.count), in: file, reason: reason, once: key)
+        let start: @Sendable (Signer?) -> Void = { signer in
+            exchange.startBulk(
+                .edit, rows: Int64(seen.count), in: file, reason: reason, once: key, as: signer)
+        }
+        if let signature { return try exchange.signing(signature, then: start) }
+        start(nil)
+        return .later
+    }
+
+    /// One signature for all files that the change closes or opens again.
+    private static func signature(
+        _ body: inout MemberReader, ofMoveTo target: WorkflowState?
+    ) -> SignatureRequest? {
+        if target == nil, let given = body.value(SignatureRequest.member), !given.isNull {
+            body.reject(SignatureRequest.member, .notSigned)
+        }
+        return SignatureRequest(&body, ofMoveTo: target)
     }
 
     private static func change(_ body: inout MemberReader) -> JSONObject {

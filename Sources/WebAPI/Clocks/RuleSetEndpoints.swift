@@ -88,6 +88,8 @@ extension JSONWriter {
         text(record.activationReason)
         name("superseded")
         time(record.supersededAt)
+        name("signature")
+        if let signature = record.signature { self.signature(signature) } else { null() }
         if let document {
             name("document")
             value(document)
@@ -216,28 +218,40 @@ enum ValidateRuleSet: Endpoint {
     }
 }
 
-/// `POST /rules/{id}/activate`: puts a draft in force, with a reason, on the version that If-Match
-/// names.
+/// `POST /rules/{id}/activate`: puts a draft in force, with a reason, signed, on the version that
+/// If-Match names.
 enum ActivateRuleSet: Endpoint {
+    private static let meanings: [SignatureMeaning] = [.activation]
+
     static let operation = Operation(
-        "Puts a draft of rules in force", .rules, headers: ["If-Match"],
+        "Puts a draft of rules in force, signed", .rules, headers: ["If-Match"],
         body: .object(
-            [("reason", .string.lengthMax(Intake.changeReasonBytesMax))], required: ["reason"]),
-        .init(200, "In force", .named("RuleSet")), problems: [400, 404, 409, 412, 415, 422, 428])
+            [
+                ("reason", .string.lengthMax(Intake.changeReasonBytesMax)),
+                ("signature", SignatureRequest.schema(meanings)),
+            ], required: ["reason", "signature"]),
+        .init(200, "In force", .named("RuleSet")),
+        problems: [400, 404, 409, 412, 415, 422, 428, 429])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         let found = try exchange.ruleSet()
         try exchange.requireVersion(found)
         var body = MemberReader(try exchange.bodyObject())
         let reason = body.text("reason", bytesMax: Intake.changeReasonBytesMax, isRequired: true)
+        let request = SignatureRequest(&body, meanings: meanings)
         try body.finish()
         guard let reason else { throw .invalid("/reason", .required) }
+        guard let request else { throw .invalid("/signature", .required) }
+        guard exchange.caller.permissions.contains(.sign) else { throw .forbidden(.sign) }
         let (id, expected) = (found.record.id, found.record.version)
-        return exchange.write(by: exchange.author(reason: reason)) {
-            transaction throws(StorageFailure) in
-            try transaction.activateRuleSet(id, expected: expected, reason: reason)
-        } then: { committed in
-            exchange.answer(committed.value, found.document, status: 200, commit: committed.commit)
+        let document = found.document
+        return try exchange.signing(request) { signer in
+            _ = exchange.write(by: exchange.author(reason: reason)) {
+                transaction throws(StorageFailure) in
+                try transaction.activateRuleSet(id, expected: expected, reason: reason, as: signer)
+            } then: { committed in
+                exchange.answer(committed.value, document, status: 200, commit: committed.commit)
+            }
         }
     }
 }

@@ -126,5 +126,6 @@ extension Schemas {
         ("updated", .timestamp), ("updated_by", .string), ("activated", .timestamp.orNull),
         ("activated_by", .string.orNull), ("activation_reason", .string.orNull),
         ("superseded", .timestamp.orNull),
+        ("signature", Schema.named("Signature").orNull.described("Of the activation")),
     ]
 }

@@ -1,4 +1,5 @@
 internal import Platform
+internal import Storage
 internal import Synchronization
 
 /// What the job thread and the requests tell each other: who wants what stopped, and how far jobs
@@ -31,6 +32,7 @@ final class JobBoard: Sendable {
         var cancelled: Set<Work> = []
         var beyond: Set<Queue> = []
         var jobs: [Int64: Job] = [:]
+        var signers: [Int64: Signer] = [:]
         var lastID: Int64 = 0
     }
 
@@ -48,8 +50,19 @@ final class JobBoard: Sendable {
     }
 
     func forget(_ work: Work) {
-        state.withLock { state in _ = state.cancelled.remove(work) }
+        state.withLock { state in
+            _ = state.cancelled.remove(work)
+            if case .bulk(let id) = work { state.signers[id] = nil }
+        }
     }
+
+    /// Keeps who signs what that bulk work makes, in memory alone: a signature holds for the sitting in
+    /// which it was given, and no row of a table shall be able to ask for one.
+    func keep(_ signer: Signer, for bulk: Int64) {
+        state.withLock { state in state.signers[bulk] = signer }
+    }
+
+    func signer(ofBulk id: Int64) -> Signer? { state.withLock { state in state.signers[id] } }
 
     /// Notes that stored work found its queue full: whoever works it off looks at the records then.
     func noteBeyond(_ queue: Queue) {

@@ -5,7 +5,7 @@ internal import JSON
 enum Schemas {
     static let all: [(name: String, schema: Schema)] =
         people + problems + complaints + attachments + companions + workflow + clocks + reporting
-        + bulk + installBase + imports + backups + running + signing + terminology + work
+        + checks + bulk + installBase + imports + backups + running + signing + terminology + work
 
     static let problems: [(name: String, schema: Schema)] = [
         (

@@ -51,9 +51,11 @@ enum ExportOnePack: Endpoint {
                 try PackAnswer(exchange, visibility).answer([stamp.id], name: stamp.code))
         }
         let attached = try exchange.read { reader throws(StorageFailure) in
-            try reader.attachments(of: .id(stamp.id), for: visibility)?.attachments ?? []
+            let own = try reader.attachments(of: .id(stamp.id), for: visibility)?.attachments ?? []
+            let merged = try reader.mergedAttachments(of: .id(stamp.id), for: visibility)
+            return own + merged.flatMap(\.attachments)
         }
-        let restricted = attached.filter { $0.isRestrictedReading(for: visibility) }.map(\.id)
+        let restricted = attached.filter { $0.isRestrictedReading(for: visibility) }
         let fields = stamp.holdsRestricted ? exchange.instance.restrictedFields : []
         guard !restricted.isEmpty || !fields.isEmpty else {
             return .answer(
@@ -63,7 +65,7 @@ enum ExportOnePack: Endpoint {
             if !fields.isEmpty { try transaction.logReading(of: stamp.id, fields: fields) }
             for attachment in restricted {
                 try transaction.logReading(
-                    of: attachment, ["content"], in: .id(stamp.id), for: visibility)
+                    of: attachment.id, ["content"], in: .id(attachment.complaint), for: visibility)
             }
         } then: { _ in
             exchange.instance.answers.run {

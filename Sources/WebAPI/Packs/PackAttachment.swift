@@ -10,8 +10,12 @@ struct PackAttachment: Sendable {
     /// Nil where even that is not told.
     let contentHash: String?
 
-    /// - Parameter index: its place among the complaint's, from 1.
-    init(_ attachment: Attachment, index: Int, for visibility: Visibility) {
+    /// - Parameters:
+    ///   - index: its place among the complaint's, from 1.
+    ///   - member: the number of the complaint it was attached to, where that was merged into this one.
+    init(
+        _ attachment: Attachment, index: Int, of member: String? = nil, for visibility: Visibility
+    ) {
         self.attachment = attachment
         let digits = String(index)
         let padded = String(repeating: "0", count: max(0, 3 - digits.utf8.count)) + digits
@@ -23,7 +27,8 @@ struct PackAttachment: Sendable {
         }
         name = words.name
         contentHash = words.contentHash
-        path = "attachments/\(padded) \(FileName(words.name).text)"
+        let folder = member.map { "attachments/\(FileName($0).text)" } ?? "attachments"
+        path = "\(folder)/\(padded) \(FileName(words.name).text)"
     }
 
     /// What is to be said of it.
@@ -38,5 +43,18 @@ struct PackAttachment: Sendable {
             sentences.append(PackWords.withdrawn[language] + withdrawal.reason)
         }
         return sentences.joined(separator: "; ")
+    }
+}
+
+extension PackedComplaint {
+    /// Its attachments, then those of the complaints merged into it.
+    func files(for visibility: Visibility) -> [PackAttachment] {
+        func files(_ attachments: [Attachment], of member: String?) -> [PackAttachment] {
+            attachments.enumerated().map { index, attachment in
+                PackAttachment(attachment, index: index + 1, of: member, for: visibility)
+            }
+        }
+        return files(attachments, of: nil)
+            + merged.flatMap { files($0.attachments, of: $0.number) }
     }
 }

@@ -12,7 +12,9 @@ internal import Tabular
 /// ```
 /// index.html  manifest.json  SHA256SUMS
 /// C-2026-000123/complaint.html  complaint.json  history.json
+/// C-2026-000123/signatures.html  signatures.json  tasks.html  tasks.json …
 /// C-2026-000123/attachments/001 report.pdf
+/// C-2026-000123/attachments/C-2026-000124/001 of a merged one.pdf
 /// ```
 /// What cannot be read cuts the connection: a pack is whole or it is none.
 final class PackBody: BodyProducer {
@@ -89,17 +91,23 @@ final class PackBody: BodyProducer {
         // It was there when the pack was begun, and left the caller's sites since.
         guard let complaint = found else { return [] }
         let folder = FileName(complaint.number).text
-        let files = complaint.attachments.enumerated().map { index, attachment in
-            PackAttachment(attachment, index: index + 1, for: visibility)
-        }
+        let language = plan.origin.language
+        let (files, parts) = (complaint.files(for: visibility), complaint.parts(language))
         let document = PackDocument(
-            complaint: complaint, files: files, catalogue: plan.catalogue, terms: plan.terms,
-            language: plan.origin.language)
+            complaint: complaint, files: files, parts: parts, catalogue: plan.catalogue,
+            terms: plan.terms, language: language)
         current.attachments = files.filter { $0.path != nil }.map { (folder, $0) }[...]
         current.manifest.add(complaint, in: folder)
-        return try text("\(folder)/complaint.html", document.html(), &current)
+        var bytes =
+            try text("\(folder)/complaint.html", document.html(), &current)
             + text("\(folder)/complaint.json", complaint.recordJSON, &current)
             + text("\(folder)/history.json", complaint.chronologyJSON, &current)
+        for part in parts {
+            let page = part.html(of: complaint.number, language)
+            bytes += try text("\(folder)/\(part.name).html", page, &current)
+            bytes += try text("\(folder)/\(part.name).json", part.json, &current)
+        }
+        return bytes
     }
 
     private func text(

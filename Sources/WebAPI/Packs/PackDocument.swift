@@ -6,6 +6,8 @@ internal import Storage
 struct PackDocument {
     let complaint: PackedComplaint
     let files: [PackAttachment]
+    /// What else belongs to it; signatures come first.
+    let parts: [PackPart]
     let catalogue: FieldCatalogue
     let terms: TermNames
     let language: Language
@@ -17,8 +19,16 @@ struct PackDocument {
         html.link(to: "complaint.json", PackWords.record[language])
         html.markup(" · ")
         html.link(to: "history.json", PackWords.log[language])
+        for part in parts {
+            html.markup(" · ")
+            html.link(to: "\(part.name).html", part.title[language])
+        }
         html.markup("</p>\n")
         for group in catalogue.groups { section(group, &html) }
+        if let signatures = parts.first {
+            html.element("h2", signatures.title[language])
+            signatures.table(&html, language)
+        }
         attached(&html)
         chronology(&html)
         html.end()
@@ -116,20 +126,13 @@ struct PackDocument {
         return "\(label): \(words(old, of: field)) → \(words(new, of: field))"
     }
 
-    /// A value as people read it.
+    /// A value as people read it, codes with their terms.
     private func words(_ value: JSONValue, of field: Field?) -> String {
-        switch value {
-        case .null: PackWords.empty[language]
-        case .bool(let flag): (flag ? PackWords.yes : PackWords.no)[language]
-        case .number(let number): number.literal
-        case .string(let text):
-            if let field, terms.know(field) {
-                terms.words(for: text)
-            } else {
-                field?.word(for: text, language) ?? text
-            }
-        case .array(let values): values.map { words($0, of: field) }.joined(separator: ", ")
-        case .object: String(decoding: value.serialized(), as: UTF8.self)
+        guard let field, terms.know(field) else { return value.words(of: field, language) }
+        return switch value {
+        case .string(let code): terms.words(for: code)
+        case .array(let codes): codes.map { words($0, of: field) }.joined(separator: ", ")
+        default: value.words(of: field, language)
         }
     }
 }

@@ -39,11 +39,43 @@ enum PackWords {
         "not in this pack: its key was erased", "absente de ce dossier\u{A0}: sa clé a été effacée")
     static let record = Words("the record as JSON", "le dossier en JSON")
     static let log = Words("the change log as JSON", "le journal en JSON")
+    static let signatures = Words("Signatures", "Signatures")
+    static let meaning = Words("Meaning", "Signification")
+    static let of = Words("What was signed", "Objet signé")
+    static let version = Words("version", "version")
+    static let verification = Words("Verification", "Vérification")
+    static let verified = Words(
+        "as in the change log; the content is what was signed",
+        "conforme au journal\u{202F}; le contenu est celui qui a été signé")
+    static let unverified = Words("not valid: ", "non valable\u{A0}: ")
     static let checking = Words(
         "This pack opens without IBTool. SHA256SUMS names every file with its SHA-256: check it with "
             + "sha256sum -c SHA256SUMS. manifest.json says the same to programs.",
         "Ce dossier s’ouvre sans IBTool. SHA256SUMS donne l’empreinte SHA-256 de chaque fichier\u{A0}: "
             + "vérifiez avec sha256sum -c SHA256SUMS. manifest.json dit de même aux programmes.")
+
+    /// What a kind of companion is called where there are several.
+    static func kind(_ kind: CompanionKind) -> Words {
+        switch kind.path {
+        case "tasks": Words("Tasks", "Tâches")
+        case "comments": Words("Comments", "Commentaires")
+        case "watchers": Words("Watchers", "Abonnés")
+        case "links": Words("Links", "Liens")
+        case "decisions": Words("Decisions", "Décisions")
+        case "reports": Words("Reports", "Déclarations")
+        default: Words(kind.path, kind.path)
+        }
+    }
+
+    /// What a signed record is.
+    static func record(_ entity: String) -> Words {
+        switch entity {
+        case Entity.complaint.rawValue: Words("complaint", "réclamation")
+        case "decision": Words("decision", "décision")
+        case "report": Words("report", "déclaration")
+        default: Words(entity, entity)
+        }
+    }
 
     static func word(_ operation: String) -> Words {
         switch ChangeOperation(rawValue: operation) {

@@ -2,7 +2,8 @@ internal import Complaints
 internal import JSON
 internal import Storage
 
-/// A complaint as one snapshot shows it: the record, its whole log, what is attached.
+/// A complaint as one snapshot shows it: the record, its whole log, its signatures, what is attached and
+/// what else belongs to it, also of the complaints that were merged into it.
 struct PackedComplaint: Sendable {
     /// What the texts of one record and of one page of its log may come to.
     private static let limits = JSONLimits(bytesMax: 256 << 20, nodesMax: 10_000_000)
@@ -11,6 +12,12 @@ struct PackedComplaint: Sendable {
     /// Entries of the change log, the oldest first, as `GET /complaints/{id}/history` shows them.
     let chronology: [JSONObject]
     let attachments: [Attachment]
+    /// What is attached to complaints that were merged into this one, as far as the caller sees them.
+    let merged: [(number: String, attachments: [Attachment])]
+    /// Newest first: of the record, then of its companions.
+    let signatures: [CheckedSignature]
+    /// By their kinds, without the kinds of which there are none.
+    let companions: [(kind: CompanionKind, all: [Companion])]
 
     var id: Int64 { record["id"]?.int64Value ?? 0 }
     var number: String { record["number"]?.stringValue ?? "" }
@@ -26,6 +33,14 @@ struct PackedComplaint: Sendable {
         else { return nil }
         record = try Self.object(writer.take())
         attachments = found.attachments
+        merged = try reader.mergedAttachments(of: key, for: visibility)
+        signatures = try reader.checkedSignatures(of: key, for: visibility) ?? []
+        var companions: [(kind: CompanionKind, all: [Companion])] = []
+        for kind in CompanionKind.all {
+            let all = try reader.companions(kind, ofAll: key, for: visibility) ?? []
+            if !all.isEmpty { companions.append((kind, all)) }
+        }
+        self.companions = companions
         var entries: [JSONObject] = []
         var before: Int64?
         repeat {
@@ -40,6 +55,12 @@ struct PackedComplaint: Sendable {
             before = object["next"]?.int64Value
         } while before != nil
         chronology = entries.reversed()
+    }
+
+    /// What of it stands in files of its own: signatures always, then companions.
+    func parts(_ language: Language) -> [PackPart] {
+        [.signatures(signatures, language)]
+            + companions.map { .companions($0.kind, $0.all, language) }
     }
 
     /// `complaint.json`.

@@ -54,7 +54,7 @@ enum ListQueues: Endpoint {
             }
             writer.endObject()
             writer.name("query")
-            writer.string(queue.query)
+            writer.string(QueryText.of(queue.parameters))
             writer.name("count")
             writer.integer(counts[index])
             writer.endObject()
@@ -64,27 +64,5 @@ enum ListQueues: Endpoint {
         let body = writer.take()
         return .answer(
             .json(body, caching: .revalidated, tag: CachedReading.tag(of: body), commit: commit))
-    }
-}
-
-extension WorkQueue {
-    /// Its parameters as the query of an address.
-    fileprivate var query: String {
-        parameters.map { "\($0.name)=\(Self.escaped($0.value))" }.joined(separator: "&")
-    }
-
-    /// Everything but unreserved characters escaped (RFC 3986 section 2.3).
-    private static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
-                escaped.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let hex = String(byte, radix: 16, uppercase: true)
-                escaped += hex.count == 1 ? "%0" + hex : "%" + hex
-            }
-        }
-        return escaped
     }
 }

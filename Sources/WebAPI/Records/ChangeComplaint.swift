@@ -18,9 +18,12 @@ enum ChangeComplaint: Endpoint {
 extension Exchange {
     /// Changes the complaint of the path by a merge-patch, on the version If-Match names.
     ///
-    /// - Parameter target: the status that the patch is to bring, where that is what is asked for.
+    /// - Parameters:
+    ///   - target: the status that the patch is to bring, where that is what is asked for.
+    ///   - signature: what the move to it is signed with.
     func changeComplaint(
-        by body: JSONObject, to target: String? = nil
+        by body: JSONObject, to target: WorkflowState? = nil,
+        signed signature: SignatureRequest? = nil
     ) throws(APIFailure) -> Outcome {
         let key = complaintKey
         let accepted = try Conditions.versions(request.head)
@@ -32,23 +35,52 @@ extension Exchange {
         let reason: String?
         do throws(Refusal) {
             let status = try status(in: state.body)
-            if target == status {
+            if target?.rawValue == status {
                 throw .invalid([FieldProblem("/to", .noTransition, argument: status)])
+            }
+            if let signature, let target {
+                try requireSigning(signature, from: status, to: target)
             }
             values = try intake.patch(body, of: state.stamp.code, in: status)
             reason = try Intake.changeReason(in: body)
         } catch {
             throw .refused(error)
         }
+        let id = RecordKey.id(state.stamp.id)
+        guard let signature else {
+            write(values, to: id, expected, reason: reason, as: nil, key)
+            return .later
+        }
+        guard caller.permissions.contains(.sign) else { throw .forbidden(.sign) }
+        return try signing(signature) { signer in
+            write(values, to: id, expected, reason: reason, as: signer, key)
+        }
+    }
+
+    private func write(
+        _ values: FieldValues, to id: RecordKey, _ expected: Int64, reason: String?,
+        as signer: Signer?, _ key: RecordKey
+    ) {
         let visibility = visibility
         instance.store.write(by: author(reason: reason)) { transaction throws(StorageFailure) in
             let stamp = try transaction.updateComplaint(
-                .id(state.stamp.id), expected: expected, to: values, for: visibility)
+                id, expected: expected, to: values, for: visibility, as: signer)
             return try complaint(stamp.id, asWrittenBy: transaction)
         } then: { result in
             sendChanged(result, key)
         }
-        return .later
+    }
+
+    /// A signature is of a move that is signed; where no move leads, that is what is told.
+    private func requireSigning(
+        _ signature: SignatureRequest, from status: String, to target: WorkflowState
+    ) throws(Refusal) {
+        guard let start = WorkflowState(rawValue: status),
+            let move = WorkflowMove(from: start, to: target)
+        else { throw .invalid([FieldProblem("/status", .noTransition, argument: target.rawValue)]) }
+        if move.signature != signature.meaning {
+            throw .invalid([FieldProblem(Workflow.signaturePointer, .notSigned)])
+        }
     }
 
     /// Answers with the complaint as the write left it.

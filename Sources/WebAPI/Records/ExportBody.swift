@@ -27,21 +27,23 @@ final class ExportBody: BodyProducer {
     /// What codes mean: tables have a column of the terms behind each column of codes.
     private let terms: TermNames
     private let names: [String]
-    /// Whether lines also tell of the records' attachments.
-    private let tellsAttachments: Bool
+    private let isWhole: Bool
     private let progress: Lock<Progress?>
 
+    /// - Parameter isWhole: whether rows also tell what belongs to the records: of a table the signature
+    ///   of the closing, of lines all signatures, what is attached and the companions.
     init(
         _ format: ExportFormat, _ cursor: ExportCursor, store: Store, terms: TermNames,
         isWhole: Bool
     ) {
-        tellsAttachments = isWhole && format == .ndjson
+        self.isWhole = isWhole
         self.store = store
         self.cursor = cursor
         self.terms = terms
-        names = cursor.columns.flatMap { field in
+        let fields = cursor.columns.flatMap { field in
             terms.know(field) ? [field.name.text, field.name.text + "_terms"] : [field.name.text]
         }
+        names = fields + (isWhole ? ExportedParts.columns : [])
         var progress = Progress()
         switch format {
         case .ndjson: break
@@ -62,10 +64,12 @@ final class ExportBody: BodyProducer {
         }
         while piece.isEmpty, goesOn {
             let rows = current.rows
+            let isTable = current.csv != nil || current.xlsx != nil
             let batch = try store.read { reader throws(StorageFailure) -> Batch? in
                 guard let found = try cursor.next(rows: rows, from: reader) else { return nil }
+                guard isWhole else { return Batch(found, [:]) }
                 return Batch(
-                    found, tellsAttachments ? try reader.attachments(ofAll: found.ids) : [:])
+                    found, try ExportedParts.all(of: found.ids, inTable: isTable, from: reader))
             }
             if let batch {
                 try write(batch, &current, to: &piece)
@@ -87,16 +91,16 @@ final class ExportBody: BodyProducer {
         progress.withLock { $0 = current.take() }
     }
 
-    /// Rows, and what is attached to them.
+    /// Rows, and what belongs to them.
     private struct Batch: Sendable {
         let ids: [Int64]
         let rows: [[FieldValue]]
-        let attachments: [Int64: [Attachment]]
+        let parts: [Int64: ExportedParts]
 
-        init(_ batch: ExportCursor.Batch, _ attachments: [Int64: [Attachment]]) {
+        init(_ batch: ExportCursor.Batch, _ parts: [Int64: ExportedParts]) {
             ids = batch.ids
             rows = batch.rows
-            self.attachments = attachments
+            self.parts = parts
         }
     }
 
@@ -104,21 +108,21 @@ final class ExportBody: BodyProducer {
         _ batch: Batch, _ progress: inout Progress, to piece: inout [UInt8]
     ) throws {
         for (id, row) in zip(batch.ids, batch.rows) {
+            let parts = batch.parts[id] ?? ExportedParts()
             if let csv = progress.csv {
-                csv.append(cells(row), to: &piece)
-            } else if let bytes = try progress.xlsx?.row(cells(row)) {
+                csv.append(cells(row, parts), to: &piece)
+            } else if let bytes = try progress.xlsx?.row(cells(row, parts)) {
                 piece += bytes
             } else {
-                piece += line(row, batch.attachments[id] ?? [])
+                piece += line(row, parts)
                 piece.append(0x0A)
             }
         }
     }
 
     /// One record as JSON, as the list shows it: own fields below "custom", the fields that every
-    /// list holds always there, the others with a value only. What is attached stands last; of what
-    /// holds patient data it says no more than to those without the grant.
-    private func line(_ row: [FieldValue], _ attachments: [Attachment]) -> [UInt8] {
+    /// list holds always there, the others with a value only. What belongs to it stands last.
+    private func line(_ row: [FieldValue], _ parts: ExportedParts) -> [UInt8] {
         var object = JSONObject()
         var custom = JSONObject()
         for (field, value) in zip(cursor.columns, row)
@@ -130,24 +134,17 @@ final class ExportBody: BodyProducer {
             }
         }
         if custom.count > 0 { object["custom"] = .object(custom) }
+        let members = parts.members
         let line = JSONValue.object(object).serialized()
-        return attachments.isEmpty ? line : line.dropLast() + Self.member(attachments)
+        return members.isEmpty ? line : line.dropLast() + members + [0x7D]
     }
 
-    /// The member `attachments` and the end of the record.
-    private static func member(_ attachments: [Attachment]) -> [UInt8] {
-        var writer = JSONWriter(reserving: 512 * attachments.count)
-        writer.beginArray()
-        for attachment in attachments { writer.attachment(attachment, showsPatientData: false) }
-        writer.endArray()
-        return Array(",\"attachments\":".utf8) + writer.take() + [0x7D]
-    }
-
-    private func cells(_ row: [FieldValue]) -> [Cell] {
-        zip(cursor.columns, row).flatMap { field, value in
+    private func cells(_ row: [FieldValue], _ parts: ExportedParts) -> [Cell] {
+        let cells = zip(cursor.columns, row).flatMap { field, value in
             let cell = Self.cell(value, field.type)
             return terms.know(field) ? [cell, named(value)] : [cell]
         }
+        return cells + (isWhole ? parts.cells : [])
     }
 
     /// The terms of codes, in the codes' order; the code itself where there is none.

@@ -7,7 +7,7 @@ enum Routes {
 
     static let all: [Route] =
         people + packs + complaints + attachments + companions + workflow + queues + clocks
-        + signing + reporting + terminology + teams
+        + signing + reporting + checks + terminology + teams
         + bulk + installBase + imports + backups + running
 
     static let people: [Route] = [

@@ -43,7 +43,9 @@ extension JSONWriter {
     fileprivate mutating func transition(
         _ option: Workflow.Option, for caller: Caller, in language: Language
     ) {
-        let isPermitted = option.permission.map(caller.permissions.contains) ?? false
+        let isSigner = option.move?.signature == nil || caller.permissions.contains(.sign)
+        let isPermitted =
+            isSigner && option.permission.map(caller.permissions.contains) ?? false
         beginObject()
         name("to")
         string(option.target.rawValue)
@@ -57,6 +59,8 @@ extension JSONWriter {
         if let permission = option.permission { string(permission.rawValue) } else { null() }
         name("asks_reason")
         bool(option.asksReason)
+        name("asks_signature")
+        bool(option.move?.signature != nil)
         name("missing")
         problems(option.missing, in: language)
         endObject()

@@ -29,6 +29,6 @@ enum MergeComplaint: Endpoint {
         patch["status"] = .string(WorkflowState.duplicate.rawValue)
         patch["duplicate_of"] = .string(found.number)
         if let reason, !reason.isNull { patch[Intake.changeReasonMember] = reason }
-        return try exchange.changeComplaint(by: patch, to: WorkflowState.duplicate.rawValue)
+        return try exchange.changeComplaint(by: patch, to: .duplicate)
     }
 }

@@ -5,7 +5,8 @@ internal import Storage
 
 /// `POST /complaints/transition-preview`: what would happen to each of many complaints, those named or
 /// all that a filter finds now, if they were brought to a state, and why not. It changes nothing; the
-/// same rows go to `POST /complaints/bulk-edit` with `{"status": …}`, which judges each once more.
+/// same rows go to `POST /complaints/bulk-edit` with `{"status": …}`, which judges each once more; one
+/// signature is given there for all that are closed or opened again.
 enum PreviewTransition: Endpoint {
     /// Complaints that one preview looks at.
     static let rowsMax = 5_000
@@ -16,7 +17,7 @@ enum PreviewTransition: Endpoint {
             [
                 ("to", .oneOf(WorkflowState.allCases.map(\.rawValue))),
                 ("ids", .array(of: .integer)), ("filter", .named("Filter")), ("q", .string),
-                ("has_reason", .boolean),
+                ("has_reason", .boolean), ("has_signature", .boolean),
             ], required: ["to"]),
         .init(200, "What would happen", .named("TransitionPreview")), problems: [400, 403, 422])
 
@@ -25,7 +26,9 @@ enum PreviewTransition: Endpoint {
         let target = body.choice("to", as: WorkflowState.self, isRequired: true)
         let ids = ids(&body)
         let (filter, words) = (body.value("filter"), body.value("q"))
-        let hasReason = body.flag("has_reason") ?? false
+        let given = Given(
+            hasReason: body.flag("has_reason") ?? false,
+            isSigned: body.flag("has_signature") ?? false)
         if ids == nil, filter == nil, words == nil { body.reject("ids", .required) }
         if ids != nil, filter != nil || words != nil { body.reject("filter", .readOnly) }
         try body.finish()
@@ -51,8 +54,14 @@ enum PreviewTransition: Endpoint {
                 ids == nil ? "/filter" : "/ids", .tooMany, argument: String(rowsMax))
         }
         var writer = JSONWriter(reserving: 128 * readings.count + 128)
-        write(readings, to: target, hasReason: hasReason, exchange, &writer)
+        write(readings, to: target, given, exchange, &writer)
         return .answer(.json(writer.take(), commit: commit))
+    }
+
+    /// What will come with the change.
+    private struct Given {
+        let hasReason: Bool
+        let isSigned: Bool
     }
 
     private static func ids(_ body: inout MemberReader) -> [Int64]? {
@@ -84,7 +93,7 @@ enum PreviewTransition: Endpoint {
     }
 
     private static func write(
-        _ readings: [WorkflowReading], to target: WorkflowState, hasReason: Bool,
+        _ readings: [WorkflowReading], to target: WorkflowState, _ given: Given,
         _ exchange: Exchange, _ writer: inout JSONWriter
     ) {
         var allowed: Int64 = 0
@@ -92,7 +101,7 @@ enum PreviewTransition: Endpoint {
         writer.name("items")
         writer.beginArray()
         for reading in readings {
-            let missing = missing(reading, to: target, hasReason: hasReason, exchange.caller)
+            let missing = missing(reading, to: target, given, exchange.caller)
             if missing.isEmpty { allowed += 1 }
             writer.beginObject()
             writer.name("id")
@@ -105,6 +114,8 @@ enum PreviewTransition: Endpoint {
             writer.string(reading.status.rawValue)
             writer.name("allowed")
             writer.bool(missing.isEmpty)
+            writer.name("asks_signature")
+            writer.bool(WorkflowMove(from: reading.status, to: target)?.signature != nil)
             writer.name("missing")
             writer.problems(missing, in: exchange.language)
             writer.endObject()
@@ -122,10 +133,10 @@ enum PreviewTransition: Endpoint {
 
     /// What is missing for this caller, permission included.
     private static func missing(
-        _ reading: WorkflowReading, to target: WorkflowState, hasReason: Bool, _ caller: Caller
+        _ reading: WorkflowReading, to target: WorkflowState, _ given: Given, _ caller: Caller
     ) -> [FieldProblem] {
         let missing = reading.workflow(for: caller.name).missing(
-            from: reading.status, to: target, hasReason: hasReason)
+            from: reading.status, to: target, hasReason: given.hasReason, isSigned: given.isSigned)
         let permission = Workflow.permission(
             from: reading.status.rawValue, to: target.rawValue)
         if let permission, !caller.permissions.contains(permission) {

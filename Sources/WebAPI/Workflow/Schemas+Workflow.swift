@@ -82,9 +82,12 @@ extension Schemas {
             .object(
                 [
                     ("id", .integer), ("number", .string), ("version", .integer),
-                    ("status", state), ("allowed", .boolean),
+                    ("status", state), ("allowed", .boolean), ("asks_signature", .boolean),
                     ("missing", .array(of: .named("FieldProblem"))),
-                ], required: ["id", "number", "version", "status", "allowed", "missing"])
+                ],
+                required: [
+                    "id", "number", "version", "status", "allowed", "asks_signature", "missing",
+                ])
         ),
     ]
 
@@ -95,6 +98,8 @@ extension Schemas {
         ("allowed", .boolean.described("Whether the caller may make the move now")),
         ("permitted", .boolean.described("Whether the caller may once nothing is missing")),
         ("permission", .oneOf(Permission.allCases.map(\.rawValue)).orNull),
-        ("asks_reason", .boolean), ("missing", .array(of: .named("FieldProblem"))),
+        ("asks_reason", .boolean),
+        ("asks_signature", .boolean.described("Whether the move is signed")),
+        ("missing", .array(of: .named("FieldProblem"))),
     ]
 }

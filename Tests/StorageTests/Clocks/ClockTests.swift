@@ -10,10 +10,13 @@ import Testing
 @Suite struct ClockTests {
     private let directory: StoreDirectory
     private let store: Store
+    private let signer: Signer
 
     init() throws {
         directory = try StoreDirectory()
         store = try directory.open()
+        let ada = try store.makeAccount("ada", display: "Ada Lovelace", role: .admin)
+        signer = Signer(account: ada, meaning: .activation)
     }
 
     private func stored(_ id: Int64) throws -> [String] {
@@ -53,7 +56,8 @@ import Testing
     private func activate(_ document: JSONValue) throws -> RuleSetRecord {
         try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
             let draft = try transaction.createRuleSet(document)
-            return try transaction.activateRuleSet(draft.id, expected: 1, reason: "new law")
+            return try transaction.activateRuleSet(
+                draft.id, expected: 1, reason: "new law", as: signer)
         }.value
     }
 
@@ -172,7 +176,8 @@ import Testing
         #expect(draft.state == .draft)
         #expect(try stored(first.id)[0] == "2026-03-12")
         let active = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
-            try transaction.activateRuleSet(draft.id, expected: 1, reason: "new law")
+            try transaction.activateRuleSet(
+                draft.id, expected: 1, reason: "new law", as: signer)
         }.value
         #expect(active.state == .active)
         #expect(store.rules.id == draft.id)
@@ -231,15 +236,15 @@ import Testing
             } == .locked(.ruleSet, key: "1"))
         #expect(
             write { (t) throws(StorageFailure) in
-                try t.activateRuleSet(7, expected: 1, reason: "r")
+                try t.activateRuleSet(7, expected: 1, reason: "r", as: signer)
             } == .notFound(.ruleSet, key: "7"))
         #expect(
             write { (t) throws(StorageFailure) in
-                try t.activateRuleSet(2, expected: 1, reason: "r")
+                try t.activateRuleSet(2, expected: 1, reason: "r", as: signer)
             } == nil)
         #expect(
             write { (t) throws(StorageFailure) in
-                try t.activateRuleSet(2, expected: 2, reason: "r")
+                try t.activateRuleSet(2, expected: 2, reason: "r", as: signer)
             } == .locked(.ruleSet, key: "2"))
     }
 

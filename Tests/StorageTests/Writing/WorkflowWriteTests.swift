@@ -25,14 +25,23 @@ import Testing
     ]
 
     private func update(
-        _ id: Int64, _ version: Int64, by name: String, _ pairs: KeyValuePairs<String, FieldValue>
+        _ id: Int64, _ version: Int64, by name: String, _ pairs: KeyValuePairs<String, FieldValue>,
+        signed meaning: SignatureMeaning? = nil, reason: String? = nil
     ) throws {
         let fields = values(pairs)
-        let author = Author(name: name, origin: .web, address: "")
+        let author = Author(name: name, origin: .web, address: "", reason: reason)
+        let signer = try meaning.map { meaning in
+            Signer(account: try account(name), meaning: meaning)
+        }
         try store.writeAndWait(by: author) { (transaction) throws(StorageFailure) in
             _ = try transaction.updateComplaint(
-                .id(id), expected: version, to: fields, for: everything)
+                .id(id), expected: version, to: fields, for: everything, as: signer)
         }
+    }
+
+    private func account(_ name: String) throws -> Account {
+        try #require(
+            try store.read { (reader) throws(StorageFailure) in try reader.account(named: name) })
     }
 
     private func codes(_ act: () throws -> Void) -> [String] {
@@ -67,14 +76,15 @@ import Testing
         try update(id, 2, by: "jean", ["status": "review"])
         try store.decide(id, "EU", "not_reportable", signedBy: "jean")
         #expect(
-            codes { try update(id, 4, by: "marie", ["status": "closed"]) }
+            codes { try update(id, 4, by: "marie", ["status": "closed"], signed: .closure) }
                 == ["/investigation_results closed_by_investigator"])
         #expect(
             codes {
                 try update(
-                    id, 4, by: "jean", ["status": "closed", "investigation_results": "No, worn."])
+                    id, 4, by: "jean", ["status": "closed", "investigation_results": "No, worn."],
+                    signed: .closure)
             } == ["/investigation_results closed_by_investigator"])
-        try update(id, 4, by: "jean", ["status": "closed"])
+        try update(id, 4, by: "jean", ["status": "closed"], signed: .closure)
         #expect(try store.value("SELECT status FROM complaint") == "closed")
         #expect(try store.verify(thorough: true).ok)
         store.close()
@@ -90,7 +100,7 @@ import Testing
         try update(id, 1, by: "marie", Self.whole)
         try update(id, 2, by: "marie", ["status": "review"])
         try store.decide(id, "EU", "not_reportable", signedBy: "jean")
-        let close = { try update(id, 4, by: "jean", ["status": "closed"]) }
+        let close = { try update(id, 4, by: "jean", ["status": "closed"], signed: .closure) }
         #expect(
             refusal(close) == .invalid([FieldProblem("/tasks", .openTasks, argument: "2")]))
         try store.withdraw(own)
@@ -123,6 +133,63 @@ import Testing
         store.close()
     }
 
+    @Test func `A closing is signed in its own transaction, at the version that it makes`() throws {
+        let id = try store.create(["summary": "x"]).value.id
+        try update(id, 1, by: "marie", Self.whole)
+        try update(id, 2, by: "marie", ["status": "review"])
+        let unsigned = ["/signature signature_missing"]
+        #expect(codes { try update(id, 3, by: "jean", ["status": "closed"]) } == unsigned)
+        // A signature of another meaning signs nothing.
+        #expect(
+            codes { try update(id, 3, by: "jean", ["status": "closed"], signed: .reopening) }
+                == unsigned)
+        #expect(try store.signatures(of: id).signatures.isEmpty)
+        try update(id, 3, by: "jean", ["status": "closed"], signed: .closure)
+        let signed = try store.signatures(of: id)
+        #expect(signed.signatures.map(\.meaning) == ["closure"])
+        #expect(signed.signatures.first?.recordVersion == 4)
+        #expect(signed.signatures.first?.recordHash == signed.hash)
+        #expect(
+            codes { try update(id, 4, by: "jean", ["status": "review"], reason: "new facts") }
+                == unsigned)
+        try update(
+            id, 4, by: "jean", ["status": "review"], signed: .reopening, reason: "new facts")
+        #expect(
+            try store.rows(
+                "SELECT document ->> 'reopened_count', document ->> 'reopened_reason' FROM complaint"
+            ) == [["1", "new facts"]])
+        let again = try store.signatures(of: id)
+        #expect(again.signatures.map(\.meaning) == ["reopening", "closure"])
+        #expect(again.signatures.first?.recordHash == again.hash)
+        #expect(try store.verify(thorough: true).ok)
+        store.close()
+    }
+
+    @Test func `A signer whose account was changed meanwhile closes nothing`() throws {
+        let id = try store.create(["summary": "x"]).value.id
+        try update(id, 1, by: "marie", Self.whole)
+        try update(id, 2, by: "marie", ["status": "review"])
+        let before = Signer(account: try account("jean"), meaning: .closure)
+        var changed = before.account
+        changed.isActive = false
+        let locked = changed
+        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            _ = try transaction.updateAccount(locked, expected: locked.version)
+        }
+        let fields = values(["status": "closed"])
+        let refused = refusal {
+            try store.writeAndWait(by: Author(name: "jean", origin: .web, address: "")) {
+                (transaction) throws(StorageFailure) in
+                _ = try transaction.updateComplaint(
+                    .id(id), expected: 3, to: fields, for: everything, as: before)
+            }
+        }
+        #expect(refused == .wrongState(.user, key: "jean", state: "changed"))
+        #expect(try store.value("SELECT status FROM complaint WHERE id=\(id)") == "review")
+        #expect(try store.value("SELECT count(*) FROM signature") == "0")
+        store.close()
+    }
+
     @Test func `An import brings a file in any state`() throws {
         let id = try store.create(["summary": "x"]).value.id
         try store.bring(id, to: "closed")
@@ -143,7 +210,8 @@ import Testing
         #expect(reading.status == .review)
         #expect(reading.version == 4)
         func told(_ name: String) -> [String] {
-            reading.workflow(for: name).missing(from: .review, to: .closed, hasReason: false)
+            reading.workflow(for: name)
+                .missing(from: .review, to: .closed, hasReason: false, isSigned: true)
                 .map(\.code.rawValue)
         }
         #expect(told("marie") == ["closed_by_investigator"])

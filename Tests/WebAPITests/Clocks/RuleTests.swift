@@ -121,10 +121,25 @@ struct RuleTests {
         let silent = instance.send(
             .post("/api/v1/rules/2/activate", [:]).signed(admin).with("If-Match", "\"2\""))
         #expect(silent.status == 422)
-        let active = instance.send(
+        func activate(_ password: String) -> Heard {
+            let body: JSONValue = [
+                "reason": "new law",
+                "signature": TestInstance.signature(.activation, password: password),
+            ]
+            return instance.send(
+                .post("/api/v1/rules/2/activate", body).signed(admin).with("If-Match", "\"2\""))
+        }
+        let unsigned = instance.send(
             .post("/api/v1/rules/2/activate", ["reason": "new law"]).signed(admin)
                 .with("If-Match", "\"2\""))
-        #expect(active.status == 200)
+        #expect(unsigned.pointers == ["/signature"])
+        #expect(activate("not the password").codes == ["not_the_signer"])
+        let still = instance.send(.get("/api/v1/rules/2").signed(admin)).json
+        #expect(still["state"] == "draft" && still["signature"] == .null)
+        let active = activate(TestInstance.password)
+        #expect(active.status == 200, "\(active.text)")
+        #expect(active.json["signature"]?.objectValue?["meaning"] == "activation")
+        #expect(active.json["signature"]?.objectValue?["version"] == active.json["version"])
         #expect(active.json["state"] == "active")
         #expect(active.json["activation_reason"] == "new law")
         let clocks = instance.send(.get("/api/v1/complaints/\(id)/clocks").signed(reviewer))
@@ -132,6 +147,9 @@ struct RuleTests {
         #expect(clocks.text.contains(#""due":"2026-03-08""#))
         let list = instance.send(.get("/api/v1/rules").signed(reviewer))
         #expect(list.text.contains(#""state":"superseded""#))
+        let listed = list.json["items"]?.arrayValue?.first?.objectValue?["signature"]?.objectValue
+        #expect(listed?["reason"] == "new law")
+        #expect(instance.verifies)
     }
 
     /// The answer once there is one: work on another thread is on its way to it.

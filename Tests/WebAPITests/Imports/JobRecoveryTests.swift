@@ -48,7 +48,7 @@ import Testing
         let bench = try ImportBench()
         let id = try bulk(in: bench, total: 4).id
         let everywhere = Visibility(sites: nil, seesComplainant: true, seesPatient: true)
-        let work = BulkWork(id, for: everywhere, change: nil)
+        let work = BulkWork(id, for: everywhere, change: nil, as: nil)
         let steps: [BulkStep] = [
             .refuse(reason: "malformed_json", pointer: ""),
             .create(try bench.store.draft(of: FieldValues())),

@@ -1,5 +1,6 @@
 /** English. */
 import backups from './en-backups.js';
+import checks from './en-checks.js';
 import fields from './en-fields.js';
 import people from './en-people.js';
 import reporting from './en-reporting.js';
@@ -13,6 +14,7 @@ export default {
   ...people,
   ...work,
   ...backups,
+  ...checks,
   ...rules,
   ...signing,
   ...workflow,

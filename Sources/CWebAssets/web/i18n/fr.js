@@ -1,5 +1,6 @@
 /** Le français. Les espaces insécables sont posées par i18n.js. */
 import backups from './fr-backups.js';
+import checks from './fr-checks.js';
 import fields from './fr-fields.js';
 import people from './fr-people.js';
 import reporting from './fr-reporting.js';
@@ -13,6 +14,7 @@ export default {
   ...people,
   ...work,
   ...backups,
+  ...checks,
   ...rules,
   ...signing,
   ...workflow,

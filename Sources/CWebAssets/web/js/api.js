@@ -93,10 +93,17 @@ export class Api {
     return this.get(`/complaints/${path(id)}/history?limit=500${cursor && `&cursor=${cursor}`}`);
   }
   changes(params) { return this.get(`/changes?${params}`); }
+  changeKinds() { return this.get('/changes/kinds'); }
   changesAddress() { return `${base}/changes/export`; }
   anchors(cursor = '') { return this.get(`/anchors?limit=50${cursor && `&cursor=${cursor}`}`); }
 
   exportAddress(params, format) { return `${base}/complaints/export?format=${format}&${params}`; }
+
+  // What an inspector would object to
+  selfCheck() { return this.get('/self-check'); }
+  selfCheckAddress() { return `${base}/self-check/export`; }
+  checkedFiles(check, params) { return this.get(`/self-check/${path(check)}?${new URLSearchParams(params)}`); }
+  verify() { return this.get('/verify'); }
 
   // Clocks and rules
   clocks(id) { return this.get(`/complaints/${path(id)}/clocks`); }
@@ -106,8 +113,8 @@ export class Api {
   changeRuleSet(id, etag, patch) { return this.patchRecord(`/rules/${path(id)}`, etag, patch); }
   startDryRun(id) { return this.send('POST', `/rules/${path(id)}/dry-run`); }
   dryRun(id) { return this.get(`/rules/${path(id)}/dry-run`); }
-  activateRuleSet(id, etag, reason) {
-    return this.send('POST', `/rules/${path(id)}/activate`, { reason }, { headers: { 'If-Match': etag } });
+  activateRuleSet(id, etag, body) {
+    return this.send('POST', `/rules/${path(id)}/activate`, body, { headers: { 'If-Match': etag } });
   }
 
   // Attachments of a complaint

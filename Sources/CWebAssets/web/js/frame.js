@@ -15,6 +15,7 @@ const sections = [
     subs: [{ name: 'systems', href: '/systems', iconName: 'base' },
       { name: 'sites', href: '/sites', iconName: 'site' }] },
   { name: 'imports', href: '/imports', iconName: 'imports', needs: 'import' },
+  { name: 'checks', href: '/self-check', iconName: 'check', needs: 'work' },
   { name: 'admin', href: '/admin/users', iconName: 'admin', needs: 'users',
     subs: [{ name: 'users', href: '/admin/users', iconName: 'person' },
       { name: 'teams', href: '/admin/teams', iconName: 'people' },

@@ -8,14 +8,9 @@ import { personName } from '../people.js';
 import { plainChip } from '../widgets/chip.js';
 import { emptyState, notice, problemText } from '../widgets/states.js';
 
-const kinds = ['complaint', 'attachment', 'decision', 'report', 'signature', 'site', 'system', 'user', 'token',
-  'session', 'import', 'mapping', 'field', 'setting', 'team', 'terminology'];
-const acts = ['create', 'update', 'correct', 'withdraw', 'read', 'undo', 'erase', 'sign_in', 'sign_out',
-  'sign_failed', 'revoke', 'remove'];
-
 export async function render(app, place) {
-  await app.peopleKnown;
-  const page = new AuditPage(app);
+  const [{ kinds, acts }] = await Promise.all([app.api.changeKinds(), app.peopleKnown]);
+  const page = new AuditPage(app, kinds, acts);
   page.update(place);
   return { title: t('section.audit'), element: page.element, update: (next) => page.update(next) };
 }
@@ -24,7 +19,8 @@ const kindText = (name) => hasText(`kind.${name}`) ? t(`kind.${name}`) : name;
 const actText = (name) => hasText(`act.${name}`) ? t(`act.${name}`) : name;
 
 class AuditPage {
-  constructor(app) {
+  /** @param {string[]} kinds of records and @param {string[]} acts that the log knows, as the server tells them */
+  constructor(app, kinds, acts) {
     this.app = app;
     this.turn = 0;
     this.rows = h('tbody');
@@ -113,8 +109,8 @@ class AuditPage {
   }
 
   link(item) {
-    const isOfComplaint = ['complaint', 'attachment', 'decision', 'report', 'signature'].includes(item.entity);
-    return isOfComplaint && item.code
+    // Whatever belongs to a complaint stands in the log under its number.
+    return /^[A-Z]+-\d{4}-\d+$/.test(item.code)
       ? h('a', { class: 'num', href: `/complaints/${encodeURIComponent(item.code)}` }, item.code) : item.code;
   }
 }

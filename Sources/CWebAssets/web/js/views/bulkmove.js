@@ -5,6 +5,7 @@ import { number } from '../format.js';
 import { valueLabel } from '../catalogue.js';
 import { apiParams } from '../viewstate.js';
 import { openDialog } from '../widgets/dialog.js';
+import { signDialog } from '../widgets/signdialog.js';
 import { notice, problemText } from '../widgets/states.js';
 
 /** Files in one go: what the preview looks at. */
@@ -80,7 +81,7 @@ class BulkMove {
     try {
       this.known ??= await this.ids();
       const found = await this.app.api.previewTransition({ to: this.status.value, ids: this.known,
-        has_reason: this.reason.value.trim() !== '' });
+        has_reason: this.reason.value.trim() !== '', has_signature: true });
       if (this.asked !== asked) return;
       this.moving = found.items.filter((item) => item.allowed);
       this.show(found);
@@ -102,17 +103,34 @@ class BulkMove {
   }
 
   async start() {
-    this.button.disabled = this.status.disabled = this.reason.disabled = true;
+    const signed = this.moving.filter((item) => item.asks_signature).length;
     const reason = this.reason.value.trim();
+    this.button.disabled = true;
     try {
-      const work = await this.app.api.bulkEdit({
-        rows: this.moving.map(({ id, version }) => ({ id, version })), change: { status: this.status.value },
-        ...(reason ? { change_reason: reason } : {}) }, crypto.randomUUID());
+      const work = signed > 0 ? await this.sign(signed, reason) : await this.send({}, reason);
+      this.button.disabled = Boolean(work);
+      if (!work) return;
+      this.status.disabled = this.reason.disabled = true;
       this.hasMoved = true;
       await this.follow(work.id);
     } catch (problem) {
       replace(this.preview, notice('bad', problemText(problem)));
     }
+  }
+
+  send(more, reason) {
+    return this.app.api.bulkEdit({
+      rows: this.moving.map(({ id, version }) => ({ id, version })), change: { status: this.status.value },
+      ...(reason ? { change_reason: reason } : {}), ...more }, crypto.randomUUID());
+  }
+
+  /** One signature request for all files that are closed or opened again. */
+  sign(count, reason) {
+    const meaning = this.status.value === 'closed' ? 'closure' : 'reopening';
+    return signDialog({ app: this.app, title: this.dialog.element.querySelector('h2').textContent, scope: 'many',
+      meanings: [meaning], isReasonRequired: meaning === 'reopening', reason,
+      what: h('p', null, tn(`signmove.many-${meaning}`, count, { n: number(count, language()) })),
+      send: (signature, why) => this.send({ signature }, why) });
   }
 
   /** Until it has ended, or nobody looks any more: the work goes on by itself. */

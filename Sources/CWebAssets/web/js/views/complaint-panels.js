@@ -3,6 +3,7 @@ import { h, replace } from '../dom.js';
 import { t } from '../i18n.js';
 import { LinksPanel } from '../widgets/links.js';
 import { missingField, NextStepPanel } from '../widgets/nextstep.js';
+import { signMove } from '../widgets/signmove.js';
 import { notice, problemText } from '../widgets/states.js';
 import { ReportingPanel } from '../widgets/reporting.js';
 import { TasksPanel } from '../widgets/tasks.js';
@@ -84,10 +85,14 @@ export class ComplaintPanels {
     }
   }
 
-  /** Brings the file to another state, as far as nothing is missing. */
+  /** Brings the file to another state, as far as nothing is missing; closing and reopening are signed. */
   async move(to, reason) {
     const { app, form, record, etag } = this.page;
     if (form?.changes().length > 0) return app.messages.bad(t('next.save-first'));
+    if (this.next.targets.some((target) => target.to === to && target.asks_signature)) {
+      const saved = await signMove({ app, record, etag, to });
+      return saved && this.page.take(saved, 'record.moved');
+    }
     return this.act(() => app.api.makeTransition(record.id, etag, { to, ...(reason ? { reason } : {}) }),
       'record.moved');
   }

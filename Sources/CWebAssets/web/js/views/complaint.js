@@ -15,12 +15,13 @@ import { ClocksPanel } from '../widgets/clocks.js';
 import { readingOrder, recordSections } from '../widgets/fieldview.js';
 import { RecordForm } from '../widgets/recordform.js';
 import { SignaturesPanel } from '../widgets/signatures.js';
+import { signMove } from '../widgets/signmove.js';
 import { stepper } from '../widgets/stepper.js';
 import { notice, problemText } from '../widgets/states.js';
 import { referenceSuggestions } from './references.js';
 import { resolveConflict } from './conflict.js';
 import { ComplaintPanels } from './complaint-panels.js';
-import { agreesToEnd, askReason, askReopening, endNotice } from './ending.js';
+import { agreesToEnd, askReason, endNotice } from './ending.js';
 
 export async function render(app, place) {
   const loaded = await app.api.complaint(place.params.number);
@@ -250,8 +251,15 @@ class ComplaintPage {
     if (!this.form || this.saveButton.disabled || !this.form.check()) return;
     const values = this.form.values();
     const patch = mergePatch(this.record, values);
+    if (patch.status === 'closed') return this.close(patch);
     const agreed = await agreesToEnd(this.app.catalogue, patch);
-    if (agreed) await this.send({ ...patch, ...agreed }, values);
+    return agreed && this.send({ ...patch, ...agreed }, values);
+  }
+
+  /** Closing is signed, with whatever else was entered in the same change. */
+  async close({ status, ...values }) {
+    const saved = await signMove({ app: this.app, record: this.record, etag: this.etag, to: status, values });
+    if (saved) this.taken(saved);
   }
 
   async send(patch, values) {
@@ -273,19 +281,12 @@ class ComplaintPage {
     return undefined;
   }
 
-  /** The one change that a file at its end takes. A draft that waits is taken up again. */
+  /** The one change that a file at its end takes, signed. A draft that waits is taken up again. */
   async reopen() {
-    const reason = await askReopening(this.app.catalogue);
-    if (!reason) return;
-    try {
-      const saved = await this.app.api.changeComplaint(this.record.id, this.etag,
-        { status: reopened, change_reason: reason });
-      this.take(saved, 'record.reopened');
-      this.shown(false);
-    } catch (problem) {
-      this.app.messages.bad(problemText(problem));
-      if (problem.status === 412) this.app.router.refresh();
-    }
+    const saved = await signMove({ app: this.app, record: this.record, etag: this.etag, to: reopened });
+    if (!saved) return;
+    this.take(saved, 'record.reopened');
+    this.shown(false);
   }
 
   taken(saved) {

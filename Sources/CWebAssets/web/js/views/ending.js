@@ -2,7 +2,7 @@
 import { h } from '../dom.js';
 import { t } from '../i18n.js';
 import { valueLabel } from '../catalogue.js';
-import { isEnd, reopened } from '../steps.js';
+import { isEnd } from '../steps.js';
 import { confirmDialog, reasonDialog } from '../widgets/dialog.js';
 import { notice } from '../widgets/states.js';
 
@@ -34,8 +34,3 @@ export async function agreesToEnd(catalogue, patch) {
 /** Asks why a change is made that has to say so. */
 export const askReason = () => reasonDialog({ title: t('reason.title'), text: t('reason.text'),
   label: t('reason.label'), action: t('action.save') });
-
-/** Asks why a file is opened again. @returns {Promise<string>} empty: it is not */
-export const askReopening = (catalogue) => reasonDialog({ title: t('reopen.title'),
-  text: t('reopen.text', { status: valueLabel(catalogue.byName.get('status'), reopened) }),
-  label: t('reason.label'), action: t('record.reopen') });

@@ -5,7 +5,9 @@ import { language, t, tn } from '../i18n.js';
 import { instant, number } from '../format.js';
 import { personName } from '../people.js';
 import { plainChip } from '../widgets/chip.js';
-import { openDialog, reasonDialog } from '../widgets/dialog.js';
+import { openDialog } from '../widgets/dialog.js';
+import { signatureItem } from '../widgets/signatures.js';
+import { signDialog } from '../widgets/signdialog.js';
 import { simpleForm } from '../widgets/simpleform.js';
 import { notice, problemText } from '../widgets/states.js';
 import { dryRunView } from './dry-run.js';
@@ -46,7 +48,9 @@ export class RuleSetPage {
       t('rules.zone', { zone: set.document.zone }),
       set.activation_reason && ` · ${t('rules.activated', { who: personName(set.activated_by),
         when: instant(set.activated, language(), 'short'), reason: set.activation_reason })}`),
-    this.isDraft && notice('', t('rules.draft-text')));
+    this.isDraft && notice('', t('rules.draft-text')),
+    set.signature && h('section', { 'aria-label': t('rules.signature') },
+      h('ol', { class: 'signature-list' }, signatureItem(set.signature))));
     this.drawRules();
   }
 
@@ -178,11 +182,12 @@ export class RuleSetPage {
   // Activation
 
   async activate() {
-    const reason = await reasonDialog({ title: t('rules.activate-title', { id: this.set.id }),
-      text: t('rules.activate-text'), label: t('reason.label'), action: t('rules.activate') });
-    if (!reason) return;
+    const made = await signDialog({ app: this.app, title: t('rules.activate-title', { id: this.set.id }),
+      what: h('p', null, t('rules.activate-text')), meanings: ['activation'], scope: 'rules',
+      isReasonRequired: true,
+      send: (signature, reason) => this.app.api.activateRuleSet(this.set.id, this.etag, { reason, signature }) });
+    if (!made) return;
     try {
-      await this.app.api.activateRuleSet(this.set.id, this.etag, reason);
       const { record, etag } = await this.app.api.ruleSet(this.set.id);
       Object.assign(this, { set: record, etag });
       this.app.messages.good(t('rules.is-active', { id: this.set.id }));

@@ -65,5 +65,7 @@ function row(set) {
     h('td', null, plainChip(t(`rules.state-${set.state}`), stateLook[set.state])),
     h('td', null, isOld ? '–' : instant(at, language(), 'short')),
     h('td', null, isOld ? '–' : personName(set.activated_by ?? set.updated_by)),
-    h('td', { class: 'grow' }, set.activation_reason ?? ''));
+    h('td', { class: 'grow' }, set.activation_reason ?? '', set.signature
+      && h('div', { class: 'muted small' }, t('rules.signed',
+      { name: set.signature.name, version: set.signature.version }))));
 }

@@ -1,5 +1,5 @@
 /** Dialogs over the page, on the platform's own element. */
-import { h } from '../dom.js';
+import { h, uniqueID } from '../dom.js';
 import { icon } from '../icons.js';
 import { t } from '../i18n.js';
 
@@ -8,10 +8,11 @@ import { t } from '../i18n.js';
  *   closed: Promise<any>}}
  */
 export function openDialog({ title, body, foot, isWide = false }) {
-  const heading = h('h2', { id: 'dialog-title' }, title);
+  // One dialog may open another: each is named by its own heading.
+  const heading = h('h2', { id: uniqueID('dialog-title') }, title);
   const shut = h('button', { class: 'button quiet icon-only', type: 'button',
     'aria-label': t('action.close'), onclick: () => close() }, icon('close'));
-  const element = h('dialog', { class: isWide ? 'wide' : '', 'aria-labelledby': 'dialog-title' },
+  const element = h('dialog', { class: isWide ? 'wide' : '', 'aria-labelledby': heading.id },
     h('div', { class: 'dialog-head' }, heading, shut),
     h('div', { class: 'dialog-body' }, body),
     foot && h('div', { class: 'dialog-foot' }, foot));

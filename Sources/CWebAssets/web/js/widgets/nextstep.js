@@ -79,6 +79,7 @@ export class NextStepPanel {
   }
 
   async go(target) {
+    if (target.asks_signature) return this.move(target.to, '');
     if (target.asks_reason || !['forward', 'back'].includes(target.move)) return this.choose([target]);
     return this.move(target.to, '');
   }
@@ -89,12 +90,16 @@ export class NextStepPanel {
       targets.map((target) => h('option', { value: target.to }, this.label(target.to))));
     const reason = h('textarea', { class: 'input', id: 'move-reason', rows: 3, maxlength: 2000 });
     const reasonLabel = h('label', { for: 'move-reason', class: 'field-label' });
+    const reasonField = h('div', { class: 'field' }, reasonLabel, reason);
     const missing = h('div', { 'aria-live': 'polite' });
     const button = h('button', { class: 'button primary', type: 'submit', form: 'move' }, t('next.do'));
     const chosen = () => targets.find((target) => target.to === status.value);
     const draw = () => {
       const target = chosen();
-      reason.required = target.asks_reason;
+      // What is signed asks for its reason where it is signed.
+      reasonField.hidden = target.asks_signature;
+      reason.required = target.asks_reason && !target.asks_signature;
+      replace(button, t(target.asks_signature ? 'signmove.do' : 'next.do'));
       replace(reasonLabel, t('reason.label'),
         !target.asks_reason && h('span', { class: 'optional' }, t('form.optional')));
       replace(missing, ['closing', 'ending'].includes(target.move) && h('p', { class: 'muted' }, t('ending.text')),
@@ -109,7 +114,7 @@ export class NextStepPanel {
         dialog.close();
         await this.move(target.to, reason.value.trim());
       } }, h('div', { class: 'field' }, h('label', { for: 'move-to', class: 'field-label' }, t('next.to')), status),
-      missing, h('div', { class: 'field' }, reasonLabel, reason)),
+      missing, reasonField),
       foot: [h('button', { class: 'button', type: 'button', onclick: () => dialog.close() },
         t('action.cancel')), button] });
     // A line that leads elsewhere leaves the dialog behind.

@@ -9,6 +9,17 @@ import { notice, problemText } from './states.js';
 
 const plainMeanings = ['reviewed', 'approved', 'authored', 'responsibility'];
 
+/** One signature: whose, as what, of which version, when and why. */
+export function signatureItem(item) {
+  return h('li', { class: 'signature' },
+    h('div', { class: 'line wrap' }, h('b', null, item.name), h('span', { class: 'muted' }, item.signer)),
+    h('div', null, meaningText(item.meaning), ' · ', t('signatures.version', { version: item.version })),
+    h('time', { class: 'muted small', datetime: item.at }, instant(item.at, language())),
+    item.reason && h('p', { class: 'reason' }, t('history.reason', { reason: item.reason })),
+    h('details', { class: 'signature-hash' }, h('summary', null, t('signatures.hash')),
+      h('code', { class: 'hash' }, hashGroups(item.hash))));
+}
+
 export class SignaturesPanel {
   /** @param {{app: import('../../app.js').App, record: () => any, onSigned: () => void}} o */
   constructor({ app, record, onSigned }) {
@@ -40,7 +51,8 @@ export class SignaturesPanel {
       problem && notice('bad', problemText(problem), ' ', h('button', { class: 'link', type: 'button',
         onclick: () => this.load() }, t('action.retry'))),
       this.list && this.state(),
-      items.length > 0 && h('ol', { class: 'signature-list' }, items.map((item) => this.item(item))));
+      items.length > 0 && h('ol', { class: 'signature-list' }, items.map(signatureItem)),
+      items.length > 0 && h('p', { class: 'muted small' }, t('sign.scope-complaint')));
   }
 
   /** Whether what stands now is what was signed. */
@@ -54,16 +66,6 @@ export class SignaturesPanel {
     const after = version - signed;
     return h('p', null, plainChip(after === 1 ? t('signatures.one-after', { signed, version })
       : t('signatures.after', { signed, from: signed + 1, version }), 'tone-amber shape-square'));
-  }
-
-  item(item) {
-    return h('li', { class: 'signature' },
-      h('div', { class: 'line wrap' }, h('b', null, item.name), h('span', { class: 'muted' }, item.signer)),
-      h('div', null, meaningText(item.meaning), ' · ', t('signatures.version', { version: item.version })),
-      h('time', { class: 'muted small', datetime: item.at }, instant(item.at, language())),
-      item.reason && h('p', { class: 'reason' }, t('history.reason', { reason: item.reason })),
-      h('details', { class: 'signature-hash' }, h('summary', null, t('signatures.hash')),
-        h('code', { class: 'hash' }, hashGroups(item.hash))));
   }
 
   async sign() {

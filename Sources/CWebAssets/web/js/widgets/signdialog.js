@@ -13,14 +13,16 @@ export const meaningText = (value) => t(`meaning.${value}`);
 /**
  * Asks for a signature and sends it.
  * @param {{app: import('../../app.js').App, title: string, what: import('../dom.js').Child,
- *   meanings: string[], isReasonRequired?: boolean, before?: Node|null,
- *   check?: () => boolean, onProblem?: (problem: any) => boolean,
+ *   meanings: string[], scope?: 'complaint'|'rules'|'many', isReasonRequired?: boolean,
+ *   reason?: string, before?: Node|null,
+ *   check?: () => boolean, onProblem?: (problem: any, form: any) => boolean,
  *   send: (signature: {name: string, password: string, meaning: string}, reason: string) => Promise<any>}} o
- *   `send` throws the server's problem; `onProblem` may show one in a control of its own
+ *   `scope` is what the signature covers; `reason` what the remark begins with; `send` throws the
+ *   server's problem; `onProblem` may show one in a control of its own
  * @returns {Promise<any>} what `send` gave; undefined when nothing was signed
  */
-export function signDialog({ app, title, what, meanings, isReasonRequired = false, before = null,
-  check = () => true, onProblem = () => false, send }) {
+export function signDialog({ app, title, what, meanings, scope = 'complaint', isReasonRequired = false,
+  reason = '', before = null, check = () => true, onProblem = () => false, send }) {
   const { user } = app.session;
   const statement = h('p', { class: 'sign-statement', 'aria-live': 'polite' });
   const say = (meaning) => replace(statement, t(`meaning-statement.${meaning}`));
@@ -30,7 +32,7 @@ export function signDialog({ app, title, what, meanings, isReasonRequired = fals
         value: meanings[0],
         options: meanings.map((value) => ({ value, label: meaningText(value) })) }] : []),
       { name: 'reason', label: t(isReasonRequired ? 'reason.label' : 'sign.reason'),
-        required: isReasonRequired },
+        required: isReasonRequired, value: reason },
       { name: 'password', label: t('sign.password', { name: user.display_name || user.name }),
         type: 'password', required: true, autocomplete: 'current-password', help: t('sign.password-help') },
     ],
@@ -43,14 +45,15 @@ export function signDialog({ app, title, what, meanings, isReasonRequired = fals
           meaning: values.meaning ?? meanings[0] };
         dialog.close(await send(signature, values.reason.trim()));
       } catch (problem) {
-        if (!onProblem(problem)) throw problem;
+        if (!onProblem(problem, form)) throw problem;
       }
     },
   });
   say(meanings[0]);
   const dialog = openDialog({ title, isWide: Boolean(before), body: [
     h('div', { class: 'sign-what' }, what,
-      h('p', { class: 'muted' }, t('sign.as', { name: user.display_name || user.name, account: user.name }))),
+      h('p', { class: 'muted' }, t('sign.as', { name: user.display_name || user.name, account: user.name })),
+      h('p', { class: 'muted small' }, t(`sign.scope-${scope}`))),
     before, form.element] });
   return dialog.closed;
 }

@@ -1,0 +1,83 @@
+/// Something that an inspector would object to in a complaint file, declared once: its words, the law
+/// behind it, and which files have it. Counting, lists, export and the screen take the declaration.
+public struct FileCheck: Sendable {
+    /// How much an objection weighs.
+    public enum Severity: String, Sendable, CaseIterable {
+        /// What the law asks for is missing or late.
+        case major
+        /// A hole that somebody would ask about.
+        case minor
+
+        /// What stands beside the check.
+        public var label: Words {
+            switch self {
+            case .major: Words("Major", "Majeur")
+            case .minor: Words("Minor", "Mineur")
+            }
+        }
+    }
+
+    /// What no list can be asked for, beyond values of fields.
+    public enum Fact: String, Sendable, CaseIterable {
+        /// The file uses no other one's investigation.
+        case reusesNoInvestigation
+        case hasUndecidedJurisdiction
+        case isOverdue
+        /// What is due follows from a law, not from house policy.
+        case isDueByLaw
+        case hasUnsignedDecision
+        /// A report to an authority was due and is not submitted.
+        case hasUnsentReport
+        case hasReportSentLate
+        /// Submitted, without the authority's or the house's number for it.
+        case hasReportWithoutNumber
+        case isUnsignedClosing
+        /// Who signed the closing is the file's investigator.
+        case isClosedByInvestigator
+        case isReviewedByInvestigator
+        case wasReceivedBeforeAwareness
+        /// Acknowledged after the limit of the rule `POL-ACK` in force.
+        case isAcknowledgedLate
+    }
+
+    /// E.g. `udi_missing`; part of addresses.
+    public let id: String
+    public let severity: Severity
+    /// What is wrong with such a file.
+    public let sentence: Words
+    /// Paragraphs of law; the same in each language.
+    public let citation: String
+    /// The values of fields that its files have: any of the list; an empty text is "has none". They are
+    /// the parameters of `GET /complaints`, and of the grid's address.
+    public let filters: [(name: FieldName, values: [String])]
+    /// What holds of them too.
+    public let facts: [Fact]
+
+    init(
+        _ id: String, _ severity: Severity, _ sentence: Words, _ citation: String,
+        _ filters: [(name: FieldName, values: [String])] = [], facts: [Fact] = []
+    ) {
+        self.id = id
+        self.severity = severity
+        self.sentence = sentence
+        self.citation = citation
+        self.filters = filters
+        self.facts = facts
+    }
+
+    /// Whether the list of complaints can be asked for exactly its files.
+    public var isList: Bool { facts.isEmpty }
+
+    /// Its filters as pairs, a value each.
+    public var parameters: [(name: String, value: String)] {
+        filters.flatMap { filter in filter.values.map { (filter.name.text, $0) } }
+    }
+
+    /// The filters as one condition over fields.
+    public var filter: Filter {
+        .and(
+            filters.map { name, values in
+                .compare(name, .isOneOf(values.map { $0.isEmpty ? .null : .text($0) }))
+            })
+    }
+}

@@ -1,0 +1,111 @@
+import Complaints
+import Rules
+
+extension FileCheck {
+    /// Which files have it, as a condition over the complaint table. A judged fact
+    /// (`Fact.isAcknowledgedLate`) gives those that may: what decides is `AcknowledgementDeadline`.
+    func condition(
+        _ compiler: FilterCompiler, today: CivilDate, rules: RuleSet
+    ) throws(StorageFailure) -> Condition {
+        var parts = [try compiler.condition(filter)]
+        for fact in facts { parts.append(fact.condition(today: today, rules: rules)) }
+        return .all(parts)
+    }
+
+    /// Whether SQL alone cannot say it.
+    var isJudged: Bool { facts.contains(.isAcknowledgedLate) }
+}
+
+extension FileCheck.Fact {
+    fileprivate func condition(today: CivilDate, rules: RuleSet) -> Condition {
+        switch self {
+        case .reusesNoInvestigation:
+            Condition("NOT " + Self.companion("link", "companion.state = 'same_investigation'"))
+        case .hasUndecidedJurisdiction: Condition("complaint.decision_required IS NOT NULL")
+        case .isOverdue: Condition("complaint.due < ?", [.text(today.text)])
+        case .isDueByLaw:
+            FilterCompiler.isOneOf(
+                "complaint.due_rule", rules.lawfulRules.map(SQLValue.text))
+        case .hasUnsignedDecision:
+            Condition(Self.companion("decision", "companion.state = 'unsigned'"))
+        case .hasUnsentReport:
+            Condition(
+                Self.companion("report", "\(Self.submitted) IS NULL AND companion.due < ?"),
+                [.text(today.text)])
+        case .hasReportSentLate:
+            Condition(Self.companion("report", "\(Self.submitted) > companion.due"))
+        case .hasReportWithoutNumber:
+            Condition(
+                Self.companion(
+                    "report",
+                    "\(Self.submitted) IS NOT NULL AND "
+                        + "json_extract(companion.document,'$.report_number') IS NULL"))
+        case .isUnsignedClosing: Condition("NOT EXISTS (\(Self.closings))")
+        case .isClosedByInvestigator:
+            Condition(
+                "EXISTS (\(Self.closings) AND signature.signer = \(Self.member("investigator")))")
+        case .isReviewedByInvestigator:
+            Condition("\(Self.member("reviewer")) = \(Self.member("investigator"))")
+        case .wasReceivedBeforeAwareness: Condition("complaint.aware > complaint.received")
+        case .isAcknowledgedLate:
+            Condition("\(Self.member("acknowledged")) > complaint.received")
+        }
+    }
+
+    private static let closings = """
+        SELECT 1 FROM signature WHERE signature.record = 'complaint' \
+        AND signature.record_id = complaint.id AND signature.meaning = 'closure'
+        """
+
+    private static let submitted = "json_extract(companion.document,'$.submitted')"
+
+    /// Whether the file has a companion of that kind, not withdrawn, of which the condition holds.
+    private static func companion(_ kind: StaticString, _ condition: String) -> String {
+        """
+        EXISTS (SELECT 1 FROM companion WHERE companion.complaint_id = complaint.id \
+        AND companion.kind = '\(kind)' AND companion.withdrawn_at IS NULL AND \(condition))
+        """
+    }
+
+    private static func member(_ name: StaticString) -> String {
+        "json_extract(complaint.document,'$.\(name)')"
+    }
+}
+
+extension RuleSet {
+    /// The ids of rules that follow from a law rather than from house policy.
+    fileprivate var lawfulRules: [String] {
+        let lawful = Set(jurisdictions.filter(\.needsDecision).map(\.code))
+        return rules.filter { lawful.contains($0.jurisdiction) }.map(\.id)
+    }
+}
+
+/// Until when receipt has to be acknowledged: the rule `POL-ACK` of the rules in force. What it says of a
+/// day is kept, since many files came on one day.
+struct AcknowledgementDeadline {
+    private let rules: RuleSet
+    private let limit: Limit?
+    private var known: [String: String] = [:]
+
+    init(_ rules: RuleSet) {
+        self.rules = rules
+        limit = rules["POL-ACK"]?.limit
+    }
+
+    /// Whether that is too late; never without such a rule, or for what is no date.
+    mutating func isLate(_ acknowledged: String, received: String) -> Bool {
+        guard let limit, let day = CivilDate(received) else { return false }
+        if let last = known[received] { return acknowledged > last }
+        let end: CivilDate? =
+            switch limit {
+            case .days(let count): day.adding(days: count)
+            case .workDays(let count, let calendar):
+                rules.calendars[calendar].adding(workDays: count, to: day)
+            case .immediately: day
+            case .before, .halfOf: nil
+            }
+        guard let end else { return false }
+        known[received] = end.text
+        return acknowledged > end.text
+    }
+}

@@ -1,0 +1,39 @@
+internal import Complaints
+internal import HTTP
+internal import JSON
+internal import Storage
+
+/// `GET /self-check`: what an inspector would object to over all files that the caller may see, with how
+/// many files have each. `query` is the query of `GET /complaints` that lists them, where there is one.
+enum ReadSelfCheck: Endpoint {
+    static let operation = Operation(
+        "Counts what an inspector would object to", .complaints,
+        .init(200, "The checks", .named("SelfCheck")))
+
+    static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
+        let (today, visibility) = (try exchange.checkDay(), exchange.visibility)
+        var counts = [Int64](repeating: 0, count: FileCheck.all.count)
+        var files: Int64 = 0
+        var last: Int64? = 0
+        while let after = last {
+            let span = try exchange.read { reader throws(StorageFailure) in
+                try reader.countChecks(FileCheck.all, after: after, today: today, for: visibility)
+            }
+            files += span.files
+            for index in counts.indices { counts[index] += span.counts[index] }
+            last = span.isEnd ? nil : span.last
+        }
+        var writer = JSONWriter(reserving: 8 << 10)
+        writer.beginObject()
+        writer.name("today")
+        writer.string(today.text)
+        writer.name("files")
+        writer.integer(files)
+        writer.name("items")
+        writer.beginArray()
+        for (check, count) in zip(FileCheck.all, counts) { writer.check(check, count: count) }
+        writer.endArray()
+        writer.endObject()
+        return .answer(.json(writer.take()))
+    }
+}

@@ -1,0 +1,65 @@
+internal import Complaints
+internal import JSON
+internal import Storage
+
+/// The schemas of the self-check, and of what the change log can tell of.
+extension Schemas {
+    static let checks: [(name: String, schema: Schema)] = [
+        (
+            "SelfCheck",
+            .object(
+                [
+                    ("today", Schema.date.described("In the zone of the reporting entity")),
+                    ("files", .integer.described("That were looked at")),
+                    (
+                        "items",
+                        .array(
+                            of: .object(
+                                check + [("count", .integer)],
+                                required: check.map(\.0) + ["count"]))
+                    ),
+                ], required: ["today", "files", "items"])
+        ),
+        (
+            "CheckedFiles",
+            .object(
+                [
+                    ("check", .object(check, required: check.map(\.0))),
+                    (
+                        "items",
+                        .array(
+                            of: .object(
+                                [
+                                    ("id", .integer), ("number", .string),
+                                    (
+                                        "status",
+                                        .oneOf(WorkflowState.allCases.map(\.rawValue))
+                                    ),
+                                    ("received", Schema.date.orNull), ("summary", .string.orNull),
+                                ], required: ["id", "number", "status", "received", "summary"]))
+                    ), ("next", .string.orNull),
+                ], required: ["check", "items", "next"])
+        ),
+        (
+            "ChangeKinds",
+            .object(
+                [
+                    ("kinds", .array(of: .oneOf(Entity.allCases.map(\.rawValue)))),
+                    ("acts", .array(of: .oneOf(ChangeOperation.allCases.map(\.rawValue)))),
+                ], required: ["kinds", "acts"])
+        ),
+    ]
+
+    private static let check: [(String, Schema)] = [
+        ("id", .oneOf(FileCheck.all.map(\.id))),
+        ("severity", .oneOf(FileCheck.Severity.allCases.map(\.rawValue))),
+        (
+            "sentence",
+            .object([("en", .string), ("fr", .string)], required: ["en", "fr"])
+        ), ("citation", .string),
+        (
+            "query",
+            .string.orNull.described("The query of GET /complaints that lists the same files")
+        ),
+    ]
+}

@@ -1,0 +1,74 @@
+"""What an inspector would object to: counted, drilled into, exported, printed; in both languages and on a telephone."""
+
+import os
+import pathlib
+import unittest
+
+from axe_playwright_python.sync_playwright import Axe
+from browser import BrowserCase
+
+AXE = Axe()
+SHOTS = os.environ.get("IBTOOL_SHOTS")
+WORDS = {
+    "en": {"title": "Self-check", "export": "Export as CSV", "list": "Open as a list", "clear": "found nothing",
+           "verify": "Verify now", "verified": "Everything is as the change log says."},
+    "fr": {"title": "Autocontrôle", "export": "Exporter en CSV", "list": "Ouvrir comme liste", "clear": "rien relevé",
+           "verify": "Vérifier maintenant",
+           "verified": "Tout est conforme au journal."},
+}
+
+
+class SelfCheck(BrowserCase):
+    def check(self, name):
+        """Nothing for axe to find, nothing wider than the window; a picture where they are asked for."""
+        self.page.wait_for_timeout(200)
+        if SHOTS:
+            self.page.screenshot(path=str(pathlib.Path(SHOTS) / f"{type(self).__name__}-{name}.png"), full_page=True)
+        found = AXE.run(self.page).response["violations"]
+        self.assertEqual([f"{name}: {v['id']}: {v['nodes'][0]['html'][:200]}" for v in found], [])
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        self.assertLessEqual(wide, 0, f"{name} is wider than its window")
+
+    def test_an_objection_leads_to_its_files_and_to_the_list_that_shows_them(self):
+        page, words = self.page, WORDS[self.language]
+        # Demonstration data have no such hole.
+        for n in range(3):
+            self.api("POST", "/complaints", {"description": f"The table stopped, {n}", "status": "triage"})
+        report = self.api("GET", "/self-check")
+        item = next(item for item in report["items"] if item["id"] == "aware_missing")
+        self.go("/")
+        page.get_by_role("navigation").get_by_role("link", name=words["title"]).first.click()
+        sentence = item["sentence"][self.language]
+        link = page.get_by_role("link", name=sentence)
+        link.wait_for()
+        self.assertGreaterEqual(page.locator(".checks tbody tr").count(), 2)
+        self.check("report")
+        page.get_by_role("button", name=words["verify"]).click()
+        page.get_by_text(words["verified"]).wait_for()
+        with page.expect_download() as taken:
+            page.get_by_role("link", name=words["export"]).click()
+        text = pathlib.Path(taken.value.path()).read_text(encoding="utf-8-sig")
+        self.assertEqual(text.count(f",{item['id']}\r\n"), item["count"])
+        page.emulate_media(media="print")
+        self.assertTrue(link.is_visible())
+        self.assertFalse(page.get_by_role("link", name=words["export"]).is_visible())
+        page.emulate_media(media="screen")
+        link.focus()
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name=sentence).wait_for()
+        page.locator("tbody tr").first.wait_for()
+        self.assertEqual(page.locator("tbody tr").count(), min(100, item["count"]))
+        self.check("files")
+        page.get_by_role("link", name=words["list"]).click()
+        self.wait_for_rows()
+        self.assertEqual(self.count(), item["count"])
+
+
+class InFrenchOnATelephone(SelfCheck):
+    language = "fr"
+    theme = "dark"
+    size = (390, 800)
+
+
+if __name__ == "__main__":
+    unittest.main()
