@@ -56,7 +56,8 @@ extension WriterSession {
         }
         let workflow = Workflow(
             WorkflowFacts.values(of: record, layout), facts, caller: "", needs: needs)
-        return workflow.missing(from: .review, to: .closed, hasReason: false).isEmpty
+        return workflow.missing(from: .review, to: .closed, hasReason: false, isSigned: true)
+            .isEmpty
             ? .closure : nil
     }
 
