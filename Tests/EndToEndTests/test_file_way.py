@@ -13,7 +13,7 @@ class Way(unittest.TestCase):
     def test_a_file_goes_its_way_and_the_chain_tells_it(self):
         with Instance() as instance:
             instance.make_account("rita", "reviewer")
-            rita = instance.make_token("rita")
+            rita = instance.make_token("rita", "--scope", "read,intake,work,decide,sign")
             made = instance.create(summary="Burn at the coil", aware="2026-03-05")
             copy = instance.create(summary="Burn at the coil again", aware="2026-03-02")
             path = f"/complaints/{made['id']}"
