@@ -13,7 +13,7 @@ class Reporting(unittest.TestCase):
     def test_two_jurisdictions_are_decided_reported_and_decided_anew(self):
         with Instance() as instance:
             instance.make_account("rita", "reviewer")
-            rita = instance.make_token("rita")
+            rita = instance.make_token("rita", "--scope", "read,work,decide,sign")
             file = instance.create(
                 aware="2026-03-02", outcome="serious_injury", unanticipated="no", public_health_threat="no",
                 recurrence_would_harm="no", remedial_action_needed="no", fda_request="no", modality="MR", markets=["US", "EU"],

@@ -34,8 +34,4 @@ extension Schemas {
         ("members", .array(of: .string)),
         ("active", .boolean.described("Whether it takes files")),
     ]
-
-    private static func all(_ members: [(String, Schema)]) -> Schema {
-        .object(members, required: members.map(\.0))
-    }
 }
