@@ -95,7 +95,7 @@ class CodesAndTeams(BrowserCase):
         page.locator(".field-error:visible").first.wait_for()
         field.press("Backspace")
         page.get_by_role("button", name=words["save"], exact=True).click()
-        page.locator(".code-list").get_by_text("Table stuck").wait_for()
+        page.locator(".code-list li", has_text="Table stuck").first.wait_for()
         self.clean()
         self.shot("codes-read")
 
