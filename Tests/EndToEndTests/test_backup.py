@@ -179,6 +179,40 @@ class Backups(unittest.TestCase):
         done = run("backup", "verify", "--from", self.url)
         self.assertIn("3 attachments", done.stdout)
 
+    def test_no_object_holds_personal_data_in_plain_form(self):
+        """Neither a commit's upload nor a snapshot nor a file; control: what is not personal is found there."""
+        instance = self.instance()
+        instance.make_account("admin", "admin", "--patient")
+        instance.token = instance.make_token("admin")
+        with instance:
+            fields = [field["name"] for field in instance.get("/fields")["items"]
+                      if field["type"] in ("text", "prose") and field["name"].startswith("complainant_")]
+            self.assertGreater(len(fields), 2)
+            fields += ["patient_pseudonym", "patient_harm"]
+            made = instance.create(summary="Openword-51c9e7", **{name: f"Canary-7f3a91 {name}" for name in fields})
+            path = f"/complaints/{made['id']}"
+            self.assertIn("Canary-7f3a91", instance.get(path)[fields[0]])
+            instance.api("POST", path + "/attachments?name=canary.txt", b"Canary-7f3a91 attached", status=201,
+                         headers={"Content-Type": "text/plain"})
+            instance.api("POST", path + "/comments", {"text": "Canary-7f3a91 said"}, status=201)
+            rows = b"id;description;nom du plaignant\n1;Bobine chaude;Canary-7f3a91\n"
+            begun = instance.api("POST", "/imports?name=a.csv", rows, {"Content-Type": "text/csv"}, status=202)[2]
+            self.assertEqual(instance.wait_for_import(begun["id"])["created"], 1)
+            self.settle(instance)
+            run("backup", "now", "--data", self.data)
+        objects = [place for place in self.objects.rglob("*") if place.is_file()]
+        self.assertTrue({"0000", "0009"} <= {place.parent.name for place in objects})
+        self.assertTrue(any("attachments" in str(place) for place in objects))
+        for place in objects:
+            self.assertNotIn(b"Canary-7f3a91", place.read_bytes(), place)
+        open_words = {place.parent.name for place in objects if b"Openword-51c9e7" in place.read_bytes()}
+        self.assertTrue({"0000", "0009"} <= open_words, open_words)
+        # The same of what the objects unpack to.
+        self.restore("restored")
+        restored = (self.folder / "restored" / "ibtool.db").read_bytes()
+        self.assertNotIn(b"Canary-7f3a91", restored)
+        self.assertIn(b"Openword-51c9e7", restored)
+
     def test_a_store_that_was_away_is_caught_up_with(self):
         with self.instance() as instance:
             self.create(instance, 2, "before")

@@ -160,7 +160,7 @@ final class Collector {
             if head.wasEmptied, head.frames == 0, let tail, let status = try databaseStatus() {
                 try staging.putMark(tail.transaction, status)
             }
-            guard follower.hasCopied(head.number) else { throw .gap }
+            guard follower.hasCopied(head) else { throw .gap }
         } catch {
             fail(error)
         }
@@ -293,7 +293,7 @@ final class Collector {
             milliseconds: milliseconds)
         try noteBeginning(pageBytes: file.bytes)
         known = head.number
-        guard follower.hasCopied(head.number) else { throw .gap }
+        guard follower.hasCopied(head) else { throw .gap }
         return Anchor(
             transaction: transaction, position: position, pages: length, pageBytes: file.bytes,
             milliseconds: milliseconds, commit: head.commit)

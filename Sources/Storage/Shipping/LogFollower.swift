@@ -15,6 +15,10 @@ public final class LogFollower: Sendable {
     /// The file in such a folder that says that the log was let go.
     public static let gapName = "gap"
 
+    /// Frames that wait to be copied (8 MB) from which on the follower is hurried: what is left to copy when
+    /// the log is to be emptied, while the writer waits, is little then.
+    static let hurryFrames: Int64 = 2048
+
     /// What the writer has committed.
     public struct Head: Sendable, Equatable {
         /// The last change-log row.
@@ -31,6 +35,8 @@ public final class LogFollower: Sendable {
         var head = Head(commit: 0, frames: 0, number: 0, wasEmptied: false)
         /// The note up to which the follower has copied; nil while it keeps nothing of the log.
         var copied: UInt64? = 0
+        /// Frames of the log that it has copied.
+        var copiedFrames: Int64 = 0
         var behindSince: MonotonicInstant?
         var isHurried = false
         /// Whether somebody else than the writer wants the follower's thread.
@@ -39,6 +45,11 @@ public final class LogFollower: Sendable {
         var isListening = false
         /// Wakes the writer when the copy has caught up.
         var waiting: Mailbox<Bool>?
+
+        /// Whether so much waits that it should not wait for its time.
+        var isMuch: Bool {
+            copied != nil && head.frames - copiedFrames >= LogFollower.hurryFrames
+        }
     }
 
     /// What the log is let go with: a file that says so, until the follower removes it.
@@ -102,13 +113,18 @@ public final class LogFollower: Sendable {
         _ = wake.offer(true)
     }
 
-    /// Says that everything up to that note is copied, durably: the log may go. False when it was let go
+    /// Says that everything up to that state is copied, durably: the log may go. False when it was let go
     /// meanwhile: the copy may lack what was written since, and only a snapshot helps.
-    public func hasCopied(_ number: UInt64) -> Bool {
+    public func hasCopied(_ head: Head) -> Bool {
         let (isKept, waiting) = state.withLock { state -> (Bool, Mailbox<Bool>?) in
             guard state.copied != nil else { return (false, nil) }
-            state.copied = number
-            guard number == state.head.number else { return (true, nil) }
+            state.copied = head.number
+            // The log may have begun anew since.
+            state.copiedFrames = min(head.frames, state.head.frames)
+            guard head.number == state.head.number else {
+                state.isHurried = state.waiting != nil || state.isMuch
+                return (true, nil)
+            }
             state.behindSince = nil
             state.isHurried = false
             defer { state.waiting = nil }
@@ -131,7 +147,12 @@ public final class LogFollower: Sendable {
     }
 
     /// Keeps the log from now on.
-    public func keepEverything() { state.withLock { $0.copied = 0 } }
+    public func keepEverything() {
+        state.withLock { state in
+            state.copied = 0
+            state.copiedFrames = 0
+        }
+    }
 
     /// Whether the log is kept for it; not any more once it was let go.
     public var isKeeping: Bool { state.withLock { $0.copied != nil } }
@@ -145,6 +166,7 @@ public final class LogFollower: Sendable {
     func note(commit: Int64, frames: Int64, wasEmptied: Bool = false) {
         let isAwaited = state.withLock { state in
             let isCaughtUp = state.copied == state.head.number
+            if frames < state.head.frames { state.copiedFrames = 0 }
             state.head = Head(
                 commit: commit, frames: frames, number: state.head.number + 1,
                 wasEmptied: wasEmptied)
@@ -154,7 +176,9 @@ public final class LogFollower: Sendable {
             } else if state.copied != nil, state.behindSince == nil {
                 state.behindSince = .now()
             }
-            return state.isListening
+            guard state.isMuch, !state.isHurried else { return state.isListening }
+            state.isHurried = true
+            return true
         }
         if isAwaited { _ = wake.offer(true) }
     }

@@ -59,7 +59,7 @@ import Testing
                 let head = follower.take(after: known, until: nil).head
                 if head.number == known { return }
                 known = head.number
-                _ = follower.hasCopied(known)
+                _ = follower.hasCopied(head)
             }
         }
         for _ in 0..<20 { try store.create(["summary": "one"]) }
@@ -70,6 +70,30 @@ import Testing
         #expect(try !follower.hasGap())
     }
 
+    @Test func whoHasMuchToCopyIsHurriedAndWhoHasLittleIsNot() throws {
+        let scratch = try ScratchDirectory()
+        let follower = try follower(scratch)
+        func isHurried(after frames: Int64) -> Bool {
+            follower.note(commit: frames, frames: frames)
+            return follower.take(after: .max, until: nil).isHurried
+        }
+        let most = LogFollower.hurryFrames
+        #expect(!isHurried(after: most - 1))
+        #expect(isHurried(after: most))
+        let head = follower.take(after: .max, until: nil).head
+        #expect(isHurried(after: most + 5))
+        // What came meanwhile is little again.
+        #expect(follower.hasCopied(head))
+        #expect(!isHurried(after: 2 * most - 1))
+        #expect(isHurried(after: 2 * most))
+        // A log that began anew is copied from its start.
+        #expect(follower.hasCopied(follower.take(after: .max, until: nil).head))
+        #expect(!isHurried(after: most - 1))
+        #expect(isHurried(after: most))
+        follower.keepNothing()
+        #expect(!isHurried(after: 10 * most))
+    }
+
     @Test func aCopyThatEndsAfterTheLogWasLetGoDoesNotCount() throws {
         let scratch = try ScratchDirectory()
         let follower = try follower(scratch)
@@ -77,11 +101,11 @@ import Testing
         try store.create(["summary": "one"])
         let head = follower.take(after: .max, until: nil).head
         try follower.letGo()
-        let counts = follower.hasCopied(head.number)
+        let counts = follower.hasCopied(head)
         #expect(!counts)
         #expect(!follower.isKeeping)
         follower.keepEverything()
-        let countsAgain = follower.hasCopied(head.number)
+        let countsAgain = follower.hasCopied(head)
         #expect(countsAgain)
         store.close()
     }

@@ -19,6 +19,8 @@ final class Checkpointer: Sendable {
         var broken: UInt64 = 0
         var isRunning = false
         var waiting: [Mailbox<Bool>] = []
+        /// How long the log was when followers were waited for last.
+        var awaitedAt: Int64 = 0
         /// Before that moment no follower is waited for: one was, in vain.
         var impatientUntil = MonotonicInstant(nanoseconds: 0)
     }
@@ -61,11 +63,14 @@ final class Checkpointer: Sendable {
 
     /// After a batch: copies a long log, empties a very long one. When readers keep it from being
     /// emptied until it is far too long, their snapshots are ended.
+    ///
+    /// A log that was copied to its end begins anew with the next commit, so followers have to have copied
+    /// it before. They are waited for as soon as it is long: the longer, the longer the wait.
     func afterBatch(_ connection: Connection) throws(StorageFailure) {
         let frames = connection.framesAfterCommit
         let mode: CheckpointMode = frames >= limits.truncate ? .truncate : .passive
         guard frames >= limits.passive,
-            try begin(frames, mayWait: mode == .truncate)
+            try begin(frames, mayWait: mode == .truncate || isWorthWaiting(frames))
         else { return }
         defer { end() }
         try run(mode, on: connection)
@@ -74,6 +79,17 @@ final class Checkpointer: Sendable {
         readers.endSnapshots(
             openFor: .milliseconds(Int(Self.patienceMilliseconds)),
             checksToo: left >= limits.checks)
+    }
+
+    /// Whether the log has grown by as much as makes it long since followers were waited for: where a reader
+    /// keeps it from beginning anew, not every batch waits.
+    private func isWorthWaiting(_ frames: Int64) -> Bool {
+        holds.withLock { holds in
+            if frames < holds.awaitedAt { holds.awaitedAt = 0 }
+            guard frames >= holds.awaitedAt + limits.passive else { return false }
+            holds.awaitedAt = frames
+            return true
+        }
     }
 
     /// When there is nothing else to do, and at the end: empties the log.
