@@ -8,7 +8,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "EndToEndTests"))
 
-from harness import SIGNING, Instance, run, signature
+from harness import Instance, run, signature
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -48,7 +48,7 @@ def main():
         found = instance.get(path + "/dry-run")
         print(f"  {found['files']} files compared, {found['changed']} would change, {found['changed_open']} of them open")
         instance.api("POST", path + "/activate", {"reason": "measured", "signature": signature("activation")},
-                     {"If-Match": '"2"'}, token=instance.make_token("admin", *SIGNING), status=200)
+                     {"If-Match": '"2"'}, token=instance.make_token("admin", "--scope", "read,rules,sign"), status=200)
 
         def is_applied():
             recount = instance.get("/rules")["recount"]

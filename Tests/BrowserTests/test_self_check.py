@@ -48,7 +48,7 @@ class SelfCheck(BrowserCase):
         with page.expect_download() as taken:
             page.get_by_role("link", name=words["export"]).click()
         text = pathlib.Path(taken.value.path()).read_text(encoding="utf-8-sig")
-        self.assertEqual(text.count(f",{item['id']}\r\n"), item["count"])
+        self.assertEqual(text.count(f",{item['id']}\n"), item["count"])
         page.emulate_media(media="print")
         self.assertTrue(link.is_visible())
         self.assertFalse(page.get_by_role("link", name=words["export"]).is_visible())

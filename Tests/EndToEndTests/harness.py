@@ -213,7 +213,7 @@ class Instance:
 
 
 # What a token needs to close and open files again; by itself none may sign.
-SIGNING = ("--scope", "read,intake,work,decide,rules,sign")
+SIGNING = ("--scope", "read,intake,work,decide,sign")
 
 
 def signature(meaning):

@@ -3,7 +3,7 @@
 import time
 import unittest
 
-from harness import SIGNING, Instance, run, signature, verify
+from harness import Instance, run, signature, verify
 
 
 def with_days(document, rule, days):
@@ -55,7 +55,7 @@ class Rules(unittest.TestCase):
             instance.api("POST", f"/rules/{draft['id']}/activate",
                          {"reason": "new law", "signature": signature("activation")},
                          {"If-Match": f'"{changed["version"]}"'},
-                         token=instance.make_token("admin", *SIGNING), status=200)
+                         token=instance.make_token("admin", "--scope", "read,rules,sign"), status=200)
             instance.kill()
             instance.start()
             self.wait_for_recount(instance)

@@ -19,6 +19,11 @@ import Testing
         signer = Signer(account: ada, meaning: .activation)
     }
 
+    /// Who signs writes.
+    private var ada: Author {
+        Author(name: signer.account.name, origin: .web, address: "", reason: "another event")
+    }
+
     private func stored(_ id: Int64) throws -> [String] {
         try store.rows("SELECT due, due_rule, decision_required FROM complaint WHERE id=\(id)")[0]
     }
@@ -54,7 +59,7 @@ import Testing
     }
 
     private func activate(_ document: JSONValue) throws -> RuleSetRecord {
-        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+        try store.writeAndWait(by: ada) { (transaction) throws(StorageFailure) in
             let draft = try transaction.createRuleSet(document)
             return try transaction.activateRuleSet(
                 draft.id, expected: 1, reason: "new law", as: signer)
@@ -141,7 +146,12 @@ import Testing
         #expect(try stored(original.id)[0] == "2026-03-11")
         // Two files down the line.
         #expect(try store.verify(thorough: true).ok)
-        try store.update(copy.id, 2, ["status": "assessed"], reason: "another event")
+        let (back, signer) = (values(["status": "assessed"]), signer.account)
+        try store.writeAndWait(by: ada) { (transaction) throws(StorageFailure) in
+            _ = try transaction.updateComplaint(
+                .id(copy.id), expected: 2, to: back, for: everything,
+                as: Signer(account: signer, meaning: .reopening))
+        }
         #expect(try stored(original.id)[0] == "2026-03-11")
         #expect(try stored(copy.id)[0] == "2026-03-13")
         #expect(try store.verify(thorough: true).ok)
@@ -175,7 +185,7 @@ import Testing
         }.value
         #expect(draft.state == .draft)
         #expect(try stored(first.id)[0] == "2026-03-12")
-        let active = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+        let active = try store.writeAndWait(by: ada) { (transaction) throws(StorageFailure) in
             try transaction.activateRuleSet(
                 draft.id, expected: 1, reason: "new law", as: signer)
         }.value
