@@ -205,7 +205,8 @@ private let expectations: [(String, Expected)] = [
     private func call(_ route: Route, _ asker: Asker, _ credentials: [Asker: String]) -> Call {
         var path = route.path.text
         for parameter in [
-            "{id}", "{attachment}", "{companion}", "{form}", "{check}", "{version}", "{name}", "{annex}",
+            "{id}", "{attachment}", "{companion}", "{form}", "{check}", "{version}", "{name}",
+            "{annex}",
             "{fingerprint}",
             "{path*}",
             "{file}",

@@ -102,7 +102,9 @@ import Testing
         #expect(heard.status == 200, "\(heard.text)")
         #expect(heard.json["status"] == "review")
         #expect(move(id, ["to": "closed"]).status == 403)
-        #expect(move(id, ["to": "closed"], as: "rita").codes == ["decision_required"])
+        #expect(
+            move(id, ["to": "closed"], as: "rita").codes
+                == ["decision_required", "signature_missing"])
         let decided = send(
             .post("/api/v1/complaints/\(id)/decisions", .decision(for: "EU", signedBy: "rita")),
             as: "rita")

@@ -41,7 +41,8 @@ struct ClockWork: Sendable {
                 try reader.dueWarnings(on: today, of: slice)
             }
             try inTurns(found, by: Self.author(nil)) {
-                transaction, part throws(StorageFailure) in try transaction.note(Array(part))
+                transaction, part throws(StorageFailure) in
+                try transaction.note(Array(part))
             } then: { noted in
                 for warning in noted { tell(warning) }
             }

@@ -146,7 +146,8 @@ struct EventLoop {
         if notice.operation == ChangeOperation.read.rawValue { return false }
         switch notice.entity {
         case .complaint, .attachment, .signature, .task, .comment, .watcher, .link, .decision,
-            .report, .site, .system, .import, .mapping, .field, .ruleSet, .clock, .terminology, .team:
+            .report, .site, .system, .import, .mapping, .field, .ruleSet, .clock, .terminology,
+            .team:
             return true
         case .user, .token, .session, .setting: return administers
         }

@@ -86,9 +86,17 @@ import Testing
         #expect(try store.verify(thorough: true).ok)
         // Again, and then opened again as any file at its end: that ends the merge too.
         try merge(2, into: 1, version: 4)
-        try store.update(2, 5, ["status": "review"], reason: "new facts")
+        let signer = try store.signer("marie", .reopening)
+        try store.writeAndWait(
+            by: Author(name: "marie", origin: .web, address: "", reason: "new facts")
+        ) { (transaction) throws(StorageFailure) in
+            _ = try transaction.updateComplaint(
+                .id(2), expected: 5, to: values(["status": "review"]), for: everything, as: signer)
+        }
         #expect(try merged(1)?.members.isEmpty == true)
-        #expect(try store.value("SELECT document FROM complaint WHERE id=2") == "{}")
+        #expect(
+            try store.value("SELECT document ->> 'duplicate_of' IS NULL FROM complaint WHERE id=2")
+                == "1")
         #expect(try store.verify(thorough: true).ok)
         store.close()
     }

@@ -48,10 +48,10 @@ extension Store {
         return try #require(found)
     }
 
-    private func signer(_ name: String) throws -> Signer {
+    func signer(_ name: String, _ meaning: SignatureMeaning = .decision) throws -> Signer {
         let account = try read { (reader) throws(StorageFailure) in
             try AccountTable.find(named: name, on: reader.connection)
         }
-        return Signer(account: try #require(account), meaning: .decision)
+        return Signer(account: try #require(account), meaning: meaning)
     }
 }

@@ -137,23 +137,24 @@ import Testing
         let id = try store.create(["summary": "x"]).value.id
         try update(id, 1, by: "marie", Self.whole)
         try update(id, 2, by: "marie", ["status": "review"])
+        try store.decide(id, "EU", "not_reportable", signedBy: "jean")
         let unsigned = ["/signature signature_missing"]
-        #expect(codes { try update(id, 3, by: "jean", ["status": "closed"]) } == unsigned)
+        #expect(codes { try update(id, 4, by: "jean", ["status": "closed"]) } == unsigned)
         // A signature of another meaning signs nothing.
         #expect(
-            codes { try update(id, 3, by: "jean", ["status": "closed"], signed: .reopening) }
+            codes { try update(id, 4, by: "jean", ["status": "closed"], signed: .reopening) }
                 == unsigned)
         #expect(try store.signatures(of: id).signatures.isEmpty)
-        try update(id, 3, by: "jean", ["status": "closed"], signed: .closure)
+        try update(id, 4, by: "jean", ["status": "closed"], signed: .closure)
         let signed = try store.signatures(of: id)
         #expect(signed.signatures.map(\.meaning) == ["closure"])
-        #expect(signed.signatures.first?.recordVersion == 4)
+        #expect(signed.signatures.first?.recordVersion == 5)
         #expect(signed.signatures.first?.recordHash == signed.hash)
         #expect(
-            codes { try update(id, 4, by: "jean", ["status": "review"], reason: "new facts") }
+            codes { try update(id, 5, by: "jean", ["status": "review"], reason: "new facts") }
                 == unsigned)
         try update(
-            id, 4, by: "jean", ["status": "review"], signed: .reopening, reason: "new facts")
+            id, 5, by: "jean", ["status": "review"], signed: .reopening, reason: "new facts")
         #expect(
             try store.rows(
                 "SELECT document ->> 'reopened_count', document ->> 'reopened_reason' FROM complaint"

@@ -18,7 +18,7 @@ import Testing
         rita = instance.signIn("rita")
     }
 
-    /// A file in review, which somebody else investigated.
+    /// A file in review, decided, which somebody else investigated; its third version.
     private func reviewed() -> Int64 {
         let id = instance.makeComplaint(JSONObject([("description", "The table stopped")]))
         var values = WorkflowAPITests.whole.objectValue ?? JSONObject()
@@ -33,6 +33,10 @@ import Testing
                 ["to": "review", "values": .object(values)]
             ).with("If-Match", "*").local())
         if heard.status != 200 { Issue.record("not in review: \(heard.text)") }
+        let decided = instance.send(
+            .post("/api/v1/complaints/\(id)/decisions", .decision(for: "EU", signedBy: "rita"))
+                .signed(rita))
+        if decided.status != 201 { Issue.record("not decided: \(decided.text)") }
         return id
     }
 
@@ -75,14 +79,14 @@ import Testing
         // The operator at the socket has no account, and so no signature.
         #expect(move(id, to: "closed", right) { $0.local() }.status == 403)
         let file = status(id)
-        #expect(file["status"] == "review" && file["version"] == 2)
+        #expect(file["status"] == "review" && file["version"] == 3)
         #expect(signatures(id).isEmpty)
         let options = instance.send(.get("/api/v1/complaints/\(id)/transitions").signed(rita))
         let closing = options.json["targets"]?.arrayValue?.compactMap(\.objectValue)
             .first { $0["to"] == "closed" }
         #expect(closing?["allowed"] == true && closing?["asks_signature"] == true)
-        #expect(move(id, to: "closed", right, version: "\"2\"").status == 200)
-        #expect(signatures(id).map { $0["version"] } == [3])
+        #expect(move(id, to: "closed", right, version: "\"3\"").status == 200)
+        #expect(signatures(id).map { $0["version"] } == [4])
         #expect(instance.verifies)
     }
 
@@ -137,7 +141,7 @@ import Testing
         ).json
         #expect(looked["allowed"] == 2)
         let rows = JSONValue.array(
-            ready.map { .object(JSONObject([("id", .number(JSONNumber($0))), ("version", 2)])) }
+            ready.map { .object(JSONObject([("id", .number(JSONNumber($0))), ("version", 3)])) }
                 + [.object(JSONObject([("id", .number(JSONNumber(bare))), ("version", 1)]))])
         var body = JSONObject([("rows", rows), ("change", ["status": "closed"])])
         let unsigned = try ended(bulk(.object(body)))
@@ -154,7 +158,7 @@ import Testing
         let work = try ended(bulk(.object(body), key: "closing of march"))
         #expect(work["changed"] == 2 && work["refused"] == 1)
         for id in ready {
-            #expect(signatures(id).map { $0["version"] } == [3])
+            #expect(signatures(id).map { $0["version"] } == [4])
             #expect(status(id)["status"] == "closed")
         }
         // The key is of the work, whatever the password is: nothing of it is kept.
