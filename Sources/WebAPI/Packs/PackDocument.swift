@@ -105,15 +105,21 @@ struct PackDocument {
         if let attachment = entry["attachment"]?.int64Value {
             what += " (\(PackWords.attachments[language]) \(attachment))"
         }
-        let changes = (entry["changes"]?.arrayValue ?? []).compactMap(\.objectValue)
+        let kind = CompanionKind.all.first { entry[$0.entity.rawValue] != nil }
+        if let kind, let companion = entry[kind.entity.rawValue]?.int64Value {
+            what += " (\(PackWords.record(kind.entity.rawValue)[language]) \(companion))"
+        }
+        let changes = (entry["changes"]?.arrayValue ?? []).compactMap(\.objectValue).map {
+            line($0, kind?.catalogue ?? catalogue)
+        }
         return [
             entry["at"]?.stringValue ?? "", entry["actor"]?.stringValue ?? "", what,
-            entry["reason"]?.stringValue ?? "", changes.map(line).joined(separator: "\n"),
+            entry["reason"]?.stringValue ?? "", changes.joined(separator: "\n"),
             "\(entry["seq"]?.int64Value ?? 0)\n\(entry["hash"]?.stringValue ?? "")",
         ]
     }
 
-    private func line(_ change: JSONObject) -> String {
+    private func line(_ change: JSONObject, _ catalogue: FieldCatalogue) -> String {
         let name = change["field"]?.stringValue ?? ""
         let field = catalogue[FieldName(name)]
         let label = field?.label[language] ?? name

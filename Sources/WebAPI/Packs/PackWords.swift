@@ -67,12 +67,16 @@ enum PackWords {
         }
     }
 
-    /// What a signed record is.
+    /// What a record is called within a line.
     static func record(_ entity: String) -> Words {
         switch entity {
         case Entity.complaint.rawValue: Words("complaint", "réclamation")
-        case "decision": Words("decision", "décision")
-        case "report": Words("report", "déclaration")
+        case Entity.decision.rawValue: Words("decision", "décision")
+        case Entity.report.rawValue: Words("report", "déclaration")
+        case Entity.task.rawValue: Words("task", "tâche")
+        case Entity.comment.rawValue: Words("comment", "commentaire")
+        case Entity.watcher.rawValue: Words("watcher", "abonné")
+        case Entity.link.rawValue: Words("link", "lien")
         default: Words(entity, entity)
         }
     }

@@ -25,7 +25,7 @@ export class AttachmentsPanel {
     this.input = h('input', { type: 'file', multiple: true, class: 'unseen', tabIndex: -1,
       'aria-hidden': 'true', onchange: () => { this.take(this.input.files); this.input.value = ''; } });
     this.patient = h('input', { type: 'checkbox', id: 'attachment-patient' });
-    this.note = h('input', { type: 'text', id: 'attachment-note', maxLength: noteMax,
+    this.note = h('input', { class: 'input', type: 'text', id: 'attachment-note', maxLength: noteMax,
       'aria-label': t('attachments.note'), placeholder: t('attachments.note') });
     this.heading = h('h2', { id: 'attachments-title', tabIndex: -1 }, t('attachments.title'));
     this.tools = h('div');
