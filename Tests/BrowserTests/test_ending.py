@@ -13,6 +13,8 @@ AXE = Axe()
 SHOTS = os.environ.get("IBTOOL_SHOTS")
 
 PASSWORD = "correct horse battery 7"
+NOT_REPORTED = {"jurisdiction": "EU", "verdict": "not_reportable", "rationale": "Nobody was near.",
+                "signature": {"password": PASSWORD, "meaning": "decision"}}
 WHOLE = {
     "is_complaint": "yes", "category": "hardware", "investigation_needed": "yes",
     "investigation_results": "A worn bearing.", "correction": "Bearing replaced.", "reply": "Replaced.",
@@ -54,8 +56,7 @@ class EndingTests(BrowserCase):
         """Past every gate, decided, and closed by somebody who did not investigate."""
         name, go = self.colleague()
         self.change(status="review", investigator=self.server.name, reviewer=name, **WHOLE)
-        go({"jurisdiction": "EU", "verdict": "not_reportable", "rationale": "Nobody was near.",
-            "signature": {"password": PASSWORD, "meaning": "decision"}}, "/decisions", 201)
+        go(NOT_REPORTED, "/decisions", 201)
         go({"to": "closed", "signature": {"password": PASSWORD, "meaning": "closure"}})
 
     def check(self, name):
@@ -117,10 +118,11 @@ class EndingTests(BrowserCase):
         page = self.page
         name, go = self.colleague()
         go({"to": "review", "values": {**WHOLE, "investigator": name, "reviewer": self.server.name}})
+        go(NOT_REPORTED, "/decisions", 201)
         self.go(self.path)
         page.get_by_role("button", name="Go to Closed").click()
         dialog = page.get_by_role("dialog", name="End this file: Closed?")
-        dialog.get_by_text("sign what is then version 3").wait_for()
+        dialog.get_by_text("sign what is then version 4").wait_for()
         dialog.get_by_text("It covers every field of the file").wait_for()
         self.check("closing")
         password = dialog.get_by_label(re.compile("^Password of"))
@@ -131,7 +133,7 @@ class EndingTests(BrowserCase):
         password.fill(self.server.password)
         page.keyboard.press("Enter")
         page.get_by_text("This file is at its end (Closed) and read only.").wait_for()
-        page.locator(".signatures").get_by_text("Closure · version 3").wait_for()
+        page.locator(".signatures").get_by_text("Closure · version 4").wait_for()
         page.locator(".signatures").get_by_text("It covers every field of the file").wait_for()
         self.check("closed")
 
