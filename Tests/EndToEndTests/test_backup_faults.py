@@ -11,7 +11,7 @@ import unittest
 import stores
 from faulty import FaultyProxy
 from harness import Instance, run
-from test_disk_full import mount
+from test_disk_full import fill, mount
 
 SECONDS_MAX = 60
 
@@ -186,18 +186,6 @@ class FaultsOfObjects(Faults):
 
 
 class FaultsOfADisk(Faults):
-    def fill(self, disk, but=0):
-        """Takes every byte that is left, but so many."""
-        with open(disk / "filler", "wb") as file:
-            try:
-                while True:
-                    file.write(b"\0" * (1 << 20))
-                    file.flush()
-            except OSError:
-                pass
-        if but:
-            os.truncate(disk / "filler", (disk / "filler").stat().st_size - but)
-
     def test_a_destination_without_space(self):
         disk = mount(self)
         self.objects = disk / "objects"
@@ -205,7 +193,7 @@ class FaultsOfADisk(Faults):
         with self.instance("--backup-alarm-lag", "10") as instance:
             self.create(instance)
             self.settle(instance)
-            self.fill(disk)
+            fill(disk)
             for _ in range(5):
                 self.create(instance)
             state = self.await_state(instance, "nobody said it", lambda state: state["state"] == "behind")
@@ -243,7 +231,7 @@ class FaultsOfADisk(Faults):
             self.objects.write_text("in the way")
             self.create(instance, 3)
             self.await_state(instance, "nobody said it", lambda state: state["state"] == "behind")
-            self.fill(disk)
+            fill(disk)
             self.create_until_refused(instance)
             self.assertEqual(instance.get("/complaints?limit=1")["total"], len(self.made))
             self.assertEqual(instance.raw("GET", "/healthz")[0], 200)
@@ -272,7 +260,7 @@ class FaultsOfADisk(Faults):
         disk = mount(self)
         # Too little for the database, then for what is attached, then enough.
         for left in (1 << 20, 16 << 20):
-            self.fill(disk, but=left)
+            fill(disk, but=left)
             done = self.restore(disk / "restored", check=False)
             self.assertEqual(done.returncode, 1, done.stdout)
             self.assertIn("No space left on device", done.stderr)

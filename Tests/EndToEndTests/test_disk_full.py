@@ -31,17 +31,20 @@ def mount(case, megabytes=DISK_MEGABYTES):
     return folder
 
 
-class DiskFull(unittest.TestCase):
-    def fill(self, disk):
-        """Takes every byte that is left."""
-        with open(disk / "filler", "wb") as file:
-            try:
-                while True:
-                    file.write(b"\0" * (1 << 20))
-                    file.flush()
-            except OSError:
-                pass
+def fill(disk, but=0):
+    """Takes every byte that is left, but so many."""
+    # Without a buffer: what does not fit any more is not tried again at the end.
+    with open(disk / "filler", "wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"\0" * (1 << 20))
+        except OSError:
+            pass
+    if but:
+        os.truncate(disk / "filler", (disk / "filler").stat().st_size - but)
 
+
+class DiskFull(unittest.TestCase):
     def refused(self, instance):
         """The first refusal of a write within ten seconds: (status, headers, body)."""
         deadline = time.monotonic() + 10
@@ -73,7 +76,7 @@ class DiskFull(unittest.TestCase):
         disk = mount(self)
         with Instance(data=disk / "data") as instance:
             early = self.listen(instance)
-            self.fill(disk)
+            fill(disk)
             self.refused(instance)
             self.await_saving(self.listen(instance), "disk_full")
             self.await_saving(early, "disk_full")
@@ -88,7 +91,7 @@ class DiskFull(unittest.TestCase):
         disk = mount(self)
         with Instance(data=disk / "data") as instance:
             made = instance.create()
-            self.fill(disk)
+            fill(disk)
             status, headers, problem = self.refused(instance)
             self.assertEqual(status, 507, problem)
             self.assertEqual(problem["detail"], SENTENCE)
@@ -130,7 +133,7 @@ class DiskFull(unittest.TestCase):
             self.assertEqual(self.upload(instance, folder, f"Content-Length: {80 << 20}", 0), 507)
             self.assertIn(self.upload(instance, folder, "Transfer-Encoding: chunked", 80), (507, None))
             instance.create()
-            self.fill(disk)
+            fill(disk)
             self.refused(instance)
             status, _, problem = instance.api("POST", folder, b"more", headers=kind)
             self.assertEqual((status, problem["type"].endswith(":disk_full")), (507, True), problem)
@@ -165,7 +168,7 @@ class DiskFull(unittest.TestCase):
         disk = mount(self)
         data = disk / "data"
         run("demo", "--rows", 10, "--data", data)
-        self.fill(disk)
+        fill(disk)
         done = run("user", "add", "anna", "--role", "viewer", "--password-stdin", "--data", data,
                    stdin=PASSWORD + "\n", check=False)
         self.assertEqual(done.returncode, 1)
