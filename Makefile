@@ -50,8 +50,7 @@ web-unit:
 	node --test Tests/BrowserTests/unit/
 
 end-to-end:
-	.venv/bin/python -m unittest discover -v -s Tests/EndToEndTests -t Tests/EndToEndTests
-	.venv/bin/python -m unittest discover -v -s Tests/BrowserTests -t Tests/BrowserTests
+	@scripts/end-to-end
 
 check: test check-rest
 

@@ -78,7 +78,8 @@ class Way(unittest.TestCase):
         folder = made["number"]
         self.assertEqual(pack.read(f"{folder}/attachments/{copy['number']}/001 burn.txt"), b"a note")
         signed = json.loads(pack.read(f"{folder}/signatures.json"))["items"]
-        self.assertEqual([(item["signature"]["meaning"], item["valid"]) for item in signed], [("closure", True)])
+        self.assertEqual([(item["signature"]["meaning"], item["valid"]) for item in signed],
+                         [("closure", True), ("decision", True)])
         self.assertIn("as in the change log", pack.read(f"{folder}/signatures.html").decode())
         self.assertEqual(json.loads(pack.read(f"{folder}/tasks.json"))["items"][0]["title"], CANARY)
         for part in ("comments", "links"):
