@@ -40,7 +40,7 @@ extension JSONValue {
         let id = instance.makeComplaint(
             JSONObject([
                 ("description", "The table moved"), ("outcome", "serious_injury"),
-                ("markets", ["US"]), ("aware", "2026-03-01"), ("complainant_name", "Nom-Canari"),
+                ("markets", ["US"]), ("aware", "2025-12-01"), ("complainant_name", "Nom-Canari"),
                 ("serial", "V15-0042"),
             ]))
         path = "/api/v1/complaints/\(id)"
@@ -97,12 +97,19 @@ extension JSONValue {
     @Test func `Lateness comes from the clock, and a report ends it`() throws {
         _ = send(.post(path + "/decisions", .decision(for: "US", signedBy: "rita")), as: "rita")
         let report: JSONValue = [
-            "jurisdiction": "US", "type": "initial", "submitted": "2026-04-02",
+            "jurisdiction": "US", "type": "initial", "submitted": "2026-01-02",
             "report_number": "1234567-2026-00001", "rules": ["US-30"],
         ]
+        // Not tomorrow, and not before anybody knew.
+        for day in ["2026-03-03", "2025-11-30"] {
+            var wrong = report.objectValue ?? JSONObject()
+            wrong["submitted"] = .string(day)
+            let refused = send(.post(path + "/reports", .object(wrong)), as: "anna")
+            #expect(refused.pointers == ["/submitted"] && refused.codes == ["out_of_range"])
+        }
         let made = send(.post(path + "/reports", report), as: "anna")
         #expect(made.status == 201, "\(made.text)")
-        #expect(made.json["due"] == "2026-03-31" && made.json["submitted_by"] == "anna")
+        #expect(made.json["due"] == "2025-12-31" && made.json["submitted_by"] == "anna")
         let shown = row()["reports"]?.arrayValue?.first?.objectValue
         #expect(shown?["days_late"] == 2)
         #expect(shown?["sentence"]?.stringValue?.contains("21 CFR 803.50") == true)

@@ -18,9 +18,9 @@ extension Reader {
             version: digest.version, hash: digest.hash)
     }
 
-    /// The signatures of a complaint, newest first, then those of its companions, each compared with the
-    /// log and with the content of the version it signs; nil when there is no such complaint for the
-    /// caller.
+    /// The signatures of a complaint, newest first, then those of its companions and of the companions of
+    /// what was merged into it, each compared with the log and with the content of the version it signs;
+    /// nil when there is no such complaint for the caller.
     public func checkedSignatures(
         of key: RecordKey, for visibility: Visibility
     ) throws(StorageFailure) -> [CheckedSignature]? {
@@ -30,7 +30,7 @@ extension Reader {
         var signatures = try SignatureTable.all(
             of: Entity.complaint.rawValue, row.id, on: connection)
         for kind in CompanionKind.all {
-            for companion in try companions(kind, of: .id(row.id), for: visibility) ?? [] {
+            for companion in try companions(kind, ofAll: .id(row.id), for: visibility) ?? [] {
                 signatures += try SignatureTable.all(
                     of: kind.entity.rawValue, companion.id, on: connection)
             }

@@ -3,8 +3,9 @@ import Rules
 
 /// Deciding whether to report, and signing what was decided.
 extension WriteTransaction {
-    /// Records a decision for a jurisdiction that applies to the file, with the rules it is made on, and
-    /// supersedes the one before. Until somebody signs it, it changes nothing.
+    /// Records a decision for a jurisdiction that applies to the file, with the rules it is made on. Until
+    /// somebody signs it, it changes nothing: one that was signed before stands. An unsigned one before
+    /// it is superseded at once.
     ///
     /// - Parameters:
     ///   - values: jurisdiction, verdict, rationale, answers and what they propose.
@@ -28,7 +29,7 @@ extension WriteTransaction {
                         argument: assessment.applicable.joined(separator: ", "))
                 ]))
         }
-        try session.supersede(jurisdiction, of: record, why: .decision)
+        try session.supersede(jurisdiction, of: record, why: .decision, in: [.unsigned])
         var values = values
         let clocks = assessment.clocks.filter { $0.rule.jurisdiction == jurisdiction }
         values["rule"] = clocks.min { $0.due < $1.due }.map { .text($0.rule.id) }
@@ -44,7 +45,8 @@ extension WriteTransaction {
         return made
     }
 
-    /// Signs a decision as it stands: from then on the clocks follow it. Who signs it, decided it.
+    /// Signs a decision as it stands: from then on the clocks follow it, and what was signed before is
+    /// superseded. Who signs it, decided it.
     ///
     /// - Throws: `.refused(.wrongState)` for one that is signed or superseded.
     public func signDecision(
@@ -71,6 +73,8 @@ extension WriteTransaction {
         let signed = try session.changeCompanion(
             .decision, decision, of: record, to: values, for: .everything)
         _ = try sign(.decision, signed.id, as: signer)
+        try session.supersede(
+            signed["jurisdiction"].text ?? "", of: record, why: .decision, but: signed.id)
         return signed
     }
 }

@@ -11,7 +11,7 @@ extension WriteTransaction {
         let record = try session.complaint(complaint, takingFor: .report, visibility)
         var values = values
         let jurisdiction = values["jurisdiction"]?.text ?? ""
-        let (assessment, rows) = try session.assessment(of: record)
+        let assessment = try session.assessment(of: record).assessment
         guard assessment.applicable.contains(jurisdiction) else {
             throw .refused(
                 .invalid([
@@ -21,11 +21,10 @@ extension WriteTransaction {
                 ]))
         }
         try session.checkRules(values, in: jurisdiction)
+        try session.checkDays(values, assessment.clocks, in: jurisdiction)
         if values["type"] == .text(ReportType.followUp.rawValue) {
-            let earlier = rows.reports.count {
-                $0.jurisdiction == jurisdiction && $0.type == ReportType.followUp.rawValue
-            }
-            values["sequence"] = .integer(Int64(earlier) + 1)
+            values["sequence"] = .integer(
+                try session.followUpsMax(of: record, in: jurisdiction) + 1)
         }
         if values["rules"] ?? .null == .null {
             let answered = session.rules(of: values, in: jurisdiction, assessment)
@@ -54,12 +53,17 @@ extension WriteTransaction {
             throw .refused(.invalid([FieldProblem("/jurisdiction", .readOnly)]))
         }
         try session.checkRules(values, in: jurisdiction.text ?? "")
+        let assessment = try session.assessment(of: record).assessment
+        try session.checkDays(values, assessment.clocks, in: jurisdiction.text ?? "")
+        if values["type"] == .text(ReportType.followUp.rawValue), found["sequence"] == .null {
+            values["sequence"] = .integer(
+                try session.followUpsMax(of: record, in: jurisdiction.text ?? "") + 1)
+        }
         if found["submitted"] == .null || values["rules"] != nil
             || values["information_received"] != nil
         {
             var whole = found.values
             for (name, value) in values { whole[name] = value }
-            let assessment = try session.assessment(of: record).assessment
             values["due"] = session.due(whole, assessment) ?? found["due"]
         }
         let changed = try session.changeCompanion(
@@ -91,6 +95,43 @@ extension WriterSession {
             .invalid([
                 FieldProblem("/rules", .notAChoice, argument: known.joined(separator: ", "))
             ]))
+    }
+
+    /// What was done was done by today, and nothing was submitted before the first clock of the
+    /// jurisdiction began.
+    fileprivate func checkDays(
+        _ values: FieldValues, _ clocks: [Clock], in jurisdiction: String
+    ) throws(StorageFailure) {
+        let first = clocks.filter { $0.rule.jurisdiction == jurisdiction }.map(\.start).min()
+        let names: [FieldName] = [
+            "submitted", "acknowledged", "follow_up_requested", "information_received",
+        ]
+        for name in names {
+            guard let day = values[name]?.text.flatMap({ CivilDate($0) }) else { continue }
+            let isEarly = name == "submitted" && first.map { day < $0 } == true
+            guard isEarly || today.map({ day > $0 }) == true else { continue }
+            let span = [isEarly ? first : nil, today].compactMap { $0?.text }
+            throw .refused(
+                .invalid([
+                    FieldProblem(
+                        name.pointer, .outOfRange,
+                        argument: (span.count > 1 ? span : ["…"] + span).joined(separator: " … "))
+                ]))
+        }
+    }
+
+    /// The highest number of a follow-up in the jurisdiction, withdrawn ones included; 0 without one.
+    fileprivate func followUpsMax(
+        of record: ComplaintRecord, in jurisdiction: String
+    ) throws(StorageFailure) -> Int64 {
+        var statement = try connection.statement(
+            """
+            SELECT coalesce(max(document ->> 'sequence'), 0) FROM companion
+            WHERE complaint_id = ? AND kind = 'report' AND document ->> 'jurisdiction' = ?
+            """)
+        statement.bind(1, record.id)
+        statement.bind(2, jurisdiction)
+        return try statement.step() ? statement.int64(0) : 0
     }
 
     /// The rules a report answers when nobody says: those whose clocks run in the jurisdiction; of a

@@ -62,13 +62,18 @@ extension WriterSession {
     }
 
     /// Supersedes what was decided for a jurisdiction; what was decided stays to be read.
+    ///
+    /// - Parameters:
+    ///   - states: which decisions.
+    ///   - spared: the number of one that stays.
     func supersede(
-        _ jurisdiction: String, of record: ComplaintRecord, why: DecisionSuperseding
+        _ jurisdiction: String, of record: ComplaintRecord, why: DecisionSuperseding,
+        in states: Set<DecisionState> = [.unsigned, .signed], but spared: Int64? = nil
     ) throws(StorageFailure) {
         let superseded = DecisionState.superseded.rawValue
         for decision in try companions(.decision, of: record)
-        where decision["jurisdiction"] == .text(jurisdiction)
-            && decision["state"] != .text(superseded)
+        where decision["jurisdiction"] == .text(jurisdiction) && decision.id != spared
+            && states.contains(where: { decision["state"] == .text($0.rawValue) })
         {
             var values = FieldValues()
             values["state"] = .text(superseded)

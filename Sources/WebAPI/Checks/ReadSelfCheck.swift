@@ -5,13 +5,30 @@ internal import Storage
 
 /// `GET /self-check`: what an inspector would object to over all files that the caller may see, with how
 /// many files have each. `query` is the query of `GET /complaints` that lists them, where there is one.
+/// 503 while another count goes on.
 enum ReadSelfCheck: Endpoint {
     static let operation = Operation(
         "Counts what an inspector would object to", .complaints,
-        .init(200, "The checks", .named("SelfCheck")))
+        .init(200, "The checks", .named("SelfCheck")), problems: [503])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
-        let (today, visibility) = (try exchange.checkDay(), exchange.visibility)
+        let (desk, today) = (exchange.instance.selfChecks, try exchange.checkDay())
+        let key = SelfCheckDesk.Key(
+            visibility: exchange.visibility.cacheClass, day: today,
+            commit: exchange.instance.store.commit)
+        if let kept = desk.answer(key) { return .answer(.json(kept)) }
+        guard desk.begin() else { throw .storage(.busy) }
+        var answer: [UInt8]?
+        defer { desk.end(key, answer) }
+        let made = try count(exchange, on: today)
+        answer = made
+        return .answer(.json(made))
+    }
+
+    private static func count(
+        _ exchange: Exchange, on today: CivilDate
+    ) throws(APIFailure) -> [UInt8] {
+        let visibility = exchange.visibility
         var counts = [Int64](repeating: 0, count: FileCheck.all.count)
         var files: Int64 = 0
         var last: Int64? = 0
@@ -34,6 +51,6 @@ enum ReadSelfCheck: Endpoint {
         for (check, count) in zip(FileCheck.all, counts) { writer.check(check, count: count) }
         writer.endArray()
         writer.endObject()
-        return .answer(.json(writer.take()))
+        return writer.take()
     }
 }

@@ -21,6 +21,7 @@ final class Instance: Sendable {
     let throttle: SignInThrottle
     let shelf: CatalogueShelf
     let terms = TermShelf()
+    let selfChecks = SelfCheckDesk()
     let setupClaim = SetupClaim()
     let signaturesChecked: Counter
     let signaturesRefused: Counter

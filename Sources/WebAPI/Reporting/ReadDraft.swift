@@ -70,7 +70,7 @@ extension FileReporting {
     fileprivate func standingDecision(in jurisdiction: String) -> Companion? {
         decisions.map(\.decision).last {
             $0["jurisdiction"] == .text(jurisdiction)
-                && $0["state"] != .text(DecisionState.superseded.rawValue)
+                && $0["state"] == .text(DecisionState.signed.rawValue)
         }
     }
 }

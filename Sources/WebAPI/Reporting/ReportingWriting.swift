@@ -124,8 +124,11 @@ struct ReportingWriting {
     private func writeDecisions(in code: String, into writer: inout JSONWriter) {
         let own = file.decisions.filter { $0.decision["jurisdiction"] == .text(code) }
         let superseded = FieldValue.text(DecisionState.superseded.rawValue)
+        let present = own.filter { $0.decision["state"] != superseded }
         writer.name("decision")
-        if let standing = own.last(where: { $0.decision["state"] != superseded }) {
+        if let last = present.last { write(last, into: &writer) } else { writer.null() }
+        writer.name("standing")
+        if let standing = present.dropLast().last {
             write(standing, into: &writer)
         } else {
             writer.null()

@@ -34,6 +34,11 @@ extension Schemas {
                 ("needed", Schema.named("DecisionNeeded").orNull),
                 ("guide", guide.orNull),
                 ("decision", Schema.named("SignedDecision").orNull),
+                (
+                    "standing",
+                    Schema.named("SignedDecision").orNull
+                        .described("The signed one that counts until the decision is signed")
+                ),
                 ("superseded", .array(of: .named("SignedDecision"))),
                 ("reports", .array(of: .named("TimedReport"))),
             ])

@@ -78,11 +78,54 @@ import Testing
         #expect(try standing(id) == [[], [], ["EU"]])
         try store.decide(id, "EU", "further_information")
         let states = try store.reporting(of: id).decisions.map(\.decision)
-        #expect(states.map { $0["state"] } == ["superseded", "superseded", "unsigned"])
-        #expect(states[1]["superseded_why"] == "decision")
+        #expect(states.map { $0["state"] } == ["superseded", "signed", "unsigned"])
         #expect(try standing(id) == [["EU"], [], []])
         #expect(try stored(id)[2] == "-", "what is not decided waits for no signature")
         #expect(try store.verify(thorough: true).ok)
+        store.close()
+    }
+
+    @Test func `What is not signed leaves what was signed before in force`() throws {
+        let id = try injury()
+        let first = try store.decide(id, "EU", "not_reportable", signedBy: "rita")
+        let second = try store.decide(id, "EU", "reportable")
+        #expect(try stored(id) == ["POL-INV", "-", "decision"], "the first one's clocks")
+        let third = try store.decide(id, "EU", "reportable")
+        func states() throws -> [Int64: FieldValue] {
+            let decisions = try store.reporting(of: id).decisions.map(\.decision)
+            return Dictionary(uniqueKeysWithValues: decisions.map { ($0.id, $0["state"]) })
+        }
+        #expect(
+            try states() == [first.id: "signed", second.id: "superseded", third.id: "unsigned"])
+        try store.signDecision(third, as: "rita")
+        #expect(
+            try states() == [first.id: "superseded", second.id: "superseded", third.id: "signed"])
+        #expect(try stored(id)[0] == "EU-15")
+        #expect(try store.verify(thorough: true).ok)
+        store.close()
+    }
+
+    @Test func `No two follow-ups have one number, also where one was withdrawn`() throws {
+        let id = try injury()
+        func followUp() throws -> Companion {
+            try store.report(
+                id, ["jurisdiction": "EU", "type": "follow_up", "submitted": "2026-04-10"])
+        }
+        let first = try followUp()
+        #expect(first["sequence"] == .integer(1))
+        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            _ = try transaction.withdrawReport(
+                first.id, of: .id(id), reason: "another file's", for: everything)
+        }
+        #expect(try followUp()["sequence"] == .integer(2))
+        let initial = try store.report(
+            id, ["jurisdiction": "EU", "type": "initial", "submitted": "2026-04-11"])
+        let fields = values(["type": "follow_up"])
+        let changed = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            try transaction.changeReport(
+                initial.id, of: .id(id), expected: 1, to: fields, for: everything)
+        }.value
+        #expect(changed["sequence"] == .integer(3))
         store.close()
     }
 
