@@ -9,6 +9,7 @@ export default {
   'reporting.left': 'No longer applies',
   'reporting.more-clocks.one': '{n} more clock runs.',
   'reporting.more-clocks.other': '{n} more clocks run.',
+  'reporting.until': 'Until it is signed, this one counts:',
   'reporting.unsigned': 'Not signed: it changes nothing yet',
   'reporting.signed': 'Signed by {who}, {when}',
   'reporting.was-signed': 'It was signed by {who}.',

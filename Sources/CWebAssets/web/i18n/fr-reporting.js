@@ -9,6 +9,7 @@ export default {
   'reporting.left': 'N’est plus concernée',
   'reporting.more-clocks.one': '{n} autre délai court.',
   'reporting.more-clocks.other': '{n} autres délais courent.',
+  'reporting.until': 'Jusqu’à sa signature, celle-ci compte :',
   'reporting.unsigned': 'Non signée : elle ne change encore rien',
   'reporting.signed': 'Signée par {who}, {when}',
   'reporting.was-signed': 'Elle était signée par {who}.',

@@ -84,9 +84,13 @@ export class ReportingPanel {
       open.length > 1 && h('p', { class: 'muted small' }, tn('reporting.more-clocks', open.length - 1))];
   }
 
-  decision({ decision: found }) {
+  decision({ decision: found, standing }) {
     if (!found) return null;
-    const { decision, signature } = found;
+    return [this.ruling(found), standing && h('p', { class: 'muted small' }, t('reporting.until')),
+      standing && this.ruling(standing)];
+  }
+
+  ruling({ decision, signature }) {
     return h('div', { class: 'ruling' }, this.verdict(decision),
       signature ? h('p', { class: 'muted small' }, icon('sign'), t('reporting.signed', { who: signature.name,
         when: instant(signature.at, language(), 'short') }))
