@@ -29,6 +29,8 @@ export default {
   'checks.objection': 'Objection',
   'checks.law': 'Law',
   'checks.files': 'Files',
+  'checks.files-of.one': 'file',
+  'checks.files-of.other': 'files',
   'checks.major': 'Major',
   'checks.minor': 'Minor',
   'checks.export': 'Export as CSV',

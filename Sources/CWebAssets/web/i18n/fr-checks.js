@@ -29,6 +29,8 @@ export default {
   'checks.objection': 'Constat',
   'checks.law': 'Texte',
   'checks.files': 'Dossiers',
+  'checks.files-of.one': 'dossier',
+  'checks.files-of.other': 'dossiers',
   'checks.major': 'Majeur',
   'checks.minor': 'Mineur',
   'checks.export': 'Exporter en CSV',
