@@ -73,6 +73,7 @@ export function decideDialog({ app, complaint, row, maySign }) {
     if (isMissing()) return;
     const body = decision();
     let isLeft = false;
+    const comeBack = stepAside(dialog.element);
     const isSigned = await signDialog({
       app, title: t('reporting.sign-title', { where: row.name }), meanings: ['decision'], scope: 'decision',
       hasReason: false, what: decisionWords(body, complaint, row), onProblem: showMissing,
@@ -89,7 +90,9 @@ export function decideDialog({ app, complaint, row, maySign }) {
       },
     });
     isLeft = true;
-    if (isSigned) dialog.close({ isSigned });
+    if (isSigned) return dialog.close({ isSigned });
+    comeBack();
+    actions.at(-1).focus();
   };
   draw();
   const dialog = openDialog({ title: t('decide.title', { where: row.name }), isWide: true,
@@ -103,6 +106,17 @@ export function decideDialog({ app, complaint, row, maySign }) {
     foot: [h('button', { class: 'button', type: 'button', onclick: () => dialog.close() }, t('action.cancel')),
       actions] });
   return dialog.closed;
+}
+
+/** Hides a dialog while another one asks. @returns {() => void} shows it again, as it was */
+function stepAside(element) {
+  const body = element.querySelector('.dialog-body');
+  const { scrollTop } = body;
+  element.close();
+  return () => {
+    element.showModal();
+    body.scrollTop = scrollTop;
+  };
 }
 
 /** The same decision sent again has the same key: it is made once. A password typed anew changes no key. */
