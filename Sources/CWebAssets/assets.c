@@ -305,24 +305,26 @@ static const unsigned char file_0[] = {
 }, file_151[] = {
 #embed "web/js/widgets/simpleform.js"
 }, file_152[] = {
-#embed "web/js/widgets/states.js"
+#embed "web/js/widgets/stacklabel.js"
 }, file_153[] = {
-#embed "web/js/widgets/stepper.js"
+#embed "web/js/widgets/states.js"
 }, file_154[] = {
-#embed "web/js/widgets/suggest.js"
+#embed "web/js/widgets/stepper.js"
 }, file_155[] = {
-#embed "web/js/widgets/tasks.js"
+#embed "web/js/widgets/suggest.js"
 }, file_156[] = {
-#embed "web/js/widgets/timeline.js"
+#embed "web/js/widgets/tasks.js"
 }, file_157[] = {
-#embed "web/js/widgets/toast.js"
+#embed "web/js/widgets/timeline.js"
 }, file_158[] = {
-#embed "web/js/widgets/uploads.js"
+#embed "web/js/widgets/toast.js"
 }, file_159[] = {
-#embed "web/js/widgets/waiting.js"
+#embed "web/js/widgets/uploads.js"
 }, file_160[] = {
-#embed "web/js/widgets/why.js"
+#embed "web/js/widgets/waiting.js"
 }, file_161[] = {
+#embed "web/js/widgets/why.js"
+}, file_162[] = {
 #embed "web/theme.js"
 };
 
@@ -479,16 +481,17 @@ static const struct ibt_web_asset ibt_web_assets[] = {
     {"js/widgets/signdialog.js", file_149, sizeof file_149},
     {"js/widgets/signmove.js", file_150, sizeof file_150},
     {"js/widgets/simpleform.js", file_151, sizeof file_151},
-    {"js/widgets/states.js", file_152, sizeof file_152},
-    {"js/widgets/stepper.js", file_153, sizeof file_153},
-    {"js/widgets/suggest.js", file_154, sizeof file_154},
-    {"js/widgets/tasks.js", file_155, sizeof file_155},
-    {"js/widgets/timeline.js", file_156, sizeof file_156},
-    {"js/widgets/toast.js", file_157, sizeof file_157},
-    {"js/widgets/uploads.js", file_158, sizeof file_158},
-    {"js/widgets/waiting.js", file_159, sizeof file_159},
-    {"js/widgets/why.js", file_160, sizeof file_160},
-    {"theme.js", file_161, sizeof file_161},
+    {"js/widgets/stacklabel.js", file_152, sizeof file_152},
+    {"js/widgets/states.js", file_153, sizeof file_153},
+    {"js/widgets/stepper.js", file_154, sizeof file_154},
+    {"js/widgets/suggest.js", file_155, sizeof file_155},
+    {"js/widgets/tasks.js", file_156, sizeof file_156},
+    {"js/widgets/timeline.js", file_157, sizeof file_157},
+    {"js/widgets/toast.js", file_158, sizeof file_158},
+    {"js/widgets/uploads.js", file_159, sizeof file_159},
+    {"js/widgets/waiting.js", file_160, sizeof file_160},
+    {"js/widgets/why.js", file_161, sizeof file_161},
+    {"theme.js", file_162, sizeof file_162},
 };
 
 const size_t ibt_web_asset_count = sizeof ibt_web_assets / sizeof ibt_web_assets[0];

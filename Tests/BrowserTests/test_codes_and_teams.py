@@ -5,6 +5,7 @@ import json
 import os
 import re
 import unittest
+from urllib.parse import parse_qs, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from browser import BrowserCase
@@ -142,6 +143,36 @@ class CodesAndTeams(BrowserCase):
         self.shot("bell")
         page.keyboard.press("Escape")
         self.assertEqual(page.locator(".bell-count:visible").count(), 0)
+
+
+class Bell(BrowserCase):
+    def test_what_is_new_counts_as_seen_once_all_of_it_was_shown(self):
+        page = self.page
+        seen = []
+
+        def told(route):
+            if route.request.method == "POST":
+                seen.append(route.request.post_data_json["up_to"])
+                return route.fulfill(status=204)
+            query = parse_qs(urlsplit(route.request.url).query)
+            last = int(query.get("before", ["41"])[0])
+            items = [{"id": n, "complaint": n, "number": f"C-2026-{n:06}", "summary": None, "rule": "POL-ACK",
+                      "rule_name": None, "due": "2026-03-02", "percent": 75, "at": "2026-03-01T08:00:00Z",
+                      "seen": None if n > 5 else "2026-03-01T09:00:00Z"}
+                     for n in range(last - 1, 0, -1)][:int(query["limit"][0])]
+            return route.fulfill(json={"items": items, "unseen": 0 if seen else 35})
+
+        self.context.route("**/api/**/notifications*", told)
+        self.context.route("**/api/**/notifications/seen", told)
+        self.go("/")
+        page.get_by_role("button", name="35 new notifications").click()
+        page.get_by_text("5 more new ones further down.").wait_for()
+        self.assertEqual(seen, [])
+        page.get_by_role("button", name="Show more").click()
+        page.get_by_text("C-2026-000001").wait_for()
+        page.locator(".bell-count").wait_for(state="hidden")
+        self.assertEqual(seen, [40])
+        self.assertEqual(page.get_by_role("button", name="Show more").count(), 0)
 
 
 class InFrenchOnATelephoneInTheDark(CodesAndTeams):

@@ -87,6 +87,29 @@ class English(Case):
     def test_a_file_is_decided_signed_and_reported(self):
         self.walk()
 
+    def test_a_decision_that_is_not_signed_after_all_is_not_saved(self):
+        page = self.page
+        self.go(self.path)
+        panel = page.get_by_role("region", name="Reportability")
+        panel.get_by_role("button", name="Decide for United States").click()
+        dialog = page.get_by_role("dialog", name="Is it reportable in: United States?")
+        dialog.get_by_label("Rationale").fill("A burn of the second degree.")
+        dialog.get_by_role("button", name="Save and sign…").click()
+        signing = page.get_by_role("dialog").filter(has=page.locator("input[type=password]"))
+        signing.get_by_text("It covers this decision").wait_for()
+        signing.locator("input[type=password]").fill("not the password")
+        page.keyboard.press("Enter")
+        signing.locator(".field-error:visible, .notice.bad").first.wait_for()
+        page.keyboard.press("Escape")
+        signing.wait_for(state="detached")
+        self.assertEqual(dialog.get_by_label("Rationale").input_value(), "A burn of the second degree.")
+        self.assertEqual(self.api("GET", self.path + "/decisions")["items"], [])
+        with page.expect_request(lambda request: request.url.endswith("/decisions")) as sent:
+            dialog.get_by_role("button", name="Save without signing").click()
+        self.assertTrue(sent.value.headers["idempotency-key"])
+        panel.get_by_text("To be signed").first.wait_for()
+        self.assertEqual(len(self.api("GET", self.path + "/decisions")["items"]), 1)
+
     def test_a_death_reported_later_asks_anew_and_the_old_decision_stays(self):
         self.api("POST", self.path + "/decisions", {
             "jurisdiction": "US", "verdict": "not_reportable", "rationale": "Reddened skin.",

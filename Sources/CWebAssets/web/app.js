@@ -33,6 +33,8 @@ class App {
     this.catalogue = null;
     this.frame = null;
     this.saving = 'possible';
+    /** The path of the page that is shown. */
+    this.shownPath = null;
     this.live = new Live(this.api, { onSaving: (state) => this.showSaving(state) });
     /** Whether the last session ended by itself. */
     this.hasExpired = false;
@@ -147,6 +149,9 @@ class App {
   /** Draws a route; the router keeps what this returns. */
   async show(route, place) {
     closePanel();
+    // Drawn anew, a page keeps what was said of it.
+    if (place.path !== this.shownPath) this.messages.clear();
+    this.shownPath = place.path;
     this.router.view?.dispose?.();
     this.router.view = null;
     if (!this.session && !route?.isOpen) return this.toGate();

@@ -1,6 +1,7 @@
 /** English: signed steps, and what an inspector would object to. */
 export default {
   'sign.scope-complaint': 'It covers every field of the file at that version, by the SHA-256 of their content. Tasks, comments, links and attachments are records of their own.',
+  'sign.scope-decision': 'It covers this decision: the answers, the verdict and the rationale.',
   'sign.scope-rules': 'It covers the whole text of these rules, by the SHA-256 of its content.',
   'sign.scope-many': 'It covers every field of each file at the version that closing or reopening makes of it, by the SHA-256 of their content.',
   'signmove.closure': 'You close {number} and sign what is then version {version}.',
@@ -28,6 +29,8 @@ export default {
   'checks.objection': 'Objection',
   'checks.law': 'Law',
   'checks.files': 'Files',
+  'checks.files-of.one': 'file',
+  'checks.files-of.other': 'files',
   'checks.major': 'Major',
   'checks.minor': 'Minor',
   'checks.export': 'Export as CSV',

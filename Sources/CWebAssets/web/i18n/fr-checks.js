@@ -1,6 +1,7 @@
 /** Français : étapes signées, et ce qu'un inspecteur relèverait. */
 export default {
   'sign.scope-complaint': 'Elle couvre tous les champs du dossier à cette version, par le SHA-256 de leur contenu. Tâches, commentaires, liens et pièces jointes sont des enregistrements à part.',
+  'sign.scope-decision': 'Elle couvre cette décision : les réponses, le verdict et la justification.',
   'sign.scope-rules': 'Elle couvre le texte entier de ces règles, par le SHA-256 de son contenu.',
   'sign.scope-many': 'Elle couvre tous les champs de chaque dossier à la version que produit la clôture ou la réouverture, par le SHA-256 de leur contenu.',
   'signmove.closure': 'Vous clôturez {number} et signez ce qui sera sa version {version}.',
@@ -28,6 +29,8 @@ export default {
   'checks.objection': 'Constat',
   'checks.law': 'Texte',
   'checks.files': 'Dossiers',
+  'checks.files-of.one': 'dossier',
+  'checks.files-of.other': 'dossiers',
   'checks.major': 'Majeur',
   'checks.minor': 'Mineur',
   'checks.export': 'Exporter en CSV',

@@ -166,6 +166,10 @@ export class Api {
   bulk(id) { return this.get(`/bulk/${path(id)}`); }
   companions(id, kind) { return this.get(`/complaints/${path(id)}/${kind}`); }
   addCompanion(id, kind, body) { return this.send('POST', `/complaints/${path(id)}/${kind}`, body); }
+  /** Decides; with a `signature` in its body it is signed in the same act. */
+  addDecision(id, body, key) {
+    return this.send('POST', `/complaints/${path(id)}/decisions`, body, { headers: { 'Idempotency-Key': key } });
+  }
   changeCompanion(item, kind, patch) {
     return this.patchRecord(companionPath(item, kind), `"${item.version}"`, patch);
   }

@@ -5,6 +5,7 @@ import { language, t, tn } from '../i18n.js';
 import { instant, number } from '../format.js';
 import { personName } from '../people.js';
 import { forgetTerms } from '../terms.js';
+import { stackLabel } from '../widgets/stacklabel.js';
 import { notice, problemText } from '../widgets/states.js';
 
 export async function render(app) {
@@ -29,7 +30,7 @@ class CodesPage {
 
   async load() {
     const { items } = await this.app.api.annexes();
-    replace(this.list, h('table', { class: 'plain-table middle' },
+    replace(this.list, h('table', { class: 'plain-table middle stacks' },
       h('thead', null, h('tr', null, ['annex', 'release', 'terms', 'imported'].map((name) =>
         h('th', { scope: 'col', class: name === 'terms' ? 'right' : '' }, t(`codes.${name}`))))),
       h('tbody', null, items.map(annexRow))));
@@ -95,37 +96,41 @@ const params = (file, more) => new URLSearchParams({ name: file.name,
 
 function annexRow({ annex, label, current, earlier }) {
   return h('tr', null,
-    h('td', null, h('b', null, annex), ` ${label[language()]}`),
+    h('td', { class: 'grow' }, h('b', null, annex), ` ${label[language()]}`),
     h('td', null, current ? h('b', { class: 'num' }, current.release)
       : h('span', { class: 'muted' }, t('codes.never')),
     earlier.length > 0 && h('div', { class: 'muted small' },
       t('codes.before', { releases: [...new Set(earlier.map(({ release }) => release))].join(', ') }))),
-    h('td', { class: 'right num' }, current ? number(current.terms, language()) : ''),
-    h('td', null, current && [instant(current.imported, language(), 'short'),
+    h('td', { class: 'right num' }, current && [stackLabel(t('codes.terms')),
+      number(current.terms, language())]),
+    h('td', { class: 'grow' }, current && [instant(current.imported, language(), 'short'),
       h('div', { class: 'muted small' }, `${personName(current.imported_by)} · ${current.file}`)]));
 }
 
+const countLabel = (name) => t(name === 'retired' ? 'codes.retired-count' : `codes.${name}`);
+
 function lookTable(annexes) {
   const counts = ['terms', 'added', 'changed', 'unchanged', 'retired'];
-  return scroller(t('codes.counts'), h('table', { class: 'plain-table' },
+  return scroller(t('codes.counts'), h('table', { class: 'plain-table stacks' },
     h('thead', null, h('tr', null, h('th', { scope: 'col' }, t('codes.annex')),
       h('th', { scope: 'col' }, t('codes.release')), counts.map((name) =>
-        h('th', { scope: 'col', class: 'right' }, t(name === 'retired' ? 'codes.retired-count' : `codes.${name}`))))),
+        h('th', { scope: 'col', class: 'right' }, countLabel(name))))),
     h('tbody', null, annexes.map((annex) => h('tr', null,
-      h('th', { scope: 'row' }, annex.annex),
-      h('td', { class: 'num' }, annex.release ?? '–',
+      h('th', { scope: 'row', class: 'grow' }, stackLabel(t('codes.annex')), annex.annex),
+      h('td', { class: 'num grow' }, stackLabel(t('codes.release')), annex.release ?? '–',
         annex.replaces && h('span', { class: 'muted' }, ` (${t('codes.replaces', { release: annex.replaces })})`)),
-      counts.map((name) => h('td', { class: 'right num' },
+      counts.map((name) => h('td', { class: 'right num' }, stackLabel(countLabel(name)),
         number(annex[name].count ?? annex[name], language()))))))));
 }
 
 function problemTable({ problems, problem_count: count }) {
   return h('div', { class: 'stack tight' },
     notice('warn', tn('codes.bad', count)),
-    scroller(t('codes.bad-rows'), h('table', { class: 'plain-table' },
+    scroller(t('codes.bad-rows'), h('table', { class: 'plain-table stacks' },
       h('thead', null, h('tr', null, ['sheet', 'row', 'why'].map((name) =>
         h('th', { scope: 'col' }, t(`codes.${name}`))))),
       h('tbody', null, problems.slice(0, 100).map((problem) => h('tr', null,
-        h('td', null, problem.sheet ?? '–'), h('td', { class: 'num' }, problem.row),
-        h('td', null, problem.detail)))))));
+        h('td', null, stackLabel(t('codes.sheet')), problem.sheet ?? '–'),
+        h('td', { class: 'num' }, stackLabel(t('codes.row')), problem.row),
+        h('td', { class: 'grow' }, problem.detail)))))));
 }

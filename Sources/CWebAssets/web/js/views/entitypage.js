@@ -100,9 +100,9 @@ export class EntityPage {
     try {
       if (this.isNew) {
         const made = await api.createEntity(this.kind.kind, patch);
-        this.app.messages.good(t('entity.saved', { name: made[this.kind.key] }));
         await this.app.router.go(`/${this.kind.kind}/${encodeURIComponent(made[this.kind.key])}`,
           { isReplacing: true });
+        this.app.messages.good(t('entity.saved', { name: made[this.kind.key] }));
         return;
       }
       const saved = await api.changeEntity(this.kind.kind, this.record.id, this.etag, patch);

@@ -133,8 +133,8 @@ class FieldPage {
       const saved = this.raw ? await this.app.api.changeField(this.raw.name, body)
         : await this.app.api.createField(body);
       await this.app.learnFields();
-      this.app.messages.good(t('fields.saved', { name: this.app.catalogue.byName.get(saved.name).label }));
       await this.app.router.go('/admin/fields');
+      this.app.messages.good(t('fields.saved', { name: this.app.catalogue.byName.get(saved.name).label }));
     } catch (problem) {
       this.meet(problem);
     } finally {

@@ -75,7 +75,9 @@ class SelfCheckPage {
   row(item) {
     return h('tr', null, h('td', null, severity(item)),
       h('td', { class: 'grow' }, h('a', { href: `/self-check/${item.id}` }, item.sentence[language()])),
-      h('td', null, item.citation), h('td', { class: 'right' }, number(item.count, language())));
+      h('td', null, item.citation),
+      h('td', { class: 'right stack-first' }, number(item.count, language()),
+        h('span', { class: 'stack-label' }, ` ${tn('checks.files-of', item.count)}`)));
   }
 
   async verify() {

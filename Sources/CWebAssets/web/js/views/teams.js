@@ -7,6 +7,7 @@ import { learnTeams } from '../teams.js';
 import { plainChip } from '../widgets/chip.js';
 import { openDialog } from '../widgets/dialog.js';
 import { simpleForm } from '../widgets/simpleform.js';
+import { stackLabel } from '../widgets/stacklabel.js';
 import { emptyState, problemText } from '../widgets/states.js';
 
 export async function render(app) {
@@ -31,7 +32,7 @@ class TeamsPage {
     this.people = people;
     replace(this.list, teams.length === 0
       ? emptyState({ iconName: 'people', title: t('teams.none'), text: t('teams.none-text') })
-      : h('div', { class: 'table-scroll' }, h('table', { class: 'plain-table middle' },
+      : h('div', { class: 'table-scroll' }, h('table', { class: 'plain-table middle stacks' },
         h('thead', null, h('tr', null, ['name', 'lead', 'members', 'state'].map((name) =>
           h('th', { scope: 'col' }, t(`teams.${name}`))), h('th', { scope: 'col' },
           h('span', { class: 'unseen' }, t('action.edit'))))),
@@ -40,9 +41,10 @@ class TeamsPage {
 
   row(team) {
     return h('tr', null,
-      h('td', null, h('b', null, team.name)),
-      h('td', null, team.lead ? personName(team.lead) : h('span', { class: 'muted' }, '–')),
-      h('td', null, tn('teams.count', team.members.length),
+      h('td', { class: 'grow' }, h('b', null, team.name)),
+      h('td', null, stackLabel(t('teams.lead')),
+        team.lead ? personName(team.lead) : h('span', { class: 'muted' }, '–')),
+      h('td', { class: 'grow' }, tn('teams.count', team.members.length),
         h('div', { class: 'muted small' }, team.members.map(personName).join(', '))),
       h('td', null, plainChip(t(team.active ? 'teams.active' : 'teams.inactive'),
         team.active ? 'tone-green shape-dot' : 'tone-slate shape-square')),

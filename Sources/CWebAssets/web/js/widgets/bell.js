@@ -6,6 +6,8 @@ import { civilDate, instant } from '../format.js';
 import { closePanel, openFloating } from './menu.js';
 import { problemText } from './states.js';
 
+const pageSize = 30;
+
 export class Bell {
   constructor(app) {
     this.app = app;
@@ -47,22 +49,60 @@ export class Bell {
   }
 
   async open() {
-    const list = h('div', { class: 'bell-list' }, h('p', { class: 'muted' }, t('bell.loading')));
+    const place = { list: h('ul'), foot: h('div', { class: 'bell-foot', 'aria-live': 'polite' }),
+      newest: null, oldest: null, left: 0 };
+    const body = h('div', { class: 'bell-list' }, h('p', { class: 'muted' }, t('bell.loading')));
     const panel = openFloating(this.button, h('div', { class: 'pop bell-pop' },
-      h('h2', null, t('bell.title')), list), { label: t('bell.title') });
+      h('h2', null, t('bell.title')), body), { label: t('bell.title') });
     if (!panel) return;
     try {
-      const { items, unseen } = await this.app.api.notifications({ limit: 30 });
-      replace(list, items.length === 0 ? h('p', { class: 'muted' }, t('bell.none'))
-        : h('ul', null, items.map((item) => line(item))));
-      if (unseen > 0) await this.app.api.seeNotifications(items[0].id);
-      this.unseen = 0;
-      this.draw();
+      await this.show(place);
+      replace(body, place.newest ? [place.list, place.foot] : h('p', { class: 'muted' }, t('bell.none')));
     } catch (problem) {
-      replace(list, h('p', { class: 'field-error' }, icon('warn'), problemText(problem)));
+      replace(body, refusal(problem));
     }
   }
+
+  /** Adds what comes next; all counts as seen once nothing new is left out of sight. */
+  async show(place) {
+    const { items, unseen } = await this.app.api.notifications({ limit: pageSize,
+      ...(place.oldest ? { before: place.oldest } : {}) });
+    if (!place.newest) {
+      place.newest = items[0]?.id;
+      place.left = unseen;
+    }
+    place.oldest = items.at(-1)?.id ?? place.oldest;
+    const lines = items.map(line);
+    place.list.append(...lines);
+    const isEnd = items.length < pageSize;
+    place.left = isEnd ? 0 : Math.max(0, place.left - items.filter((item) => !item.seen).length);
+    replace(place.foot, place.left > 0 && h('p', { class: 'muted small' }, tn('bell.left', place.left)),
+      !isEnd && this.moreButton(place));
+    if (place.left === 0 && unseen > 0) {
+      await this.app.api.seeNotifications(place.newest);
+      this.unseen = 0;
+    } else {
+      this.unseen = unseen;
+    }
+    this.draw();
+    return lines;
+  }
+
+  moreButton(place) {
+    const button = h('button', { class: 'button', type: 'button', onclick: async () => {
+      button.disabled = true;
+      try {
+        const lines = await this.show(place);
+        (lines[0] ?? place.list.lastElementChild)?.querySelector('a').focus();
+      } catch (problem) {
+        replace(place.foot, refusal(problem), this.moreButton(place));
+      }
+    } }, t('bell.more'));
+    return button;
+  }
 }
+
+const refusal = (problem) => h('p', { class: 'field-error' }, icon('warn'), problemText(problem));
 
 function line(item) {
   const level = item.percent >= 100 ? 'late' : item.percent >= 75 ? 'soon' : 'early';

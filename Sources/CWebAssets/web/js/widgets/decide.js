@@ -2,16 +2,23 @@
 import { h, replace, uniqueID } from '../dom.js';
 import { t } from '../i18n.js';
 import { proposal } from '../proposal.js';
+import { fieldOfPointer } from '../validate.js';
 import { openDialog } from './dialog.js';
+import { signDialog } from './signdialog.js';
 import { notice, problemText } from './states.js';
 
 export const verdicts = ['reportable', 'not_reportable', 'further_information'];
 
+/** What is signed of a decision, in its words. */
+export const decisionWords = ({ verdict, rationale }, complaint, row) => [
+  h('p', null, h('b', null, t(`verdict.${verdict}`)), ` · ${complaint.number} · ${row.name}`),
+  h('p', { class: 'prose small' }, rationale)];
+
 /**
- * @param {{app: any, id: number, row: any, maySign: boolean}} o `row` is one of GET …/reporting
- * @returns {Promise<{decision: any, isToSign: boolean}|undefined>} the decision that was saved
+ * @param {{app: any, complaint: any, row: any, maySign: boolean}} o `row` is one of GET …/reporting
+ * @returns {Promise<{isSigned: boolean}|undefined>} how the decision was saved, where it was
  */
-export function decideDialog({ app, id, row, maySign }) {
+export function decideDialog({ app, complaint, row, maySign }) {
   const before = row.decision?.decision.answers ?? {};
   const questions = row.guide?.questions ?? [];
   const answers = Object.fromEntries(questions.map((question) =>
@@ -33,20 +40,59 @@ export function decideDialog({ app, id, row, maySign }) {
       isDoubt && ` (${t('decide.in-doubt', { law: row.guide.in_doubt_citation })})`,
       isChosen && verdict.value !== value && h('span', { class: 'decide-override' }, ` ${t('decide.override')}`));
   };
-  const save = async (isToSign) => {
-    if (!rationale.value.trim()) {
-      rationale.setAttribute('aria-invalid', 'true');
-      replace(summary, notice('bad', t('decide.rationale-missing')));
-      rationale.focus();
-      return;
-    }
+  const isMissing = () => {
+    const isEmpty = !rationale.value.trim();
+    if (isEmpty) rationale.setAttribute('aria-invalid', 'true');
+    else rationale.removeAttribute('aria-invalid');
+    replace(summary, isEmpty && notice('bad', t('decide.rationale-missing')));
+    if (isEmpty) rationale.focus();
+    return isEmpty;
+  };
+  const decision = () => ({ jurisdiction: row.code, verdict: verdict.value, rationale: rationale.value.trim(),
+    ...(row.guide ? { answers: { ...answers } } : {}) });
+  const post = onceFor((body, key) => app.api.addDecision(complaint.id, body, key));
+  const actions = [
+    h('button', { class: `button${maySign ? '' : ' primary'}`, type: 'button', onclick: () => save() }, t('decide.save')),
+    maySign && h('button', { class: 'button primary', type: 'button', onclick: () => sign() }, t('decide.sign')),
+  ].filter(Boolean);
+  const hold = (isHeld) => { for (const button of actions) button.disabled = isHeld; };
+  const save = async () => {
+    if (isMissing()) return;
+    hold(true);
     try {
-      const decision = await app.api.addCompanion(id, 'decisions', { jurisdiction: row.code,
-        verdict: verdict.value, rationale: rationale.value.trim(), ...(row.guide ? { answers } : {}) });
-      dialog.close({ decision, isToSign });
+      await post(decision());
+      dialog.close({ isSigned: false });
     } catch (problem) {
-      replace(summary, notice('bad', problem.errors?.map((error) => error.detail).join(' ') || problemText(problem)));
+      replace(summary, notice('bad', details(problem)));
+    } finally {
+      hold(false);
     }
+  };
+  /** Nothing is saved before it is signed: not signing leaves all as it was. */
+  const sign = async () => {
+    if (isMissing()) return;
+    const body = decision();
+    let isLeft = false;
+    const comeBack = stepAside(dialog.element);
+    const isSigned = await signDialog({
+      app, title: t('reporting.sign-title', { where: row.name }), meanings: ['decision'], scope: 'decision',
+      hasReason: false, what: decisionWords(body, complaint, row), onProblem: showMissing,
+      send: async (signature) => {
+        hold(true);
+        try {
+          await post(body, signature);
+        } finally {
+          hold(false);
+        }
+        // Left while it was on its way: it is signed all the same, so there is no more to decide here.
+        if (isLeft) dialog.close({ isSigned: true });
+        return true;
+      },
+    });
+    isLeft = true;
+    if (isSigned) return dialog.close({ isSigned });
+    comeBack();
+    actions.at(-1).focus();
   };
   draw();
   const dialog = openDialog({ title: t('decide.title', { where: row.name }), isWide: true,
@@ -58,10 +104,40 @@ export function decideDialog({ app, id, row, maySign }) {
       h('div', { class: 'field' }, h('label', { class: 'field-label', for: 'decide-rationale' }, t('decide.rationale')),
         rationale, h('p', { class: 'field-help', id: 'decide-rationale-help' }, t('decide.rationale-help')))),
     foot: [h('button', { class: 'button', type: 'button', onclick: () => dialog.close() }, t('action.cancel')),
-      h('button', { class: `button${maySign ? '' : ' primary'}`, type: 'button', onclick: () => save(false) },
-        t('decide.save')),
-      maySign && h('button', { class: 'button primary', type: 'button', onclick: () => save(true) }, t('decide.sign'))] });
+      actions] });
   return dialog.closed;
+}
+
+/** Hides a dialog while another one asks. @returns {() => void} shows it again, as it was */
+function stepAside(element) {
+  const body = element.querySelector('.dialog-body');
+  const { scrollTop } = body;
+  element.close();
+  return () => {
+    element.showModal();
+    body.scrollTop = scrollTop;
+  };
+}
+
+/** The same decision sent again has the same key: it is made once. A password typed anew changes no key. */
+function onceFor(send) {
+  let last = '';
+  let key = '';
+  return (body, signature) => {
+    const now = JSON.stringify([body, Boolean(signature)]);
+    if (now !== last) key = crypto.randomUUID();
+    last = now;
+    return send(signature ? { ...body, signature } : body, key);
+  };
+}
+
+const details = (problem) => problem.errors?.map((error) => error.detail).join(' ') || problemText(problem);
+
+/** What is wrong with the decision itself; what is wrong with the signature stands at its field. */
+function showMissing(problem, form) {
+  const isOfDecision = problem.errors?.some(({ pointer }) => !form.controls.has(fieldOfPointer(pointer)));
+  if (isOfDecision) form.show({}, details(problem));
+  return Boolean(isOfDecision);
 }
 
 function questionField(question, answers, onChange) {

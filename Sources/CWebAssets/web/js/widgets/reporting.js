@@ -5,7 +5,7 @@ import { language, t, tn } from '../i18n.js';
 import { civilDate, instant } from '../format.js';
 import { personName } from '../people.js';
 import { plainChip } from './chip.js';
-import { decideDialog } from './decide.js';
+import { decideDialog, decisionWords } from './decide.js';
 import { reasonDialog } from './dialog.js';
 import { reportDialog } from './reportdialog.js';
 import { signDialog } from './signdialog.js';
@@ -163,18 +163,16 @@ export class ReportingPanel {
   }
 
   async decide(row) {
-    const saved = await decideDialog({ app: this.app, id: this.complaint().id, row, maySign: this.app.may('sign') });
+    const saved = await decideDialog({ app: this.app, complaint: this.complaint(), row, maySign: this.app.may('sign') });
     if (!saved) return;
-    this.app.messages.good(t('decide.saved', { where: row.name }));
-    if (saved.isToSign) await this.sign(row, saved.decision);
+    this.app.messages.good(t(saved.isSigned ? 'reporting.sign-done' : 'decide.saved', { where: row.name }));
     await this.done();
   }
 
   async sign(row, decision) {
     const made = await signDialog({
       app: this.app, title: t('reporting.sign-title', { where: row.name }), meanings: ['decision'],
-      what: [h('p', null, h('b', null, t(`verdict.${decision.verdict}`)), ` · ${this.complaint().number} · ${row.name}`),
-        h('p', { class: 'prose small' }, decision.rationale)],
+      scope: 'decision', what: decisionWords(decision, this.complaint(), row),
       send: (signature, reason) => this.app.api.signDecision(decision, { signature, reason: reason || null }),
     });
     if (!made) return;

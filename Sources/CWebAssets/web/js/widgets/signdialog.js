@@ -13,16 +13,16 @@ export const meaningText = (value) => t(`meaning.${value}`);
 /**
  * Asks for a signature and sends it.
  * @param {{app: import('../../app.js').App, title: string, what: import('../dom.js').Child,
- *   meanings: string[], scope?: 'complaint'|'rules'|'many', isReasonRequired?: boolean,
- *   reason?: string, before?: Node|null,
+ *   meanings: string[], scope?: 'complaint'|'decision'|'rules'|'many', isReasonRequired?: boolean,
+ *   reason?: string, hasReason?: boolean, before?: Node|null,
  *   check?: () => boolean, onProblem?: (problem: any, form: any) => boolean,
  *   send: (signature: {name: string, password: string, meaning: string}, reason: string) => Promise<any>}} o
- *   `scope` is what the signature covers; `reason` what the remark begins with; `send` throws the
- *   server's problem; `onProblem` may show one in a control of its own
+ *   `scope` is what the signature covers; `reason` what the remark begins with, and
+ *   `hasReason` whether there can be one; `send` throws the server's problem; `onProblem` may show one in a control of its own
  * @returns {Promise<any>} what `send` gave; undefined when nothing was signed
  */
 export function signDialog({ app, title, what, meanings, scope = 'complaint', isReasonRequired = false,
-  reason = '', before = null, check = () => true, onProblem = () => false, send }) {
+  reason = '', hasReason = true, before = null, check = () => true, onProblem = () => false, send }) {
   const { user } = app.session;
   const statement = h('p', { class: 'sign-statement', 'aria-live': 'polite' });
   const say = (meaning) => replace(statement, t(`meaning-statement.${meaning}`));
@@ -31,8 +31,8 @@ export function signDialog({ app, title, what, meanings, scope = 'complaint', is
       ...(meanings.length > 1 ? [{ name: 'meaning', label: t('sign.meaning'), type: 'select', required: true,
         value: meanings[0],
         options: meanings.map((value) => ({ value, label: meaningText(value) })) }] : []),
-      { name: 'reason', label: t(isReasonRequired ? 'reason.label' : 'sign.reason'),
-        required: isReasonRequired, value: reason },
+      ...(hasReason ? [{ name: 'reason', label: t(isReasonRequired ? 'reason.label' : 'sign.reason'),
+        required: isReasonRequired, value: reason }] : []),
       { name: 'password', label: t('sign.password', { name: user.display_name || user.name }),
         type: 'password', required: true, autocomplete: 'current-password', help: t('sign.password-help') },
     ],
@@ -43,7 +43,7 @@ export function signDialog({ app, title, what, meanings, scope = 'complaint', is
       try {
         const signature = { name: user.name, password: values.password,
           meaning: values.meaning ?? meanings[0] };
-        dialog.close(await send(signature, values.reason.trim()));
+        dialog.close(await send(signature, values.reason?.trim() ?? ''));
       } catch (problem) {
         if (!onProblem(problem, form)) throw problem;
       }

@@ -23,15 +23,16 @@ export class Messages {
   /** Stays until it is put away: it may hold a reason that must be read. */
   bad(text) { return this.show('bad', 'warn', text, true); }
 
+  /** What was said of a page goes with it. */
+  clear() { this.list.replaceChildren(); }
+
   show(kind, iconName, text, stays = false) {
-    // The same sentence twice says no more than once.
-    for (const old of this.list.children) if (old.dataset.text === text) old.remove();
-    const toast = h('div', { class: `toast ${kind}`, role: kind === 'bad' ? 'alert' : 'status',
-      dataset: { text } },
+    const toast = h('div', { class: `toast ${kind}`, role: kind === 'bad' ? 'alert' : 'status' },
       icon(iconName), h('span', { class: 'grow' }, text),
       h('button', { class: 'link', type: 'button', 'aria-label': t('action.close'),
         onclick: () => toast.remove() }, icon('close')));
-    this.list.append(toast);
+    // One at a time: the newest is what the person just did, and the page stays in sight.
+    this.list.replaceChildren(toast);
     if (!stays) setTimeout(() => toast.remove(), stayFor);
     return toast;
   }
