@@ -137,7 +137,7 @@ class BrowserCase(unittest.TestCase):
 
     def open_page(self):
         page = self.context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", lambda message: self.note(message))
         return page
