@@ -74,8 +74,10 @@ class AttachmentTests(AttachmentCase):
         self.item("report <b>.txt").wait_for()
         history = self.page.get_by_role("complementary", name="History")
         history.get_by_text("attached coil.png").wait_for()
-        picture = self.item("coil.png").locator("img")
-        self.page.wait_for_function("(e) => e.complete && e.naturalWidth === 16", arg=picture.element_handle())
+        self.item("coil.png").locator("img").wait_for()
+        # Looked for each time: the list may be drawn anew meanwhile.
+        self.page.wait_for_function(
+            "() => [...document.querySelectorAll('img')].some((e) => e.complete && e.naturalWidth === 16)")
         with self.page.expect_download() as waiting:
             self.panel.get_by_role("link", name="report <b>.txt").click()
         self.assertEqual(pathlib.Path(waiting.value.path()).read_bytes(), b"The coil <b>broke</b>.")
