@@ -277,54 +277,56 @@ static const unsigned char file_0[] = {
 }, file_137[] = {
 #embed "web/js/widgets/listinput.js"
 }, file_138[] = {
-#embed "web/js/widgets/menu.js"
+#embed "web/js/widgets/livepanel.js"
 }, file_139[] = {
-#embed "web/js/widgets/nextstep.js"
+#embed "web/js/widgets/menu.js"
 }, file_140[] = {
-#embed "web/js/widgets/outage.js"
+#embed "web/js/widgets/nextstep.js"
 }, file_141[] = {
-#embed "web/js/widgets/palette.js"
+#embed "web/js/widgets/outage.js"
 }, file_142[] = {
-#embed "web/js/widgets/passwordrules.js"
+#embed "web/js/widgets/palette.js"
 }, file_143[] = {
-#embed "web/js/widgets/queues.js"
+#embed "web/js/widgets/passwordrules.js"
 }, file_144[] = {
-#embed "web/js/widgets/recordform.js"
+#embed "web/js/widgets/queues.js"
 }, file_145[] = {
-#embed "web/js/widgets/reportdialog.js"
+#embed "web/js/widgets/recordform.js"
 }, file_146[] = {
-#embed "web/js/widgets/reporting.js"
+#embed "web/js/widgets/reportdialog.js"
 }, file_147[] = {
-#embed "web/js/widgets/restoretimeline.js"
+#embed "web/js/widgets/reporting.js"
 }, file_148[] = {
-#embed "web/js/widgets/signatures.js"
+#embed "web/js/widgets/restoretimeline.js"
 }, file_149[] = {
-#embed "web/js/widgets/signdialog.js"
+#embed "web/js/widgets/signatures.js"
 }, file_150[] = {
-#embed "web/js/widgets/signmove.js"
+#embed "web/js/widgets/signdialog.js"
 }, file_151[] = {
-#embed "web/js/widgets/simpleform.js"
+#embed "web/js/widgets/signmove.js"
 }, file_152[] = {
-#embed "web/js/widgets/stacklabel.js"
+#embed "web/js/widgets/simpleform.js"
 }, file_153[] = {
-#embed "web/js/widgets/states.js"
+#embed "web/js/widgets/stacklabel.js"
 }, file_154[] = {
-#embed "web/js/widgets/stepper.js"
+#embed "web/js/widgets/states.js"
 }, file_155[] = {
-#embed "web/js/widgets/suggest.js"
+#embed "web/js/widgets/stepper.js"
 }, file_156[] = {
-#embed "web/js/widgets/tasks.js"
+#embed "web/js/widgets/suggest.js"
 }, file_157[] = {
-#embed "web/js/widgets/timeline.js"
+#embed "web/js/widgets/tasks.js"
 }, file_158[] = {
-#embed "web/js/widgets/toast.js"
+#embed "web/js/widgets/timeline.js"
 }, file_159[] = {
-#embed "web/js/widgets/uploads.js"
+#embed "web/js/widgets/toast.js"
 }, file_160[] = {
-#embed "web/js/widgets/waiting.js"
+#embed "web/js/widgets/uploads.js"
 }, file_161[] = {
-#embed "web/js/widgets/why.js"
+#embed "web/js/widgets/waiting.js"
 }, file_162[] = {
+#embed "web/js/widgets/why.js"
+}, file_163[] = {
 #embed "web/theme.js"
 };
 
@@ -467,31 +469,32 @@ static const struct ibt_web_asset ibt_web_assets[] = {
     {"js/widgets/lagchart.js", file_135, sizeof file_135},
     {"js/widgets/links.js", file_136, sizeof file_136},
     {"js/widgets/listinput.js", file_137, sizeof file_137},
-    {"js/widgets/menu.js", file_138, sizeof file_138},
-    {"js/widgets/nextstep.js", file_139, sizeof file_139},
-    {"js/widgets/outage.js", file_140, sizeof file_140},
-    {"js/widgets/palette.js", file_141, sizeof file_141},
-    {"js/widgets/passwordrules.js", file_142, sizeof file_142},
-    {"js/widgets/queues.js", file_143, sizeof file_143},
-    {"js/widgets/recordform.js", file_144, sizeof file_144},
-    {"js/widgets/reportdialog.js", file_145, sizeof file_145},
-    {"js/widgets/reporting.js", file_146, sizeof file_146},
-    {"js/widgets/restoretimeline.js", file_147, sizeof file_147},
-    {"js/widgets/signatures.js", file_148, sizeof file_148},
-    {"js/widgets/signdialog.js", file_149, sizeof file_149},
-    {"js/widgets/signmove.js", file_150, sizeof file_150},
-    {"js/widgets/simpleform.js", file_151, sizeof file_151},
-    {"js/widgets/stacklabel.js", file_152, sizeof file_152},
-    {"js/widgets/states.js", file_153, sizeof file_153},
-    {"js/widgets/stepper.js", file_154, sizeof file_154},
-    {"js/widgets/suggest.js", file_155, sizeof file_155},
-    {"js/widgets/tasks.js", file_156, sizeof file_156},
-    {"js/widgets/timeline.js", file_157, sizeof file_157},
-    {"js/widgets/toast.js", file_158, sizeof file_158},
-    {"js/widgets/uploads.js", file_159, sizeof file_159},
-    {"js/widgets/waiting.js", file_160, sizeof file_160},
-    {"js/widgets/why.js", file_161, sizeof file_161},
-    {"theme.js", file_162, sizeof file_162},
+    {"js/widgets/livepanel.js", file_138, sizeof file_138},
+    {"js/widgets/menu.js", file_139, sizeof file_139},
+    {"js/widgets/nextstep.js", file_140, sizeof file_140},
+    {"js/widgets/outage.js", file_141, sizeof file_141},
+    {"js/widgets/palette.js", file_142, sizeof file_142},
+    {"js/widgets/passwordrules.js", file_143, sizeof file_143},
+    {"js/widgets/queues.js", file_144, sizeof file_144},
+    {"js/widgets/recordform.js", file_145, sizeof file_145},
+    {"js/widgets/reportdialog.js", file_146, sizeof file_146},
+    {"js/widgets/reporting.js", file_147, sizeof file_147},
+    {"js/widgets/restoretimeline.js", file_148, sizeof file_148},
+    {"js/widgets/signatures.js", file_149, sizeof file_149},
+    {"js/widgets/signdialog.js", file_150, sizeof file_150},
+    {"js/widgets/signmove.js", file_151, sizeof file_151},
+    {"js/widgets/simpleform.js", file_152, sizeof file_152},
+    {"js/widgets/stacklabel.js", file_153, sizeof file_153},
+    {"js/widgets/states.js", file_154, sizeof file_154},
+    {"js/widgets/stepper.js", file_155, sizeof file_155},
+    {"js/widgets/suggest.js", file_156, sizeof file_156},
+    {"js/widgets/tasks.js", file_157, sizeof file_157},
+    {"js/widgets/timeline.js", file_158, sizeof file_158},
+    {"js/widgets/toast.js", file_159, sizeof file_159},
+    {"js/widgets/uploads.js", file_160, sizeof file_160},
+    {"js/widgets/waiting.js", file_161, sizeof file_161},
+    {"js/widgets/why.js", file_162, sizeof file_162},
+    {"theme.js", file_163, sizeof file_163},
 };
 
 const size_t ibt_web_asset_count = sizeof ibt_web_assets / sizeof ibt_web_assets[0];

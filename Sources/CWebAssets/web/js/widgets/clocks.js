@@ -5,16 +5,17 @@ import { language, t, tn } from '../i18n.js';
 import { civilDate, instant } from '../format.js';
 import { personName } from '../people.js';
 import { plainChip } from './chip.js';
-import { notice, problemText } from './states.js';
+import { LivePanel } from './livepanel.js';
 
 const looks = {
   running: 'tone-slate shape-ring', soon: 'tone-amber shape-half', overdue: 'tone-red shape-triangle',
   ended: 'tone-green shape-dot',
 };
 
-export class ClocksPanel {
+export class ClocksPanel extends LivePanel {
   /** @param {{app: any, record: {id: number}}} place */
   constructor({ app, record }) {
+    super(150);
     Object.assign(this, { app, record });
     this.heading = h('h2', { id: 'clocks-title' }, t('clocks.title'));
     this.body = h('div');
@@ -23,25 +24,12 @@ export class ClocksPanel {
     this.load();
   }
 
-  dispose() {
-    clearTimeout(this.timer);
-    this.isGone = true;
-  }
-
-  /** The file changed, or its rules did. */
-  changed() {
-    if (this.isGone) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.load(), 150);
-  }
-
   async load() {
     try {
       const [found] = await Promise.all([this.app.api.clocks(this.record.id), this.app.peopleKnown]);
       if (!this.isGone) this.draw(found);
     } catch (problem) {
-      replace(this.body, notice('bad', problemText(problem), ' ', h('button', { class: 'link',
-        type: 'button', onclick: () => this.load() }, t('action.retry'))));
+      this.showProblem(this.body, problem);
     }
   }
 

@@ -6,15 +6,17 @@ import { civilDate } from '../format.js';
 import { chip } from './chip.js';
 import { openDialog, reasonDialog } from './dialog.js';
 import { suggestInput } from './suggest.js';
+import { LivePanel } from './livepanel.js';
 import { notice, problemText } from './states.js';
 
-export class LinksPanel {
+export class LinksPanel extends LivePanel {
   /**
    * @param {{app: any, complaint: () => any, mayLink: () => boolean,
    *   merge: (into: string, reason: string) => Promise<void>,
    *   unmerge: (reason: string) => Promise<void>, onChanged: () => void}} place
    */
   constructor({ app, complaint, mayLink, merge, unmerge, onChanged }) {
+    super();
     Object.assign(this, { app, complaint, mayLink, merge, unmerge, onChanged });
     this.links = null;
     this.members = null;
@@ -27,17 +29,6 @@ export class LinksPanel {
     this.load();
   }
 
-  dispose() {
-    clearTimeout(this.timer);
-    this.isGone = true;
-  }
-
-  changed() {
-    if (this.isGone) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.load(), 120);
-  }
-
   async load() {
     const { id } = this.complaint();
     try {
@@ -47,8 +38,7 @@ export class LinksPanel {
       this.members = members;
       if (!this.isGone) this.draw();
     } catch (problem) {
-      replace(this.list, notice('bad', problemText(problem), ' ', h('button', { class: 'link',
-        type: 'button', onclick: () => this.load() }, t('action.retry'))));
+      this.showProblem(this.list, problem);
     }
   }
 

@@ -5,34 +5,23 @@ import { t, tn } from '../i18n.js';
 import { fieldOfPointer } from '../validate.js';
 import { valueLabel } from '../catalogue.js';
 import { openDialog } from './dialog.js';
-import { notice, problemText } from './states.js';
+import { LivePanel } from './livepanel.js';
 import { nextTarget } from '../steps.js';
 
-export class NextStepPanel {
+export class NextStepPanel extends LivePanel {
   /**
    * @param {{app: any, complaint: () => any, move: (to: string, reason: string) => Promise<void>,
    *   lead: (pointer: string) => void, onLoaded: () => void}} place `lead` brings the reader to
    *   where a missing thing is entered
    */
   constructor({ app, complaint, move, lead, onLoaded }) {
+    super();
     Object.assign(this, { app, complaint, move, lead, onLoaded });
     /** @type {any[]} every target, as the server sees it now */
     this.targets = [];
     this.body = h('div');
     this.element = h('section', { class: 'side-panel next-step', 'aria-labelledby': 'next-title' },
       h('h2', { id: 'next-title' }, t('next.title')), this.body);
-  }
-
-  dispose() {
-    clearTimeout(this.timer);
-    this.isGone = true;
-  }
-
-  /** Something changed that may count: asked again, a moment later. */
-  changed() {
-    if (this.isGone) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.load(), 120);
   }
 
   async load() {
@@ -45,8 +34,7 @@ export class NextStepPanel {
       this.onLoaded();
     } catch (problem) {
       if (this.isGone) return;
-      replace(this.body, notice('bad', problemText(problem), ' ', h('button', { class: 'link',
-        type: 'button', onclick: () => this.load() }, t('action.retry'))));
+      this.showProblem(this.body, problem);
     }
   }
 

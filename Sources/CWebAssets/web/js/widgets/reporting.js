@@ -9,7 +9,8 @@ import { decideDialog, decisionWords } from './decide.js';
 import { reasonDialog } from './dialog.js';
 import { reportDialog } from './reportdialog.js';
 import { signDialog } from './signdialog.js';
-import { notice, problemText } from './states.js';
+import { LivePanel } from './livepanel.js';
+import { problemText } from './states.js';
 
 const looks = { decide: 'tone-amber shape-square', sign: 'tone-amber shape-half', report: 'tone-amber shape-triangle',
   done: 'tone-green shape-dot' };
@@ -17,26 +18,16 @@ const verdictLooks = { reportable: 'tone-red shape-triangle', not_reportable: 't
   further_information: 'tone-amber shape-square' };
 const forms = { US: 'fda-3500a', EU: 'eu-mir' };
 
-export class ReportingPanel {
+export class ReportingPanel extends LivePanel {
   /** @param {{app: any, complaint: () => any, isLocked: () => boolean, onChanged: () => void}} place */
   constructor({ app, complaint, isLocked, onChanged }) {
+    super(150);
     Object.assign(this, { app, complaint, isLocked, onChanged });
     this.heading = h('h2', { id: 'reporting-title', tabIndex: -1 }, t('reporting.title'));
     this.body = h('div');
     this.element = h('section', { class: 'side-panel reporting', 'aria-labelledby': 'reporting-title' },
       this.heading, this.body);
     this.load();
-  }
-
-  dispose() {
-    clearTimeout(this.timer);
-    this.isGone = true;
-  }
-
-  changed() {
-    if (this.isGone) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.load(), 150);
   }
 
   focus() {
@@ -51,8 +42,7 @@ export class ReportingPanel {
       this.rows = found.jurisdictions;
       this.draw();
     } catch (problem) {
-      replace(this.body, notice('bad', problemText(problem), ' ', h('button', { class: 'link',
-        type: 'button', onclick: () => this.load() }, t('action.retry'))));
+      this.showProblem(this.body, problem);
     }
   }
 

@@ -7,14 +7,16 @@ import { personName } from '../people.js';
 import { plainChip } from './chip.js';
 import { openDialog, reasonDialog } from './dialog.js';
 import { simpleForm } from './simpleform.js';
-import { notice, problemText } from './states.js';
+import { LivePanel } from './livepanel.js';
+import { problemText } from './states.js';
 
-export class TasksPanel {
+export class TasksPanel extends LivePanel {
   /**
    * @param {{app: any, record: {id: number}, mayPlan: () => boolean, isLocked: () => boolean,
    *   onChanged: () => void}} place
    */
   constructor({ app, record, mayPlan, isLocked, onChanged }) {
+    super();
     Object.assign(this, { app, record, mayPlan, isLocked, onChanged });
     /** @type {any[]|null} */
     this.items = null;
@@ -27,24 +29,12 @@ export class TasksPanel {
     this.load();
   }
 
-  dispose() {
-    clearTimeout(this.timer);
-    this.isGone = true;
-  }
-
-  changed() {
-    if (this.isGone) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.load(), 120);
-  }
-
   async load() {
     try {
       this.items = (await this.app.api.companions(this.record.id, 'tasks')).items;
       if (!this.isGone) this.draw();
     } catch (problem) {
-      replace(this.list, notice('bad', problemText(problem), ' ', h('button', { class: 'link',
-        type: 'button', onclick: () => this.load() }, t('action.retry'))));
+      this.showProblem(this.list, problem);
     }
   }
 

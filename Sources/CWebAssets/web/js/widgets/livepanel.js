@@ -1,0 +1,28 @@
+/** What the panels beside a file have in common: they load, follow what happens, and say what failed. */
+import { h, replace } from '../dom.js';
+import { t } from '../i18n.js';
+import { notice, problemText } from './states.js';
+
+/** A panel with a `load` of its own. */
+export class LivePanel {
+  /** @param {number} [delay] how long changes gather before it loads anew, in ms */
+  constructor(delay = 120) { this.delay = delay; }
+
+  dispose() {
+    clearTimeout(this.timer);
+    this.isGone = true;
+  }
+
+  /** Something changed that may count: asked again, a moment later. */
+  changed() {
+    if (this.isGone) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.load(), this.delay);
+  }
+
+  /** What loading failed of, in the place of what would be there, with a way to try again. */
+  showProblem(place, problem) {
+    replace(place, notice('bad', problemText(problem), ' ', h('button', { class: 'link',
+      type: 'button', onclick: () => this.load() }, t('action.retry'))));
+  }
+}
