@@ -51,6 +51,13 @@ public enum StoreLocation: Sendable, Equatable, CustomStringConvertible {
             }
     }
 
+    /// Whole, as settings and commands take it. There is nothing secret in it.
+    public var text: String {
+        guard case .bucket(let bucket) = self, !bucket.options.isEmpty else { return description }
+        return description + "?" + bucket.options.joined(separator: "&")
+    }
+
+    /// Where it is, without how it is spoken to.
     public var description: String {
         switch self {
         case .directory(let path): return "file://\(path)"
@@ -62,6 +69,14 @@ public enum StoreLocation: Sendable, Equatable, CustomStringConvertible {
 }
 
 extension StoreLocation.Bucket {
+    /// What is said behind the question mark.
+    fileprivate var options: [String] {
+        [
+            endpoint.map { "endpoint=\($0)" }, region.map { "region=\($0)" },
+            style.map { "style=\($0.rawValue)" }, encryption.option.map { "sse=\($0)" },
+        ].compactMap(\.self)
+    }
+
     fileprivate init(_ text: Substring) throws(StoreLocation.Refusal) {
         func refuse(_ why: String) -> StoreLocation.Refusal {
             StoreLocation.Refusal(description: why)
@@ -128,6 +143,18 @@ extension StoreLocation.Bucket {
             }
         default:
             throw refuse("\"\(name)\" is not known of a location: endpoint, region, style, sse")
+        }
+    }
+}
+
+extension S3Configuration.Encryption {
+    /// As a location says it; nil for what nobody has to say.
+    fileprivate var option: String? {
+        switch self {
+        case .bucketDefault: nil
+        case .store: "s3"
+        case .keyService(keyID: let key?): "kms:\(key)"
+        case .keyService(keyID: nil): "kms"
         }
     }
 }

@@ -116,6 +116,26 @@ extension ShippingSettings {
         return live
     }
 
+    @Test func aRestoreThatWasBrokenOffIsToldFromAnEmptyDirectory() throws {
+        let shipped = try ShippedStore(ScratchDirectory())
+        let empty = LTXRepository(try DirectoryStore(shipped.scratch.path(of: "nothing")))
+        let directory = DirectoryRestore(directory: shipped.scratch.path(of: "restored"))
+        #expect(try !directory.isBrokenOff)
+        #expect(throws: BackupError.self) {
+            try directory.run(Restore(from: empty, to: .newest), shipped.sources) { _ in }
+        }
+        #expect(try !directory.isBrokenOff)
+        try shipped.write("first")
+        try shipped.settle()
+        shipped.close()
+        let parts = shipped.scratch.path(of: "restored/restoring")
+        try Directory.create(parts)
+        try DurableFile.write([1], to: Store.databasePath(in: parts))
+        #expect(try directory.isBrokenOff)
+        _ = try restore(shipped, "restored")
+        #expect(try !directory.isBrokenOff)
+    }
+
     @Test func whatWasCommittedIsRestoredByteByByte() throws {
         let shipped = try ShippedStore(ScratchDirectory())
         for index in 0..<50 { try shipped.write("s\(index)", bytes: index * 400) }

@@ -134,19 +134,23 @@ class BackupsOnAPhone(Screen):
 
     KEY = "kms:arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab?instance=s3://b/p&old=alias/ibtool"
 
+    PLACE = "s3://backups/hospital?endpoint=https://store.example.org:9000&region=fr-par"
+
     def test_it_fits(self):
-        """Also a key of a key management service, which is long and has to be quoted for a shell."""
+        """Also a bucket away from AWS, and a key of a key management service, which is long and has to be quoted for a shell."""
         self.wait_for_green()
         self.page.route("**/api/v1/backup", self.wrap)
         self.go("/admin/backups")
         self.page.get_by_text("With a key of a key management service: only IBTool restores it").wait_for()
-        self.assertIn(f"--encryption '{self.KEY}'", self.page.locator(".secret > span").inner_text())
+        command = self.page.locator(".secret > span").inner_text()
+        self.assertIn(f"--from '{self.PLACE}'", command)
+        self.assertIn(f"--encryption '{self.KEY}'", command)
         self.check_access()
 
     def wrap(self, route):
         answer = route.fetch()
         value = answer.json()
-        value["destinations"][0].update(encrypted=True, wrapped_by=self.KEY)
+        value["destinations"][0].update(location=self.PLACE, encrypted=True, wrapped_by=self.KEY)
         route.fulfill(response=answer, json=value)
 
 

@@ -257,6 +257,12 @@ class Backups(unittest.TestCase):
             self.assertFalse((self.folder / "refused" / "ibtool.db").exists())
             self.assertEqual(run("backup", "verify", "--from", f"file://{self.objects}", check=False).returncode, 1)
         files[1].write_bytes(whole)
+        # What was broken off is not taken for an empty directory, in which an instance may begin.
+        (self.folder / "refused" / "restoring" / "ibtool.db").write_bytes(whole)
+        done = run("user", "add", "eve", "--role", "admin", "--password-stdin", "--data", self.folder / "refused",
+                   stdin="correct horse battery\n", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("was broken off", done.stderr)
         self.restore("refused")
         self.assertEqual(self.restore("refused", check=False).returncode, 1)
 

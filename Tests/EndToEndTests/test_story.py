@@ -146,6 +146,15 @@ class Told(unittest.TestCase):
         chain_verifier.check_chain(rows)
         self.assertGreaterEqual(chain_verifier.check_signatures(rows), 5)
 
+    def name(self, table, number):
+        """What `ibtool verify` calls a row."""
+        if table == "change":
+            return rf"Row {number} of the change log"
+        with unguarded(self.data) as base:
+            if table == "complaint":
+                return rf"[Cc]omplaint ({number}|{base.execute('SELECT number FROM complaint WHERE id = ?', (number,)).fetchone()[0]})\b"
+        return rf"\b{number}\b"
+
     def flipped(self):
         """One byte of a row of the log, or of a record: `ibtool verify` names it."""
         chance = random.Random(7)
@@ -164,6 +173,7 @@ class Told(unittest.TestCase):
             with self.subTest(table=table, column=column, row=number, was=value, now=other):
                 done = run("verify", "--data", self.data, check=False)
                 self.assertEqual(done.returncode, 1, done.stdout)
+                self.assertRegex(done.stdout, self.name(table, number))
             with unguarded(self.data) as base:
                 base.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", (value, number))
         run("verify", "--data", self.data)

@@ -36,6 +36,14 @@ import Testing
         #expect(named.region == "eu-north-1")
     }
 
+    @Test(arguments: [
+        "file:///var/backups/a b", "s3://my-bucket", "s3://my-bucket/a/b?region=eu-west-1",
+        "s3://my-bucket?endpoint=http://s3.test:9000&region=fr-par&style=virtual&sse=kms:key/7",
+        "s3://my-bucket?sse=s3", "s3://my-bucket?style=path&sse=kms",
+    ]) func theTextOfALocationIsThatLocation(text: String) throws {
+        #expect(try StoreLocation(text).text == text)
+    }
+
     @Test func withoutAnEndpointItIsAWS() throws {
         guard
             case .bucket(let plain) = try StoreLocation("s3://my-bucket?region=eu-west-1"),

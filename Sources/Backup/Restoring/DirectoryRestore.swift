@@ -60,6 +60,20 @@ public struct DirectoryRestore: Sendable {
     private var keyPath: String { "\(directory)/\(KeyRepository.fileName)" }
     private var scratchKeyPath: String { "\(scratch)/\(KeyRepository.fileName)" }
 
+    /// Whether a restore into the directory was begun and not ended: it holds parts, and no database.
+    /// Nobody may begin a new instance there, which would take the place of what is being restored.
+    public var isBrokenOff: Bool {
+        get throws(BackupError) {
+            try BackupError.onDisk { () throws(SystemError) in
+                guard
+                    try DurableFile.status(Store.databasePath(in: directory)) == nil,
+                    try DurableFile.status(scratch) != nil
+                else { return false }
+                return try !Directory.list(scratch).isEmpty
+            }
+        }
+    }
+
     /// Refuses a directory with anything of an instance in it. Attachments may lie there, as their names
     /// say what they are; so may a key file, when one is restored that holds every key of it.
     public func refuseUnlessEmpty(bringsKeys: Bool) throws(BackupError) {

@@ -18,6 +18,8 @@ struct BackupLocation: Sendable, Equatable, CustomStringConvertible {
     }
 
     var description: String { location.description }
+    /// Whole, as settings and commands take it.
+    var text: String { location.text }
 
     /// Whether what is stored and read goes over a network in the clear.
     var isInTheClear: Bool {

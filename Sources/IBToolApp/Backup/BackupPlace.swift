@@ -8,6 +8,12 @@ struct BackupPlace: Sendable, CustomStringConvertible {
 
     var description: String { location.description }
 
+    /// The key of a key management service that wraps the keys there, as options take it.
+    var wrappedBy: String? {
+        guard case .wrapped(let key)? = encryption else { return nil }
+        return "\(key)"
+    }
+
     /// - Parameter encryption: a key file, `kms:KEY`, or `none`.
     init(_ location: BackupLocation, encryption: String? = nil) throws(CommandFailure) {
         self.location = location

@@ -123,8 +123,9 @@ extension Backups: BackupDesk {
         overview.destinations = zip(destinations, plan.destinations).map(report)
         if let keys, let place = plan.keys {
             overview.keys = BackupOverview.Keys(
-                destination: place.description, isCurrent: keys.isCurrent,
-                lastSuccess: keys.lastSuccess, error: keys.lastError)
+                destination: place.description, location: place.location.text,
+                isEncrypted: place.encryption != nil, wrappedBy: place.wrappedBy,
+                isCurrent: keys.isCurrent, lastSuccess: keys.lastSuccess, error: keys.lastError)
         }
         overview.drillIntervalSeconds = plan.limits.drillInterval?.components.seconds
         overview.alarmLagSeconds = plan.limits.lag.components.seconds
@@ -152,8 +153,9 @@ extension Backups: BackupDesk {
         report.attachments.bytes = status.attachments.bytes
         report.attachments.waiting = status.attachments.waiting
         report.attachments.missing = status.attachments.missing
+        report.location = place.location.text
         report.isEncrypted = place.encryption != nil
-        if case .wrapped(let location)? = place.encryption { report.wrappedBy = "\(location)" }
+        report.wrappedBy = place.wrappedBy
         report.drills = drills.results(of: status.destination).map(\.report)
         report.drillRunningSince = drills.running(status.destination)
         report.isDrillWanted = drills.isWanted(status.destination)

@@ -41,15 +41,25 @@ public struct BackupOverview: Sendable {
     /// The copy of the key file.
     public struct Keys: Sendable {
         public let destination: String
+        /// Whole, as `ibtool restore --keys` takes it.
+        public let location: String
+        /// Whether only IBTool with the right key can restore it.
+        public let isEncrypted: Bool
+        /// The key of a key management service that wraps its keys; nil for others.
+        public let wrappedBy: String?
         public let isCurrent: Bool
         public let lastSuccess: Timestamp?
         /// What went wrong last; nil while all is well.
         public let error: String?
 
         public init(
-            destination: String, isCurrent: Bool, lastSuccess: Timestamp?, error: String?
+            destination: String, location: String, isEncrypted: Bool, wrappedBy: String?,
+            isCurrent: Bool, lastSuccess: Timestamp?, error: String?
         ) {
             self.destination = destination
+            self.location = location
+            self.isEncrypted = isEncrypted
+            self.wrappedBy = wrappedBy
             self.isCurrent = isCurrent
             self.lastSuccess = lastSuccess
             self.error = error
@@ -60,6 +70,8 @@ public struct BackupOverview: Sendable {
 /// How the backup to one destination stands.
 public struct BackupReport: Sendable {
     public var destination = ""
+    /// Whole, as `ibtool restore --from` takes it.
+    public var location = ""
     /// One word of a closed list: starting, snapshot, current, behind, stopped.
     public var state = ""
     /// green, amber or red.

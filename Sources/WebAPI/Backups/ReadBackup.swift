@@ -57,6 +57,9 @@ extension JSONWriter {
         guard let keys else { return null() }
         beginObject()
         member("destination", keys.destination)
+        member("location", keys.location)
+        member("encrypted", flag: keys.isEncrypted)
+        member("wrapped_by", keys.wrappedBy)
         member("current", flag: keys.isCurrent)
         member("last_success", keys.lastSuccess)
         member("error", keys.error)
@@ -66,6 +69,7 @@ extension JSONWriter {
     fileprivate mutating func backup(_ report: BackupReport) {
         beginObject()
         member("destination", report.destination)
+        member("location", report.location)
         member("state", report.state)
         member("level", report.level)
         name("reasons")

@@ -11,9 +11,15 @@ extension Schemas {
                         "keys",
                         .object(
                             [
-                                ("destination", .string), ("current", .boolean),
-                                ("last_success", .timestamp.orNull), ("error", .string.orNull),
-                            ], required: ["destination", "current", "last_success", "error"]
+                                ("destination", .string), ("location", .string),
+                                ("encrypted", .boolean), ("wrapped_by", .string.orNull),
+                                ("current", .boolean), ("last_success", .timestamp.orNull),
+                                ("error", .string.orNull),
+                            ],
+                            required: [
+                                "destination", "location", "encrypted", "wrapped_by", "current",
+                                "last_success", "error",
+                            ]
                         ).orNull
                     ),
                     ("drill_interval_seconds", .integer.orNull), ("alarm_lag_seconds", .integer),
@@ -39,7 +45,7 @@ extension Schemas {
     private static let levels = ["green", "amber", "red"]
 
     private static let destination: [(String, Schema)] = [
-        ("destination", .string),
+        ("destination", .string), ("location", .string),
         ("state", .oneOf(["starting", "snapshot", "current", "behind", "stopped"])),
         ("level", .oneOf(levels)), ("reasons", .array(of: .oneOf(reasons))), ("message", .string),
         ("transaction", .integer), ("backed_up_to", .timestamp.orNull),

@@ -129,14 +129,17 @@ function drawing(data, states, onChoose) {
 
 /** What restores that state. @returns {string} */
 export function restoreCommand(destination, keys, state) {
-  const words = ['ibtool restore', `--from ${quoted(destination.destination)}`];
-  if (keys) words.push(`--keys ${quoted(keys.destination)}`);
-  if (destination.encrypted) {
-    const { wrapped_by: key } = destination;
-    words.push(`--encryption ${key ? quoted(key) : t('backups.key-file')}`);
-  }
+  const words = ['ibtool restore', `--from ${quoted(destination.location)}`];
+  if (keys) words.push(`--keys ${quoted(keys.location)}`);
+  words.push(...unsealing('--encryption', destination), ...unsealing('--keys-encryption', keys));
   words.push(`--to ${t('backups.directory')}`, `--tx ${state.transaction}`);
   return words.join(' ');
+}
+
+/** The option that says what opens the objects of a place. @returns {string[]} none for those in the clear */
+function unsealing(option, place) {
+  if (!place?.encrypted) return [];
+  return [`${option} ${place.wrapped_by ? quoted(place.wrapped_by) : t('backups.key-file')}`];
 }
 
 /** As a shell reads it: as it is, or in single quotes. */
