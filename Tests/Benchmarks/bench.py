@@ -113,6 +113,7 @@ class Bench:
     def uncached(self):
         print("\n-- not cached (--cache-size 0)")
         self.ibtool.start("--cache-size", "0")
+        self.ibtool.settle()
         sample = self.chance.sample(self.ids, min(2000, len(self.ids)))
         other = self.pocketbase
         self.together(

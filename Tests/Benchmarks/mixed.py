@@ -73,14 +73,10 @@ class Mixed:
 
     def start(self, *more):
         self.server.start(*more)
-        while not re.search(r"^ibtool_columns_built 1$", self.metrics(), re.M):
-            time.sleep(0.2)
-
-    def metrics(self):
-        return self.server.call("GET", "/metrics").decode()
+        self.server.await_columns()
 
     def counter(self, name):
-        return float(re.search(rf"^ibtool_{name} (\S+)", self.metrics(), re.M)[1])
+        return float(re.search(rf"^ibtool_{name} (\S+)", self.server.metrics(), re.M)[1])
 
     async def imports(self, end):
         """Imports of 2,000 rows each, one after the other; the rows that were taken. The first ten make complaints, the
@@ -157,7 +153,7 @@ class Mixed:
         readers, writers, most = self.load(1, o.seconds, seed=1)
         self.expect("the bounds", self.holds(readers, writers))
         budget = sum(float(size) for part, size in re.findall(
-            r'^ibtool_memory_budget_bytes\{part="(\w+)"\} (\S+)', self.metrics(), re.M) if part not in BUDGETS_AT_REST)
+            r'^ibtool_memory_budget_bytes\{part="(\w+)"\} (\S+)', self.server.metrics(), re.M) if part not in BUDGETS_AT_REST)
         print(f"memory: budgets of {budget / 2**20:.0f} MiB beside connections and waiting writes")
         self.expect("memory within its budgets", most < budget / 2**20)
         if o.seconds >= 20:

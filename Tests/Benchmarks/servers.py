@@ -5,6 +5,7 @@ import itertools
 import json
 import os
 import pathlib
+import re
 import shutil
 import sqlite3
 import ssl
@@ -12,6 +13,8 @@ import subprocess
 import tempfile
 import time
 import urllib.parse
+
+from measure import cpu_seconds
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse battery staple"
@@ -133,6 +136,23 @@ class IBTool(Server):
             more += ("--tls-cert", certificate.chain, "--tls-key", certificate.key)
         words = [ROOT / "dist/ibtool", "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", *more]
         return self.launch(words, "/readyz")
+
+    def metrics(self):
+        return self.call("GET", "/metrics").decode()
+
+    def await_columns(self):
+        """Waits for the columns in memory, which every start builds beside the traffic."""
+        while not re.search(r"^ibtool_columns_built 1$", self.metrics(), re.M):
+            time.sleep(0.05)
+
+    def settle(self):
+        """Waits for all the work that a start does beside the traffic, the look at the whole file too."""
+        self.await_columns()
+        for _ in range(300):
+            before = cpu_seconds(self.pid)
+            time.sleep(1)
+            if cpu_seconds(self.pid) - before < 0.05:
+                return
 
 
 class Nginx(Server):

@@ -15,7 +15,7 @@ import threading
 import time
 
 from bench import Bench, SEVERITIES, STATUSES, list_path, ports
-from measure import Load, cpu_seconds, resident_mib, together
+from measure import Load, resident_mib, together
 from servers import IBTool, ROOT
 
 MODES = ["read", "list", "varied", "search", "rare", "common", "facets"]
@@ -105,7 +105,7 @@ class Storage:
         print("\n-- over HTTP, not cached (--cache-size 0)")
         ibtool, o, chance = self.ibtool, self.options, random.Random(7)
         ibtool.start("--cache-size", "0")
-        self.settle()
+        self.ibtool.settle()
         numbers = [chance.randint(1, o.rows) for _ in range(2000)]
         lists = [list_path([("status", chance.choice(STATUSES)), ("severity", chance.choice(SEVERITIES))],
                            offset=50 * chance.randint(0, 4)) for _ in range(200)]
@@ -121,25 +121,12 @@ class Storage:
         ibtool.stop()
         self.hit_rate(lists)
 
-    def settle(self):
-        """Waits for the work that every start does beside the traffic: the columns, the look at the whole file."""
-        while not re.search(r"^ibtool_columns_built 1$", self.metrics(), re.M):
-            time.sleep(0.05)
-        for _ in range(300):
-            before = cpu_seconds(self.ibtool.pid)
-            time.sleep(1)
-            if cpu_seconds(self.ibtool.pid) - before < 0.05:
-                return
-
-    def metrics(self):
-        return self.ibtool.call("GET", "/metrics").decode()
-
     def hit_rate(self, lists):
         """Ten writes a second beside readers who ask for what is asked most."""
         print("\n-- cached, while 10 writes a second go on")
         ibtool = self.ibtool
         ibtool.start()
-        self.settle()
+        self.ibtool.settle()
         ends = threading.Event()
 
         def write():
@@ -160,7 +147,7 @@ class Storage:
         ibtool.stop()
 
     def counts(self):
-        text = self.metrics()
+        text = self.ibtool.metrics()
         return [float(re.search(rf"^ibtool_cache_{name}_total (\S+)", text, re.M)[1]) for name in ("hits", "misses", "evictions")]
 
 
