@@ -5,6 +5,8 @@ public struct BulkRecord: Sendable {
     /// What is done with the rows.
     public enum Kind: String, Sendable {
         case edit, create
+        /// Puts back what other work wrote.
+        case undo
     }
 
     /// Where the job is.
@@ -38,6 +40,12 @@ public struct BulkRecord: Sendable {
     /// The file of the rows inside the data directory's `imports` folder.
     public let fileName: String
     public let total: Int64
+    /// The fields it writes, by name; of an undo those of the work that it takes back.
+    public let fields: [String]
+    /// The work that this takes back.
+    public let undoes: Int64?
+    /// The newest work that takes this back.
+    public internal(set) var undoneBy: Int64?
     public var counts = Counts()
     /// Microseconds since 1970; nil while it is not so far.
     public var createdAt: Int64 = 0
@@ -47,13 +55,16 @@ public struct BulkRecord: Sendable {
     public var failure: String?
 
     public init(
-        kind: Kind, author: Author, permissions: Set<Permission>, fileName: String, total: Int64
+        kind: Kind, author: Author, permissions: Set<Permission>, fileName: String, total: Int64,
+        fields: [String] = [], undoes: Int64? = nil
     ) {
         self.kind = kind
         self.author = author
         self.permissions = permissions
         self.fileName = fileName
         self.total = total
+        self.fields = fields
+        self.undoes = undoes
     }
 }
 
@@ -73,15 +84,22 @@ public struct BulkRow: Sendable, Equatable {
     public let reason: String
     /// The value at fault, as a JSON pointer into the row's body; "" for the whole.
     public let pointer: String
+    /// The version that it made of the complaint; nil when it left it alone.
+    public let version: Int64?
+    /// The complaint's number, where whoever reads the row sees the complaint; never stored.
+    public internal(set) var number: String?
 
     public init(
-        row: Int64, complaint: Int64?, _ outcome: Outcome, reason: String = "", pointer: String = ""
+        row: Int64, complaint: Int64?, _ outcome: Outcome, reason: String = "",
+        pointer: String = "",
+        version: Int64? = nil
     ) {
         self.row = row
         self.complaint = complaint
         self.outcome = outcome
         self.reason = reason
         self.pointer = pointer
+        self.version = version
     }
 }
 

@@ -78,6 +78,15 @@ class Bulk(unittest.TestCase):
                 cursor = page["next"]
             self.assertEqual([row["row"] for row in rows], list(range(1, ROWS + 1)))
             self.assertEqual({row["outcome"] for row in rows}, {"changed"})
+
+            undo = instance.api("POST", f"/bulk/{edit['id']}/undo", {"change_reason": "no field action"}, status=202)[2]
+            kills = self.kill_until_done(instance, undo["id"], chance)
+            self.assertGreater(kills, 0, f"seed {seed}: it was over before anybody could kill it")
+            undone = self.wait(instance, undo["id"])
+            self.assertEqual((undone["state"], undone["changed"], undone["conflict"]), ("done", ROWS, 0), f"seed {seed}")
+            self.assertEqual(instance.get("/complaints?severity=minor&limit=1")["total"], ROWS)
+            for number in chance.sample(range(1, ROWS + 1), 50):
+                self.assertEqual(instance.get(f"/complaints/{number}")["version"], 3, f"seed {seed}: complaint {number}")
             self.assertEqual(instance.stop(), 0)
             verify(instance.data)
 

@@ -8,65 +8,7 @@ import Testing
 @testable import WebAPI
 
 @Suite("Bulk work over the API")
-struct BulkTests {
-    /// Waits until the work has ended.
-    private func end(
-        _ instance: TestInstance, _ started: Heard, as cookie: String
-    ) throws -> JSONObject {
-        try #require(started.status == 202, "\(started.text)")
-        let path = try #require(started.header("location"))
-        let deadline = MonotonicInstant.now() + .seconds(60)
-        while MonotonicInstant.now() < deadline {
-            let heard = instance.send(.get(path).signed(cookie))
-            try #require(heard.status == 200, "\(heard.text)")
-            let state = heard.json["state"]?.stringValue
-            if state != "queued", state != "running" { return heard.json }
-            let nothing = Mailbox<Bool>(capacity: 1)
-            _ = nothing.take(until: .now() + .milliseconds(5))
-        }
-        Issue.record("the work did not end")
-        return JSONObject()
-    }
-
-    /// Whether the files go; the last one may a moment after the answer.
-    private func keepsNoFile(_ instance: TestInstance) throws -> Bool {
-        let nothing = Mailbox<Bool>(capacity: 1)
-        for _ in 0..<2_000 {
-            if try Directory.list(instance.jobs.folder.path).isEmpty { return true }
-            _ = nothing.take(until: .now() + .milliseconds(5))
-        }
-        return false
-    }
-
-    private func rows(
-        _ instance: TestInstance, _ work: JSONObject, as cookie: String, _ outcome: String = ""
-    ) -> [JSONObject] {
-        let id = work["id"]?.int64Value ?? 0
-        let filter = outcome.isEmpty ? "" : "?outcome=\(outcome)"
-        let heard = instance.send(.get("/api/v1/bulk/\(id)/rows\(filter)").signed(cookie))
-        return heard.json["items"]?.arrayValue?.compactMap(\.objectValue) ?? []
-    }
-
-    private func counts(_ work: JSONObject) -> [Int64?] {
-        ["total", "done", "changed", "unchanged", "conflict", "refused"].map {
-            work[$0]?.int64Value
-        }
-    }
-
-    private func make(_ instance: TestInstance, _ pairs: (String, JSONValue)...) -> Int64 {
-        instance.makeComplaint(JSONObject([("description", "The table stops.")] + pairs))
-    }
-
-    private func named(_ pairs: [(Int64, Int64)]) -> JSONValue {
-        .array(
-            pairs.map { id, version in
-                .object(
-                    JSONObject([
-                        ("id", .number(JSONNumber(id))), ("version", .number(JSONNumber(version))),
-                    ]))
-            })
-    }
-
+struct BulkTests: BulkSteps {
     @Test func `Each row ends as changed, unchanged, conflict or refused, with its reason`() throws
     {
         let instance = try TestInstance()

@@ -103,6 +103,27 @@ public struct Intake: Sendable {
         }
     }
 
+    /// Refuses values that fields of a file had before, as far as the caller may not give them back: what a
+    /// patch would refuse besides the values' form, which was taken once.
+    ///
+    /// - Throws: `.locked` for a file at its end; `.restrictedField`; `.invalid` for fields that take no
+    ///   values any more.
+    public func checkReturn(
+        of values: FieldValues, to number: String, in status: String
+    ) throws(Refusal) {
+        if ComplaintEnd(status) != nil { throw .locked(.complaint, key: number) }
+        var problems: [FieldProblem] = []
+        for name in values.names.sorted(by: { $0.text < $1.text }) {
+            guard let field = catalogue[name], field.entry != .system else {
+                problems.append(FieldProblem(name.pointer, .readOnly))
+                continue
+            }
+            if !caller.visibility.sees(field.access) { throw .restrictedField(name) }
+        }
+        if !problems.isEmpty { throw .invalid(problems) }
+        if let next = values["status"]?.text { try requirePermission(from: status, to: next) }
+    }
+
     /// The values of a new site or system.
     public func newRecord(_ json: JSONObject) throws(Refusal) -> FieldValues {
         var reading = BodyReading(intake: self, mode: .creating)

@@ -19,11 +19,20 @@ extension Reader {
         try BulkTable.unfinished(connection)
     }
 
-    /// Rows that are done behind `row`, of one outcome or all.
+    /// Rows that are done behind `row`, of some outcomes or, where none is named, all.
     public func bulkRows(
-        _ id: Int64, after row: Int64, outcome: BulkRow.Outcome?, limit: Int
+        _ id: Int64, after row: Int64, outcomes: Set<BulkRow.Outcome> = [], limit: Int,
+        for visibility: Visibility
     ) throws(StorageFailure) -> [BulkRow] {
-        try BulkTable.rows(of: id, after: row, outcome, limit: limit, on: connection)
+        try BulkTable.rows(
+            of: id, after: row, outcomes, limit: limit, for: visibility, on: connection)
+    }
+
+    /// The complaints that the work changed or made, at the versions it made of them, behind `row`.
+    public func madeByBulk(
+        _ id: Int64, after row: Int64, limit: Int
+    ) throws(StorageFailure) -> [(row: Int64, complaint: SeenComplaint)] {
+        try BulkTable.made(by: id, after: row, limit: limit, on: connection)
     }
 
     /// Every complaint of the list that the caller sees, by id, with its version in this snapshot; at

@@ -5,7 +5,8 @@ enum BulkTable {
     private static let selectSQL = """
         SELECT id, kind, state, author, origin, address, reason, permissions, file_name, total,
         rows_done, rows_changed, rows_unchanged, rows_conflict, rows_refused, created_at,
-        started_at, finished_at, failure FROM bulk
+        started_at, finished_at, failure, fields, undoes,
+        (SELECT max(later.id) FROM bulk AS later WHERE later.undoes = bulk.id) FROM bulk
         """
 
     static func find(
@@ -46,8 +47,8 @@ enum BulkTable {
         var statement = try connection.statement(
             """
             INSERT INTO bulk(kind, state, author, origin, address, reason, permissions, file_name,
-            total, rows_done, rows_changed, rows_unchanged, rows_conflict, rows_refused, created_at)
-            VALUES (?,?,?,?,?,?,?,?,?,0,0,0,0,0,?)
+            total, rows_done, rows_changed, rows_unchanged, rows_conflict, rows_refused, created_at, fields,
+            undoes) VALUES (?,?,?,?,?,?,?,?,?,0,0,0,0,0,?,?,?)
             """)
         statement.bind(1, record.kind.rawValue)
         statement.bind(2, record.state.rawValue)
@@ -60,6 +61,8 @@ enum BulkTable {
         statement.bind(8, record.fileName)
         statement.bind(9, record.total)
         statement.bind(10, record.createdAt)
+        statement.bind(11, record.fields.joined(separator: ","))
+        statement.bind(12, record.undoes)
         try statement.run()
         return connection.lastRowID
     }
@@ -91,8 +94,8 @@ enum BulkTable {
     ) throws(StorageFailure) {
         var statement = try connection.statement(
             """
-            INSERT INTO bulk_row(bulk_id, row, complaint_id, outcome, reason, pointer)
-            VALUES (?,?,?,?,?,?)
+            INSERT INTO bulk_row(bulk_id, row, complaint_id, outcome, reason, pointer, version)
+            VALUES (?,?,?,?,?,?,?)
             """)
         for row in rows {
             statement.bind(1, id)
@@ -101,35 +104,67 @@ enum BulkTable {
             statement.bind(4, row.outcome.rawValue)
             statement.bind(5, row.reason)
             statement.bind(6, row.pointer)
+            statement.bind(7, row.version)
             try statement.run()
         }
     }
 
-    /// Rows done behind `row`, those of one outcome or all, in their order.
+    /// Rows done behind `row`, those of some outcomes or all, in their order. The number of a complaint
+    /// only where it is seen.
     static func rows(
-        of id: Int64, after row: Int64, _ outcome: BulkRow.Outcome?, limit: Int,
-        on connection: Connection
+        of id: Int64, after row: Int64, _ outcomes: Set<BulkRow.Outcome>, limit: Int,
+        for visibility: Visibility, on connection: Connection
     ) throws(StorageFailure) -> [BulkRow] {
         var statement = try connection.statement(
             """
-            SELECT row, complaint_id, outcome, reason, pointer FROM bulk_row
-            WHERE bulk_id = ?1 AND row > ?2 AND (?3 IS NULL OR outcome = ?3) ORDER BY row LIMIT ?4
+            SELECT done.row, done.complaint_id, done.outcome, done.reason, done.pointer,
+            done.version, complaint.number, complaint.site_id
+            FROM bulk_row AS done LEFT JOIN complaint ON complaint.id = done.complaint_id
+            WHERE done.bulk_id = ?1 AND done.row > ?2
+            AND (?3 = '' OR instr(?3, ',' || done.outcome || ',') > 0)
+            ORDER BY done.row LIMIT ?4
             """)
         statement.bind(1, id)
         statement.bind(2, row)
-        statement.bind(3, outcome?.rawValue)
+        statement.bind(3, outcomes.isEmpty ? "" : "," + outcomes.map { $0.rawValue + "," }.joined())
         statement.bind(4, Int64(limit))
         var rows: [BulkRow] = []
         while try statement.step() {
             guard let outcome = BulkRow.Outcome(rawValue: statement.text(2)) else {
                 throw .failed(.damaged("Bulk work \(id) has a row with an unknown outcome."))
             }
-            rows.append(
-                BulkRow(
-                    row: statement.int64(0), complaint: statement.optionalInt64(1), outcome,
-                    reason: statement.text(3), pointer: statement.text(4)))
+            var found = BulkRow(
+                row: statement.int64(0), complaint: statement.optionalInt64(1), outcome,
+                reason: statement.text(3), pointer: statement.text(4),
+                version: statement.optionalInt64(5))
+            if visibility.sees(site: statement.optionalInt64(7)) {
+                found.number = statement.optionalText(6)
+            }
+            rows.append(found)
         }
         return rows
+    }
+
+    /// What the work made of complaints, behind `row`: the places, and the complaints at the versions
+    /// that it made.
+    static func made(
+        by id: Int64, after row: Int64, limit: Int, on connection: Connection
+    ) throws(StorageFailure) -> [(row: Int64, complaint: SeenComplaint)] {
+        var statement = try connection.statement(
+            """
+            SELECT row, complaint_id, version FROM bulk_row
+            WHERE bulk_id = ?1 AND row > ?2 AND version IS NOT NULL AND complaint_id IS NOT NULL
+            ORDER BY row LIMIT ?3
+            """)
+        statement.bind(1, id)
+        statement.bind(2, row)
+        statement.bind(3, Int64(limit))
+        var made: [(row: Int64, complaint: SeenComplaint)] = []
+        while try statement.step() {
+            let complaint = SeenComplaint(id: statement.int64(1), version: statement.int64(2))
+            made.append((statement.int64(0), complaint))
+        }
+        return made
     }
 
     private static func read(
@@ -148,7 +183,9 @@ enum BulkTable {
             author: Author(
                 name: statement.text(3), origin: origin, address: statement.text(5),
                 reason: statement.optionalText(6), isJob: true),
-            permissions: Set(permissions), fileName: statement.text(8), total: statement.int64(9))
+            permissions: Set(permissions), fileName: statement.text(8), total: statement.int64(9),
+            fields: statement.text(19).split(separator: ",").map { String($0) },
+            undoes: statement.optionalInt64(20))
         record.id = id
         record.state = state
         record.counts.done = statement.int64(10)
@@ -160,6 +197,7 @@ enum BulkTable {
         record.startedAt = statement.optionalInt64(16)
         record.finishedAt = statement.optionalInt64(17)
         record.failure = statement.optionalText(18)
+        record.undoneBy = statement.optionalInt64(21)
         return record
     }
 }

@@ -5,7 +5,7 @@ import Complaints
 /// What the writer may not see is answered like what is not there, so that nobody learns of it. What
 /// was named before stays, seen or not: only a change is checked.
 struct ReferenceCheck {
-    private let session: WriterSession
+    private let lookup: SnapshotLookup
     private let scope: WriteScope
     /// The complaint before the change; nil for a new one.
     private let old: ComplaintNames?
@@ -14,18 +14,16 @@ struct ReferenceCheck {
     private var problems: [FieldProblem] = []
 
     init(
-        session: WriterSession, scope: WriteScope, old: ComplaintNames?, statesSite: Bool
+        lookup: SnapshotLookup, scope: WriteScope, old: ComplaintNames?, statesSite: Bool
     ) {
-        self.session = session
+        self.lookup = lookup
         self.scope = scope
         self.old = old
         self.statesSite = statesSite
     }
 
-    /// Gives the record its site; its system and its site as they are stored.
-    mutating func run(
-        _ record: inout ComplaintNames
-    ) throws(StorageFailure) -> (system: WriterSession.ReferencedSystem?, site: Int64?) {
+    /// Gives the record its site; the ids of its system and its site.
+    mutating func run(_ record: inout ComplaintNames) throws(StorageFailure) -> References {
         let system = try findSystem(in: record)
         settleSite(of: &record, by: system)
         try fillOnlySite(of: &record)
@@ -36,7 +34,7 @@ struct ReferenceCheck {
         try checkComplaints(of: record)
         try checkCodes(of: record)
         if !problems.isEmpty { throw .refused(.invalid(problems)) }
-        return (system, site)
+        return References(system: system?.id, site: site)
     }
 
     private mutating func refuse(
@@ -47,9 +45,9 @@ struct ReferenceCheck {
 
     private mutating func findSystem(
         in record: ComplaintNames
-    ) throws(StorageFailure) -> WriterSession.ReferencedSystem? {
+    ) throws(StorageFailure) -> ReferencedSystem? {
         guard let code = record.system else { return nil }
-        let found = try session.findSystem(code: code)
+        let found = try lookup.findSystem(code: code)
         let isSeen = found.map { scope.visibility.sees(site: $0.siteID) } ?? false
         if found == nil || !isSeen && record.system != old?.system {
             refuse("system", .unknownReference)
@@ -60,7 +58,7 @@ struct ReferenceCheck {
 
     /// A system brings its site, unless the writer says another.
     private func settleSite(
-        of record: inout ComplaintNames, by system: WriterSession.ReferencedSystem?
+        of record: inout ComplaintNames, by system: ReferencedSystem?
     ) {
         guard let code = system?.siteCode else { return }
         let follows = !statesSite && !scope.tellsHistory && record.system != old?.system
@@ -73,7 +71,7 @@ struct ReferenceCheck {
     ) throws(StorageFailure) {
         guard scope.visibility.sites != nil, record.site == nil, problems.isEmpty
         else { return }
-        if let code = try session.onlySite(of: scope.visibility) {
+        if let code = try lookup.onlySite(of: scope.visibility) {
             record.site = code
         } else {
             refuse("site", .required)
@@ -84,7 +82,7 @@ struct ReferenceCheck {
         in record: ComplaintNames
     ) throws(StorageFailure) -> Int64? {
         guard let code = record.site else { return nil }
-        let site = try session.findSite(code: code)
+        let site = try lookup.findSite(code: code)
         if site == nil || record.site != old?.site && !scope.visibility.sees(site: site) {
             refuse("site", .unknownReference)
         }
@@ -92,7 +90,7 @@ struct ReferenceCheck {
     }
 
     private mutating func compare(
-        _ system: WriterSession.ReferencedSystem?, _ site: Int64?, in record: ComplaintNames
+        _ system: ReferencedSystem?, _ site: Int64?, in record: ComplaintNames
     ) {
         guard !scope.tellsHistory, problems.isEmpty, let home = system?.siteID, home != site
         else { return }
@@ -105,18 +103,18 @@ struct ReferenceCheck {
 
     private mutating func checkPeople(of record: ComplaintNames) throws(StorageFailure) {
         if scope.tellsHistory { return }
-        if let name = record.owner, try !session.accountExists(name) {
+        if let name = record.owner, try !lookup.accountExists(name) {
             refuse("owner", .unknownReference)
         }
         for (field, name) in record.people where name != old?.people[field] {
-            if try !session.accountExists(name) { refuse(field, .unknownReference) }
+            if try !lookup.accountExists(name) { refuse(field, .unknownReference) }
         }
     }
 
     /// What files called their team before there were teams stays.
     private mutating func checkTeam(of record: ComplaintNames) throws(StorageFailure) {
         guard !scope.tellsHistory, let name = record.team, name != old?.team else { return }
-        if try !TeamTable(connection: session.connection).takes(name) {
+        if try !TeamTable(connection: lookup.connection).takes(name) {
             refuse("team", .unknownReference)
         }
     }
@@ -134,7 +132,7 @@ struct ReferenceCheck {
     /// there before stays.
     private mutating func checkCodes(of record: ComplaintNames) throws(StorageFailure) {
         if scope.tellsHistory { return }
-        let table = TerminologyTable(connection: session.connection)
+        let table = TerminologyTable(connection: lookup.connection)
         for entry in record.codes {
             let before = old?.codes.first { $0.field == entry.field }?.codes ?? []
             for code in entry.codes where !before.contains(code) {
@@ -150,14 +148,14 @@ struct ReferenceCheck {
     private mutating func check(
         _ number: String, of field: FieldName, in record: ComplaintNames, isNew: Bool
     ) throws(StorageFailure) {
-        let found = try session.findComplaint(number: number)
+        let found = try lookup.findComplaint(number: number)
         let isSeen = found.map { scope.visibility.sees(site: $0.site) } ?? false
         if found == nil || !isSeen && isNew {
             refuse(field, .unknownReference)
         } else if found?.id == record.id, isNew {
             refuse(field, .selfReference)
         } else if let found, field == "duplicate_of", isMerged(record),
-            try session.isDuplicate(found.id)
+            try lookup.isDuplicate(found.id)
         {
             // Duplicates of duplicates could run in a circle.
             refuse(field, .originalIsDuplicate)

@@ -118,16 +118,24 @@ extension RecordKey {
     }
 }
 
+extension ComplaintRecord {
+    /// Refuses what the file itself does not allow (`ChangeCheck`).
+    func check(
+        _ values: FieldValues, _ layout: ComplaintLayout, for visibility: Visibility
+    ) throws(StorageFailure) {
+        let problems = ChangeCheck(layout.catalogue, for: visibility).problems(in: values) { name in
+            layout[name].map(value) ?? .null
+        }
+        if !problems.isEmpty { throw .refused(.invalid(problems)) }
+    }
+}
+
 extension WriterSession {
     /// Refuses what the file itself does not allow (`ChangeCheck`).
     func check(
         _ values: FieldValues, of record: ComplaintRecord, for visibility: Visibility
     ) throws(StorageFailure) {
-        let layout = self.layout
-        let problems = ChangeCheck(layout.catalogue, for: visibility).problems(in: values) { name in
-            layout[name].map(record.value) ?? .null
-        }
-        if !problems.isEmpty { throw .refused(.invalid(problems)) }
+        try record.check(values, layout, for: visibility)
     }
 
     /// Lists the complaint as erased and logs it; the key itself goes after the commit.

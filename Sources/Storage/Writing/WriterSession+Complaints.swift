@@ -65,45 +65,29 @@ extension WriterSession {
         _ record: ComplaintRecord, to values: FieldValues, _ scope: WriteScope,
         operation: ChangeOperation = .update, importID: Int64? = nil
     ) throws(StorageFailure) -> ComplaintStamp {
-        let changes = try assignments(following(values, in: record, scope)).filter {
-            record.value(of: $0.slot) != $0.value
-        }
-        if changes.isEmpty {
+        let planned = try ComplaintChange(
+            following(values, in: record, scope), of: record, layout, scope,
+            SnapshotLookup(connection: connection))
+        guard var change = planned else {
             return ComplaintStamp(id: record.id, code: record.number, version: record.version)
         }
-        var changed = record
-        for change in changes {
-            if change.slot.place == .sealed, record.sealed == nil {
-                throw .refused(.locked(.complaint, key: record.number))
-            }
-            changed.set(change.slot, to: change.value)
-        }
-        var names = ComplaintNames(changed, layout)
-        let oldNames = ComplaintNames(record, layout)
-        let references = try resolveReferences(
-            &names, from: oldNames, statesSite: values["site"] != nil, scope)
         if !scope.tellsHistory {
-            try checkTransition(from: record, to: changed, isSigned: scope.isSigned)
+            try checkTransition(from: record, to: change.new, isSigned: scope.isSigned)
         }
-        if let site = layout.site {
-            changed.set(site, to: names.site.map(FieldValue.text) ?? .null)
-        }
-        var settled = settle(changes, from: record, to: changed)
-        if settled.isEmpty {
-            return ComplaintStamp(id: record.id, code: record.number, version: record.version)
-        }
-        settled += try clockChanges(&changed)
-        settled.sort { $0.slot.isBefore($1.slot) }
-        try write(changed, from: record, settled, references)
+        change.settled += try clockChanges(&change.new)
+        change.settled.sort { $0.slot.isBefore($1.slot) }
+        let (changed, settled) = (change.new, change.settled)
+        try write(changed, from: record, settled, change.references)
         try index(settled, of: record.id)
         var body = ChangeBodyBuilder()
-        for change in settled {
-            if change.slot.isSealedInLog, record.sealed == nil {
-                body.addErased(change.slot.name)
+        for assignment in settled {
+            if assignment.slot.isSealedInLog, record.sealed == nil {
+                body.addErased(assignment.slot.name)
             } else {
                 body.add(
-                    change.slot.name, old: record.value(of: change.slot), new: change.value,
-                    sealed: change.slot.isSealedInLog)
+                    assignment.slot.name, old: record.value(of: assignment.slot),
+                    new: assignment.value,
+                    sealed: assignment.slot.isSealedInLog)
             }
         }
         let version = record.version + 1
@@ -111,13 +95,13 @@ extension WriterSession {
             operation,
             Subject(
                 entity: .complaint, id: record.id, code: record.number, version: version,
-                site: references.site, oldSite: record.siteID, importID: importID), body)
+                site: change.references.site, oldSite: record.siteID, importID: importID), body)
         if !scope.tellsHistory {
             try keepLink(of: changed, from: status(of: record))
         }
         try followMerge(
-            of: record.id, from: oldNames.mergedInto, to: names.mergedInto,
-            datesChanged: names.mergedInto != nil && datesDiffer(record, changed))
+            of: record.id, from: change.oldNames.mergedInto, to: change.names.mergedInto,
+            datesChanged: change.names.mergedInto != nil && datesDiffer(record, changed))
         return ComplaintStamp(id: record.id, code: record.number, version: version)
     }
 
@@ -135,21 +119,6 @@ extension WriterSession {
             return ""
         }
         return status
-    }
-
-    // MARK: Values
-
-    /// What an update's log row holds: the given changes, with the site as it was settled.
-    private func settle(
-        _ given: [Assignment], from old: ComplaintRecord, to new: ComplaintRecord
-    ) -> [Assignment] {
-        guard let site = layout["site"] else { return given }
-        let value = new.value(of: site)
-        let stated = given.first { $0.slot.name == site.name }?.value
-        if (stated ?? old.value(of: site)) == value { return given }
-        let others = given.filter { $0.slot.name != site.name }
-        if value == old.value(of: site) { return others }
-        return (others + [Assignment(site, value)]).sorted { $0.slot.isBefore($1.slot) }
     }
 
     // MARK: Indexes of the operator's own fields

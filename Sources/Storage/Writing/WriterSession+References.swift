@@ -1,72 +1,20 @@
 import Complaints
 
-/// Looking up the records that a complaint names.
+/// The ids of what a record names.
+struct References {
+    let system: Int64?
+    let site: Int64?
+}
+
 extension WriterSession {
-    /// The ids of what a record names.
-    struct References {
-        let system: Int64?
-        let site: Int64?
-    }
-
-    struct ReferencedSystem {
-        let id: Int64
-        let siteID: Int64?
-        let siteCode: String?
-    }
-
     /// Checks what a record names, settles its site and finds the ids (`ReferenceCheck`).
     func resolveReferences(
         _ names: inout ComplaintNames, from old: ComplaintNames?, statesSite: Bool,
         _ scope: WriteScope
     ) throws(StorageFailure) -> References {
         var check = ReferenceCheck(
-            session: self, scope: scope, old: old, statesSite: statesSite)
-        let (system, site) = try check.run(&names)
-        return References(system: system?.id, site: site)
-    }
-
-    func findSystem(code: String) throws(StorageFailure) -> ReferencedSystem? {
-        var statement = try connection.statement(
-            """
-            SELECT system.id, system.site_id, site.code
-            FROM system LEFT JOIN site ON site.id = system.site_id WHERE system.code = ?
-            """)
-        statement.bind(1, code)
-        guard try statement.step() else { return nil }
-        return ReferencedSystem(
-            id: statement.int64(0), siteID: statement.optionalInt64(1),
-            siteCode: statement.optionalText(2))
-    }
-
-    func findSite(code: String) throws(StorageFailure) -> Int64? {
-        var statement = try connection.statement("SELECT id FROM site WHERE code = ?")
-        statement.bind(1, code)
-        return try statement.step() ? statement.int64(0) : nil
-    }
-
-    /// The code of the one site that somebody bound to one works at; nil for anybody else.
-    func onlySite(of visibility: Visibility) throws(StorageFailure) -> String? {
-        guard let sites = visibility.sites, sites.count == 1, let site = sites.first else {
-            return nil
-        }
-        var statement = try connection.statement("SELECT code FROM site WHERE id = ?")
-        statement.bind(1, site)
-        return try statement.step() ? statement.text(0) : nil
-    }
-
-    func accountExists(_ name: String) throws(StorageFailure) -> Bool {
-        var statement = try connection.statement("SELECT 1 FROM account WHERE name = ?")
-        statement.bind(1, name)
-        return try statement.step()
-    }
-
-    /// The complaint of that number: its id and its site.
-    func findComplaint(
-        number: String
-    ) throws(StorageFailure) -> (id: Int64, site: Int64?)? {
-        var statement = try connection.statement(
-            "SELECT id, site_id FROM complaint WHERE number = ?")
-        statement.bind(1, number)
-        return try statement.step() ? (statement.int64(0), statement.optionalInt64(1)) : nil
+            lookup: SnapshotLookup(connection: connection), scope: scope, old: old,
+            statesSite: statesSite)
+        return try check.run(&names)
     }
 }

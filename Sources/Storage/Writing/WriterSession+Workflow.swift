@@ -59,14 +59,6 @@ extension WriterSession {
         return values
     }
 
-    /// Whether the complaint ended as a duplicate.
-    func isDuplicate(_ complaint: Int64) throws(StorageFailure) -> Bool {
-        var statement = try connection.statement("SELECT status FROM complaint WHERE id = ?")
-        statement.bind(1, complaint)
-        return try statement.step()
-            && ComplaintEnd(statement.text(0)) == .duplicate
-    }
-
     /// Keeps the link of a duplicate to its original in step with the file's status: made with the
     /// state before the merge, withdrawn when the file is a duplicate no more.
     func keepLink(

@@ -89,7 +89,7 @@ struct BulkJob {
                 visibility: .everything, language: .english, origin: author.origin,
                 address: author.address)
         }
-        let needed: Permission = record.kind == .edit ? .work : .intake
+        let needed: Permission = record.kind == .create ? .intake : .work
         return caller.permissions.contains(needed) ? caller : nil
     }
 

@@ -81,16 +81,24 @@ final class BulkRows {
         do throws(JSONError) {
             value = try JSONValue.parse(line, limits: limits)
         } catch {
-            return .refuse(reason: Problem.Kind.malformedJSON.rawValue, pointer: "")
+            return Self.unread
         }
-        return kind == .edit ? edit(value) : create(value)
+        switch kind {
+        case .create: return create(value)
+        case .edit: return complaint(value).map(BulkStep.edit) ?? Self.unread
+        case .undo:
+            return complaint(value).map { .putBack($0, judge: intake) } ?? Self.unread
+        }
     }
 
-    private func edit(_ value: JSONValue) -> BulkStep {
+    private static let unread = BulkStep.refuse(
+        reason: Problem.Kind.malformedJSON.rawValue, pointer: "")
+
+    private func complaint(_ value: JSONValue) -> SeenComplaint? {
         guard let pair = value.arrayValue, pair.count == 2, let id = pair[0].int64Value,
             let version = pair[1].int64Value
-        else { return .refuse(reason: Problem.Kind.malformedJSON.rawValue, pointer: "") }
-        return .edit(SeenComplaint(id: id, version: version))
+        else { return nil }
+        return SeenComplaint(id: id, version: version)
     }
 
     private func create(_ value: JSONValue) -> BulkStep {

@@ -7,6 +7,8 @@ internal import Storage
 enum BulkStep: Sendable {
     case edit(SeenComplaint)
     case create(ComplaintDraft)
+    /// Puts back what made that version of the complaint, as far as the judge allows it.
+    case putBack(SeenComplaint, judge: Intake)
     /// The row cannot be done, whatever the database says.
     case refuse(reason: String, pointer: String)
 }
@@ -72,10 +74,14 @@ struct BulkWork: Sendable {
                 try transaction.createComplaint(draft, for: visibility)
             }
             switch made {
-            case .success(let stamp): return BulkRow(row: place, complaint: stamp.id, .changed)
+            case .success(let stamp):
+                return BulkRow(
+                    row: place, complaint: stamp.id, .changed, version: stamp.version)
             case .failure(let refusal): return BulkRow(place, nil, refusal)
             }
         case .edit(let seen): return try edit(seen, at: place, in: transaction)
+        case .putBack(let made, let judge):
+            return try putBack(made, as: judge, at: place, in: transaction)
         }
     }
 
@@ -90,10 +96,40 @@ struct BulkWork: Sendable {
         }
         switch result {
         case .success(let stamp):
+            let isChanged = stamp.version != seen.version
             return BulkRow(
-                row: place, complaint: seen.id,
-                stamp.version == seen.version ? .unchanged : .changed)
+                row: place, complaint: seen.id, isChanged ? .changed : .unchanged,
+                version: isChanged ? stamp.version : nil)
         case .failure(let refusal): return BulkRow(place, seen.id, refusal)
+        }
+    }
+
+    /// A field that somebody gave another value makes the row a conflict, one whose old value is erased a
+    /// refused one; its other fields are put back all the same.
+    private func putBack(
+        _ made: SeenComplaint, as judge: Intake, at place: Int64,
+        in transaction: borrowing WriteTransaction
+    ) throws(StorageFailure) -> BulkRow {
+        let result = try transaction.attempt { () throws(StorageFailure) in
+            try transaction.putBack(made, for: visibility) {
+                values, number, status throws(Refusal) in
+                try judge.checkReturn(of: values, to: number, in: status)
+            }
+        }
+        switch result {
+        case .failure(let refusal): return BulkRow(place, made.id, refusal)
+        case .success(let done):
+            let version = done.isChanged ? done.stamp.version : nil
+            guard let kept = done.kept else {
+                return BulkRow(
+                    row: place, complaint: made.id, done.isChanged ? .changed : .unchanged,
+                    version: version)
+            }
+            let isConflict = kept.reason == .changedSince
+            let kind = isConflict ? Problem.Kind.versionConflict : .erased
+            return BulkRow(
+                row: place, complaint: made.id, isConflict ? .conflict : .refused,
+                reason: kind.rawValue, pointer: kept.name.pointer, version: version)
         }
     }
 }
@@ -139,26 +175,5 @@ extension BulkRow {
         self.init(
             row: place, complaint: complaint, isConflict ? .conflict : .refused,
             reason: fault.reason, pointer: fault.pointer)
-    }
-}
-
-/// Why a row is refused, in the words of the API: the code of its first wrong value, or the problem's
-/// type.
-struct BulkFault {
-    let reason: String
-    let pointer: String
-
-    init(_ refusal: Refusal) {
-        switch refusal {
-        case .invalid(let problems):
-            reason = problems.first?.code.rawValue ?? Problem.Kind.invalidValues.rawValue
-            pointer = problems.first?.pointer ?? ""
-        case .restrictedField(let name):
-            reason = Problem.Kind.restrictedField.rawValue
-            pointer = "/" + name.text
-        default:
-            reason = Problem(.refused(refusal)).kind.rawValue
-            pointer = ""
-        }
     }
 }

@@ -25,14 +25,17 @@ extension Exchange {
     /// Stores new bulk work over the rows in `file`, hands it to its thread and answers 202 with it; or
     /// with the work that an earlier request under the same key began.
     ///
-    /// - Parameter signer: who signs what the rows make, where they have to be signed.
+    /// - Parameters:
+    ///   - signer: who signs what the rows make, where they have to be signed.
+    ///   - fields: those that the rows are about.
+    ///   - undoes: the work that it takes back.
     func startBulk(
         _ kind: BulkRecord.Kind, rows total: Int64, in file: SpooledFile, reason: String?,
-        once key: OnceKey?, as signer: Signer?
+        once key: OnceKey?, as signer: Signer?, fields: [String] = [], undoes: Int64? = nil
     ) {
         let record = BulkRecord(
             kind: kind, author: author(reason: reason), permissions: caller.permissions,
-            fileName: file.name, total: total)
+            fileName: file.name, total: total, fields: fields, undoes: undoes)
         _ = writeAndGoOn { transaction throws(StorageFailure) in
             let id = try transaction.once(key) { () throws(StorageFailure) in
                 try transaction.createBulk(record).id

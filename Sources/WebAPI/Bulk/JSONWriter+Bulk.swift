@@ -1,3 +1,4 @@
+internal import Complaints
 internal import JSON
 internal import Platform
 internal import Storage
@@ -23,6 +24,17 @@ extension JSONWriter {
         }
         name("by")
         string(record.author.name)
+        name("fields")
+        beginArray()
+        for field in record.fields { string(field) }
+        endArray()
+        let others: [(StaticString, Int64?)] = [
+            ("undoes", record.undoes), ("undone_by", record.undoneBy),
+        ]
+        for (label, other) in others {
+            name(label)
+            if let other { integer(other) } else { null() }
+        }
         name("reason")
         if let reason = record.author.reason { string(reason) } else { null() }
         let moments: [(StaticString, Int64?)] = [
@@ -39,19 +51,37 @@ extension JSONWriter {
     }
 
     /// What became of one row.
-    mutating func bulkRow(_ row: BulkRow) {
+    mutating func bulkRow(_ row: BulkRow, in language: Language) {
         beginObject()
         name("row")
         integer(row.row)
         name("id")
         if let complaint = row.complaint { integer(complaint) } else { null() }
+        name("number")
+        if let number = row.number { string(number) } else { null() }
+        name("version")
+        if let version = row.version { integer(version) } else { null() }
         name("outcome")
         string(row.outcome.rawValue)
-        name("reason")
-        if row.reason.isEmpty { null() } else { string(row.reason) }
-        name("pointer")
-        if row.reason.isEmpty { null() } else { string(row.pointer) }
+        if row.reason.isEmpty {
+            for label: StaticString in ["reason", "pointer", "detail"] {
+                name(label)
+                null()
+            }
+        } else {
+            fault(BulkFault(reason: row.reason, pointer: row.pointer), in: language)
+        }
         endObject()
+    }
+
+    /// The members that say why a row is refused.
+    mutating func fault(_ fault: BulkFault, in language: Language) {
+        name("reason")
+        string(fault.reason)
+        name("pointer")
+        string(fault.pointer)
+        name("detail")
+        string(fault.sentence[language])
     }
 
     /// A page: the items, and where the next one begins.

@@ -3,7 +3,8 @@ internal import HTTP
 internal import JSON
 internal import Storage
 
-/// `GET /bulk/{id}/rows`: what became of each row that is done, in their order.
+/// `GET /bulk/{id}/rows`: what became of each row that is done, in their order, page by page as JSON or
+/// whole as CSV.
 enum ListBulkRows: Endpoint {
     static let limitMax = 500
 
@@ -11,32 +12,65 @@ enum ListBulkRows: Endpoint {
         "Lists what became of the rows", .complaints,
         parameters: [
             .init(
-                name: "outcome", schema: .oneOf(BulkRow.Outcome.allCases.map(\.rawValue)),
-                description: "Only rows that ended so"), .limit, .cursor,
+                name: "outcome", schema: .string,
+                description: "Only rows that ended so: one or several of "
+                    + BulkRow.Outcome.allCases.map(\.rawValue).joined(separator: ", ")
+                    + ", with commas between"),
+            .init(name: "format", schema: .oneOf(["json", "csv"]), description: "json by default"),
+            .limit, .cursor,
         ],
-        .init(200, "A page", .named("BulkRowList")), problems: [400, 404, 422])
+        .init(
+            200, "The rows", .named("BulkRowList"), mediaTypes: ["application/json", "text/csv"]),
+        problems: [400, 404, 422])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         let record = try exchange.bulkRecord()
+        let outcomes = try outcomes(exchange)
+        switch exchange.query["format"] {
+        case nil, "json": return .answer(try page(of: record, outcomes, exchange))
+        case "csv":
+            let file = BulkRowFile(
+                exchange.instance.store, id: record.id, outcomes, for: exchange.visibility,
+                in: exchange.language)
+            let name = "bulk-\(record.id)-rows.csv"
+            return .answer(
+                Answer(contentType: "text/csv; charset=utf-8", body: .stream(file))
+                    .with("content-disposition", "attachment; filename=\"\(name)\""))
+        default: throw .invalid("?format", .notAChoice, argument: "json, csv")
+        }
+    }
+
+    private static func page(
+        of record: BulkRecord, _ outcomes: Set<BulkRow.Outcome>, _ exchange: Exchange
+    ) throws(APIFailure) -> Answer {
         let page = try exchange.bulkPage(limitMax: limitMax, behind: 0)
-        let outcome = try outcome(exchange)
         var rows = try exchange.read { reader throws(StorageFailure) in
             try reader.bulkRows(
-                record.id, after: page.start, outcome: outcome, limit: page.limit + 1)
+                record.id, after: page.start, outcomes: outcomes, limit: page.limit + 1,
+                for: exchange.visibility)
         }
         let hasMore = rows.count > page.limit
         if hasMore { rows.removeLast() }
         var writer = JSONWriter(reserving: 16 << 10)
-        writer.page(rows, next: hasMore ? rows.last?.row : nil) { $0.bulkRow($1) }
-        return .answer(.json(writer.bytes))
+        writer.page(rows, next: hasMore ? rows.last?.row : nil) {
+            $0.bulkRow($1, in: exchange.language)
+        }
+        return .json(writer.bytes)
     }
 
-    private static func outcome(_ exchange: Exchange) throws(APIFailure) -> BulkRow.Outcome? {
-        guard let text = exchange.query["outcome"] else { return nil }
-        guard let outcome = BulkRow.Outcome(rawValue: text) else {
-            let all = BulkRow.Outcome.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .invalid("?outcome", .notAChoice, argument: all)
+    /// Those asked for; none for all.
+    private static func outcomes(
+        _ exchange: Exchange
+    ) throws(APIFailure) -> Set<BulkRow.Outcome> {
+        guard let text = exchange.query["outcome"] else { return [] }
+        var outcomes: Set<BulkRow.Outcome> = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let outcome = BulkRow.Outcome(rawValue: String(part)) else {
+                let all = BulkRow.Outcome.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .invalid("?outcome", .notAChoice, argument: all)
+            }
+            outcomes.insert(outcome)
         }
-        return outcome
+        return outcomes
     }
 }

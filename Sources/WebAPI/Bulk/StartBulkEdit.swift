@@ -17,14 +17,11 @@ enum StartBulkEdit: Endpoint {
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         let object = try exchange.bodyObject()
         var body = MemberReader(object)
-        let change = change(&body)
-        let target = change["status"]?.stringValue.flatMap(WorkflowState.init(rawValue:))
-        let signature = signature(&body, ofMoveTo: target)
+        let change = RequestedChange(&body)
+        let signature = signature(&body, ofMoveTo: change.target)
         let given = rows(&body)
-        let (filter, words) = (body.value("filter"), body.value("q"))
+        let search = ComplaintSearch(&body, besides: "rows")
         _ = body.value(Intake.changeReasonMember)
-        if given == nil, filter == nil, words == nil { body.reject("rows", .required) }
-        if given != nil, filter != nil || words != nil { body.reject("filter", .readOnly) }
         try body.finish()
         let reason: String?
         do throws(Refusal) {
@@ -32,16 +29,21 @@ enum StartBulkEdit: Endpoint {
         } catch {
             throw .refused(error)
         }
-        try check(change, exchange)
+        let catalogue = try exchange.instance.currentCatalogue()
+        let fields = try change.check(by: try exchange.intake(catalogue), of: catalogue)
         if signature != nil, !exchange.caller.permissions.contains(.sign) {
             throw .forbidden(.sign)
         }
         let key = try exchange.onceKey(without: [SignatureRequest.member])
-        let seen = if let given { given } else { try select(filter, words, exchange) }
-        let file = try freeze(change, seen, exchange)
+        let seen = if let given { given } else { try select(search, exchange) }
+        var rows = try FrozenRows(for: exchange)
+        try rows.begin(with: change.patch)
+        for complaint in seen { try rows.add(complaint) }
+        let file = try rows.finish()
         let start: @Sendable (Signer?) -> Void = { signer in
             exchange.startBulk(
-                .edit, rows: Int64(seen.count), in: file, reason: reason, once: key, as: signer)
+                .edit, rows: Int64(seen.count), in: file, reason: reason, once: key, as: signer,
+                fields: fields.map(\.text))
         }
         if let signature { return try exchange.signing(signature, then: start) }
         start(nil)
@@ -56,19 +58,6 @@ enum StartBulkEdit: Endpoint {
             body.reject(SignatureRequest.member, .notSigned)
         }
         return SignatureRequest(&body, ofMoveTo: target)
-    }
-
-    private static func change(_ body: inout MemberReader) -> JSONObject {
-        guard let value = body.value("change") else {
-            body.reject("change", .required)
-            return JSONObject()
-        }
-        guard let object = value.objectValue else {
-            body.reject("change", .wrongType)
-            return JSONObject()
-        }
-        if object.count == 0 { body.reject("change", .required) }
-        return object
     }
 
     /// `[{"id":12,"version":3},…]`; nil when there is none.
@@ -91,58 +80,17 @@ enum StartBulkEdit: Endpoint {
         return seen
     }
 
-    /// Refuses now what no complaint would take. What depends on a complaint's state is for its row.
-    private static func check(
-        _ change: JSONObject, _ exchange: Exchange
-    ) throws(APIFailure) {
-        if change[Intake.changeReasonMember] != nil {
-            throw .invalid("/change/" + Intake.changeReasonMember, .unknownField)
-        }
-        let intake = try exchange.intake(try exchange.instance.currentCatalogue())
-        do throws(Refusal) {
-            _ = try intake.patch(change, of: "", in: "received")
-        } catch {
-            guard case .invalid(let problems) = error else { throw .refused(error) }
-            throw .refused(
-                .invalid(
-                    problems.map {
-                        FieldProblem("/change" + $0.pointer, $0.code, argument: $0.argument)
-                    }))
-        }
-    }
-
     private static func select(
-        _ filter: JSONValue?, _ words: JSONValue?, _ exchange: Exchange
+        _ search: ComplaintSearch, _ exchange: Exchange
     ) throws(APIFailure) -> [SeenComplaint] {
-        var body = JSONObject()
-        body["filter"] = filter
-        body["q"] = words
-        let parser = QueryParser(
-            catalogue: try exchange.instance.currentCatalogue(), visibility: exchange.visibility)
-        let query: ComplaintQuery
-        do throws(Refusal) { query = try parser.query(from: body) } catch { throw .refused(error) }
+        let query = try search.query(for: exchange)
         let seen = try exchange.read { reader throws(StorageFailure) in
-            try reader.seenComplaints(
-                query, for: exchange.visibility, limit: BulkLines.rowsMax + 1)
+            try search.find(
+                query, in: reader, for: exchange.visibility, limit: BulkLines.rowsMax + 1)
         }
         guard seen.count <= BulkLines.rowsMax else {
             throw .invalid("/filter", .tooMany, argument: String(BulkLines.rowsMax))
         }
         return seen
-    }
-
-    /// The change on the first line, then a complaint a line, durable before this returns.
-    private static func freeze(
-        _ change: JSONObject, _ seen: [SeenComplaint], _ exchange: Exchange
-    ) throws(APIFailure) -> SpooledFile {
-        var bytes = JSONValue.object(change).serialized()
-        bytes.reserveCapacity(bytes.count + seen.count * 16)
-        bytes.append(0x0A)
-        for complaint in seen { bytes += "[\(complaint.id),\(complaint.version)]\n".utf8 }
-        let folder = exchange.instance.jobs.folder
-        let file = SpooledFile(folder.newName(), in: folder, log: exchange.instance.log)
-        let written = bytes
-        try io { () throws(SystemError) in try DurableFile.write(written, to: file.path) }
-        return file
     }
 }

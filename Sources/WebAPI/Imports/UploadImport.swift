@@ -21,40 +21,19 @@ enum UploadImport: Endpoint {
         ], body: .binary, .init(202, "Taken", .named("Import")), problems: [400, 413, 422, 503])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
-        let jobs = exchange.instance.jobs
-        // First of all: whatever is refused below, the file goes with the refusal.
-        let body = try ImportUpload.body(
-            of: exchange.request, into: jobs.folder, log: exchange.instance.log)
-        let wish = try ImportWish(exchange)
-        guard let body else { throw .bodyMissing }
-        let isTaken = jobs.inspections.run {
-            do throws(APIFailure) {
-                try take(body, wish, exchange)
-            } catch {
-                exchange.fail(error)
-            }
+        try exchange.receiveFile(ImportWish.init) { file, wish throws(APIFailure) in
+            take(file, wish, exchange)
         }
-        guard isTaken else { throw .overloaded(retryAfterSeconds: 30) }
-        return .later
     }
 
-    private static func take(
-        _ body: SpooledFile, _ wish: ImportWish, _ exchange: Exchange
-    ) throws(APIFailure) {
-        let upload = try ImportUpload(
-            body, contentType: exchange.request.head.headers["content-type"] ?? "",
-            log: exchange.instance.log)
-        let file = try io { () throws(SystemError) in
-            try upload.file.folder.hash(of: upload.file.name)
-        }
-        let name = ImportUpload.shownName(exchange.query["name"] ?? upload.givenName)
+    private static func take(_ file: ReceivedFile, _ wish: ImportWish, _ exchange: Exchange) {
         var record = ImportRecord(
-            name: name, fileHash: file.hash, fileBytes: file.bytes, fileName: upload.file.name,
+            name: file.name, fileHash: file.hash, fileBytes: file.bytes, fileName: file.file.name,
             state: wish.isPreview ? .preview : .queued, source: wish.source ?? "",
             author: exchange.caller.name)
         record.isDryRun = wish.isDryRun
         inspect(&record, wish, exchange)
-        exchange.createImport(record, of: upload.file)
+        exchange.createImport(record, of: file.file)
     }
 
     /// What cannot be read is taken all the same: its record says so, as every other end of an import.

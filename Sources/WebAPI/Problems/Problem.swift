@@ -167,7 +167,7 @@ struct Problem: Sendable {
             self.init(409, .taken)
             argument = pointer
         case .locked: self.init(409, .locked)
-        case .wrongState: self.init(409, .wrongState)
+        case .wrongState, .bulkState: self.init(409, .wrongState)
         case .boundToSites: self.init(403, .forbidden)
         case .keyOfAnotherRequest: self.init(422, .keyOfAnother)
         case .alreadyDone: self.init(409, .alreadyDone)

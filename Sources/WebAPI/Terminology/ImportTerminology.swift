@@ -30,34 +30,16 @@ enum ImportTerminology: Endpoint {
         problems: [400, 413, 422, 503])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
-        let jobs = exchange.instance.jobs
-        // First of all: whatever is refused below, the file goes with the refusal.
-        let body = try ImportUpload.body(
-            of: exchange.request, into: jobs.folder, log: exchange.instance.log)
-        guard let body else { throw .bodyMissing }
-        let wish = try TerminologyWish(exchange)
-        let isTaken = jobs.inspections.run {
-            do throws(APIFailure) {
-                try take(body, wish, exchange)
-            } catch {
-                exchange.fail(error)
-            }
+        try exchange.receiveFile(TerminologyWish.init) { file, wish throws(APIFailure) in
+            try take(file, wish, exchange)
         }
-        guard isTaken else { throw .overloaded(retryAfterSeconds: 30) }
-        return .later
     }
 
     private static func take(
-        _ body: SpooledFile, _ wish: TerminologyWish, _ exchange: Exchange
+        _ received: ReceivedFile, _ wish: TerminologyWish, _ exchange: Exchange
     ) throws(APIFailure) {
-        let upload = try ImportUpload(
-            body, contentType: exchange.request.head.headers["content-type"] ?? "",
-            log: exchange.instance.log)
-        let name = ImportUpload.shownName(exchange.query["name"] ?? upload.givenName)
-        let file = try read(upload, exchange)
-        let hash = try io { () throws(SystemError) in
-            try upload.file.folder.hash(of: upload.file.name)
-        }.hash
+        let (name, hash) = (received.name, received.hash)
+        let file = try read(received, exchange)
         var plans: [TerminologyPlan] = []
         for table in file.tables {
             let release = wish.release ?? table.release ?? year(in: name)
@@ -84,11 +66,11 @@ enum ImportTerminology: Endpoint {
     }
 
     private static func read(
-        _ upload: ImportUpload, _ exchange: Exchange
+        _ received: ReceivedFile, _ exchange: Exchange
     ) throws(APIFailure) -> TerminologyFile {
         let jobs = exchange.instance.jobs
         let source: FileSource
-        do throws(TableError) { source = try FileSource(path: upload.file.path) } catch {
+        do throws(TableError) { source = try FileSource(path: received.file.path) } catch {
             throw .broken(error.description)
         }
         do throws(TerminologyFault) {

@@ -17,6 +17,7 @@ enum PreviewTransition: Endpoint {
             [
                 ("to", .oneOf(WorkflowState.allCases.map(\.rawValue))),
                 ("ids", .array(of: .integer)), ("filter", .named("Filter")), ("q", .string),
+                ("except", .array(of: .integer)),
                 ("has_reason", .boolean), ("has_signature", .boolean),
             ], required: ["to"]),
         .init(200, "What would happen", .named("TransitionPreview")), problems: [400, 403, 422])
@@ -24,22 +25,21 @@ enum PreviewTransition: Endpoint {
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         var body = MemberReader(try exchange.bodyObject())
         let target = body.choice("to", as: WorkflowState.self, isRequired: true)
-        let ids = ids(&body)
-        let (filter, words) = (body.value("filter"), body.value("q"))
+        let ids = body.identifiers("ids")
+        let search = ComplaintSearch(&body, besides: "ids")
         let given = Given(
             hasReason: body.flag("has_reason") ?? false,
             isSigned: body.flag("has_signature") ?? false)
-        if ids == nil, filter == nil, words == nil { body.reject("ids", .required) }
-        if ids != nil, filter != nil || words != nil { body.reject("filter", .readOnly) }
         try body.finish()
         guard let target else { throw .invalid("/to", .required) }
-        let query = ids == nil ? try query(filter, words, exchange) : nil
+        let query = ids == nil ? try search.query(for: exchange) : nil
         let visibility = exchange.visibility
         let (readings, commit) = try exchange.read { reader throws(StorageFailure) in
             var wanted = ids ?? []
             if let query {
-                wanted = try reader.seenComplaints(query, for: visibility, limit: rowsMax + 1)
-                    .map(\.id)
+                wanted = try search.find(
+                    query, in: reader, for: visibility, limit: rowsMax + 1
+                ).map(\.id)
             }
             var readings: [WorkflowReading] = []
             for id in wanted.prefix(rowsMax + 1) {
@@ -62,34 +62,6 @@ enum PreviewTransition: Endpoint {
     private struct Given {
         let hasReason: Bool
         let isSigned: Bool
-    }
-
-    private static func ids(_ body: inout MemberReader) -> [Int64]? {
-        guard let value = body.value("ids") else { return nil }
-        guard let items = value.arrayValue else {
-            body.reject("ids", .wrongType)
-            return []
-        }
-        var ids: [Int64] = []
-        for (index, item) in items.enumerated() {
-            guard let id = item.int64Value else {
-                body.reject("ids/\(index)", .wrongType)
-                return []
-            }
-            ids.append(id)
-        }
-        return ids
-    }
-
-    private static func query(
-        _ filter: JSONValue?, _ words: JSONValue?, _ exchange: Exchange
-    ) throws(APIFailure) -> ComplaintQuery {
-        var body = JSONObject()
-        body["filter"] = filter
-        body["q"] = words
-        let parser = QueryParser(
-            catalogue: try exchange.instance.currentCatalogue(), visibility: exchange.visibility)
-        do throws(Refusal) { return try parser.query(from: body) } catch { throw .refused(error) }
     }
 
     private static func write(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
-  apiParams, emptyView, formatView, isUnfiltered, parseView, withFilter, withSort,
+  apiParams, emptyView, formatView, isUnfiltered, parseView, searchBody, withFilter, withSort,
 } from '../../../Sources/CWebAssets/web/js/viewstate.js';
 
 test('a view survives the way through the address', () => {
@@ -62,4 +62,21 @@ test('whether a field has a value is a filter of its own, there and back', () =>
   assert.deepEqual(view.filters, { due: { set: 'true' }, status: { in: ['a'] } });
   assert.equal(apiParams(view).toString(), 'due_set=true&status=a');
   assert.deepEqual(withFilter(view, 'due', null).filters, { status: { in: ['a'] } });
+});
+
+test('a view is a search in a body, with values of the fields’ own types', () => {
+  const byName = new Map([['severity', { type: 'choice', values: [] }], ['customer', { type: 'text', values: null }],
+    ['event_date', { type: 'partial_date', values: null }], ['import', { type: 'number', values: null }],
+    ['decision_required', { type: 'boolean', values: null }], ['owner', { type: 'text', values: null }]]);
+  const view = parseView('q=table&severity=minor,serious&customer=A, B&customer.contains=x&event_from=2026'
+    + '&event_to=2026-03&import=7&decision_required=true&owner_set=false&sort=-received&peek=C-1');
+  assert.deepEqual(searchBody(view, byName), { q: 'table', filter: { and: [
+    { field: 'severity', op: 'in', value: ['minor', 'serious'] },
+    { field: 'customer', op: 'contains', value: 'x' },
+    { field: 'event_date', op: 'ge', value: '2026' }, { field: 'event_date', op: 'le', value: '2026-03' },
+    { field: 'import', op: 'in', value: [7] }, { field: 'decision_required', op: 'in', value: [true] },
+    { field: 'owner', op: 'empty' }] } });
+  assert.deepEqual(searchBody(parseView('owner='), byName).filter,
+    { and: [{ field: 'owner', op: 'in', value: [null] }] });
+  assert.deepEqual(searchBody(parseView(''), byName), { filter: {} });
 });

@@ -104,7 +104,7 @@ import Testing
         moved.counts.conflict = 1
         let running = moved
         let rows = [
-            BulkRow(row: 1, complaint: 7, .changed),
+            BulkRow(row: 1, complaint: 7, .changed, version: 4),
             BulkRow(row: 2, complaint: 8, .conflict, reason: "version_conflict"),
         ]
         try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
@@ -116,10 +116,17 @@ import Testing
             #expect(found?.permissions == [.read, .work] && found?.counts == running.counts)
             #expect(try reader.unfinishedBulks().map(\.id) == [made.id])
             #expect(try reader.bulks(by: "paul", limit: 9).isEmpty)
-            #expect(try reader.bulkRows(made.id, after: 0, outcome: nil, limit: 9) == rows)
+            #expect(try reader.bulkRows(made.id, after: 0, limit: 9, for: everything) == rows)
             #expect(
-                try reader.bulkRows(made.id, after: 0, outcome: .conflict, limit: 9)
+                try reader.bulkRows(
+                    made.id, after: 0, outcomes: [.conflict, .refused], limit: 9, for: everything)
                     == [rows[1]])
+            // "unchanged" has "changed" in it.
+            let unchanged = try reader.bulkRows(
+                made.id, after: 0, outcomes: [.unchanged], limit: 9, for: everything)
+            #expect(unchanged.isEmpty)
+            #expect(
+                try reader.madeByBulk(made.id, after: 0, limit: 9).map(\.complaint.version) == [4])
         }
     }
 }

@@ -1,5 +1,6 @@
 /** English. */
 import backups from './en-backups.js';
+import bulk from './en-bulk.js';
 import checks from './en-checks.js';
 import fields from './en-fields.js';
 import people from './en-people.js';
@@ -14,6 +15,7 @@ export default {
   ...people,
   ...work,
   ...backups,
+  ...bulk,
   ...checks,
   ...rules,
   ...signing,

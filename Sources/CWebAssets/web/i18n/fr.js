@@ -1,5 +1,6 @@
 /** Le français. Les espaces insécables sont posées par i18n.js. */
 import backups from './fr-backups.js';
+import bulk from './fr-bulk.js';
 import checks from './fr-checks.js';
 import fields from './fr-fields.js';
 import people from './fr-people.js';
@@ -14,6 +15,7 @@ export default {
   ...people,
   ...work,
   ...backups,
+  ...bulk,
   ...checks,
   ...rules,
   ...signing,

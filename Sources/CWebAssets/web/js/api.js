@@ -163,7 +163,16 @@ export class Api {
   bulkEdit(body, key) {
     return this.send('POST', '/complaints/bulk-edit', body, { headers: { 'Idempotency-Key': key } });
   }
+  previewEdit(body, signal) { return this.send('POST', '/complaints/edit-preview', body, { signal }); }
   bulk(id) { return this.get(`/bulk/${path(id)}`); }
+  bulks(cursor = '') { return this.get(`/bulk?limit=50${cursor && `&cursor=${cursor}`}`); }
+  bulkRows(id, outcome) { return this.get(`/bulk/${path(id)}/rows?outcome=${outcome}`); }
+  bulkRowsAddress(id, outcome) { return `${base}/bulk/${path(id)}/rows?format=csv&outcome=${outcome}`; }
+  cancelBulk(id) { return this.send('POST', `/bulk/${path(id)}/cancel`); }
+  undoBulk(id, reason, key) {
+    return this.send('POST', `/bulk/${path(id)}/undo`, { change_reason: reason },
+      { headers: { 'Idempotency-Key': key } });
+  }
   companions(id, kind) { return this.get(`/complaints/${path(id)}/${kind}`); }
   addCompanion(id, kind, body) { return this.send('POST', `/complaints/${path(id)}/${kind}`, body); }
   /** Decides; with a `signature` in its body it is signed in the same act. */

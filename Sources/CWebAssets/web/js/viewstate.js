@@ -89,6 +89,42 @@ export function withSort(view, field, additive) {
 }
 
 /**
+ * The same list as a search in a request's body: `filter` in the grammar of POST /complaints/query, which
+ * finds everything where nothing is filtered, and the words.
+ * @param {View} view @param {Map<string, {type: string, values: any[]|null}>} byName the catalogue's fields
+ */
+export function searchBody(view, byName) {
+  const comparisons = Object.entries(view.filters).flatMap(([name, filter]) => {
+    // "event_from" is a bound of "event_date", as in the address.
+    const field = byName.has(name) ? name : `${name}_date`;
+    return comparisonsOf(field, byName.get(field), filter);
+  });
+  return { filter: comparisons.length > 0 ? { and: comparisons } : {}, ...view.q && { q: view.q } };
+}
+
+function comparisonsOf(field, { type, values, reference } = {}, filter) {
+  // As in an address: only values of closed lists cannot hold a comma themselves.
+  const isClosed = Boolean(values) || reference === 'country';
+  const found = [];
+  if (filter.in?.length) {
+    const parts = isClosed ? filter.in.flatMap((value) => value.split(',')) : filter.in;
+    found.push({ field, op: 'in', value: parts.map((part) => typed(part, type)) });
+  }
+  if (filter.contains) found.push({ field, op: 'contains', value: filter.contains });
+  if (filter.from) found.push({ field, op: 'ge', value: filter.from });
+  if (filter.to) found.push({ field, op: 'le', value: filter.to });
+  if (filter.set) found.push({ field, op: filter.set === 'true' ? 'not_empty' : 'empty' });
+  return found;
+}
+
+/** A value of an address as JSON; an empty one stands for no value. */
+function typed(text, type) {
+  if (text === '') return null;
+  if (type === 'boolean') return text === 'true';
+  return type === 'number' && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+/**
  * Parameters for the API: the same names as the address, without what is only ours. What plain
  * parameters cannot say goes into `filter`, in the grammar of POST /complaints/query.
  */

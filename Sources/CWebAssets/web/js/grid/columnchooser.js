@@ -2,6 +2,7 @@
 import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { t } from '../i18n.js';
+import { fold } from '../fold.js';
 import { openDialog } from '../widgets/dialog.js';
 import { moved } from './columns.js';
 
@@ -52,5 +53,3 @@ export function chooseColumns({ all, names, onChange, onReset }) {
     ],
   });
 }
-
-const fold = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();

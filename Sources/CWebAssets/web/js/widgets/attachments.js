@@ -6,18 +6,21 @@ import { ago, bytes, instant } from '../format.js';
 import { personName } from '../people.js';
 import { plainChip } from './chip.js';
 import { openDialog, reasonDialog } from './dialog.js';
+import { LivePanel } from './livepanel.js';
 import { notice, problemText } from './states.js';
 import { UploadQueue } from './uploads.js';
 
 const mask = '•••';
 const noteMax = 500;
 
-export class AttachmentsPanel {
+/** Uploads go on when somebody turns to another page; nothing is drawn any more. */
+export class AttachmentsPanel extends LivePanel {
   /**
    * @param {{app: any, record: {id: number, number: string}, mayChange: () => boolean,
    *   onChanged: () => void}} place `onChanged` is called when the history has more to tell
    */
   constructor({ app, record, mayChange, onChanged }) {
+    super(150);
     Object.assign(this, { app, record, mayChange, onChanged });
     /** @type {any[]|null} null until they are here */
     this.items = null;
@@ -44,12 +47,6 @@ export class AttachmentsPanel {
     this.load();
   }
 
-  /** Uploads go on when somebody turns to another page; nothing is drawn any more. */
-  dispose() {
-    clearTimeout(this.timer);
-    this.isGone = true;
-  }
-
   /** The answer to the newest question counts, in whatever order answers come. */
   async load() {
     const question = this.question = (this.question ?? 0) + 1;
@@ -60,17 +57,13 @@ export class AttachmentsPanel {
       this.limits = found.limits;
       this.draw();
     } catch (problem) {
-      if (question !== this.question) return;
-      replace(this.list, notice('bad', problemText(problem), ' ', h('button', { class: 'link',
-        type: 'button', onclick: () => this.load() }, t('action.retry'))));
+      if (question === this.question) this.showProblem(this.list, problem);
     }
   }
 
-  /** Somebody, perhaps here, changed an attachment of this complaint. */
-  changed() {
-    if (this.isGone) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => { this.load(); this.onChanged(); }, 150);
+  refresh() {
+    super.refresh();
+    this.onChanged();
   }
 
   draw() {

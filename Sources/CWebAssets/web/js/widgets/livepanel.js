@@ -17,8 +17,11 @@ export class LivePanel {
   changed() {
     if (this.isGone) return;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.load(), this.delay);
+    this.timer = setTimeout(() => this.refresh(), this.delay);
   }
+
+  /** What is done after changes: a panel that others depend on tells them too. */
+  refresh() { this.load(); }
 
   /** What loading failed of, in the place of what would be there, with a way to try again. */
   showProblem(place, problem) {

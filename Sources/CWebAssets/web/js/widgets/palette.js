@@ -2,6 +2,7 @@
 import { debounce, h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { t } from '../i18n.js';
+import { fold } from '../fold.js';
 import { searchText, unfinished } from '../searchtext.js';
 import { setTheme } from '../frame.js';
 
@@ -83,6 +84,7 @@ function commands(app) {
   return [
     go('section.home', 'home', '/'), go('section.complaints', 'complaints', '/complaints'),
     go('action.new-complaint', 'plus', '/complaints/new', 'intake'),
+    go('bulk.list', 'history', '/bulk', 'work'),
     go('section.systems', 'base', '/systems'), go('section.sites', 'base', '/sites'),
     go('section.imports', 'imports', '/imports', 'import'),
     go('section.users', 'admin', '/admin/users', 'users'),
@@ -91,5 +93,3 @@ function commands(app) {
     { icon: 'sun', text: t('palette.light'), run: () => setTheme(app, 'light') },
   ].filter(Boolean);
 }
-
-const fold = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();

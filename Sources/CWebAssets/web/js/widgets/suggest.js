@@ -4,10 +4,11 @@ import { debounce, h, replace } from '../dom.js';
 /**
  * @param {{id: string, value: any, onChange: (value: string|null) => void,
  *   suggest: (text: string) => Promise<{value: string, text: string, hint?: string}[]>,
- *   onPick?: (item: any, isTyped?: boolean) => void, nameOf?: (value: string) => string}} options
- *   nameOf: what a code means, shown beside it
+ *   onPick?: (item: any, isTyped?: boolean) => void, nameOf?: (value: string) => string, least?: number}} options
+ *   nameOf: what a code means, shown beside it; least: how many letters it takes to look, 0 to offer
+ *   everything at once
  */
-export function suggestInput({ id, value, onChange: tell, suggest, onPick, nameOf }) {
+export function suggestInput({ id, value, onChange: tell, suggest, onPick, nameOf, least = 2 }) {
   const list = h('ul', { class: 'menu suggest', id: `${id}-list`, role: 'listbox', hidden: true,
     'aria-labelledby': id });
   const input = h('input', { id, class: 'input', type: 'text', value: value ?? '', role: 'combobox',
@@ -57,16 +58,20 @@ export function suggestInput({ id, value, onChange: tell, suggest, onPick, nameO
   };
   const look = debounce(async () => {
     const text = input.value.trim();
-    const found = text.length < 2 ? [] : await suggest(text).catch(() => []);
+    const found = text.length < least ? [] : await suggest(text).catch(() => []);
     if (input.value.trim() !== text || document.activeElement !== input) return;
     items = found;
     at = -1;
     draw();
   }, 150);
   input.addEventListener('input', () => { onChange(input.value.trim() || null); look(); });
+  if (least === 0) input.addEventListener('click', () => look.now());
   input.addEventListener('blur', () => { look.cancel(); hide(); settle(); });
   input.addEventListener('keydown', (event) => {
-    if (list.hidden) return;
+    if (list.hidden) {
+      if (least === 0 && event.key === 'ArrowDown') look.now();
+      return;
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
@@ -76,6 +81,8 @@ export function suggestInput({ id, value, onChange: tell, suggest, onPick, nameO
       event.preventDefault();
       pick(items[at]);
     } else if (event.key === 'Escape') {
+      // The list closes, not the dialog it stands in.
+      event.preventDefault();
       event.stopPropagation();
       hide();
     }

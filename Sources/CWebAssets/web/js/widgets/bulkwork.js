@@ -1,0 +1,185 @@
+/** One piece of bulk work: how far it is, what became of its rows and why; stopping it, taking it back. */
+import { h, replace } from '../dom.js';
+import { icon } from '../icons.js';
+import { language, t, tn } from '../i18n.js';
+import { number } from '../format.js';
+import { fieldOfPointer } from '../validate.js';
+import { reasonDialog } from './dialog.js';
+import { notice, problemText } from './states.js';
+
+const pollEvery = 400;
+/** Rows that stayed as they were: what is shown of them; the file has all. */
+const stayed = 'conflict,refused';
+const undoable = ['done', 'cancelled', 'failed'];
+
+/** Whether nothing more happens. */
+export const isOver = (work) => !['queued', 'running'].includes(work.state);
+
+/** What the work is about, in words: the fields that it writes. */
+export function bulkTitle(work, catalogue) {
+  const labels = (work.fields ?? []).map((name) => catalogue.byName.get(name)?.label ?? name);
+  if (work.kind === 'create') return t('bulk.kind-create');
+  const what = labels.join(', ') || t('bulk.kind-edit');
+  return work.kind === 'undo' ? t('bulk.kind-undo', { what }) : what;
+}
+
+/** Why a row stayed, after the field that it is about. */
+export function faultText({ pointer, detail }, catalogue) {
+  const name = fieldOfPointer(pointer);
+  const label = catalogue.byName.get(name)?.label;
+  return label ? `${label}${t('list.colon')}${detail}` : detail;
+}
+
+export class BulkWork {
+  /**
+   * @param {{app: any, work: Object, onChange?: (work: Object) => void}} o `onChange` is told of each
+   *   state that is new
+   */
+  constructor({ app, work, onChange = () => {} }) {
+    Object.assign(this, { app, work, onChange });
+    this.said = h('div', { class: 'stack tight' });
+    this.rows = h('div');
+    this.tools = h('div', { class: 'line wrap' });
+    this.element = h('section', { class: 'bulk-work stack', tabIndex: -1, 'aria-label': t('bulk.work') },
+      this.said, this.tools, this.rows);
+    this.draw();
+    if (!isOver(work)) this.pollLater();
+  }
+
+  dispose() {
+    clearTimeout(this.timer);
+    this.isGone = true;
+  }
+
+  /** Shows another piece of work in its place: what takes it back. */
+  show(work) {
+    this.work = work;
+    this.draw();
+    this.onChange(work);
+    if (!isOver(work)) this.pollLater();
+  }
+
+  pollLater() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(async () => {
+      const work = await this.app.api.bulk(this.work.id).catch(() => null);
+      if (this.isGone || work && work.id !== this.work.id) return;
+      if (work) this.show(work);
+      else this.pollLater();
+    }, pollEvery);
+  }
+
+  draw() {
+    const { work } = this;
+    replace(this.said, isOver(work) ? this.result() : this.progress(), isOver(work) && this.counts());
+    this.drawTools();
+    const stays = work.refused + work.conflict;
+    if (!isOver(work) || stays === 0) replace(this.rows);
+    else if (this.listed !== work.id) this.loadRows(stays);
+  }
+
+  progress() {
+    const { done, total } = this.work;
+    const share = (100 * done) / Math.max(1, total);
+    return [h('p', { class: 'num' }, t('bulk.running', { done: number(done, language()),
+      total: number(total, language()) })),
+    h('div', { class: 'progress', role: 'progressbar', 'aria-label': t('bulk.progress'),
+      'aria-valuenow': Math.round(share), 'aria-valuemin': 0, 'aria-valuemax': 100 },
+    h('span', { vars: { '--share': `${share}%` } }))];
+  }
+
+  result() {
+    const { work } = this;
+    const n = number(work.changed, language());
+    if (work.state === 'done') {
+      const key = work.kind === 'undo' ? 'bulk.undone' : work.kind === 'create' ? 'bulk.created' : 'bulk.done';
+      return notice(work.refused + work.conflict > 0 ? 'warn' : 'good', tn(key, work.changed, { n }));
+    }
+    return notice('bad', work.state === 'cancelled'
+      ? t('bulk.cancelled', { done: number(work.done, language()), total: number(work.total, language()) })
+      : t('bulk.failed', { reason: work.failure ?? '' }));
+  }
+
+  /** Four parts that add up to what is done. */
+  counts() {
+    const parts = [['changed', 'blue'], ['unchanged', 'slate'], ['conflict', 'amber'], ['refused', 'red']];
+    return h('dl', { class: 'counts' }, parts.map(([name, tone]) => h('div', null,
+      h('dt', { class: `tone-${tone}` }, t(`bulk.count-${name}`)),
+      h('dd', null, number(this.work[name], language())))));
+  }
+
+  drawTools() {
+    const { work } = this;
+    const undone = work.undone_by !== null && h('a', { href: `/bulk/${work.undone_by}` },
+      t('bulk.undone-by', { id: work.undone_by }));
+    replace(this.tools, !isOver(work) && h('button', { class: 'button', type: 'button',
+      onclick: () => this.act(() => this.app.api.cancelBulk(work.id)) }, t('bulk.cancel')),
+    this.mayUndo() && h('button', { class: 'button', type: 'button', onclick: () => this.undo() },
+      icon('undo'), t(work.kind === 'undo' ? 'bulk.redo' : 'bulk.undo')),
+    work.undoes !== null && h('a', { href: `/bulk/${work.undoes}` }, t('bulk.undoes', { id: work.undoes })),
+    undone);
+    this.tools.hidden = !this.tools.firstChild;
+  }
+
+  mayUndo() {
+    const { work } = this;
+    return undoable.includes(work.state) && work.kind !== 'create' && work.undone_by === null
+      && work.changed + work.conflict > 0 && this.app.may('work');
+  }
+
+  async undo() {
+    const { work } = this;
+    const reason = await reasonDialog({ title: t('bulk.undo-title'),
+      text: tn('bulk.undo-text', work.changed, { n: number(work.changed, language()) }),
+      label: t('reason.label'), action: t('bulk.undo'), isDangerous: true });
+    if (!reason) return;
+    const key = crypto.randomUUID();
+    await this.act(() => this.app.api.undoBulk(work.id, reason, key));
+    this.element.focus();
+  }
+
+  async act(order) {
+    if (this.isActing) return;
+    this.isActing = true;
+    try {
+      this.show(await order());
+    } catch (problem) {
+      this.app.messages.bad(problemText(problem));
+    } finally {
+      this.isActing = false;
+    }
+  }
+
+  async loadRows(stays) {
+    const { id } = this.work;
+    this.listed = id;
+    try {
+      const { items } = await this.app.api.bulkRows(id, stayed);
+      if (this.work.id !== id) return;
+      replace(this.rows, h('div', { class: 'stack tight' }, h('div', { class: 'line wrap' },
+        h('h3', { class: 'grow' }, tn('bulk.stayed', stays, { n: number(stays, language()) })),
+        h('a', { class: 'button', href: this.app.api.bulkRowsAddress(id, stayed), download: '' },
+          icon('export'), t('bulk.file'))),
+      faultTable(items, this.app.catalogue, stays)));
+    } catch (problem) {
+      this.listed = null;
+      replace(this.rows, notice('bad', problemText(problem)));
+    }
+  }
+}
+
+/** Files that stay as they are, each with why; `total` of them, of which these are the first. */
+export function faultTable(items, catalogue, total) {
+  const more = total - items.length;
+  const numbers = items.map((item) => ['number', item.number]).filter(([, text]) => text);
+  return [h('div', { class: 'move-refused', tabIndex: 0, role: 'region', 'aria-label': t('bulk.why') },
+    h('table', { class: 'plain-table' }, h('thead', { class: 'unseen' }, h('tr', null,
+      h('th', { scope: 'col' }, t('bulk.complaint')), h('th', { scope: 'col' }, t('bulk.why')))),
+    h('tbody', null, items.map((item) => h('tr', null,
+      h('th', { scope: 'row', class: 'num' }, item.number
+        ? h('a', { href: `/complaints/${item.number}`, target: '_blank' }, item.number) : item.id ?? ''),
+      h('td', null, faultText(item, catalogue))))))),
+  numbers.length > 0 && h('p', null, h('a', { target: '_blank',
+    href: `/complaints?${new URLSearchParams(numbers)}` }, tn('bulk.in-list', numbers.length))),
+  more > 0 && h('p', { class: 'muted' }, tn('bulk.more', more, { n: number(more, language()) }))];
+}

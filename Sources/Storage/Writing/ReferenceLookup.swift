@@ -1,0 +1,78 @@
+import Complaints
+
+/// Looking up the records that a complaint names, for the writer and for whoever only looks.
+protocol ReferenceLookup {
+    var connection: Connection { get }
+}
+
+extension WriterSession: ReferenceLookup {}
+
+/// Look-ups in a snapshot.
+struct SnapshotLookup: ReferenceLookup {
+    let connection: Connection
+}
+
+/// A system that a record names, and where it stands.
+struct ReferencedSystem {
+    let id: Int64
+    let siteID: Int64?
+    let siteCode: String?
+}
+
+extension ReferenceLookup {
+    /// The system of that code.
+    func findSystem(code: String) throws(StorageFailure) -> ReferencedSystem? {
+        var statement = try connection.statement(
+            """
+            SELECT system.id, system.site_id, site.code
+            FROM system LEFT JOIN site ON site.id = system.site_id WHERE system.code = ?
+            """)
+        statement.bind(1, code)
+        guard try statement.step() else { return nil }
+        return ReferencedSystem(
+            id: statement.int64(0), siteID: statement.optionalInt64(1),
+            siteCode: statement.optionalText(2))
+    }
+
+    /// The id of the site of that code.
+    func findSite(code: String) throws(StorageFailure) -> Int64? {
+        var statement = try connection.statement("SELECT id FROM site WHERE code = ?")
+        statement.bind(1, code)
+        return try statement.step() ? statement.int64(0) : nil
+    }
+
+    /// The code of the one site that somebody bound to one works at; nil for anybody else.
+    func onlySite(of visibility: Visibility) throws(StorageFailure) -> String? {
+        guard let sites = visibility.sites, sites.count == 1, let site = sites.first else {
+            return nil
+        }
+        var statement = try connection.statement("SELECT code FROM site WHERE id = ?")
+        statement.bind(1, site)
+        return try statement.step() ? statement.text(0) : nil
+    }
+
+    /// Whether there is an account of that name, active or not.
+    func accountExists(_ name: String) throws(StorageFailure) -> Bool {
+        var statement = try connection.statement("SELECT 1 FROM account WHERE name = ?")
+        statement.bind(1, name)
+        return try statement.step()
+    }
+
+    /// The complaint of that number: its id and its site.
+    func findComplaint(
+        number: String
+    ) throws(StorageFailure) -> (id: Int64, site: Int64?)? {
+        var statement = try connection.statement(
+            "SELECT id, site_id FROM complaint WHERE number = ?")
+        statement.bind(1, number)
+        return try statement.step() ? (statement.int64(0), statement.optionalInt64(1)) : nil
+    }
+
+    /// Whether the complaint ended as a duplicate.
+    func isDuplicate(_ complaint: Int64) throws(StorageFailure) -> Bool {
+        var statement = try connection.statement("SELECT status FROM complaint WHERE id = ?")
+        statement.bind(1, complaint)
+        return try statement.step()
+            && ComplaintEnd(statement.text(0)) == .duplicate
+    }
+}
