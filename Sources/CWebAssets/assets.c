@@ -129,204 +129,208 @@ static const unsigned char file_0[] = {
 }, file_63[] = {
 #embed "web/js/live.js"
 }, file_64[] = {
-#embed "web/js/matches.js"
+#embed "web/js/logwords.js"
 }, file_65[] = {
-#embed "web/js/patch.js"
+#embed "web/js/matches.js"
 }, file_66[] = {
-#embed "web/js/people.js"
+#embed "web/js/patch.js"
 }, file_67[] = {
-#embed "web/js/prefs.js"
+#embed "web/js/people.js"
 }, file_68[] = {
-#embed "web/js/proposal.js"
+#embed "web/js/prefs.js"
 }, file_69[] = {
-#embed "web/js/router.js"
+#embed "web/js/proposal.js"
 }, file_70[] = {
-#embed "web/js/routes.js"
+#embed "web/js/router.js"
 }, file_71[] = {
-#embed "web/js/searchtext.js"
+#embed "web/js/routes.js"
 }, file_72[] = {
-#embed "web/js/shortcuts.js"
+#embed "web/js/searchtext.js"
 }, file_73[] = {
-#embed "web/js/similar.js"
+#embed "web/js/shortcuts.js"
 }, file_74[] = {
-#embed "web/js/steps.js"
+#embed "web/js/similar.js"
 }, file_75[] = {
-#embed "web/js/teams.js"
+#embed "web/js/steps.js"
 }, file_76[] = {
-#embed "web/js/terms.js"
+#embed "web/js/teams.js"
 }, file_77[] = {
-#embed "web/js/validate.js"
+#embed "web/js/terms.js"
 }, file_78[] = {
-#embed "web/js/views/anchors.js"
+#embed "web/js/validate.js"
 }, file_79[] = {
-#embed "web/js/views/audit.js"
+#embed "web/js/views/anchors.js"
 }, file_80[] = {
-#embed "web/js/views/backups.js"
+#embed "web/js/views/audit.js"
 }, file_81[] = {
-#embed "web/js/views/bulkmove.js"
+#embed "web/js/views/backups.js"
 }, file_82[] = {
-#embed "web/js/views/codes.js"
+#embed "web/js/views/bulkmove.js"
 }, file_83[] = {
-#embed "web/js/views/complaint-new.js"
+#embed "web/js/views/codes.js"
 }, file_84[] = {
-#embed "web/js/views/complaint-panels.js"
+#embed "web/js/views/complaint-new.js"
 }, file_85[] = {
-#embed "web/js/views/complaint-source.js"
+#embed "web/js/views/complaint-panels.js"
 }, file_86[] = {
-#embed "web/js/views/complaint.js"
+#embed "web/js/views/complaint-source.js"
 }, file_87[] = {
-#embed "web/js/views/complaints.js"
+#embed "web/js/views/complaint.js"
 }, file_88[] = {
-#embed "web/js/views/conflict.js"
+#embed "web/js/views/complaints.js"
 }, file_89[] = {
-#embed "web/js/views/draft.js"
+#embed "web/js/views/conflict.js"
 }, file_90[] = {
-#embed "web/js/views/dry-run.js"
+#embed "web/js/views/draft.js"
 }, file_91[] = {
-#embed "web/js/views/ending.js"
+#embed "web/js/views/dry-run.js"
 }, file_92[] = {
-#embed "web/js/views/entities.js"
+#embed "web/js/views/ending.js"
 }, file_93[] = {
-#embed "web/js/views/entitypage.js"
+#embed "web/js/views/entities.js"
 }, file_94[] = {
-#embed "web/js/views/field.js"
+#embed "web/js/views/entitypage.js"
 }, file_95[] = {
-#embed "web/js/views/fields.js"
+#embed "web/js/views/field.js"
 }, file_96[] = {
-#embed "web/js/views/gate.js"
+#embed "web/js/views/fields.js"
 }, file_97[] = {
-#embed "web/js/views/home.js"
+#embed "web/js/views/gate.js"
 }, file_98[] = {
-#embed "web/js/views/import.js"
+#embed "web/js/views/home.js"
 }, file_99[] = {
-#embed "web/js/views/imports.js"
+#embed "web/js/views/import.js"
 }, file_100[] = {
-#embed "web/js/views/list-tools.js"
+#embed "web/js/views/imports.js"
 }, file_101[] = {
-#embed "web/js/views/mapping.js"
+#embed "web/js/views/list-tools.js"
 }, file_102[] = {
-#embed "web/js/views/missing.js"
+#embed "web/js/views/mapping.js"
 }, file_103[] = {
-#embed "web/js/views/password.js"
+#embed "web/js/views/missing.js"
 }, file_104[] = {
-#embed "web/js/views/peek.js"
+#embed "web/js/views/password.js"
 }, file_105[] = {
-#embed "web/js/views/references.js"
+#embed "web/js/views/peek.js"
 }, file_106[] = {
-#embed "web/js/views/rule-set.js"
+#embed "web/js/views/references.js"
 }, file_107[] = {
-#embed "web/js/views/rule-words.js"
+#embed "web/js/views/rule-set.js"
 }, file_108[] = {
-#embed "web/js/views/rules.js"
+#embed "web/js/views/rule-words.js"
 }, file_109[] = {
-#embed "web/js/views/self-check.js"
+#embed "web/js/views/rules.js"
 }, file_110[] = {
-#embed "web/js/views/setup.js"
+#embed "web/js/views/self-check.js"
 }, file_111[] = {
-#embed "web/js/views/signin.js"
+#embed "web/js/views/setup.js"
 }, file_112[] = {
-#embed "web/js/views/sites.js"
+#embed "web/js/views/signin.js"
 }, file_113[] = {
-#embed "web/js/views/systems.js"
+#embed "web/js/views/sites.js"
 }, file_114[] = {
-#embed "web/js/views/teams.js"
+#embed "web/js/views/systems.js"
 }, file_115[] = {
-#embed "web/js/views/tokens.js"
+#embed "web/js/views/teams.js"
 }, file_116[] = {
-#embed "web/js/views/users.js"
+#embed "web/js/views/tokens.js"
 }, file_117[] = {
-#embed "web/js/views/versions.js"
+#embed "web/js/views/users.js"
 }, file_118[] = {
-#embed "web/js/viewstate.js"
+#embed "web/js/views/versions.js"
 }, file_119[] = {
-#embed "web/js/widgets/attachments.js"
+#embed "web/js/viewstate.js"
 }, file_120[] = {
-#embed "web/js/widgets/bars.js"
+#embed "web/js/widgets/attachments.js"
 }, file_121[] = {
-#embed "web/js/widgets/bell.js"
+#embed "web/js/widgets/bars.js"
 }, file_122[] = {
-#embed "web/js/widgets/chip.js"
+#embed "web/js/widgets/bell.js"
 }, file_123[] = {
-#embed "web/js/widgets/clocks.js"
+#embed "web/js/widgets/change.js"
 }, file_124[] = {
-#embed "web/js/widgets/codeinput.js"
+#embed "web/js/widgets/chip.js"
 }, file_125[] = {
-#embed "web/js/widgets/codelist.js"
+#embed "web/js/widgets/clocks.js"
 }, file_126[] = {
-#embed "web/js/widgets/correction.js"
+#embed "web/js/widgets/codeinput.js"
 }, file_127[] = {
-#embed "web/js/widgets/dateinput.js"
+#embed "web/js/widgets/codelist.js"
 }, file_128[] = {
-#embed "web/js/widgets/decide.js"
+#embed "web/js/widgets/correction.js"
 }, file_129[] = {
-#embed "web/js/widgets/dialog.js"
+#embed "web/js/widgets/dateinput.js"
 }, file_130[] = {
-#embed "web/js/widgets/facetlist.js"
+#embed "web/js/widgets/decide.js"
 }, file_131[] = {
-#embed "web/js/widgets/fieldinput.js"
+#embed "web/js/widgets/dialog.js"
 }, file_132[] = {
-#embed "web/js/widgets/fieldview.js"
+#embed "web/js/widgets/facetlist.js"
 }, file_133[] = {
-#embed "web/js/widgets/help.js"
+#embed "web/js/widgets/fieldinput.js"
 }, file_134[] = {
-#embed "web/js/widgets/history.js"
+#embed "web/js/widgets/fieldview.js"
 }, file_135[] = {
-#embed "web/js/widgets/lagchart.js"
+#embed "web/js/widgets/help.js"
 }, file_136[] = {
-#embed "web/js/widgets/links.js"
+#embed "web/js/widgets/history.js"
 }, file_137[] = {
-#embed "web/js/widgets/listinput.js"
+#embed "web/js/widgets/lagchart.js"
 }, file_138[] = {
-#embed "web/js/widgets/livepanel.js"
+#embed "web/js/widgets/links.js"
 }, file_139[] = {
-#embed "web/js/widgets/menu.js"
+#embed "web/js/widgets/listinput.js"
 }, file_140[] = {
-#embed "web/js/widgets/nextstep.js"
+#embed "web/js/widgets/livepanel.js"
 }, file_141[] = {
-#embed "web/js/widgets/outage.js"
+#embed "web/js/widgets/menu.js"
 }, file_142[] = {
-#embed "web/js/widgets/palette.js"
+#embed "web/js/widgets/nextstep.js"
 }, file_143[] = {
-#embed "web/js/widgets/passwordrules.js"
+#embed "web/js/widgets/outage.js"
 }, file_144[] = {
-#embed "web/js/widgets/queues.js"
+#embed "web/js/widgets/palette.js"
 }, file_145[] = {
-#embed "web/js/widgets/recordform.js"
+#embed "web/js/widgets/passwordrules.js"
 }, file_146[] = {
-#embed "web/js/widgets/reportdialog.js"
+#embed "web/js/widgets/queues.js"
 }, file_147[] = {
-#embed "web/js/widgets/reporting.js"
+#embed "web/js/widgets/recordform.js"
 }, file_148[] = {
-#embed "web/js/widgets/restoretimeline.js"
+#embed "web/js/widgets/reportdialog.js"
 }, file_149[] = {
-#embed "web/js/widgets/signatures.js"
+#embed "web/js/widgets/reporting.js"
 }, file_150[] = {
-#embed "web/js/widgets/signdialog.js"
+#embed "web/js/widgets/restoretimeline.js"
 }, file_151[] = {
-#embed "web/js/widgets/signmove.js"
+#embed "web/js/widgets/signatures.js"
 }, file_152[] = {
-#embed "web/js/widgets/simpleform.js"
+#embed "web/js/widgets/signdialog.js"
 }, file_153[] = {
-#embed "web/js/widgets/stacklabel.js"
+#embed "web/js/widgets/signmove.js"
 }, file_154[] = {
-#embed "web/js/widgets/states.js"
+#embed "web/js/widgets/simpleform.js"
 }, file_155[] = {
-#embed "web/js/widgets/stepper.js"
+#embed "web/js/widgets/stacklabel.js"
 }, file_156[] = {
-#embed "web/js/widgets/suggest.js"
+#embed "web/js/widgets/states.js"
 }, file_157[] = {
-#embed "web/js/widgets/tasks.js"
+#embed "web/js/widgets/stepper.js"
 }, file_158[] = {
-#embed "web/js/widgets/timeline.js"
+#embed "web/js/widgets/suggest.js"
 }, file_159[] = {
-#embed "web/js/widgets/toast.js"
+#embed "web/js/widgets/tasks.js"
 }, file_160[] = {
-#embed "web/js/widgets/uploads.js"
+#embed "web/js/widgets/timeline.js"
 }, file_161[] = {
-#embed "web/js/widgets/waiting.js"
+#embed "web/js/widgets/toast.js"
 }, file_162[] = {
-#embed "web/js/widgets/why.js"
+#embed "web/js/widgets/uploads.js"
 }, file_163[] = {
+#embed "web/js/widgets/waiting.js"
+}, file_164[] = {
+#embed "web/js/widgets/why.js"
+}, file_165[] = {
 #embed "web/theme.js"
 };
 
@@ -395,106 +399,108 @@ static const struct ibt_web_asset ibt_web_assets[] = {
     {"js/i18n.js", file_61, sizeof file_61},
     {"js/icons.js", file_62, sizeof file_62},
     {"js/live.js", file_63, sizeof file_63},
-    {"js/matches.js", file_64, sizeof file_64},
-    {"js/patch.js", file_65, sizeof file_65},
-    {"js/people.js", file_66, sizeof file_66},
-    {"js/prefs.js", file_67, sizeof file_67},
-    {"js/proposal.js", file_68, sizeof file_68},
-    {"js/router.js", file_69, sizeof file_69},
-    {"js/routes.js", file_70, sizeof file_70},
-    {"js/searchtext.js", file_71, sizeof file_71},
-    {"js/shortcuts.js", file_72, sizeof file_72},
-    {"js/similar.js", file_73, sizeof file_73},
-    {"js/steps.js", file_74, sizeof file_74},
-    {"js/teams.js", file_75, sizeof file_75},
-    {"js/terms.js", file_76, sizeof file_76},
-    {"js/validate.js", file_77, sizeof file_77},
-    {"js/views/anchors.js", file_78, sizeof file_78},
-    {"js/views/audit.js", file_79, sizeof file_79},
-    {"js/views/backups.js", file_80, sizeof file_80},
-    {"js/views/bulkmove.js", file_81, sizeof file_81},
-    {"js/views/codes.js", file_82, sizeof file_82},
-    {"js/views/complaint-new.js", file_83, sizeof file_83},
-    {"js/views/complaint-panels.js", file_84, sizeof file_84},
-    {"js/views/complaint-source.js", file_85, sizeof file_85},
-    {"js/views/complaint.js", file_86, sizeof file_86},
-    {"js/views/complaints.js", file_87, sizeof file_87},
-    {"js/views/conflict.js", file_88, sizeof file_88},
-    {"js/views/draft.js", file_89, sizeof file_89},
-    {"js/views/dry-run.js", file_90, sizeof file_90},
-    {"js/views/ending.js", file_91, sizeof file_91},
-    {"js/views/entities.js", file_92, sizeof file_92},
-    {"js/views/entitypage.js", file_93, sizeof file_93},
-    {"js/views/field.js", file_94, sizeof file_94},
-    {"js/views/fields.js", file_95, sizeof file_95},
-    {"js/views/gate.js", file_96, sizeof file_96},
-    {"js/views/home.js", file_97, sizeof file_97},
-    {"js/views/import.js", file_98, sizeof file_98},
-    {"js/views/imports.js", file_99, sizeof file_99},
-    {"js/views/list-tools.js", file_100, sizeof file_100},
-    {"js/views/mapping.js", file_101, sizeof file_101},
-    {"js/views/missing.js", file_102, sizeof file_102},
-    {"js/views/password.js", file_103, sizeof file_103},
-    {"js/views/peek.js", file_104, sizeof file_104},
-    {"js/views/references.js", file_105, sizeof file_105},
-    {"js/views/rule-set.js", file_106, sizeof file_106},
-    {"js/views/rule-words.js", file_107, sizeof file_107},
-    {"js/views/rules.js", file_108, sizeof file_108},
-    {"js/views/self-check.js", file_109, sizeof file_109},
-    {"js/views/setup.js", file_110, sizeof file_110},
-    {"js/views/signin.js", file_111, sizeof file_111},
-    {"js/views/sites.js", file_112, sizeof file_112},
-    {"js/views/systems.js", file_113, sizeof file_113},
-    {"js/views/teams.js", file_114, sizeof file_114},
-    {"js/views/tokens.js", file_115, sizeof file_115},
-    {"js/views/users.js", file_116, sizeof file_116},
-    {"js/views/versions.js", file_117, sizeof file_117},
-    {"js/viewstate.js", file_118, sizeof file_118},
-    {"js/widgets/attachments.js", file_119, sizeof file_119},
-    {"js/widgets/bars.js", file_120, sizeof file_120},
-    {"js/widgets/bell.js", file_121, sizeof file_121},
-    {"js/widgets/chip.js", file_122, sizeof file_122},
-    {"js/widgets/clocks.js", file_123, sizeof file_123},
-    {"js/widgets/codeinput.js", file_124, sizeof file_124},
-    {"js/widgets/codelist.js", file_125, sizeof file_125},
-    {"js/widgets/correction.js", file_126, sizeof file_126},
-    {"js/widgets/dateinput.js", file_127, sizeof file_127},
-    {"js/widgets/decide.js", file_128, sizeof file_128},
-    {"js/widgets/dialog.js", file_129, sizeof file_129},
-    {"js/widgets/facetlist.js", file_130, sizeof file_130},
-    {"js/widgets/fieldinput.js", file_131, sizeof file_131},
-    {"js/widgets/fieldview.js", file_132, sizeof file_132},
-    {"js/widgets/help.js", file_133, sizeof file_133},
-    {"js/widgets/history.js", file_134, sizeof file_134},
-    {"js/widgets/lagchart.js", file_135, sizeof file_135},
-    {"js/widgets/links.js", file_136, sizeof file_136},
-    {"js/widgets/listinput.js", file_137, sizeof file_137},
-    {"js/widgets/livepanel.js", file_138, sizeof file_138},
-    {"js/widgets/menu.js", file_139, sizeof file_139},
-    {"js/widgets/nextstep.js", file_140, sizeof file_140},
-    {"js/widgets/outage.js", file_141, sizeof file_141},
-    {"js/widgets/palette.js", file_142, sizeof file_142},
-    {"js/widgets/passwordrules.js", file_143, sizeof file_143},
-    {"js/widgets/queues.js", file_144, sizeof file_144},
-    {"js/widgets/recordform.js", file_145, sizeof file_145},
-    {"js/widgets/reportdialog.js", file_146, sizeof file_146},
-    {"js/widgets/reporting.js", file_147, sizeof file_147},
-    {"js/widgets/restoretimeline.js", file_148, sizeof file_148},
-    {"js/widgets/signatures.js", file_149, sizeof file_149},
-    {"js/widgets/signdialog.js", file_150, sizeof file_150},
-    {"js/widgets/signmove.js", file_151, sizeof file_151},
-    {"js/widgets/simpleform.js", file_152, sizeof file_152},
-    {"js/widgets/stacklabel.js", file_153, sizeof file_153},
-    {"js/widgets/states.js", file_154, sizeof file_154},
-    {"js/widgets/stepper.js", file_155, sizeof file_155},
-    {"js/widgets/suggest.js", file_156, sizeof file_156},
-    {"js/widgets/tasks.js", file_157, sizeof file_157},
-    {"js/widgets/timeline.js", file_158, sizeof file_158},
-    {"js/widgets/toast.js", file_159, sizeof file_159},
-    {"js/widgets/uploads.js", file_160, sizeof file_160},
-    {"js/widgets/waiting.js", file_161, sizeof file_161},
-    {"js/widgets/why.js", file_162, sizeof file_162},
-    {"theme.js", file_163, sizeof file_163},
+    {"js/logwords.js", file_64, sizeof file_64},
+    {"js/matches.js", file_65, sizeof file_65},
+    {"js/patch.js", file_66, sizeof file_66},
+    {"js/people.js", file_67, sizeof file_67},
+    {"js/prefs.js", file_68, sizeof file_68},
+    {"js/proposal.js", file_69, sizeof file_69},
+    {"js/router.js", file_70, sizeof file_70},
+    {"js/routes.js", file_71, sizeof file_71},
+    {"js/searchtext.js", file_72, sizeof file_72},
+    {"js/shortcuts.js", file_73, sizeof file_73},
+    {"js/similar.js", file_74, sizeof file_74},
+    {"js/steps.js", file_75, sizeof file_75},
+    {"js/teams.js", file_76, sizeof file_76},
+    {"js/terms.js", file_77, sizeof file_77},
+    {"js/validate.js", file_78, sizeof file_78},
+    {"js/views/anchors.js", file_79, sizeof file_79},
+    {"js/views/audit.js", file_80, sizeof file_80},
+    {"js/views/backups.js", file_81, sizeof file_81},
+    {"js/views/bulkmove.js", file_82, sizeof file_82},
+    {"js/views/codes.js", file_83, sizeof file_83},
+    {"js/views/complaint-new.js", file_84, sizeof file_84},
+    {"js/views/complaint-panels.js", file_85, sizeof file_85},
+    {"js/views/complaint-source.js", file_86, sizeof file_86},
+    {"js/views/complaint.js", file_87, sizeof file_87},
+    {"js/views/complaints.js", file_88, sizeof file_88},
+    {"js/views/conflict.js", file_89, sizeof file_89},
+    {"js/views/draft.js", file_90, sizeof file_90},
+    {"js/views/dry-run.js", file_91, sizeof file_91},
+    {"js/views/ending.js", file_92, sizeof file_92},
+    {"js/views/entities.js", file_93, sizeof file_93},
+    {"js/views/entitypage.js", file_94, sizeof file_94},
+    {"js/views/field.js", file_95, sizeof file_95},
+    {"js/views/fields.js", file_96, sizeof file_96},
+    {"js/views/gate.js", file_97, sizeof file_97},
+    {"js/views/home.js", file_98, sizeof file_98},
+    {"js/views/import.js", file_99, sizeof file_99},
+    {"js/views/imports.js", file_100, sizeof file_100},
+    {"js/views/list-tools.js", file_101, sizeof file_101},
+    {"js/views/mapping.js", file_102, sizeof file_102},
+    {"js/views/missing.js", file_103, sizeof file_103},
+    {"js/views/password.js", file_104, sizeof file_104},
+    {"js/views/peek.js", file_105, sizeof file_105},
+    {"js/views/references.js", file_106, sizeof file_106},
+    {"js/views/rule-set.js", file_107, sizeof file_107},
+    {"js/views/rule-words.js", file_108, sizeof file_108},
+    {"js/views/rules.js", file_109, sizeof file_109},
+    {"js/views/self-check.js", file_110, sizeof file_110},
+    {"js/views/setup.js", file_111, sizeof file_111},
+    {"js/views/signin.js", file_112, sizeof file_112},
+    {"js/views/sites.js", file_113, sizeof file_113},
+    {"js/views/systems.js", file_114, sizeof file_114},
+    {"js/views/teams.js", file_115, sizeof file_115},
+    {"js/views/tokens.js", file_116, sizeof file_116},
+    {"js/views/users.js", file_117, sizeof file_117},
+    {"js/views/versions.js", file_118, sizeof file_118},
+    {"js/viewstate.js", file_119, sizeof file_119},
+    {"js/widgets/attachments.js", file_120, sizeof file_120},
+    {"js/widgets/bars.js", file_121, sizeof file_121},
+    {"js/widgets/bell.js", file_122, sizeof file_122},
+    {"js/widgets/change.js", file_123, sizeof file_123},
+    {"js/widgets/chip.js", file_124, sizeof file_124},
+    {"js/widgets/clocks.js", file_125, sizeof file_125},
+    {"js/widgets/codeinput.js", file_126, sizeof file_126},
+    {"js/widgets/codelist.js", file_127, sizeof file_127},
+    {"js/widgets/correction.js", file_128, sizeof file_128},
+    {"js/widgets/dateinput.js", file_129, sizeof file_129},
+    {"js/widgets/decide.js", file_130, sizeof file_130},
+    {"js/widgets/dialog.js", file_131, sizeof file_131},
+    {"js/widgets/facetlist.js", file_132, sizeof file_132},
+    {"js/widgets/fieldinput.js", file_133, sizeof file_133},
+    {"js/widgets/fieldview.js", file_134, sizeof file_134},
+    {"js/widgets/help.js", file_135, sizeof file_135},
+    {"js/widgets/history.js", file_136, sizeof file_136},
+    {"js/widgets/lagchart.js", file_137, sizeof file_137},
+    {"js/widgets/links.js", file_138, sizeof file_138},
+    {"js/widgets/listinput.js", file_139, sizeof file_139},
+    {"js/widgets/livepanel.js", file_140, sizeof file_140},
+    {"js/widgets/menu.js", file_141, sizeof file_141},
+    {"js/widgets/nextstep.js", file_142, sizeof file_142},
+    {"js/widgets/outage.js", file_143, sizeof file_143},
+    {"js/widgets/palette.js", file_144, sizeof file_144},
+    {"js/widgets/passwordrules.js", file_145, sizeof file_145},
+    {"js/widgets/queues.js", file_146, sizeof file_146},
+    {"js/widgets/recordform.js", file_147, sizeof file_147},
+    {"js/widgets/reportdialog.js", file_148, sizeof file_148},
+    {"js/widgets/reporting.js", file_149, sizeof file_149},
+    {"js/widgets/restoretimeline.js", file_150, sizeof file_150},
+    {"js/widgets/signatures.js", file_151, sizeof file_151},
+    {"js/widgets/signdialog.js", file_152, sizeof file_152},
+    {"js/widgets/signmove.js", file_153, sizeof file_153},
+    {"js/widgets/simpleform.js", file_154, sizeof file_154},
+    {"js/widgets/stacklabel.js", file_155, sizeof file_155},
+    {"js/widgets/states.js", file_156, sizeof file_156},
+    {"js/widgets/stepper.js", file_157, sizeof file_157},
+    {"js/widgets/suggest.js", file_158, sizeof file_158},
+    {"js/widgets/tasks.js", file_159, sizeof file_159},
+    {"js/widgets/timeline.js", file_160, sizeof file_160},
+    {"js/widgets/toast.js", file_161, sizeof file_161},
+    {"js/widgets/uploads.js", file_162, sizeof file_162},
+    {"js/widgets/waiting.js", file_163, sizeof file_163},
+    {"js/widgets/why.js", file_164, sizeof file_164},
+    {"theme.js", file_165, sizeof file_165},
 };
 
 const size_t ibt_web_asset_count = sizeof ibt_web_assets / sizeof ibt_web_assets[0];

@@ -83,6 +83,8 @@ export default {
   'draft-view.complete': 'Nothing that is needed is missing.',
   'draft-view.missing.one': '{n} thing is missing',
   'draft-view.missing.other': '{n} things are missing',
+  'draft-view.partial': 'Partly filled',
+  'draft-view.lacks': 'Missing',
   'draft-view.by-hand': 'entered into the form by hand',
   'draft-view.empty': 'Nothing known',
   'draft-view.withheld': 'Hidden from you',

@@ -83,6 +83,8 @@ export default {
   'draft-view.complete': 'Rien de nécessaire ne manque.',
   'draft-view.missing.one': '{n} élément manque',
   'draft-view.missing.other': '{n} éléments manquent',
+  'draft-view.partial': 'Incomplet',
+  'draft-view.lacks': 'Il manque',
   'draft-view.by-hand': 'à saisir dans le formulaire',
   'draft-view.empty': 'Rien de connu',
   'draft-view.withheld': 'Masqué pour vous',
