@@ -153,7 +153,7 @@ class Told(unittest.TestCase):
             pages = {name: re.sub(r"<style>.*?</style>|<[^>]+>", " ", html.unescape(archive.read(name).decode()), flags=re.S)
                      for name in archive.namelist() if name.endswith(".html")}
             for part in parts:
-                self.assertIn(part, pages[f"{self.record['number']}/decisions.html"])
+                self.assertIn(part, pages[f"{self.number}/decisions.html"])
             for name, text in pages.items():
                 # No raw name, no raw value, no JSON.
                 self.assertEqual(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b|\{\"", text), [], name)
