@@ -114,8 +114,10 @@ struct HTMLText {
         tbody th { font-weight: 600; width: 240px; } code { font-size: 12px; }
         p.note { color: #4d5661; } table.answers { margin: 8px 0 0 16px; width: calc(100% - 16px); }
         table.answers tbody th { font-weight: 400; width: auto; } table.answers td { width: 22%; }
-        table.log { table-layout: fixed; } table.log th:nth-child(1) { width: 14%; }
-        table.log th:nth-child(2) { width: 11%; } table.log th:nth-child(3) { width: 22%; }
+        table.log, table.files { table-layout: fixed; } table.log th:nth-child(1) { width: 15%; }
+        table.log th:nth-child(2) { width: 10%; } table.log th:nth-child(3) { width: 20%; }
+        table.log th:nth-child(5) { width: 19%; } table.files th:nth-child(1) { width: 28%; }
+        table.files th:nth-child(2) { width: 16%; } table.files th:nth-child(3) { width: 10%; }
         table.log td:last-child { font: 11px/1.4 ui-monospace, monospace; }
         @page { size: A4; margin: 16mm; }
         @media print { main { padding: 0; max-width: none; } body { font-size: 10pt; }

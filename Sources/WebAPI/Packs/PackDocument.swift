@@ -65,7 +65,7 @@ struct PackDocument {
     private func attached(_ html: inout HTMLText) {
         html.element("h2", PackWords.attachments[language])
         if files.isEmpty { return html.element("p", PackWords.none[language]) }
-        html.markup("<table>")
+        html.markup("<table class=\"files\">")
         html.columns(
             [PackWords.name, PackWords.kind, PackWords.size, PackWords.hash, PackWords.remark]
                 .map { $0[language] })

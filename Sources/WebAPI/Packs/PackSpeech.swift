@@ -34,13 +34,15 @@ struct PackSpeech: Sendable {
     /// What stands between a name and its value.
     var colon: String { language == .french ? "\u{A0}: " : ": " }
 
-    /// An instant in UTC: "2 March 2026, 10:12:44".
-    func time(_ microseconds: Int64) -> String {
-        Instant(microseconds: microseconds).words[language]
-    }
+    /// An instant in UTC: "2 March 2026, 10:12:44". It stands in narrow columns, so that it may break.
+    func time(_ microseconds: Int64) -> String { words(Instant(microseconds: microseconds)) }
 
     /// The same from RFC 3339; what is none stays as it is.
-    func time(_ text: String) -> String { Instant(text)?.words[language] ?? text }
+    func time(_ text: String) -> String { Instant(text).map { words($0) } ?? text }
+
+    private func words(_ instant: Instant) -> String {
+        instant.words[language].replacing("\u{A0}", with: " ")
+    }
 
     private func number(_ number: JSONNumber, of field: Field?) -> String {
         // The log holds instants as microseconds.

@@ -84,6 +84,7 @@ export default {
   'draft-view.missing.one': '{n} thing is missing',
   'draft-view.missing.other': '{n} things are missing',
   'draft-view.partial': 'Partly filled',
+  'draft-view.required': 'Required',
   'draft-view.lacks': 'Missing',
   'draft-view.by-hand': 'entered into the form by hand',
   'draft-view.empty': 'Nothing known',

@@ -84,6 +84,7 @@ export default {
   'draft-view.missing.one': '{n} élément manque',
   'draft-view.missing.other': '{n} éléments manquent',
   'draft-view.partial': 'Incomplet',
+  'draft-view.required': 'Exigé',
   'draft-view.lacks': 'Il manque',
   'draft-view.by-hand': 'à saisir dans le formulaire',
   'draft-view.empty': 'Rien de connu',

@@ -52,6 +52,7 @@ function content(catalogue, line) {
     value.withheld ? h('span', { class: 'muted' }, t('draft-view.withheld'))
       : h('span', { class: 'prose' }, text(catalogue.byName.get(value.field), value.value)))),
   shown.length === 0 && h('span', { class: 'muted' }, t('draft-view.empty')),
+  state === 'missing' && values.length === 1 && [' ', plainChip(t('draft-view.required'), 'tone-amber shape-ring')],
   line.lacks.length > 0 && values.length > 1 && h('p', { class: 'small draft-lacks' }, state === 'partial' && [partly(), ' '],
     h('b', null, t('draft-view.lacks')), t('list.colon'), lacking(line))];
 }
