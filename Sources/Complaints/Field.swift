@@ -13,7 +13,7 @@ public struct Field: Sendable {
     /// What to enter and why, in one or two sentences; nil where the label says it all.
     public let help: Words?
     /// The law that asks for the field, e.g. "21 CFR 820.35(a)(6)"; nil for house fields.
-    public let citation: String?
+    public let citation: Citation?
     /// The sections of report forms that the field fills, e.g. "FDA 3500A B5"; nil for none.
     public let form: String?
     /// When the field has to have a value, besides `.required`; nil for never.
@@ -26,7 +26,7 @@ public struct Field: Sendable {
     public init(
         _ name: FieldName, _ type: FieldType, _ group: FieldGroup, in storage: FieldStorage,
         access: FieldAccess = .open, entry: FieldEntry = .free, traits: FieldTraits = [],
-        label: Words, help: Words? = nil, citation: String? = nil, form: String? = nil,
+        label: Words, help: Words? = nil, citation: Citation? = nil, form: String? = nil,
         requiredWhen: FieldCondition? = nil, syntax: FieldSyntax? = nil, position: Int = 0
     ) {
         self.name = name

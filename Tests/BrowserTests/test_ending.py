@@ -141,7 +141,9 @@ class EndingTests(BrowserCase):
         page = self.page
         self.close()
         self.go(self.path)
-        page.get_by_role("button", name="Reopen").click()
+        # Where a late paper would be entered it is said what to do, and the way there is offered.
+        page.locator(".reporting").get_by_text("can be entered once the file is open again").wait_for()
+        page.locator(".attachments").get_by_role("button", name="Reopen with reason and signature").click()
         dialog = page.get_by_role("dialog", name="Reopen this file?")
         dialog.get_by_label(re.compile("^Password of")).fill(self.server.password)
         dialog.get_by_role("button", name="Sign").click()
@@ -163,7 +165,7 @@ class EndingTests(BrowserCase):
                                            headers={"Origin": self.server.url})
         self.assertEqual(answer.status, 201, answer.text())
         self.go(self.path)
-        page.get_by_text("a reviewer or an administrator, can reopen it").wait_for()
+        page.get_by_text("a reviewer or an administrator, can reopen it").first.wait_for()
         for name in ("Edit", "Reopen"):
             self.assertEqual(page.get_by_role("button", name=name).count(), 0)
 

@@ -7,11 +7,11 @@ from browser import BrowserCase
 
 AXE = Axe()
 WORDS = {
-    "en": {"clocks": "Clocks", "sentence": "30 calendar days after 2026-03-02 (21 CFR 803.50) = 2026-04-01",
+    "en": {"clocks": "Clocks", "sentence": "30 calendar days after 2\u00a0March\u00a02026 (21 CFR 803.50) = 1\u00a0April\u00a02026",
            "decision": "Decision required", "new": "New draft", "edit": "Edit rule EU-10", "days": "Days after day 0",
            "sign": "Sign", "save": "Save", "run": "Dry run", "activate": "Put in force", "active": "In force"},
     "fr": {"clocks": "Délais",
-           "sentence": "30\u00a0jours calendaires après le 2026-03-02 (21 CFR 803.50) = 2026-04-01",
+           "sentence": "30\u00a0jours calendaires après le 2\u00a0mars\u00a02026 (21 CFR 803.50) = 1er\u00a0avril\u00a02026",
            "decision": "Décision requise", "new": "Nouveau brouillon", "edit": "Modifier la règle EU-10",
            "days": "Jours après le jour 0", "save": "Enregistrer", "run": "Simulation",
            "sign": "Signer", "activate": "Mettre en vigueur", "active": "En vigueur"},

@@ -10,9 +10,9 @@ from browser import BrowserCase
 AXE = Axe()
 SHOTS = os.environ.get("IBTOOL_SHOTS")
 WORDS = {
-    "en": {"title": "Self-check", "export": "Export as CSV", "list": "Open as a list", "clear": "found nothing",
+    "en": {"title": "Self-check", "export": "Export as CSV", "list": "Open as a list", "clear": "found nothing", "remarks": "Worth knowing",
            "verify": "Verify now", "verified": "Everything is as the change log says."},
-    "fr": {"title": "Autocontrôle", "export": "Exporter en CSV", "list": "Ouvrir comme liste", "clear": "rien relevé",
+    "fr": {"title": "Autocontrôle", "export": "Exporter en CSV", "list": "Ouvrir comme liste", "clear": "rien relevé", "remarks": "Bon à savoir",
            "verify": "Vérifier maintenant",
            "verified": "Tout est conforme au journal."},
 }
@@ -42,6 +42,11 @@ class SelfCheck(BrowserCase):
         link = page.get_by_role("link", name=sentence)
         link.wait_for()
         self.assertGreaterEqual(page.locator(".checks tbody tr").count(), 2)
+        # What came closed with the demonstration is no objection of its own.
+        remark = next(item for item in report["items"] if item["id"] == "closed_elsewhere")
+        self.assertGreater(remark["count"], 100)
+        self.assertEqual([item["count"] for item in report["items"] if item["id"] == "closing_unsigned"], [0])
+        page.get_by_role("region", name=words["remarks"]).get_by_role("link", name=remark["sentence"][self.language]).wait_for()
         self.check("report")
         page.get_by_role("button", name=words["verify"]).click()
         page.get_by_text(words["verified"]).wait_for()

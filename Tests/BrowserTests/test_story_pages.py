@@ -4,11 +4,17 @@ import html
 import re
 import unittest
 import zipfile
+from datetime import date
 
 from browser import BrowserCase
 
 import story
 from harness import PASSWORD, run
+
+
+def in_words(sentence):
+    """The server's days as the page writes them."""
+    return re.sub(r"\d{4}-\d\d-\d\d", lambda day: f"{date.fromisoformat(day[0]):%-d %B %Y}", sentence)
 
 
 class Told(BrowserCase):
@@ -115,7 +121,7 @@ class Told(BrowserCase):
 
     def clocks(self):
         for _, sentence in story.CLOCKS.values():
-            self.page.get_by_text(sentence).first.wait_for()
+            self.page.get_by_text(in_words(sentence)).first.wait_for()
 
     def investigated(self):
         self.show("rosa")
@@ -176,7 +182,7 @@ class Told(BrowserCase):
 
     def reopened(self):
         page = self.page
-        page.get_by_role("button", name="Reopen").click()
+        page.get_by_role("button", name="Reopen", exact=True).click()
         dialog = page.get_by_role("dialog", name="Reopen this file?")
         dialog.get_by_label("Reason").fill("The hospital called back")
         self.sign(dialog)

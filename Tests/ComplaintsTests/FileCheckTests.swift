@@ -10,7 +10,7 @@ import Testing
             #expect(check.id.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F })
             #expect(check.sentence.english != check.sentence.french, "\(check.id)")
             #expect(check.sentence.english.hasSuffix("."), "\(check.id)")
-            #expect(!check.citation.isEmpty, "\(check.id)")
+            #expect(!check.citation.english.isEmpty, "\(check.id)")
             #expect(!check.filters.isEmpty || !check.facts.isEmpty, "\(check.id)")
             #expect(FileCheck.named(check.id)?.id == check.id)
         }

@@ -43,6 +43,12 @@ import Testing
                 case .byHand: break
                 }
                 #expect(!item.label.english.isEmpty && !item.label.french.isEmpty)
+                #expect(
+                    item.needs.allSatisfy {
+                        !$0.isEmpty && $0.allSatisfy(item.source.fields.contains)
+                    },
+                    "\(item.number) requires what does not stand there")
+                #expect(item.isNeeded == !item.needs.isEmpty || item.source == .byHand)
             }
         }
         #expect(
@@ -70,14 +76,57 @@ import Testing
         #expect(try line("D4").values.compactMap(\.text) == [Words("V15-0042", "V15-0042")])
         #expect(try line("H6").values.first?.text?.english == "A0101, A02")
         #expect(try line("A2").values.allSatisfy { $0.isWithheld && $0.text == nil })
-        let missing = draft.missing.flatMap(\.values).map(\.field)
-        #expect(
-            missing.contains("description") == false, "a place with a withheld value is not empty")
+        let missing = draft.missing.flatMap(\.lacks).flatMap(\.fields)
         #expect(missing.contains("event_date") && missing.contains("report_number"))
         #expect(!missing.contains("outcome") && !missing.contains("type"))
-        let mine = ReportDraft(
+        #expect(!missing.contains("patient_harm"), "what is withheld is not missing")
+    }
+
+    @Test(
+        "A place is filled when all that the form requires is there, and partly filled says what is not",
+        arguments: [
+            (
+                [:], .missing,
+                [
+                    ["model", "catalogue_number"], ["serial", "lot"],
+                    ["udi", "udi_unknown_reason"],
+                ]
+            ),
+            (
+                ["serial": "V15-0042"], .partial,
+                [["model", "catalogue_number"], ["udi", "udi_unknown_reason"]]
+            ),
+            (["serial": "V15-0042", "model": "V15", "udi": "04012345678901"], .filled, []),
+            (["lot": "L1", "catalogue_number": "7", "udi_unknown_reason": "worn"], .filled, []),
+        ] as [([String: String], ReportDraft.State, [[FieldName]])])
+    func filling(given: [String: String], state: ReportDraft.State, lacks: [[FieldName]]) throws {
+        let record = JSONObject(given.map { ($0.key, .string($0.value)) })
+        let draft = ReportDraft(
             .fda3500A, catalogue: catalogue, record: record, report: nil, decision: nil,
             sees: { _ in true })
-        #expect(mine.missing.flatMap(\.values).map(\.field).contains("description"))
+        let line = try #require(draft.sections.flatMap(\.lines).first { $0.item.number == "D4" })
+        #expect(line.state == state)
+        #expect(line.lacks.map(\.fields) == lacks)
+        #expect(line.isMissing == !lacks.isEmpty)
+        #expect(draft.missing.contains { $0.item.number == "D4" } == line.isMissing)
+        if let first = line.lacks.first, state == .missing {
+            #expect(
+                first.label == Words("Model or Catalogue number", "Modèle ou Référence catalogue"))
+        }
+    }
+
+    @Test
+    func `A place for the pen is neither filled nor empty, and a date reads as people write it`()
+        throws
+    {
+        let draft = ReportDraft(
+            .fda3500A, catalogue: catalogue,
+            record: JSONObject([("event_date", .string("2026-03-01"))]), report: nil, decision: nil,
+            sees: { _ in true })
+        let lines = draft.sections.flatMap(\.lines)
+        #expect(lines.first { $0.item.number == "E2" }?.state == .byHand)
+        #expect(lines.first { $0.item.number == "B6" }?.state == .empty)
+        let day = lines.first { $0.item.number == "B3" }?.values.first?.text
+        #expect(day == Words("1\u{A0}March\u{A0}2026", "1er\u{A0}mars\u{A0}2026"))
     }
 }

@@ -47,6 +47,7 @@ REPLY = {"reply": "The cause was found; your spacer has been delivered.", "reply
          "udi": "04012345678901", "reviewer": "rene", "retention_until": "2041-03-30"}
 # Jurisdiction: rationale of its decision, and its report.
 DECISIONS = {"US": "A serious injury that the device may have caused.", "EU": "A serious deterioration of a patient's health."}
+ANSWERS = {"US": {"harm": "yes", "erroneous": "no"}, "EU": {"incident": "yes", "deterioration": "yes"}}
 REPORTS = {
     "US": {"report_number": "3003-2026-00017", "submitted": "2026-03-27", "submitted_by": "anna", "acknowledged": "2026-03-28",
            "acknowledgement_number": "ACK-US-1"},

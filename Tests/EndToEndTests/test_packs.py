@@ -5,6 +5,7 @@ import html.parser
 import io
 import json
 import pathlib
+import posixpath
 import subprocess
 import tempfile
 import unittest
@@ -62,7 +63,7 @@ class Packs(unittest.TestCase):
                 self.assertNotIn("script", page.elements)
                 base = name.rpartition("/")[0]
                 for link in page.links:
-                    self.assertIn(f"{base}/{urllib.parse.unquote(link)}".lstrip("/"), archive.namelist())
+                    self.assertIn(posixpath.normpath(posixpath.join(base, urllib.parse.unquote(link))), archive.namelist())
         return manifest
 
     def attach(self, instance, number, name, content, query=""):

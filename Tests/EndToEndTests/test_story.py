@@ -1,8 +1,10 @@
 """The story of one complaint through the API alone, and what an inspector finds afterwards."""
 
+import html
 import io
 import pathlib
 import random
+import re
 import shutil
 import tempfile
 import unittest
@@ -13,6 +15,10 @@ import story
 from harness import PASSWORD, Instance, run, unguarded
 
 FLIPS = 40
+# What the page of the decisions says, beside the rationale: where, the law, a question's answer.
+WORDS = {"en": ("European Union", "21 CFR 803.50(a)(1)", "Was the information erroneous", "Reportable"),
+         "fr": ("Union européenne", "règlement (UE)\u00a02017/745, art.\u00a02, point\u00a065) b), et 87, §\u00a03",
+                "L’information était-elle erronée", "À déclarer", "Inconnu")}
 
 
 def signed(meaning, **more):
@@ -101,7 +107,8 @@ class Told(unittest.TestCase):
                          {"/jurisdictions/US", "/jurisdictions/EU"})
         for jurisdiction, rationale in story.DECISIONS.items():
             decision = self.call("rene", "POST", self.path + "/decisions", signed(
-                "decision", jurisdiction=jurisdiction, verdict="reportable", rationale=rationale), status=201)
+                "decision", jurisdiction=jurisdiction, verdict="reportable", rationale=rationale,
+                answers=story.ANSWERS[jurisdiction]), status=201)
             self.assertEqual((decision["state"], decision["decided_by"]), ("signed", "rene"))
 
     def reported(self):
@@ -120,6 +127,8 @@ class Told(unittest.TestCase):
         self.refused("rene", "signature_missing")
         self.assertEqual(self.move("rene", "closed", **signed("closure"))["status"], "closed")
         self.call("anna", "PATCH", self.path, {"summary": "Other"}, self.version(), status=409)
+        late = self.call("anna", "POST", self.path + "/reports", {"jurisdiction": "US", "type": "follow_up"}, status=409)
+        self.assertIn("opens it again, with a reason and a signature", late["detail"])
 
     def reopened(self):
         again = self.move("rene", "reply", reason="The hospital called back", **signed("reopening"))
@@ -137,6 +146,17 @@ class Told(unittest.TestCase):
         for part in (story.REPORTS["EU"]["report_number"], story.DECISIONS["US"], "The hospital called back",
                      self.called["number"]):
             self.assertIn(part, words)
+        for language, parts in WORDS.items():
+            content = self.instance.api("GET", self.path + "/pack", None, {"Accept-Language": language},
+                                        token=self.tokens["rene"], status=200)[2]
+            archive = zipfile.ZipFile(io.BytesIO(content))
+            pages = {name: re.sub(r"<style>.*?</style>|<[^>]+>", " ", html.unescape(archive.read(name).decode()), flags=re.S)
+                     for name in archive.namelist() if name.endswith(".html")}
+            for part in parts:
+                self.assertIn(part, pages[f"{self.number}/decisions.html"])
+            for name, text in pages.items():
+                # No raw name, no raw value, no JSON.
+                self.assertEqual(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b|\{\"", text), [], name)
 
     def verified(self):
         self.assertEqual(run("verify", "--data", self.data).returncode, 0)

@@ -43,7 +43,7 @@ struct ReportingTests {
         #expect(DecisionBasis(basis(values).texts) == basis(values))
     }
 
-    @Test("A decision ends the clocks it was made on, and says which decision it is")
+    @Test("A decision ends the clocks it was made on, and says which decision it is in words")
     func ends() throws {
         let origin = Decision.Origin(id: 7, by: "rita", on: try day("2026-03-05"))
         let none = Decision(.notReportable, origin: origin, basis: basis(Self.injury))
@@ -51,10 +51,12 @@ struct ReportingTests {
         #expect(running(assessment).isEmpty)
         #expect(assessment.lapsed.isEmpty && assessment.applicable == ["EU"])
         let end = try #require(assessment.clocks.first { $0.rule.id == "EU-15" }?.end)
+        let sentence = end.sentence(in: RuleSet.shipped.name(of: "EU"))
         #expect(
-            end.sentence.english == "Decision 7 of 2026-03-05, by rita: nothing has to be reported."
-        )
-        #expect(end.sentence.french.contains("Décision 7 du 2026-03-05, par rita\u{A0}: "))
+            sentence.english
+                == "Decision of 2026-03-05 (European Union), by rita: nothing has to be reported.")
+        #expect(
+            sentence.french.contains("Décision du 2026-03-05 (Union européenne), par rita\u{A0}: "))
         #expect(
             running(assess(Self.injury, Decision(.reportable, basis: basis(Self.injury)))) == [
                 "EU-15"

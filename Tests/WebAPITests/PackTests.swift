@@ -1,5 +1,6 @@
 import Complaints
 import JSON
+import Rules
 import Testing
 
 @testable import WebAPI
@@ -18,6 +19,25 @@ struct PackTests {
         #expect(
             text.contains("href=\"attachments/001%20%C3%A9t%C3%A9%20%22%3Cx%3E.txt\">&lt;/a&gt;"))
         #expect(text.contains("<th scope=\"row\">&lt;i&gt;</th><td>a\nb</td>"))
+    }
+
+    @Test(
+        "values read as people write them",
+        arguments: [
+            ("decision_required", .string("US, EU"), "États-Unis, Union européenne"),
+            ("received", .string("2026-03-01"), "1er mars 2026"),
+            ("event_date", .string("2026-03"), "mars 2026"),
+            ("created", .number(JSONNumber(1_772_442_764_000_000)), "2 mars 2026, 09:12:44"),
+            ("created", .string("2026-03-02T09:12:44Z"), "2 mars 2026, 09:12:44"),
+            ("outcome", .string("serious_injury"), "Lésion grave"),
+            ("markets", .array([.string("US"), .string("GB")]), "États-Unis, Royaume-Uni"),
+            ("source_row", ["Statut": "ouvert", "Gravité": 2], "Statut : ouvert\nGravité : 2"),
+            ("summary", .string("us_30"), "us_30"),
+        ] as [(FieldName, JSONValue, String)])
+    func speech(name: FieldName, value: JSONValue, words: String) {
+        let speech = PackSpeech(language: .french, terms: TermNames(), rules: .shipped)
+        let said = speech.words(value, of: FieldCatalogue.standard[name])
+        #expect(said.replacing("\u{A0}", with: " ") == words)
     }
 
     @Test(

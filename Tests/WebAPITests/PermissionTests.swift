@@ -74,6 +74,7 @@ private let expectations: [(String, Expected)] = [
     ("GET /api/v1/signature-meanings", .signedIn), ("GET /api/v1/changes", .holders(.settings)),
     ("GET /api/v1/changes/export", .holders(.settings)),
     ("GET /api/v1/changes/kinds", .holders(.settings)),
+    ("GET /api/v1/changes/fields", .holders(.read)),
     ("GET /api/v1/self-check", .holders(.read)),
     ("GET /api/v1/self-check/export", .holders(.read)),
     ("GET /api/v1/self-check/{check}", .holders(.read)),

@@ -80,7 +80,7 @@ extension FieldCatalogue {
             help: Words(
                 "E.g. made before the UDI was required, or the label is not readable.",
                 "P.\u{A0}ex. fabriqué avant l’obligation d’IUD, ou étiquette illisible."),
-            citation: "21 CFR 820.35(a)(3)",
+            citation: "21 CFR 820.35(a)(3)", form: "FDA 3500A D4; EU MIR 2.1",
             requiredWhen: .all([.hasReached("review"), .isEmpty("udi")])),
         Field(
             "software_version", .text(bytesMax: 200), .device, in: .column,
@@ -134,7 +134,7 @@ extension FieldCatalogue {
 
     /// Brand, product and model: facets, in the full text.
     private static func named(
-        _ name: FieldName, _ label: Words, help: Words? = nil, citation: String, form: String
+        _ name: FieldName, _ label: Words, help: Words? = nil, citation: Citation, form: String
     ) -> Field {
         Field(
             name, .text(bytesMax: 1_000), .device, in: .column,

@@ -53,7 +53,7 @@ extension FieldCatalogue {
     ]
 
     private static func complainant(
-        _ name: FieldName, _ type: FieldType, _ label: Words, citation: String? = nil,
+        _ name: FieldName, _ type: FieldType, _ label: Words, citation: Citation? = nil,
         form: String? = nil
     ) -> Field {
         Field(
@@ -63,7 +63,7 @@ extension FieldCatalogue {
 
     private static func patient(
         _ name: FieldName, _ type: FieldType, _ label: Words, help: Words? = nil,
-        citation: String? = nil, form: String? = nil
+        citation: Citation? = nil, form: String? = nil
     ) -> Field {
         Field(
             name, type, .patient, in: .sealed, access: .patient, label: label, help: help,

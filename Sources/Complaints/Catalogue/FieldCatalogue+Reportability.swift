@@ -125,7 +125,7 @@ extension FieldCatalogue {
     }
 
     private static func fact(
-        _ name: FieldName, _ label: Words, help: Words, citation: String,
+        _ name: FieldName, _ label: Words, help: Words, citation: Citation,
         requiredWhen: FieldCondition? = nil
     ) -> Field {
         Field(

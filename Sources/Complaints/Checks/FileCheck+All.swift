@@ -101,10 +101,16 @@ extension FileCheck {
     private static let signing: [FileCheck] = [
         FileCheck(
             "closing_unsigned", .major,
+            Words("Closed here without a signature.", "Clos ici sans signature."),
+            "21 CFR 11.50, 11.70; 820.35(a)", [closed], facts: [.wasClosedHere, .isUnsignedClosing]),
+        FileCheck(
+            "closed_elsewhere", .remark,
             Words(
-                "Closed without a signature in this system.",
-                "Clos sans signature dans ce système."),
-            "21 CFR 11.50, 11.70; 820.35(a)", [closed], facts: [.isUnsignedClosing]),
+                "Closed elsewhere and brought in by an import or the demonstration: this system has "
+                    + "no signature of the closing.",
+                "Clos ailleurs et repris par un import ou la démonstration\u{A0}: ce système n’a pas "
+                    + "de signature de la clôture."),
+            "21 CFR 11.50, 11.70", [closed], facts: [.wasClosedElsewhere]),
         FileCheck(
             "closed_by_investigator", .major,
             Words("Closed by who investigated.", "Clos par qui a mené l’investigation."),

@@ -7,12 +7,15 @@ public struct FileCheck: Sendable {
         case major
         /// A hole that somebody would ask about.
         case minor
+        /// No objection: what somebody has to know who looks at the files.
+        case remark
 
         /// What stands beside the check.
         public var label: Words {
             switch self {
             case .major: Words("Major", "Majeur")
             case .minor: Words("Minor", "Mineur")
+            case .remark: Words("Remark", "Remarque")
             }
         }
     }
@@ -32,6 +35,10 @@ public struct FileCheck: Sendable {
         /// Submitted, without the authority's or the house's number for it.
         case hasReportWithoutNumber
         case isUnsignedClosing
+        /// The file was closed by work in this system.
+        case wasClosedHere
+        /// It was closed when an import or the demonstration brought it, and nothing was done to it since.
+        case wasClosedElsewhere
         /// Who signed the closing is the file's investigator.
         case isClosedByInvestigator
         case isReviewedByInvestigator
@@ -45,8 +52,8 @@ public struct FileCheck: Sendable {
     public let severity: Severity
     /// What is wrong with such a file.
     public let sentence: Words
-    /// Paragraphs of law; the same in each language.
-    public let citation: String
+    /// The law behind it.
+    public let citation: Citation
     /// The values of fields that its files have: any of the list; an empty text is "has none". They are
     /// the parameters of `GET /complaints`, and of the grid's address.
     public let filters: [(name: FieldName, values: [String])]
@@ -54,7 +61,7 @@ public struct FileCheck: Sendable {
     public let facts: [Fact]
 
     init(
-        _ id: String, _ severity: Severity, _ sentence: Words, _ citation: String,
+        _ id: String, _ severity: Severity, _ sentence: Words, _ citation: Citation,
         _ filters: [(name: FieldName, values: [String])] = [], facts: [Fact] = []
     ) {
         self.id = id

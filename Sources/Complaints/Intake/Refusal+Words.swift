@@ -217,6 +217,13 @@ extension Refusal {
             Words(
                 "There is already a \(entity.label.english) of this name.",
                 "Il existe déjà un enregistrement de ce nom (\(entity.label.french)).")
+        case .locked(.complaint, let key):
+            Words(
+                "The file “\(key)” is at its end and takes nothing more. Who may decide and sign opens it "
+                    + "again, with a reason and a signature; then this can be entered.",
+                "Le dossier «\u{A0}\(key)\u{A0}» est terminé et n’accepte plus rien. Qui peut décider et "
+                    + "signer le rouvre, avec un motif et une signature\u{202F}; la saisie est alors "
+                    + "possible.")
         case .locked(let entity, let key):
             Words(
                 "The \(entity.label.english) “\(key)” is locked.",

@@ -64,7 +64,7 @@ extension ReportingGuide {
                         + "investigation?",
                     "Le dispositif est-il mis à disposition sur le marché de l’Union, hors "
                         + "investigation clinique\u{202F}?"),
-                article("87(1)(a)", "87, § 1, point a)")),
+                article("87(1)(a)")),
             Question(
                 "incident", .requires,
                 Words(
@@ -75,7 +75,7 @@ extension ReportingGuide {
                         + "caractéristiques ou des performances du dispositif, y compris une erreur "
                         + "d’utilisation due à l’ergonomie, défaut des informations fournies ou effet "
                         + "secondaire indésirable\u{202F}?"),
-                article("2(64)", "2, point 64)")),
+                article("2(64)")),
             Question(
                 "death", .reports,
                 Words(
@@ -84,7 +84,7 @@ extension ReportingGuide {
                     "A-t-il entraîné, est-il susceptible d’avoir entraîné ou d’entraîner, directement "
                         + "ou indirectement, la mort d’un patient, d’un utilisateur ou de toute autre "
                         + "personne\u{202F}?"),
-                article("2(65)(a), 87(5)", "2, point 65) a), et 87, § 5"),
+                article("2(65)(a), 87(5)"),
                 hint: Hint(
                     "outcome", yes: ["death"],
                     no: ["serious_injury", "malfunction", "other", "none"])),
@@ -96,7 +96,7 @@ extension ReportingGuide {
                     "A-t-il entraîné, est-il susceptible d’avoir entraîné ou d’entraîner une grave "
                         + "dégradation, temporaire ou permanente, de l’état de santé d’une "
                         + "personne\u{202F}?"),
-                article("2(65)(b), 87(3)", "2, point 65) b), et 87, § 3"),
+                article("2(65)(b), 87(3)"),
                 hint: Hint("outcome", yes: ["death", "serious_injury"], no: ["other", "none"])),
             Question(
                 "threat", .reports,
@@ -106,7 +106,7 @@ extension ReportingGuide {
                     "Constitue-t-il une menace grave pour la santé publique\u{A0}: un risque imminent "
                         + "de décès, de dégradation grave ou de maladie grave pouvant nécessiter une "
                         + "mesure corrective rapide\u{202F}?"),
-                article("2(65)(c), 2(66), 87(4)", "2, points 65) c) et 66), et 87, § 4"),
+                article("2(65)(c), 2(66), 87(4)"),
                 hint: Hint("public_health_threat")),
             Question(
                 "unanticipated", .hastens,
@@ -115,7 +115,7 @@ extension ReportingGuide {
                         + "in 15.",
                     "La dégradation était-elle inattendue\u{202F}? La déclaration est alors due en "
                         + "10\u{A0}jours au lieu de 15."),
-                article("87(3), 87(5)", "87, § 3 et 5"), hint: Hint("unanticipated")),
+                article("87(3), 87(5)"), hint: Hint("unanticipated")),
             Question(
                 "side_effect", .excludes,
                 Words(
@@ -125,14 +125,12 @@ extension ReportingGuide {
                     "Est-ce un effet secondaire attendu, clairement documenté dans les informations "
                         + "relatives au produit, quantifié dans la documentation technique et soumis au "
                         + "rapport de tendances\u{202F}?"),
-                article("87(1)(a), 88", "87, § 1, point a), et 88")),
-        ], inDoubt: .reportable, inDoubtCitation: article("87(7)", "87, § 7"))
+                article("87(1)(a), 88")),
+        ], inDoubt: .reportable, inDoubtCitation: article("87(7)"))
 
-    private static func law(_ paragraph: String) -> Words {
-        Words("21 CFR \(paragraph)", "21 CFR \(paragraph)")
-    }
+    private static func law(_ paragraph: String) -> Citation { Citation("21 CFR \(paragraph)") }
 
-    private static func article(_ english: String, _ french: String) -> Words {
-        Words("EU MDR 2017/745 art. \(english)", "règlement (UE) 2017/745, art. \(french)")
+    private static func article(_ provisions: String) -> Citation {
+        Citation("EU MDR 2017/745 art. \(provisions)")
     }
 }

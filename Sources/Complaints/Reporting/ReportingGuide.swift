@@ -4,6 +4,15 @@ public struct ReportingGuide: Sendable {
     /// What an answer is.
     public enum Answer: String, Sendable, CaseIterable {
         case yes, no, unknown
+
+        /// What a person reads.
+        public var label: Words {
+            switch self {
+            case .yes: Words("Yes", "Oui")
+            case .no: Words("No", "Non")
+            case .unknown: Words("Unknown", "Inconnu")
+            }
+        }
     }
 
     /// What a question has to do with the outcome.
@@ -20,17 +29,17 @@ public struct ReportingGuide: Sendable {
 
     /// One question.
     public struct Question: Sendable {
-        /// Unique within its guide; kept with the answers.
+        /// Unique over all guides; kept with the answers.
         public let id: String
         public let effect: Effect
         public let text: Words
-        public let citation: Words
+        public let citation: Citation
         /// The field of the file whose value suggests the answer, with the values that mean yes and no;
         /// nil where nothing suggests one.
         public let hint: Hint?
 
         init(
-            _ id: String, _ effect: Effect, _ text: Words, _ citation: Words, hint: Hint? = nil
+            _ id: String, _ effect: Effect, _ text: Words, _ citation: Citation, hint: Hint? = nil
         ) {
             self.id = id
             self.effect = effect
@@ -64,7 +73,7 @@ public struct ReportingGuide: Sendable {
     public let questions: [Question]
     /// What is proposed when the answers leave it open, and the law that says so.
     public let inDoubt: ReportingVerdict
-    public let inDoubtCitation: Words
+    public let inDoubtCitation: Citation
 
     /// What the answers propose; a question without an answer counts as unknown.
     ///
@@ -86,6 +95,11 @@ public struct ReportingGuide: Sendable {
     public static let hintFields: [FieldName] = Set(
         all.flatMap(\.questions).compactMap { $0.hint?.field }
     ).sorted { $0.text < $1.text }
+
+    /// The question that an answer was given to; nil for none of ours.
+    public static func question(_ id: String) -> Question? {
+        all.flatMap(\.questions).first { $0.id == id }
+    }
 
     /// The guide of a jurisdiction; nil where there is none.
     public static func of(_ jurisdiction: String) -> ReportingGuide? {

@@ -72,7 +72,9 @@ extension Clock.State {
 
 extension Clock.End {
     /// Why it ended, in one sentence.
-    public var sentence: Words {
+    ///
+    /// - Parameter jurisdiction: what that of the rule is called.
+    public func sentence(in jurisdiction: Words) -> Words {
         switch self {
         case .done: Words("What it asks for is done.", "Ce qu’il demande est fait.")
         case .submitted(let day):
@@ -84,9 +86,10 @@ extension Clock.End {
                 "Il a été décidé qu’il n’y a rien à déclarer.")
         case .notReportable(let origin?):
             Words(
-                "Decision \(origin.id) of \(origin.on), by \(origin.by): nothing has to be reported.",
-                "Décision \(origin.id) du \(origin.on), par \(origin.by)\u{A0}: il n’y a rien à "
-                    + "déclarer.")
+                "Decision of \(origin.on) (\(jurisdiction.english)), by \(origin.by): nothing has to "
+                    + "be reported.",
+                "Décision du \(origin.on) (\(jurisdiction.french)), par \(origin.by)\u{A0}: il n’y a "
+                    + "rien à déclarer.")
         case .fileEnded:
             Words(
                 "The file is closed, withdrawn or a duplicate.",

@@ -87,6 +87,13 @@ public struct RuleSet: Sendable, Equatable {
     /// The rule of that id.
     public subscript(id: String) -> Rule? { rules.first { $0.id == id } }
 
+    /// What a jurisdiction is called: by the set, else as a market of the file; else it is its code.
+    public func name(of jurisdiction: String) -> Words {
+        jurisdictions.first { $0.code == jurisdiction }?.name
+            ?? Choices.markets.first { $0.value == jurisdiction }?.label
+            ?? Words(jurisdiction, jurisdiction)
+    }
+
     /// The name of a field that the rules name.
     func name(of index: FactIndex) -> FieldName { factNames[index.position] }
 }

@@ -132,7 +132,7 @@ extension RuleSet {
               "escalate": [{"percent": 75, "role": "reviewer"}, {"percent": 100, "role": "admin"}],
               "citation": {
                 "en": "EU MDR 2017/745 art. 87(4)",
-                "fr": "règlement (UE) 2017/745, art. 87(4)"
+                "fr": "règlement (UE)\u00a02017/745, art.\u00a087, §\u00a04"
               },
               "valid": {"from": "2021-05-26"}
             },
@@ -161,7 +161,7 @@ extension RuleSet {
               "escalate": [{"percent": 75, "role": "reviewer"}, {"percent": 100, "role": "admin"}],
               "citation": {
                 "en": "EU MDR 2017/745 art. 87(5)",
-                "fr": "règlement (UE) 2017/745, art. 87(5)"
+                "fr": "règlement (UE)\u00a02017/745, art.\u00a087, §\u00a05"
               },
               "valid": {"from": "2021-05-26"}
             },
@@ -188,7 +188,7 @@ extension RuleSet {
               "escalate": [{"percent": 75, "role": "reviewer"}, {"percent": 100, "role": "admin"}],
               "citation": {
                 "en": "EU MDR 2017/745 art. 87(3)",
-                "fr": "règlement (UE) 2017/745, art. 87(3)"
+                "fr": "règlement (UE)\u00a02017/745, art.\u00a087, §\u00a03"
               },
               "valid": {"from": "2021-05-26"}
             },
@@ -206,7 +206,7 @@ extension RuleSet {
               "escalate": [{"percent": 75, "role": "reviewer"}, {"percent": 100, "role": "admin"}],
               "citation": {
                 "en": "EU MDR 2017/745 art. 87(7); half of it by house policy",
-                "fr": "règlement (UE) 2017/745, art. 87(7)\u202f; \#
+                "fr": "règlement (UE)\u00a02017/745, art.\u00a087, §\u00a07\u202f; \#
                 moitié du délai par politique interne"
               },
               "valid": {"from": "2021-05-26"}
@@ -225,7 +225,8 @@ extension RuleSet {
               "escalate": [{"percent": 75, "role": "reviewer"}, {"percent": 100, "role": "admin"}],
               "citation": {
                 "en": "EU MDR 2017/745 art. 87(8): in advance, except in cases of urgency",
-                "fr": "règlement (UE) 2017/745, art. 87(8)\u00a0: avant l’action, sauf urgence"
+                "fr": "règlement (UE)\u00a02017/745, art.\u00a087, §\u00a08\u00a0: \#
+                avant l’action, sauf urgence"
               },
               "valid": {"from": "2021-05-26"}
             },
@@ -240,7 +241,8 @@ extension RuleSet {
               "escalate": [{"percent": 75, "role": "reviewer"}, {"percent": 100, "role": "admin"}],
               "citation": {
                 "en": "EU MDR 2017/745 art. 88; 30 days by house policy",
-                "fr": "règlement (UE) 2017/745, art. 88\u202f; 30\u00a0jours par politique interne"
+                "fr": "règlement (UE)\u00a02017/745, art.\u00a088\u202f; \#
+                30\u00a0jours par politique interne"
               },
               "valid": {"from": "2021-05-26"}
             },
@@ -255,8 +257,8 @@ extension RuleSet {
               "escalate": [{"percent": 100, "role": "reviewer"}],
               "citation": {
                 "en": "EU MDR 2017/745 art. 87(6), 89(5): the day announced to the authority",
-                "fr": "règlement (UE) 2017/745, art. 87(6) et 89(5)\u00a0: le jour annoncé à \#
-                l’autorité"
+                "fr": "règlement (UE)\u00a02017/745, art.\u00a087, §\u00a06, et 89, \#
+                §\u00a05\u00a0: le jour annoncé à l’autorité"
               },
               "valid": {"from": "2021-05-26"}
             },

@@ -41,6 +41,10 @@ extension FileCheck.Fact {
                     "\(Self.submitted) IS NOT NULL AND "
                         + "json_extract(companion.document,'$.report_number') IS NULL"))
         case .isUnsignedClosing: Condition("NOT EXISTS (\(Self.closings))")
+        case .wasClosedHere:
+            Condition("complaint.version > 1 AND EXISTS (\(Self.ownChanges))")
+        case .wasClosedElsewhere:
+            Condition("(complaint.version = 1 OR NOT EXISTS (\(Self.ownChanges)))")
         case .isClosedByInvestigator:
             Condition(
                 "EXISTS (\(Self.closings) AND signature.signer = \(Self.member("investigator")))")
@@ -55,6 +59,13 @@ extension FileCheck.Fact {
     private static let closings = """
         SELECT 1 FROM signature WHERE signature.record = 'complaint' \
         AND signature.record_id = complaint.id AND signature.meaning = 'closure'
+        """
+
+    /// What was changed by work here. No file begins closed but by an import or the demonstration, and no
+    /// import closes one: a closed file without such a change came closed.
+    private static let ownChanges = """
+        SELECT 1 FROM change WHERE change.entity = 'complaint' AND change.entity_id = complaint.id \
+        AND change.operation = 'update' AND change.origin NOT IN ('import', 'system')
         """
 
     private static let submitted = "json_extract(companion.document,'$.submitted')"

@@ -32,7 +32,7 @@ extension JSONWriter {
         name("sentence")
         words(check.sentence)
         name("citation")
-        string(check.citation)
+        words(check.citation.words)
         name("query")
         if check.isList { string(QueryText.of(check.parameters)) } else { null() }
         if let count {

@@ -96,7 +96,7 @@ final class SelfCheckBody: BodyProducer {
                     .text(status?.word(for: file.status, language) ?? file.status),
                     file.received.map(Cell.date) ?? .empty, .text(file.summary ?? ""),
                     .text(check.severity.label[language]), .text(check.sentence[language]),
-                    .text(check.citation), .text(check.id),
+                    .text(check.citation[language]), .text(check.id),
                 ], to: &piece)
         }
     }

@@ -48,15 +48,34 @@ extension Schemas {
                     ("acts", .array(of: .oneOf(ChangeOperation.allCases.map(\.rawValue)))),
                 ], required: ["kinds", "acts"])
         ),
+        (
+            "LoggedFields",
+            .object(
+                [
+                    (
+                        "items",
+                        .array(
+                            of: .object(
+                                [
+                                    ("kind", .oneOf(Entity.allCases.map(\.rawValue))),
+                                    ("fields", .array(of: .named("Field"))),
+                                ], required: ["kind", "fields"]))
+                    ),
+                    (
+                        "questions",
+                        .array(
+                            of: .object(
+                                [("id", .string), ("text", words), ("citation", words)],
+                                required: ["id", "text", "citation"]))
+                    ),
+                ], required: ["items", "questions"])
+        ),
     ]
 
     private static let check: [(String, Schema)] = [
         ("id", .oneOf(FileCheck.all.map(\.id))),
         ("severity", .oneOf(FileCheck.Severity.allCases.map(\.rawValue))),
-        (
-            "sentence",
-            .object([("en", .string), ("fr", .string)], required: ["en", "fr"])
-        ), ("citation", .string),
+        ("sentence", words), ("citation", words.described("The law, as each language cites it")),
         (
             "query",
             .string.orNull.described("The query of GET /complaints that lists the same files")

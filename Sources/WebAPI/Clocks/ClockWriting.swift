@@ -6,6 +6,8 @@ internal import Storage
 /// Writes clocks as docs/api.md shows them, as they stand on a day.
 struct ClockWriting {
     let catalogue: FieldCatalogue
+    /// Those in force name the jurisdictions.
+    let rules: RuleSet
     let language: Language
     let today: CivilDate
 
@@ -53,7 +55,8 @@ struct ClockWriting {
             writer.null()
         }
         writer.name("ended")
-        if let end = clock.end { writer.string(end.sentence[language]) } else { writer.null() }
+        writer.optional(
+            clock.end?.sentence(in: rules.name(of: clock.rule.jurisdiction))[language])
         writer.name("warnings")
         writer.beginArray()
         for percent in clock.rule.warnings {

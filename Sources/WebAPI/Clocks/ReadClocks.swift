@@ -36,7 +36,8 @@ enum ReadClocks: Endpoint {
         guard let today = rules.today(at: exchange.instance.clock) else {
             throw .broken("the clock shows no day")
         }
-        let writing = ClockWriting(catalogue: catalogue, language: exchange.language, today: today)
+        let writing = ClockWriting(
+            catalogue: catalogue, rules: rules.set, language: exchange.language, today: today)
         var writer = JSONWriter(reserving: 8192)
         writing.write(file, zone: rules.zone.name, into: &writer)
         let body = writer.take()

@@ -53,7 +53,7 @@ extension Schemas {
             .object(
                 fieldMembers.filter { !["group", "required_when"].contains($0.0) } + [
                     ("name", .string), ("type", .string), ("group", .string),
-                    ("required_when", requirement),
+                    ("citation", words), ("required_when", requirement),
                 ],
                 required: ["name", "type", "label"], allowsOthers: true)
         ),
@@ -101,7 +101,8 @@ extension Schemas {
         ("any", .array(of: .named("FieldCondition"))),
     ])
 
-    private static let words = Schema.object(
+    /// A text in each language.
+    static let words = Schema.object(
         [("en", .string), ("fr", .string)], required: ["en", "fr"])
 
     static let installBase: [(name: String, schema: Schema)] = [
@@ -192,7 +193,7 @@ extension Schemas {
         if field.entry == .intake {
             parts.append("Locked, once it has a value, when the file has left intake.")
         }
-        if let citation = field.citation { parts.append("Law: \(citation).") }
+        if let citation = field.citation { parts.append("Law: \(citation.english).") }
         if let form = field.form { parts.append("Report forms: \(form).") }
         return parts.isEmpty ? nil : parts.joined(separator: " ")
     }

@@ -99,7 +99,9 @@ struct PackAnswer {
         let now = instance.clock.now().description
         let plan = PackBody.Plan(
             store: instance.store, catalogue: try instance.currentCatalogue(),
-            terms: try exchange.termNames(), visibility: visibility,
+            speech: PackSpeech(
+                language: exchange.language, terms: try exchange.termNames(),
+                rules: instance.store.rules.set), visibility: visibility,
             origin: .init(
                 program: "IBTool \(instance.settings.version)", time: now,
                 person: exchange.caller.name, language: exchange.language, head: head))

@@ -107,13 +107,24 @@ struct HTMLText {
         <style>
         body { font: 14px/1.45 system-ui, sans-serif; color: #1b1f24; background: #fff; margin: 0; }
         main { max-width: 1000px; margin: 0 auto; padding: 24px; }
-        h1 { font-size: 20px; } h2 { font-size: 16px; margin: 24px 0 8px; }
+        h1 { font-size: 20px; } h2 { font-size: 16px; margin: 24px 0 8px; } h3 { font-size: 14px; margin: 16px 0 4px; }
         table { border-collapse: collapse; width: 100%; }
         th, td { text-align: left; vertical-align: top; padding: 4px 8px; border-bottom: 1px solid #d6dae0;
           overflow-wrap: anywhere; white-space: pre-wrap; }
         tbody th { font-weight: 600; width: 240px; } code { font-size: 12px; }
-        p.note { color: #4d5661; } table.log th { width: 150px; }
-        @media print { main { padding: 0; max-width: none; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
+        p.note { color: #4d5661; } table.answers { margin: 8px 0 0 16px; width: calc(100% - 16px); }
+        table.answers tbody th { font-weight: 400; width: auto; } table.answers td { width: 22%; }
+        table.log, table.files { table-layout: fixed; } table.log th:nth-child(1) { width: 15%; }
+        table.log th:nth-child(2) { width: 10%; } table.log th:nth-child(3) { width: 20%; }
+        table.log th:nth-child(5) { width: 19%; } table.files th:nth-child(1) { width: 28%; }
+        table.files th:nth-child(2) { width: 16%; } table.files th:nth-child(3) { width: 10%; }
+        table.log td:last-child { font: 11px/1.4 ui-monospace, monospace; }
+        @page { size: A4; margin: 16mm; }
+        @media print { main { padding: 0; max-width: none; } body { font-size: 10pt; }
+          h2, h3 { break-after: avoid; } tr, section { break-inside: avoid; } }
+        @media (max-width: 600px) { main { padding: 12px; } tbody th { width: 40%; }
+          table.log, table.log tbody, table.log tr, table.log td, table.log tbody th { display: block; width: auto; }
+          table.log thead { display: none; } }
         </style>
 
         """

@@ -24,7 +24,7 @@ final class PackBody: BodyProducer {
     struct Plan: Sendable {
         let store: Store
         let catalogue: FieldCatalogue
-        let terms: TermNames
+        let speech: PackSpeech
         let visibility: Visibility
         let origin: PackManifest.Origin
     }
@@ -91,11 +91,11 @@ final class PackBody: BodyProducer {
         // It was there when the pack was begun, and left the caller's sites since.
         guard let complaint = found else { return [] }
         let folder = FileName(complaint.number).text
-        let language = plan.origin.language
-        let (files, parts) = (complaint.files(for: visibility), complaint.parts(language))
+        let speech = plan.speech
+        let (files, parts) = (complaint.files(for: visibility), complaint.parts(speech))
         let document = PackDocument(
             complaint: complaint, files: files, parts: parts, catalogue: plan.catalogue,
-            terms: plan.terms, language: language)
+            speech: speech)
         current.attachments = files.filter { $0.path != nil }.map { (folder, $0) }[...]
         current.manifest.add(complaint, in: folder)
         var bytes =
@@ -103,7 +103,7 @@ final class PackBody: BodyProducer {
             + text("\(folder)/complaint.json", complaint.recordJSON, &current)
             + text("\(folder)/history.json", complaint.chronologyJSON, &current)
         for part in parts {
-            let page = part.html(of: complaint.number, language)
+            let page = part.html(of: complaint.number, speech)
             bytes += try text("\(folder)/\(part.name).html", page, &current)
             bytes += try text("\(folder)/\(part.name).json", part.json, &current)
         }
@@ -146,7 +146,8 @@ final class PackBody: BodyProducer {
     // MARK: The whole
 
     private func finish(_ current: inout Progress) throws -> [UInt8] {
-        var bytes = try text("index.html", current.manifest.index(plan.catalogue), &current)
+        var bytes = try text(
+            "index.html", current.manifest.index(plan.catalogue, plan.speech), &current)
         let manifest = current.manifest.json
         bytes += try text("manifest.json", manifest, &current)
         return bytes + current.zip.store("SHA256SUMS", current.manifest.sums)

@@ -9,40 +9,44 @@ struct PackDocument {
     /// What else belongs to it; signatures come first.
     let parts: [PackPart]
     let catalogue: FieldCatalogue
-    let terms: TermNames
-    let language: Language
+    let speech: PackSpeech
+
+    private var language: Language { speech.language }
 
     func html() -> [UInt8] {
         var html = HTMLText()
-        html.begin("\(PackWords.complaint[language]) \(complaint.number)", in: language.rawValue)
+        html.begin("\(speech[PackWords.complaint]) \(complaint.number)", in: language.rawValue)
         html.markup("<p class=\"note\">")
-        html.link(to: "complaint.json", PackWords.record[language])
-        html.markup(" · ")
-        html.link(to: "history.json", PackWords.log[language])
+        html.link(to: "../index.html", speech[PackWords.title])
         for part in parts {
             html.markup(" · ")
-            html.link(to: "\(part.name).html", part.title[language])
+            html.link(to: "\(part.name).html", speech[part.title])
         }
+        html.markup(" · ")
+        html.link(to: "complaint.json", speech[PackWords.record])
+        html.markup(" · ")
+        html.link(to: "history.json", speech[PackWords.log])
         html.markup("</p>\n")
         for group in catalogue.groups { section(group, &html) }
         if let signatures = parts.first {
-            html.element("h2", signatures.title[language])
-            signatures.table(&html, language)
+            html.element("h2", speech[signatures.title])
+            signatures.write(to: &html, speech, heading: "h3")
         }
         attached(&html)
-        chronology(&html)
+        html.element("h2", speech[PackWords.chronology])
+        PackChronology(complaint.chronology, catalogue, speech).write(to: &html)
         html.end()
         return html.bytes
     }
 
     private func section(_ group: FieldGroup, _ html: inout HTMLText) {
         let rows = catalogue.fields(in: group).compactMap { field -> [String]? in
-            // Own fields have lines of their own.
-            if field.name == "custom" { return nil }
+            // Own fields have lines of their own; the row's number means nothing outside.
+            if field.name == "custom" || field.name == "id" { return nil }
             guard let value = value(of: field), !value.isNull else { return nil }
             let label = field.label[language]
-            let words = words(value, of: field)
-            return field.citation.map { ["\(label) (\($0))", words] } ?? [label, words]
+            let words = speech.words(value, of: field)
+            return field.citation.map { ["\(label) (\($0[language]))", words] } ?? [label, words]
         }
         if rows.isEmpty { return }
         html.element("h2", group.label[language])
@@ -61,9 +65,9 @@ struct PackDocument {
     private func attached(_ html: inout HTMLText) {
         html.element("h2", PackWords.attachments[language])
         if files.isEmpty { return html.element("p", PackWords.none[language]) }
-        html.markup("<table>")
+        html.markup("<table class=\"files\">")
         html.columns(
-            [PackWords.name, PackWords.kind, PackWords.size, PackWords.hash, PackWords.state]
+            [PackWords.name, PackWords.kind, PackWords.size, PackWords.hash, PackWords.remark]
                 .map { $0[language] })
         html.markup("<tbody>\n")
         for file in files {
@@ -82,63 +86,5 @@ struct PackDocument {
             html.markup("</tr>\n")
         }
         html.markup("</tbody></table>\n")
-    }
-
-    // MARK: What happened
-
-    private func chronology(_ html: inout HTMLText) {
-        html.element("h2", PackWords.chronology[language])
-        html.markup("<table class=\"log\">")
-        html.columns(
-            [
-                PackWords.time, PackWords.person, PackWords.what, PackWords.reason,
-                PackWords.changes, PackWords.entry,
-            ].map { $0[language] })
-        html.markup("<tbody>\n")
-        for entry in complaint.chronology { html.row(cells(entry)) }
-        html.markup("</tbody></table>\n")
-    }
-
-    private func cells(_ entry: JSONObject) -> [String] {
-        let operation = entry["operation"]?.stringValue ?? ""
-        var what = PackWords.word(operation)[language]
-        if let attachment = entry["attachment"]?.int64Value {
-            what += " (\(PackWords.attachments[language]) \(attachment))"
-        }
-        let kind = CompanionKind.all.first { entry[$0.entity.rawValue] != nil }
-        if let kind, let companion = entry[kind.entity.rawValue]?.int64Value {
-            what += " (\(PackWords.record(kind.entity.rawValue)[language]) \(companion))"
-        }
-        let changes = (entry["changes"]?.arrayValue ?? []).compactMap(\.objectValue).map {
-            line($0, kind?.catalogue ?? catalogue)
-        }
-        return [
-            entry["at"]?.stringValue ?? "", entry["actor"]?.stringValue ?? "", what,
-            entry["reason"]?.stringValue ?? "", changes.joined(separator: "\n"),
-            "\(entry["seq"]?.int64Value ?? 0)\n\(entry["hash"]?.stringValue ?? "")",
-        ]
-    }
-
-    private func line(_ change: JSONObject, _ catalogue: FieldCatalogue) -> String {
-        let name = change["field"]?.stringValue ?? ""
-        let field = catalogue[FieldName(name)]
-        let label = field?.label[language] ?? name
-        if change["erased"]?.boolValue == true {
-            return "\(label): \(PackWords.erased[language])"
-        }
-        let (old, new) = (change["old"] ?? .null, change["new"] ?? .null)
-        // A reading names what was shown and holds no values.
-        if old.isNull, new.isNull { return label }
-        return "\(label): \(words(old, of: field)) → \(words(new, of: field))"
-    }
-
-    /// A value as people read it, codes with their terms.
-    private func words(_ value: JSONValue, of field: Field?) -> String {
-        guard let field, terms.know(field) else { return value.words(of: field, language) }
-        return switch value {
-        case .string(let code): terms.words(for: code)
-        case .array(let codes): codes.map { words($0, of: field) }.joined(separator: ", ")
-        default: value.words(of: field, language)
-        }
     }
 }

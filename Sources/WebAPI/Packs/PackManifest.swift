@@ -95,13 +95,13 @@ struct PackManifest: Sendable {
     }
 
     /// `index.html`.
-    func index(_ catalogue: FieldCatalogue) -> [UInt8] {
-        let language = origin.language
+    func index(_ catalogue: FieldCatalogue, _ speech: PackSpeech) -> [UInt8] {
+        let language = speech.language
         var html = HTMLText()
         html.begin(PackWords.title[language], in: language.rawValue)
         html.element("p", PackWords.checking[language])
         html.markup("<table><tbody>\n")
-        html.row([PackWords.made[language], origin.time])
+        html.row([PackWords.made[language], "\(speech.time(origin.time)) UTC"])
         html.row([PackWords.by[language], origin.person])
         html.row([PackWords.program[language], origin.program])
         if let head = origin.head {
@@ -118,8 +118,10 @@ struct PackManifest: Sendable {
             html.markup("<tr><th scope=\"row\">")
             html.link(to: "\(entry.folder)/complaint.html", entry.text("number"))
             html.markup("</th>")
-            let status = catalogue["status"]?.word(for: entry.text("status"), language)
-            html.cells([status ?? "", entry.text("received"), entry.text("summary")])
+            let texts = ["status", "received", "summary"].map { name in
+                entry.record[name].map { speech.words($0, of: catalogue[FieldName(name)]) } ?? ""
+            }
+            html.cells(texts)
             html.markup("</tr>\n")
         }
         html.markup("</tbody></table>\n")

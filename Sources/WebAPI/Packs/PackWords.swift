@@ -20,12 +20,19 @@ enum PackWords {
     static let kind = Words("Type", "Type")
     static let size = Words("Bytes", "Octets")
     static let hash = Words("SHA-256", "SHA-256")
-    static let state = Words("State", "État")
+    static let remark = Words("Remark", "Remarque")
+    static let entered = Words("Entered", "Saisie")
+    static let withdrawal = Words("Withdrawal", "Retrait")
+    static let question = Words("Question", "Question")
+    static let answer = Words("Answer", "Réponse")
+    static let law = Words("Law", "Texte")
+    static let same = Words("the same as JSON", "la même chose en JSON")
+    static let signedBy = Words("Signed by", "Signé par")
     static let time = Words("Time (UTC)", "Heure (UTC)")
     static let person = Words("Who", "Qui")
     static let what = Words("What", "Quoi")
     static let reason = Words("Reason", "Motif")
-    static let changes = Words("Old → new", "Ancien → nouveau")
+    static let changes = Words("Fields: old → new", "Champs\u{A0}: ancien → nouveau")
     static let entry = Words("Entry and hash", "Entrée et empreinte")
     static let none = Words("None.", "Aucune.")
     static let yes = Words("yes", "oui")
@@ -67,36 +74,23 @@ enum PackWords {
         }
     }
 
-    /// What a record is called within a line.
-    static func record(_ entity: String) -> Words {
-        switch entity {
-        case Entity.complaint.rawValue: Words("complaint", "réclamation")
-        case Entity.decision.rawValue: Words("decision", "décision")
-        case Entity.report.rawValue: Words("report", "déclaration")
-        case Entity.task.rawValue: Words("task", "tâche")
-        case Entity.comment.rawValue: Words("comment", "commentaire")
-        case Entity.watcher.rawValue: Words("watcher", "abonné")
-        case Entity.link.rawValue: Words("link", "lien")
-        default: Words(entity, entity)
-        }
-    }
-
+    /// What was done, within a line.
     static func word(_ operation: String) -> Words {
         switch ChangeOperation(rawValue: operation) {
-        case .create: Words("created", "créé")
-        case .update: Words("changed", "modifié")
-        case .withdraw: Words("withdrawn", "retiré")
-        case .read: Words("read", "consulté")
-        case .undo: Words("import undone", "import annulé")
-        case .erase: Words("personal data erased", "données personnelles effacées")
-        case .signIn: Words("signed in", "connecté")
-        case .signOut: Words("signed out", "déconnecté")
-        case .correct: Words("corrected", "corrigé")
+        case .create: Words("created", "création")
+        case .update: Words("changed", "modification")
+        case .withdraw: Words("withdrawn", "retrait")
+        case .read: Words("restricted fields read", "lecture de champs restreints")
+        case .undo: Words("import undone", "annulation d’un import")
+        case .erase: Words("personal data erased", "effacement de données personnelles")
+        case .signIn: Words("signed in", "connexion")
+        case .signOut: Words("signed out", "déconnexion")
+        case .correct: Words("locked field corrected", "correction d’un champ verrouillé")
         case .signFailed: Words("signature refused", "signature refusée")
-        case .activate: Words("activated", "activé")
+        case .activate: Words("put in force", "mise en vigueur")
         case .warn: Words("deadline warned of", "échéance signalée")
-        case .revoke: Words("revoked", "révoqué")
-        case .remove: Words("removed", "supprimé")
+        case .revoke: Words("revoked", "révocation")
+        case .remove: Words("removed", "suppression")
         case nil: Words(operation, operation)
         }
     }

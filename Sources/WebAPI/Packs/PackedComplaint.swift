@@ -58,9 +58,9 @@ struct PackedComplaint: Sendable {
     }
 
     /// What of it stands in files of its own: signatures always, then companions.
-    func parts(_ language: Language) -> [PackPart] {
-        [.signatures(signatures, language)]
-            + companions.map { .companions($0.kind, $0.all, language) }
+    func parts(_ speech: PackSpeech) -> [PackPart] {
+        [.signatures(signatures, of: number, companions, speech)]
+            + companions.map { .companions($0.kind, $0.all, of: number, speech) }
     }
 
     /// `complaint.json`.

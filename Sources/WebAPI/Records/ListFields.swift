@@ -67,7 +67,7 @@ extension JSONWriter {
         }
         if let citation = field.citation {
             name("citation")
-            string(citation)
+            words(citation.words)
         }
         if let form = field.form {
             name("form")

@@ -96,7 +96,7 @@ extension JSONWriter {
             beginObject()
             for (member, text) in [
                 ("code", section.code), ("title", section.title[language]),
-                ("citation", section.citation),
+                ("citation", section.citation[language]),
             ] {
                 name(member)
                 string(text)
@@ -124,9 +124,24 @@ extension JSONWriter {
         name("label")
         string(line.item.label[language])
         name("citation")
-        optional(line.item.citation)
+        optional(line.item.citation?[language])
         name("needed")
         bool(line.item.isNeeded)
+        name("state")
+        string(line.state.rawValue)
+        name("lacks")
+        beginArray()
+        for lack in line.lacks {
+            beginObject()
+            name("fields")
+            beginArray()
+            for field in lack.fields { string(field.text) }
+            endArray()
+            name("label")
+            string(lack.label[language])
+            endObject()
+        }
+        endArray()
         name("source")
         switch line.item.source {
         case .fields: string("file")

@@ -26,8 +26,9 @@ enum ReadReporting: Endpoint {
             throw .broken("the clock shows no day")
         }
         let writing = ReportingWriting(
-            file: file, set: rules.set,
-            clocks: ClockWriting(catalogue: catalogue, language: exchange.language, today: today))
+            file: file,
+            clocks: ClockWriting(
+                catalogue: catalogue, rules: rules.set, language: exchange.language, today: today))
         var writer = JSONWriter(reserving: 16_384)
         writing.write(into: &writer)
         let body = writer.take()

@@ -6,7 +6,6 @@ internal import Storage
 /// Writes what was decided and reported of a file as docs/api.md shows it, as of a day.
 struct ReportingWriting {
     let file: FileReporting
-    let set: RuleSet
     let clocks: ClockWriting
 
     private var language: Language { clocks.language }
@@ -78,9 +77,7 @@ struct ReportingWriting {
     }
 
     private func name(of code: String) -> String {
-        let known = set.jurisdictions.first { $0.code == code }?.name
-        let market = Choices.markets.first { $0.value == code }?.label
-        return (known ?? market)?[language] ?? code
+        clocks.rules.name(of: code)[language]
     }
 
     private func step(in code: String) -> Step {
@@ -152,7 +149,7 @@ struct ReportingWriting {
 
     private func write(_ report: Companion, into writer: inout JSONWriter) {
         let submitted = report["submitted"].text.flatMap { CivilDate($0) }
-        let clock = set.reportClock(
+        let clock = clocks.rules.reportClock(
             of: report.values, isSubmitted: submitted != nil, in: file.assessment)
         let due = clock?.due ?? report["due"].text.flatMap { CivilDate($0) }
         writer.beginObject()

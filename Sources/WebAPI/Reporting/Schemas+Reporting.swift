@@ -81,6 +81,17 @@ extension Schemas {
             all([
                 ("number", .string.described("As the form numbers it")), ("label", .string),
                 ("citation", .string.orNull), ("needed", .boolean),
+                ("state", .oneOf(ReportDraft.State.allCases.map(\.rawValue))),
+                (
+                    "lacks",
+                    .array(
+                        of: all([
+                            ("fields", .array(of: .string)), ("label", .string),
+                        ])
+                    ).described(
+                        "What the form requires there and is not there; one field of each is enough"
+                    )
+                ),
                 ("source", .oneOf(["file", "report", "decision", "by_hand"])),
                 (
                     "values",

@@ -17,6 +17,7 @@ extension Routes {
         Route(.get, "/api/v1/signature-meanings", .signedIn, .loop, ListSignatureMeanings.self),
         Route(.get, "/api/v1/changes", .permission(.settings), .worker, ListChanges.self),
         Route(.get, "/api/v1/changes/kinds", .permission(.settings), .loop, ListChangeKinds.self),
+        Route(.get, "/api/v1/changes/fields", .permission(.read), .loop, ListLoggedFields.self),
         Route(
             .get, "/api/v1/changes/export", .permission(.settings), .worker, ExportChanges.self),
         Route(.get, "/api/v1/anchors", .permission(.settings), .worker, ListAnchors.self),

@@ -43,9 +43,6 @@ extension Schemas {
         ),
     ]
 
-    private static let words = Schema.object(
-        [("en", .string), ("fr", .string)], required: ["en", "fr"])
-
     private static let signatureMembers: [(String, Schema)] = [
         ("id", .integer), ("version", .integer.described("The version that was signed")),
         ("hash", .string), ("signer", .string), ("name", .string.described("As printed")),

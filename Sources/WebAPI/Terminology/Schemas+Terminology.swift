@@ -81,5 +81,4 @@ extension Schemas {
 
     private static let annex = Schema.oneOf(EventCode.Annex.allCases.map(\.rawValue))
     private static let codes = all([("count", .integer), ("codes", .array(of: .string))])
-    private static let words = all([("en", .string), ("fr", .string)])
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
-  ago, aligned, bytes, civilDate, instant, number, percent, seconds,
+  ago, aligned, bytes, civilDate, datesInWords, instant, number, percent, seconds,
 } from '../../../Sources/CWebAssets/web/js/format.js';
 
 const plain = (text) => text.replace(/[\u00a0\u202f]/g, ' ');
@@ -13,6 +13,13 @@ test('a civil date shows the precision it has, in words that cannot be misread',
     ['2026-05-01', 'fr', '1er mai 2026'], ['2026-03', 'en', 'March 2026'], ['2026-03', 'fr', 'mars 2026'],
     ['2013', 'en', '2013'], ['', 'en', ''], [null, 'fr', ''], ['nonsense', 'en', 'nonsense'],
   ]) assert.equal(civilDate(text, language), expected);
+});
+
+test('days in a sentence are written as the reader writes them, and never broken', () => {
+  const sentence = '30 days after 2026-03-02 (21 CFR 803.50) = 2026-04-01';
+  assert.equal(datesInWords(sentence, 'en'), '30 days after 2\u00a0March\u00a02026 (21 CFR 803.50) = 1\u00a0April\u00a02026');
+  assert.equal(datesInWords('dès le 2026-04-01.', 'fr'), 'dès le 1er\u00a0avril\u00a02026.');
+  for (const text of ['C-2026-000123', 'UDI 2026-03-021', '']) assert.equal(datesInWords(text, 'en'), text);
 });
 
 test('a short date is written as people write it, and in a column its months stand below one another', () => {

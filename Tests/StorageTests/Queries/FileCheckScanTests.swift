@@ -30,10 +30,13 @@ import Testing
             """),
     ]
 
+    /// Puts a file in that was worked on here.
     private func insert(_ id: Int64, _ changes: [String: SQLValue?] = [:]) throws {
         var row = Self.whole
+        row["version"] = .integer(2)
         for (name, value) in changes { row[name] = value }
         try fixture.insert(id, row)
+        try fixture.log(id, "update")
     }
 
     private func sign(_ id: Int64, by signer: String) throws {
@@ -164,6 +167,23 @@ import Testing
                 2: ["investigation_missing", "closed_by_investigator"],
                 4: ["investigation_missing", "closing_unsigned"],
             ])
+    }
+
+    @Test func `What was closed elsewhere is told from what was closed here without a signature`()
+        throws
+    {
+        // As an import brought it; as it brought it and changed it again; closed here; closed and signed.
+        try fixture.insert(1, Self.whole)
+        try fixture.insert(2, Self.whole.merging(["version": .integer(2)]) { $1 })
+        try fixture.log(2, "update", by: "import")
+        try insert(3)
+        try insert(4)
+        try sign(4, by: "jean")
+        #expect(
+            try found() == [
+                1: ["closed_elsewhere"], 2: ["closed_elsewhere"], 3: ["closing_unsigned"],
+            ])
+        #expect(FileCheck.named("closed_elsewhere")?.severity == .remark)
     }
 
     @Test func `Decisions and reports beside a file are looked at`() throws {

@@ -52,17 +52,20 @@ final class QueryFixture {
     }
 
     /// Adds a row to the log; the next commit.
-    func log(_ id: Int64, _ operation: String, body: [UInt8] = [1, 0, 0]) throws {
+    func log(
+        _ id: Int64, _ operation: String, body: [UInt8] = [1, 0, 0], by origin: String = "web"
+    ) throws {
         commit += 1
         var statement = try connection.statement(
             """
-            INSERT INTO change VALUES(?,0,'marie','web','','because','complaint',?,'C',?,1,
+            INSERT INTO change VALUES(?,0,'marie',?,'','because','complaint',?,'C',?,1,
               NULL,NULL,NULL,?,x'00ff')
             """)
         statement.bind(1, commit)
-        statement.bind(2, id)
-        statement.bind(3, operation)
-        statement.bind(4, blob: body)
+        statement.bind(2, origin)
+        statement.bind(3, id)
+        statement.bind(4, operation)
+        statement.bind(5, blob: body)
         try statement.run()
     }
 

@@ -14,6 +14,10 @@ export default {
   'rules.signed': 'Signed by {name}, version {version}.',
   'rules.signature': 'Signature of the activation',
 
+  'late.report': 'An acknowledgement or a further report that arrives now can be entered once the file is open again.',
+  'late.attachment': 'A document that arrives now can be attached once the file is open again.',
+  'late.reopen': 'Reopen with reason and signature…',
+
   'section.checks': 'Self-check',
   'checks.text': 'What an inspector would object to, in all files that you may see: counted now, each with its law, its files and a list for your desk.',
   'checks.looking': 'Looking at every file…',
@@ -33,6 +37,9 @@ export default {
   'checks.files-of.other': 'files',
   'checks.major': 'Major',
   'checks.minor': 'Minor',
+  'checks.remark': 'Remark',
+  'checks.remarks': 'Worth knowing',
+  'checks.remarks-text': 'No objections: what somebody who looks at these files has to know.',
   'checks.export': 'Export as CSV',
   'checks.as-list': 'Open as a list',
   'checks.back': 'All checks',

@@ -14,6 +14,10 @@ export default {
   'rules.signed': 'Signée par {name}, version {version}.',
   'rules.signature': 'Signature de la mise en vigueur',
 
+  'late.report': 'Un accusé de réception ou une déclaration complémentaire qui arrive maintenant s\'enregistre une fois le dossier rouvert.',
+  'late.attachment': 'Un document qui arrive maintenant se joint une fois le dossier rouvert.',
+  'late.reopen': 'Rouvrir avec motif et signature…',
+
   'section.checks': 'Autocontrôle',
   'checks.text': 'Ce qu\'un inspecteur relèverait dans tous les dossiers que vous pouvez voir : compté à l\'instant, avec le texte de loi, les dossiers concernés et une liste à emporter.',
   'checks.looking': 'Examen de tous les dossiers…',
@@ -33,6 +37,9 @@ export default {
   'checks.files-of.other': 'dossiers',
   'checks.major': 'Majeur',
   'checks.minor': 'Mineur',
+  'checks.remark': 'Remarque',
+  'checks.remarks': 'Bon à savoir',
+  'checks.remarks-text': 'Rien à reprocher : ce que doit savoir qui regarde ces dossiers.',
   'checks.export': 'Exporter en CSV',
   'checks.as-list': 'Ouvrir comme liste',
   'checks.back': 'Tous les contrôles',

@@ -94,6 +94,7 @@ export class Api {
   }
   changes(params) { return this.get(`/changes?${params}`); }
   changeKinds() { return this.get('/changes/kinds'); }
+  loggedFields() { return this.get('/changes/fields'); }
   changesAddress() { return `${base}/changes/export`; }
   anchors(cursor = '') { return this.get(`/anchors?limit=50${cursor && `&cursor=${cursor}`}`); }
 

@@ -32,7 +32,7 @@ function readField(raw, language) {
     type: values?.length && type === 'text' ? 'choice' : type,
     label: words(raw.label ?? raw.labels, language) || raw.name,
     help: words(raw.help, language),
-    citation: raw.citation ?? '',
+    citation: words(raw.citation, language),
     values: values?.length ? values.map((value) => readChoice(value, language)) : null,
     required: trait('required'),
     sortable: trait('sortable'),
@@ -103,6 +103,9 @@ export function countryName(code, language) {
     return code;
   }
 }
+
+/** "EU" → "European Union"; a jurisdiction of the house's own rules shows its code. */
+export const jurisdictionName = (code, language) => /^[A-Z]{2}$/.test(code) ? countryName(code, language) : code;
 
 /** The label of a value of a field; a value without one shows itself. */
 export function valueLabel(field, value) {

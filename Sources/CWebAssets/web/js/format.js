@@ -58,6 +58,13 @@ export function civilDate(text, language, style = 'long') {
   return language === 'fr' ? firstOfMonth(shown, style) : shown.replace(/\bSept\b/, 'Sep');
 }
 
+/**
+ * A sentence of the server with its days as the reader writes them: "after 2026-03-02" becomes "after 2 March 2026".
+ * A date is never broken at the end of a line.
+ */
+export const datesInWords = (sentence, language) => sentence.replace(/\b\d{4}-\d{2}-\d{2}\b/g,
+  (day) => civilDate(day, language).replaceAll(' ', '\u00a0'));
+
 /** An instant in the reader's own zone: "2 March 2026, 10:12", or with seconds "…, 10:12:07". */
 export function instant(text, language, style = 'long', hasSeconds = false) {
   if (!text) return '';

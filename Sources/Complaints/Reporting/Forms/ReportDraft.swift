@@ -13,15 +13,52 @@ public struct ReportDraft: Sendable {
         public let isWithheld: Bool
     }
 
+    /// How far a place is filled.
+    public enum State: String, Sendable, CaseIterable {
+        /// All that the form requires there is there.
+        case filled
+        /// Something is there, and something that the form requires is not.
+        case partial
+        /// Nothing is there of what the form requires.
+        case missing
+        /// Nothing is there, and nothing is required.
+        case empty
+        /// It is entered into the form.
+        case byHand = "by_hand"
+    }
+
+    /// What the form requires in a place and the file does not say: one of these fields is enough.
+    public struct Lack: Sendable, Equatable {
+        public let fields: [FieldName]
+        /// What they are called, with "or" between.
+        public let label: Words
+    }
+
     /// One place of the form.
     public struct Line: Sendable {
         public let item: ReportForm.Item
         public let values: [Value]
 
         /// Whether nothing stands there that the caller could know of.
-        public var isEmpty: Bool { values.allSatisfy { $0.text == nil && !$0.isWithheld } }
-        /// Whether the report is not complete for want of it.
-        public var isMissing: Bool { item.isNeeded && isEmpty }
+        public var isEmpty: Bool { !values.contains(where: \.isThere) }
+        /// Whether the report is not complete for want of it, or of a part of it.
+        public var isMissing: Bool {
+            item.isNeeded && (item.source == .byHand || !lacks.isEmpty)
+        }
+
+        /// What the form requires there and is not there. What the caller may not see counts as there.
+        public var lacks: [Lack] {
+            item.needs.compactMap { names in
+                let asked = values.filter { names.contains($0.field) }
+                return asked.contains(where: \.isThere) ? nil : Lack(of: asked)
+            }
+        }
+
+        public var state: State {
+            if item.source == .byHand { return .byHand }
+            if lacks.isEmpty { return isEmpty ? .empty : .filled }
+            return isEmpty ? .missing : .partial
+        }
     }
 
     public let form: ReportForm
@@ -73,7 +110,19 @@ public struct ReportDraft: Sendable {
     }
 }
 
+extension ReportDraft.Lack {
+    fileprivate init(of values: [ReportDraft.Value]) {
+        fields = values.map(\.field)
+        label = Words(
+            values.map(\.label.english).joined(separator: " or "),
+            values.map(\.label.french).joined(separator: " ou "))
+    }
+}
+
 extension ReportDraft.Value {
+    /// Whether there is a value, for all that the caller may know.
+    fileprivate var isThere: Bool { text != nil || isWithheld }
+
     fileprivate init(_ field: Field, _ json: JSONValue?, isWithheld: Bool) {
         self.field = field.name
         label = field.label
@@ -87,6 +136,8 @@ extension ReportDraft.Value {
         case (.null, _): return nil
         case (.string(let text), .choice(let choices)):
             return choices.first { $0.value == text }?.label ?? Words(text, text)
+        case (.string(let text), .date), (.string(let text), .partialDate):
+            return PartialDate(text)?.words ?? Words(text, text)
         case (.string(let text), _): return text.isEmpty ? nil : Words(text, text)
         case (.array(let elements), .list(of: .choice(let choices))):
             let labels = elements.compactMap(\.stringValue).map { value in

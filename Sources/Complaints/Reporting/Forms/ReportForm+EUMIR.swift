@@ -60,13 +60,16 @@ extension ReportForm {
     ]
 
     private static let mirDevice: [Item] = [
-        item("2.1", "UDI-DI and UDI-PI", "IUD-ID et IUD-IP", "udi", "udi_pi", isNeeded: true),
+        item(
+            "2.1", "UDI-DI and UDI-PI", "IUD-ID et IUD-IP", "udi", "udi_pi", "udi_unknown_reason",
+            needs: [["udi", "udi_unknown_reason"], ["udi_pi", "udi_unknown_reason"]]),
         Item("2.2", Words("Nomenclature (EMDN)", "Nomenclature (EMDN)"), .byHand, isNeeded: true),
         item(
             "2.3", "Description and commercial information",
             "Description et informations commerciales",
             "brand", "product", "model", "generic_name", "catalogue_number", "serial", "lot",
-            "software_version", "manufactured", isNeeded: true),
+            "software_version", "manufactured",
+            needs: [["brand", "product"], ["model", "catalogue_number"], ["serial", "lot"]]),
         item("2.4", "Risk class", "Classe de risque", "risk_class", isNeeded: true),
         item("2.5", "Market distribution", "Distribution sur le marché", "markets", isNeeded: true),
         Item("2.6", Words("Accessories", "Accessoires"), .byHand),
@@ -80,11 +83,13 @@ extension ReportForm {
             "device_state"),
         item(
             "3.2", "Device problem (IMDRF A), component (G)", "Problème (IMDRF A), composant (G)",
-            "imdrf_a", "imdrf_g", isNeeded: true),
+            "imdrf_a", "imdrf_g",
+            needs: [["imdrf_a"]]),
         item(
             "3.3", "Outcome, symptoms (IMDRF E), impact (F)",
             "Conséquence, symptômes (IMDRF E), conséquences sur la santé (F)", "outcome",
-            "patient_involved", "imdrf_e", "imdrf_f", isNeeded: true),
+            "patient_involved", "imdrf_e", "imdrf_f",
+            needs: [["outcome"], ["imdrf_e"], ["imdrf_f"]]),
         item(
             "3.3", "Patient", "Patient", "patient_age", "patient_sex", "patient_weight",
             "patient_harm"),
@@ -101,12 +106,14 @@ extension ReportForm {
             .decision("rationale")),
         item(
             "4.2", "Cause, findings, conclusion", "Cause, constats, conclusion", "findings",
-            "root_cause", "investigation_results", "correction", isNeeded: true),
+            "root_cause", "investigation_results", "correction",
+            needs: [["root_cause"], ["findings", "investigation_results"]]),
         item(
             "4.2", "Investigation codes (IMDRF B, C, D)", "Codes d’investigation (IMDRF B, C, D)",
             "imdrf_b", "imdrf_c", "imdrf_d", isNeeded: true),
         item(
             "4.3", "Similar incidents", "Incidents semblables", "similar_check",
-            "similar_findings", isNeeded: true),
+            "similar_findings",
+            needs: [["similar_check"]]),
     ]
 }

@@ -25,7 +25,8 @@ extension ReportForm {
                     item(
                         "B2", "Outcome attributed to the event",
                         "Conséquence attribuée à l’événement",
-                        "outcome", "patient_harm", isNeeded: true),
+                        "outcome", "patient_harm",
+                        needs: [["outcome"]]),
                     item(
                         "B3", "Date of the event", "Date de l’événement", "event_date",
                         isNeeded: true),
@@ -34,7 +35,8 @@ extension ReportForm {
                         .report("submitted"), citation: "21 CFR 803.52(b)(4)"),
                     item(
                         "B5", "Description of the event", "Description de l’événement",
-                        "description", "patient_involved", "patient_harm", isNeeded: true),
+                        "description", "patient_involved", "patient_harm",
+                        needs: [["description"]]),
                     item("B6", "Relevant tests", "Examens pertinents", "tests"),
                     item(
                         "B7", "Other relevant history", "Autres antécédents utiles", "event_history"
@@ -56,7 +58,9 @@ extension ReportForm {
                         "E1", "Name, address and phone", "Nom, adresse et téléphone",
                         "complainant_name",
                         "complainant_address", "complainant_phone", "initial_reporter",
-                        isNeeded: true),
+                        needs: [
+                            ["complainant_name"], ["complainant_address"], ["complainant_phone"],
+                        ]),
                     Item(
                         "E2", Words("Health professional", "Professionnel de santé"), .byHand,
                         citation: "21 CFR 803.52(d)(2)"),
@@ -93,7 +97,10 @@ extension ReportForm {
         item(
             "D4", "Model, catalogue, serial and lot number, UDI",
             "Modèle, référence, numéros de série et de lot, IUD", "model", "catalogue_number",
-            "serial", "lot", "udi", "udi_pi", isNeeded: true),
+            "serial", "lot", "udi", "udi_pi", "udi_unknown_reason",
+            needs: [
+                ["model", "catalogue_number"], ["serial", "lot"], ["udi", "udi_unknown_reason"],
+            ]),
         item("D5", "Operator of the device", "Opérateur du dispositif", "operator"),
         item(
             "D", "Available for evaluation, returned on", "Disponible pour évaluation, retourné le",
@@ -130,14 +137,16 @@ extension ReportForm {
         item(
             "H3", "Device evaluated by the manufacturer", "Évaluation par le fabricant",
             "returned_part",
-            "part_received", "findings", "investigation_results", isNeeded: true),
+            "part_received", "findings", "investigation_results",
+            needs: [["returned_part"], ["findings", "investigation_results"]]),
         item("H4", "Date of manufacture", "Date de fabrication", "manufactured"),
         Item(
             "H5", Words("Labelled for single use", "Étiqueté à usage unique"), .byHand,
             citation: "21 CFR 803.52(f)(5)"),
         item(
             "H6", "Evaluation codes (IMDRF)", "Codes d’évaluation (IMDRF)", "imdrf_a", "imdrf_b",
-            "imdrf_c", "imdrf_d", "imdrf_e", "imdrf_f", "imdrf_g", isNeeded: true),
+            "imdrf_c", "imdrf_d", "imdrf_e", "imdrf_f", "imdrf_g",
+            needs: [["imdrf_a"], ["imdrf_b"], ["imdrf_c"], ["imdrf_d"], ["imdrf_e"], ["imdrf_f"]]),
         item("H7", "Remedial action", "Action corrective", "action_decision", "correction"),
         Item(
             "H8", Words("Initial use or reuse", "Première utilisation ou réutilisation"), .byHand,
@@ -158,8 +167,9 @@ extension ReportForm {
     /// A place that fields of the file fill.
     static func item(
         _ number: String, _ english: String, _ french: String, _ fields: FieldName...,
-        isNeeded: Bool = false
+        isNeeded: Bool = false, needs: [[FieldName]] = []
     ) -> Item {
-        Item(number, Words(english, french), .fields(fields), isNeeded: isNeeded)
+        Item(
+            number, Words(english, french), .fields(fields), isNeeded: isNeeded, needs: needs)
     }
 }

@@ -8,19 +8,23 @@ public struct ReportForm: Sendable {
         public let label: Words
         public let source: Source
         /// The law that asks for it; nil where that is the law of the whole section.
-        public let citation: String?
+        public let citation: Citation?
         /// Whether a report without it is not complete.
         public let isNeeded: Bool
+        /// What the form requires there: of each of these at least one field.
+        public let needs: [[FieldName]]
 
         init(
-            _ number: String, _ label: Words, _ source: Source, citation: String? = nil,
-            isNeeded: Bool = false
+            _ number: String, _ label: Words, _ source: Source, citation: Citation? = nil,
+            isNeeded: Bool = false, needs: [[FieldName]] = []
         ) {
             self.number = number
             self.label = label
             self.source = source
             self.citation = citation
-            self.isNeeded = isNeeded
+            self.isNeeded = isNeeded || !needs.isEmpty
+            // A place of one field requires that field.
+            self.needs = isNeeded && needs.isEmpty ? source.fields.map { [$0] } : needs
         }
     }
 
@@ -34,19 +38,28 @@ public struct ReportForm: Sendable {
         case decision(FieldName)
         /// What the file does not hold: it is entered into the form.
         case byHand
+
+        /// The fields of ours that supply it.
+        public var fields: [FieldName] {
+            switch self {
+            case .fields(let names): names
+            case .report(let name), .decision(let name): [name]
+            case .byHand: []
+            }
+        }
     }
 
     /// A part of the form.
     public struct Section: Sendable {
         public let code: String
         public let title: Words
-        public let citation: String
+        public let citation: Citation
         /// Said instead of items where the section is not for whom the report comes from.
         public let note: Words?
         public let items: [Item]
 
         init(
-            _ code: String, _ title: Words, citation: String, note: Words? = nil,
+            _ code: String, _ title: Words, citation: Citation, note: Words? = nil,
             _ items: [Item] = []
         ) {
             self.code = code

@@ -1,16 +1,17 @@
 /** The change log of everything: who did what to which record, found by person, kind, act and time. */
 import { h, replace, uniqueID } from '../dom.js';
 import { icon } from '../icons.js';
-import { hasText, language, t } from '../i18n.js';
+import { hasText, language, t, tn } from '../i18n.js';
 import { instant } from '../format.js';
-import { valueLabel } from '../catalogue.js';
+import { logWords } from '../logwords.js';
 import { personName } from '../people.js';
+import { changeView, isTold } from '../widgets/change.js';
 import { plainChip } from '../widgets/chip.js';
 import { emptyState, notice, problemText } from '../widgets/states.js';
 
 export async function render(app, place) {
-  const [{ kinds, acts }] = await Promise.all([app.api.changeKinds(), app.peopleKnown]);
-  const page = new AuditPage(app, kinds, acts);
+  const [{ kinds, acts }, words] = await Promise.all([app.api.changeKinds(), logWords(app), app.peopleKnown]);
+  const page = new AuditPage(app, words, kinds, acts);
   page.update(place);
   return { title: t('section.audit'), element: page.element, update: (next) => page.update(next) };
 }
@@ -20,8 +21,11 @@ const actText = (name) => hasText(`act.${name}`) ? t(`act.${name}`) : name;
 
 class AuditPage {
   /** @param {string[]} kinds of records and @param {string[]} acts that the log knows, as the server tells them */
-  constructor(app, kinds, acts) {
+  constructor(app, words, kinds, acts) {
     this.app = app;
+    this.words = words;
+    /** What the sites that accounts are bound to are called. @type {Map<number, string>} */
+    this.siteNames = new Map();
     this.turn = 0;
     this.rows = h('tbody');
     this.more = h('div', { class: 'line' });
@@ -84,6 +88,7 @@ class AuditPage {
     if (cursor) asked.set('cursor', cursor);
     try {
       const { items, next } = await this.app.api.changes(asked);
+      await this.learnSites(items);
       if (turn !== this.turn) return;
       if (!cursor) replace(this.rows);
       this.rows.append(...items.map((item) => this.row(item)));
@@ -105,39 +110,49 @@ class AuditPage {
           .filter(Boolean).join(' · '))),
       h('td', null, actText(item.operation), ' ', plainChip(kindText(item.entity)), h('div', null, this.link(item)),
         item.reason && h('div', { class: 'muted small' }, t('history.reason', { reason: item.reason }))),
-      h('td', { class: 'grow' }, changesView(this.app.catalogue, item)));
+      h('td', { class: 'grow' }, this.changes(item)));
   }
 
   link(item) {
     // Whatever belongs to a complaint stands in the log under its number.
-    return /^[A-Z]+-\d{4}-\d+$/.test(item.code)
-      ? h('a', { class: 'num', href: `/complaints/${encodeURIComponent(item.code)}` }, item.code) : item.code;
+    if (/^[A-Z]+-\d{4}-\d+$/.test(item.code)) {
+      return h('a', { class: 'num', href: `/complaints/${encodeURIComponent(item.code)}` }, item.code);
+    }
+    if (item.entity === 'rule_set') return h('a', { href: `/admin/rules/${item.id}` }, t('rules.name', { id: item.id }));
+    if (item.entity === 'setting' && hasText(`setting.${item.code}`)) return t(`setting.${item.code}`);
+    return ['user', 'token', 'session'].includes(item.entity) ? personName(item.code) : item.code;
+  }
+
+  /** What changed: open values in words; of sealed ones that they did. */
+  changes(item) {
+    const told = item.changes.filter((change) => isTold(change, item.operation === 'create'));
+    if (told.length === 0) return null;
+    const list = h('dl', { class: 'changes' }, told.map((change) =>
+      changeView(this.words, item.entity, this.named(item, change), item.operation)));
+    return told.length <= 3 ? list
+      : h('details', null, h('summary', null, tn('history.fields', told.length)), list);
+  }
+
+  /** The log keeps the sites of an account as numbers. */
+  named(item, change) {
+    if (item.entity !== 'user' || change.field !== 'sites') return change;
+    const names = (text) => text && numbers(text).map((id) => this.siteNames.get(id) ?? String(id));
+    return { ...change, old: names(change.old), new: names(change.new) };
+  }
+
+  async learnSites(items) {
+    const ids = items.filter((item) => item.entity === 'user').flatMap((item) => item.changes)
+      .filter((change) => change.field === 'sites').flatMap(({ old, new: fresh }) => [old, fresh])
+      .filter(Boolean).flatMap(numbers).filter((id) => !this.siteNames.has(id));
+    await Promise.all([...new Set(ids)].map(async (id) => {
+      const { record } = await this.app.api.entity('sites', id).catch(() => ({ record: null }));
+      this.siteNames.set(id, record ? `${record.code} ${record.name}` : String(id));
+    }));
   }
 }
 
-/** What changed: open values as they are; of sealed ones that they did. */
-function changesView(catalogue, item) {
-  if (item.changes.length === 0) return null;
-  const list = h('ul', { class: 'audit-changes' }, item.changes.map((change) => {
-    const field = item.entity === 'complaint' ? catalogue.byName.get(change.field) : null;
-    return h('li', null, field?.label ?? change.field, t('list.colon'), changed(change, item.operation, field));
-  }));
-  return item.changes.length <= 3 ? list
-    : h('details', null, h('summary', null, t('history.fields', { n: item.changes.length })), list);
-}
-
-function changed(change, operation, field) {
-  if (change.sealed) return h('span', { class: 'muted' }, t('audit.sealed'));
-  if (change.erased) return h('span', { class: 'muted' }, t('audit.unkept'));
-  if (operation === 'read') return h('span', { class: 'muted' }, t('audit.read'));
-  return [change.old !== null && [h('del', null, text(change.old, field)), ' → '],
-    h('ins', null, text(change.new, field))];
-}
-
-function text(value, field) {
-  if (value === null) return '–';
-  return typeof value === 'object' ? JSON.stringify(value) : valueLabel(field, value);
-}
+/** "[1,3]" → [1, 3] */
+const numbers = (text) => JSON.parse(text);
 
 function midnight(day, daysLater) {
   const [year, month, date] = day.split('-').map(Number);

@@ -1,6 +1,7 @@
 /** What stands beside a complaint: its next step, its tasks, its links, and its line of time. */
 import { h, replace } from '../dom.js';
 import { t } from '../i18n.js';
+import { logWords } from '../logwords.js';
 import { LinksPanel } from '../widgets/links.js';
 import { missingField, NextStepPanel } from '../widgets/nextstep.js';
 import { signMove } from '../widgets/signmove.js';
@@ -29,7 +30,7 @@ export class ComplaintPanels {
     this.links = new LinksPanel({ app, complaint, onChanged, mayLink: () => app.may('work'),
       merge: (into, reason) => this.merge(into, reason), unmerge: (reason) => this.unmerge(reason) });
     this.reporting = new ReportingPanel({ app, complaint, isLocked: () => page.isEnded || page.record.erased,
-      onChanged: () => page.renew() });
+      onChanged: () => page.renew(), late: () => page.late('report') });
     this.timeline = new Timeline({ app, record, onChanged,
       mayComment: () => app.may('intake') && isOpen() && !page.record.erased });
     this.trouble = h('div');
@@ -73,9 +74,9 @@ export class ComplaintPanels {
   async loadHistory() {
     const { app, record } = this.page;
     try {
-      const [history, comments] = await Promise.all([app.api.history(record.id),
-        app.api.companions(record.id, 'comments'), this.timeline.loadWatchers(), app.peopleKnown]);
-      this.timeline.show(app.catalogue, history.items, comments.items);
+      const [history, comments, words] = await Promise.all([app.api.history(record.id),
+        app.api.companions(record.id, 'comments'), logWords(app), this.timeline.loadWatchers(), app.peopleKnown]);
+      this.timeline.show(words, history.items, comments.items);
       replace(this.trouble);
       return history;
     } catch (problem) {

@@ -21,7 +21,7 @@ import { notice, problemText } from '../widgets/states.js';
 import { referenceSuggestions } from './references.js';
 import { resolveConflict } from './conflict.js';
 import { ComplaintPanels } from './complaint-panels.js';
-import { agreesToEnd, askReason, endNotice } from './ending.js';
+import { agreesToEnd, askReason, endNotice, lateNote } from './ending.js';
 
 export async function render(app, place) {
   const loaded = await app.api.complaint(place.params.number);
@@ -45,7 +45,7 @@ class ComplaintPage {
     this.stale = h('div', { hidden: true });
     this.attachments = new AttachmentsPanel({ app, record,
       mayChange: () => app.may('intake') && !this.isEnded && !this.record.erased,
-      onChanged: () => this.loadHistory() });
+      onChanged: () => this.loadHistory(), late: () => this.late('attachment') });
     this.signatures = new SignaturesPanel({ app, record: () => this.record,
       onSigned: () => this.loadHistory() });
     this.clocks = new ClocksPanel({ app, record });
@@ -54,7 +54,10 @@ class ComplaintPage {
     this.element = h('article', { class: 'record' }, this.head,
       h('div', { class: 'record-body' }, this.main, h('div', { class: 'record-right' }, this.clocks.element,
         this.panels.elements, this.signatures.element, this.attachments.element, this.side)));
+    /** The newest version that one's own acts have made. */
+    this.known = 0;
     this.keepDraft = debounce((values) => this.saveDraft(values), 400);
+    this.renewSoon = debounce(() => { if (this.known > this.record.version) this.renew(); }, 400);
     this.onKey = (event) => this.pressed(event);
     document.addEventListener('keydown', this.onKey);
     for (const [name, act] of Object.entries(this.attachments.drops)) document.addEventListener(name, act);
@@ -67,6 +70,7 @@ class ComplaintPage {
 
   dispose() {
     this.keepDraft.flush();
+    this.renewSoon.cancel();
     this.unlisten();
     document.removeEventListener('keydown', this.onKey);
     for (const [name, act] of Object.entries(this.attachments.drops)) document.removeEventListener(name, act);
@@ -76,6 +80,12 @@ class ComplaintPage {
   }
 
   get isEnded() { return isEnd(this.record.status); }
+
+  /** What to do with a paper that arrives now; nothing while it can just be entered. */
+  late(kind) {
+    if (!this.isEnded || this.record.erased || this.record.status === 'duplicate') return null;
+    return lateNote(this.app, kind, () => this.reopen());
+  }
 
   get mayEdit() { return this.app.may('work') && !this.isEnded; }
 
@@ -314,11 +324,12 @@ class ComplaintPage {
   /** What belongs to the file moved its version: it is taken as it is now, unless somebody edits it. */
   async renew() {
     const { record, etag } = await this.app.api.complaint(this.record.id);
-    if (this.form) return;
+    if (this.form || record.version < this.record.version) return;
     this.record = { ...record, source_row: record.source_row ?? this.record.source_row };
     this.etag = etag;
     this.stale.hidden = true;
     this.drawHead();
+    this.drawMain();
     this.clocks.changed();
     this.loadHistory();
     this.panels.moved();
@@ -350,6 +361,12 @@ class ComplaintPage {
       && (change.id === this.record.id || change.number === this.record.number);
     if (isOurs || change.isReset || change.entity === 'rule_set') this.clocks.changed();
     if (!isOurs || change.version <= this.record.version) return;
+    // One's own act is no news: the page takes it, unless the answer to it already has.
+    if (change.actor === this.app.session?.user.name) {
+      this.known = Math.max(this.known, change.version);
+      this.renewSoon();
+      return;
+    }
     this.stale.hidden = false;
     replace(this.stale, notice('warn', t('record.stale', { who: personName(change.actor) }), ' ',
       !this.form && h('button', { class: 'link', type: 'button',

@@ -1,7 +1,9 @@
 /** What a report to an authority would say as the file stands, on screen and on paper, and what is missing. */
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
-import { t, tn } from '../i18n.js';
+import { language, t, tn } from '../i18n.js';
+import { valueLabel } from '../catalogue.js';
+import { plainChip } from '../widgets/chip.js';
 
 export async function render(app, place) {
   const { record } = await app.api.complaint(place.params.number);
@@ -12,7 +14,7 @@ export async function render(app, place) {
       h('a', { class: 'button', href: `/complaints/${encodeURIComponent(record.number)}` }, icon('left'), t('versions.back')),
       h('button', { class: 'button', type: 'button', onclick: () => print() }, icon('print'), t('action.print')))),
     h('p', { class: 'muted' }, t('draft-view.text', { version: draft.version })),
-    missing(draft.missing), draft.sections.map(section)) };
+    missing(draft.missing), draft.sections.map((part) => section(app.catalogue, part))) };
 }
 
 function missing(lines) {
@@ -20,25 +22,40 @@ function missing(lines) {
   return h('section', { class: 'block draft-missing', 'aria-labelledby': 'draft-missing' },
     h('h2', { id: 'draft-missing' }, tn('draft-view.missing', lines.length)),
     h('ul', { class: 'checklist' }, lines.map((line) => h('li', null, h('span', null, h('b', null, line.number), ' ',
-      line.label, line.values.length > 0 && h('span', { class: 'muted small' },
-        ` (${line.values.map((value) => value.label).join(', ')})`),
-      line.source === 'by_hand' && h('span', { class: 'muted small' }, ` (${t('draft-view.by-hand')})`))))));
+      line.label, line.state === 'partial' && [' ', partly()],
+      line.lacks.length > 0 && h('span', { class: 'muted small' }, ` (${lacking(line)})`),
+      line.state === 'by_hand' && h('span', { class: 'muted small' }, ` (${t('draft-view.by-hand')})`))))));
 }
 
-function section({ code, title, citation, note, items }) {
+const partly = () => plainChip(t('draft-view.partial'), 'tone-amber shape-half');
+
+/** What the form requires and is not there. */
+const lacking = ({ lacks }) => new Intl.ListFormat(language(), { type: 'unit', style: 'short' })
+  .format(lacks.map((lack) => lack.label));
+
+function section(catalogue, { code, title, citation, note, items }) {
   return h('section', { class: 'block draft-section', 'aria-labelledby': `section-${code}` },
     h('h2', { id: `section-${code}` }, `${code} · ${title}`, ' ', h('span', { class: 'muted small' }, citation)),
     note && h('p', { class: 'muted' }, note),
     items.length > 0 && h('table', { class: 'plain-table' }, h('tbody', null, items.map((line) => h('tr', null,
-      h('th', { scope: 'row' }, h('span', { class: 'num' }, line.number), ' ', line.label),
-      h('td', null, content(line)))))));
+      h('th', { scope: 'row' }, h('span', { class: 'num' }, line.number), ' ', line.label,
+        line.citation && h('div', { class: 'muted small' }, line.citation)),
+      h('td', null, content(catalogue, line)))))));
 }
 
-function content({ source, values }) {
-  if (source === 'by_hand') return h('span', { class: 'muted' }, t('draft-view.by-hand'));
+function content(catalogue, line) {
+  const { state, values } = line;
+  if (state === 'by_hand') return h('span', { class: 'muted' }, t('draft-view.by-hand'));
   const shown = values.filter((value) => value.value || value.withheld);
-  if (shown.length === 0) return h('span', { class: 'muted' }, t('draft-view.empty'));
-  return shown.map((value) => h('div', { class: 'draft-value' },
+  return [shown.map((value) => h('div', { class: 'draft-value' },
     values.length > 1 && h('span', { class: 'muted small' }, value.label, t('list.colon')),
-    value.withheld ? h('span', { class: 'muted' }, t('draft-view.withheld')) : h('span', { class: 'prose' }, value.value)));
+    value.withheld ? h('span', { class: 'muted' }, t('draft-view.withheld'))
+      : h('span', { class: 'prose' }, text(catalogue.byName.get(value.field), value.value)))),
+  shown.length === 0 && h('span', { class: 'muted' }, t('draft-view.empty')),
+  state === 'missing' && values.length === 1 && [' ', plainChip(t('draft-view.required'), 'tone-amber shape-ring')],
+  line.lacks.length > 0 && values.length > 1 && h('p', { class: 'small draft-lacks' }, state === 'partial' && [partly(), ' '],
+    h('b', null, t('draft-view.lacks')), t('list.colon'), lacking(line))];
 }
+
+/** Countries are named; everything else comes in words. */
+const text = (field, value) => field?.reference === 'country' ? `${valueLabel(field, value)} (${value})` : value;

@@ -6,10 +6,19 @@ import { isEnd } from '../steps.js';
 import { confirmDialog, reasonDialog } from '../widgets/dialog.js';
 import { notice } from '../widgets/states.js';
 
+/** Opening a file again is decided and signed. */
+const mayReopen = (app) => app.may('decide') && app.may('sign');
+
+/** What to do with a paper that arrives after the end, where it would be entered. @param {'report'|'attachment'} kind */
+export const lateNote = (app, kind, onReopen) => h('div', { class: 'late-note' },
+  h('p', { class: 'muted small' }, t(`late.${kind}`), ' ', !mayReopen(app) && t('record.ended-who')),
+  mayReopen(app) && h('button', { class: 'button', type: 'button', 'aria-haspopup': 'dialog', onclick: onReopen },
+    t('late.reopen')));
+
 /** Says that a file is read only, and offers the way back to who may decide. */
 export function endNotice(app, record, onReopen) {
   const status = valueLabel(app.catalogue.byName.get('status'), record.status);
-  const mayDecide = app.may('decide');
+  const mayDecide = mayReopen(app);
   return notice('', h('div', { class: 'line end-notice' },
     h('span', { class: 'grow' }, t('record.ended', { status }), ' ', !mayDecide && t('record.ended-who')),
     mayDecide && h('button', { class: 'button', type: 'button', onclick: onReopen }, t('record.reopen'))));

@@ -6,7 +6,8 @@ import { civilDate, number } from '../format.js';
 import { chip, plainChip } from '../widgets/chip.js';
 import { emptyState, notice, problemText } from '../widgets/states.js';
 
-const severityLook = { major: 'tone-red shape-triangle', minor: 'tone-amber shape-diamond' };
+const severityLook = { major: 'tone-red shape-triangle', minor: 'tone-amber shape-diamond',
+  remark: 'tone-slate shape-ring' };
 const pageSize = 100;
 
 export async function render(app, place) {
@@ -54,28 +55,36 @@ class SelfCheckPage {
   }
 
   show({ files, today, items }) {
-    const found = items.filter((item) => item.count > 0);
-    const clear = items.filter((item) => item.count === 0);
+    const objections = items.filter((item) => item.severity !== 'remark');
+    const found = objections.filter((item) => item.count > 0);
+    const clear = objections.filter((item) => item.count === 0);
+    const remarks = items.filter((item) => item.severity === 'remark' && item.count > 0);
     replace(this.body,
       h('p', null, tn('checks.looked', files, { n: number(files, language()), day: civilDate(today, language()) }), ' ',
-        h('b', null, tn('checks.found', found.length, { n: found.length, all: items.length }))),
+        h('b', null, tn('checks.found', found.length, { n: found.length, all: objections.length }))),
       found.length === 0
         ? emptyState({ iconName: 'check', title: t('checks.none'), text: t('checks.none-text') })
-        : h('div', { class: 'block table-scroll' }, h('table', { class: 'plain-table stacks' },
-          h('thead', null, h('tr', null, ['severity', 'objection', 'law'].map((name) =>
-            h('th', { scope: 'col' }, t(`checks.${name}`))),
-          h('th', { scope: 'col', class: 'right' }, t('checks.files')))),
-          h('tbody', null, found.map((item) => this.row(item))))),
+        : h('div', { class: 'block table-scroll' }, this.table(found, 'checks.objection')),
+      remarks.length > 0 && h('section', { class: 'block', 'aria-labelledby': 'checks-remarks' },
+        h('h2', { id: 'checks-remarks' }, t('checks.remarks')), h('p', { class: 'muted' }, t('checks.remarks-text')),
+        h('div', { class: 'table-scroll' }, this.table(remarks, 'checks.remark'))),
       clear.length > 0 && h('details', { class: 'block' },
         h('summary', null, tn('checks.clear', clear.length, { n: clear.length })),
         h('ul', { class: 'checks-clear' }, clear.map((item) => h('li', null, icon('check'), ' ',
-          item.sentence[language()], ' ', h('span', { class: 'muted small' }, item.citation))))));
+          item.sentence[language()], ' ', h('span', { class: 'muted small' }, item.citation[language()]))))));
+  }
+
+  table(items, heading) {
+    return h('table', { class: 'plain-table stacks' }, h('thead', null, h('tr', null,
+      [t('checks.severity'), t(heading), t('checks.law')].map((text) => h('th', { scope: 'col' }, text)),
+      h('th', { scope: 'col', class: 'right' }, t('checks.files')))),
+    h('tbody', null, items.map((item) => this.row(item))));
   }
 
   row(item) {
     return h('tr', null, h('td', null, severity(item)),
       h('td', { class: 'grow' }, h('a', { href: `/self-check/${item.id}` }, item.sentence[language()])),
-      h('td', null, item.citation),
+      h('td', null, item.citation[language()]),
       h('td', { class: 'right stack-first' }, number(item.count, language()),
         h('span', { class: 'stack-label' }, ` ${tn('checks.files-of', item.count)}`)));
   }
@@ -121,7 +130,7 @@ class CheckPage {
     this.cursor = next ?? '';
     replace(this.head, h('div', { class: 'page-head' },
       h('div', null, h('h1', null, this.title), h('p', { class: 'line wrap' }, severity(check),
-        h('span', { class: 'muted' }, check.citation))),
+        h('span', { class: 'muted' }, check.citation[language()]))),
       h('div', { class: 'line wrap' }, check.query && h('a', { class: 'button', href: `/complaints?${check.query}` },
         icon('complaints'), t('checks.as-list')),
       h('button', { class: 'button', type: 'button', onclick: () => print() }, icon('print'), t('action.print')))),

@@ -3,15 +3,16 @@ import { h, replace, uniqueID } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
 import { instant } from '../format.js';
+import { logWords } from '../logwords.js';
 import { personName } from '../people.js';
 import { recordSections } from '../widgets/fieldview.js';
-import { changeView } from '../widgets/history.js';
+import { changeView } from '../widgets/change.js';
 import { notice, problemText } from '../widgets/states.js';
 
 export async function render(app, place) {
   const { record } = await app.api.complaint(place.params.number);
-  const [versions] = await Promise.all([versionsOf(app, record), app.peopleKnown]);
-  const page = new VersionsPage(app, record, versions);
+  const [versions, words] = await Promise.all([versionsOf(app, record), logWords(app), app.peopleKnown]);
+  const page = new VersionsPage(app, record, versions, words);
   page.update(place);
   return { title: t('versions.title', { number: record.number }), element: page.element,
     update: (next) => page.update(next) };
@@ -30,8 +31,9 @@ async function versionsOf(app, record) {
 }
 
 class VersionsPage {
-  constructor(app, record, versions) {
+  constructor(app, record, versions, words) {
     this.app = app;
+    this.words = words;
     this.record = record;
     this.versions = versions;
     this.from = this.select(t('versions.from'), () => this.go({ from: this.from.value, to: this.to.value }));
@@ -101,7 +103,8 @@ class VersionsPage {
       const found = await this.app.api.compare(this.record.id, from, to);
       replace(this.differences, h('p', { class: 'muted' },
         tn('versions.differences', found.changes.length, { from, to })),
-      h('dl', { class: 'changes' }, found.changes.map((change) => changeView(this.app.catalogue, change))));
+      h('dl', { class: 'changes' }, found.changes.map((change) =>
+        changeView(this.words, 'complaint', change))));
     } catch (problem) {
       replace(this.differences, notice('bad', problemText(problem)));
     }

@@ -19,9 +19,9 @@ export class AttachmentsPanel extends LivePanel {
    * @param {{app: any, record: {id: number, number: string}, mayChange: () => boolean,
    *   onChanged: () => void}} place `onChanged` is called when the history has more to tell
    */
-  constructor({ app, record, mayChange, onChanged }) {
+  constructor({ app, record, mayChange, onChanged, late }) {
     super(150);
-    Object.assign(this, { app, record, mayChange, onChanged });
+    Object.assign(this, { app, record, mayChange, onChanged, late });
     /** @type {any[]|null} null until they are here */
     this.items = null;
     this.limits = null;
@@ -80,8 +80,8 @@ export class AttachmentsPanel extends LivePanel {
   }
 
   drawTools() {
-    if (!this.mayChange()) { replace(this.tools); return; }
-    if (this.tools.firstChild) return;
+    if (!this.mayChange()) { replace(this.tools, this.late()); return; }
+    if (this.tools.querySelector('.attachment-drop')) return;
     replace(this.tools, h('div', { class: 'attachment-drop' },
       h('button', { class: 'button', type: 'button', onclick: () => this.input.click() },
         icon('upload'), t('attachments.add')),

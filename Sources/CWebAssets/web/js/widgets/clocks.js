@@ -2,7 +2,8 @@
 import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
-import { civilDate, instant } from '../format.js';
+import { civilDate, datesInWords, instant } from '../format.js';
+import { jurisdictionName } from '../catalogue.js';
 import { personName } from '../people.js';
 import { plainChip } from './chip.js';
 import { LivePanel } from './livepanel.js';
@@ -55,8 +56,11 @@ const fold = (name, title, list, isOpen = false) => h('details', { class: `clock
 
 function decision({ jurisdiction, sentence }) {
   return h('li', { class: 'decision' }, icon('question'), h('div', null,
-    h('b', null, t('clocks.decide', { where: jurisdiction })), h('div', { class: 'small' }, sentence)));
+    h('b', null, t('clocks.decide', { where: jurisdictionName(jurisdiction, language()) })), h('div', { class: 'small' }, said(sentence))));
 }
+
+/** A sentence of the server, in words. */
+const said = (sentence) => datesInWords(sentence, language());
 
 /** How many days are left, in words. */
 function left(clock) {
@@ -72,16 +76,16 @@ function clockItem(clock) {
       plainChip(t(`clocks.state-${clock.state}`), looks[clock.state]),
       h('span', { class: 'muted small' }, left(clock))),
     h('div', null, h('b', null, clock.rule), ' ', clock.name),
-    h('p', { class: 'small clock-sentence' }, clock.sentence),
+    h('p', { class: 'small clock-sentence' }, said(clock.sentence)),
     clock.of_member && h('p', { class: 'muted small' }, t('clocks.of-member')),
-    clock.ended && h('p', { class: 'muted small' }, clock.ended));
+    clock.ended && h('p', { class: 'muted small' }, said(clock.ended)));
 }
 
 function pastItem(clock) {
   return h('li', { class: 'clock is-past' },
     h('div', { class: 'line wrap' }, h('s', null, h('time', { class: 'clock-due', datetime: clock.due },
       civilDate(clock.due, language()))), h('b', null, clock.rule), clock.name),
-    h('p', { class: 'small clock-sentence' }, clock.sentence),
+    h('p', { class: 'small clock-sentence' }, said(clock.sentence)),
     h('p', { class: 'muted small' }, t('clocks.superseded-by', { who: personName(clock.by),
       when: instant(clock.superseded, language(), 'short') }), ' ', clock.why,
     clock.successor && ` ${t('clocks.successor', { rule: clock.successor,

@@ -2,11 +2,18 @@
 import { h } from '../dom.js';
 import { hasText, language, t } from '../i18n.js';
 import { civilDate, instant, number } from '../format.js';
-import { valueLabel } from '../catalogue.js';
+import { jurisdictionName, valueLabel } from '../catalogue.js';
 import { valueOf } from '../patch.js';
 import { personName } from '../people.js';
 import { chip, chipClass } from './chip.js';
 import { codeList } from './codelist.js';
+
+/** Fields that hold accounts: people are named. */
+const accounts = new Set(['updated_by', 'owner', 'done_by', 'decided_by', 'submitted_by', 'lead', 'members', 'mentions',
+  'told', 'signer', 'investigator', 'reviewer']);
+
+/** Fields that hold jurisdictions of the rules, one or several with commas between. */
+const jurisdictions = new Set(['jurisdiction', 'decision_required']);
 
 /** The name of a section. */
 export function groupLabel(group) {
@@ -25,14 +32,20 @@ export function valueView(field, value) {
   if (value === '•••') return h('span', { class: 'muted', title: t('value.restricted') }, value);
   if (chipClass(field.name, value)) return chip(field, field.name, value);
   if (field.name === 'import') return h('a', { class: 'num', href: `/imports/${value}` }, String(value));
-  if (field.name === 'updated_by') return personName(value);
+  if (accounts.has(field.name)) {
+    const names = field.type === 'list' || field.name === 'mentions' ? manyOf(value) : [value];
+    return names.map((name) => personName(name)).join(', ');
+  }
+  if (jurisdictions.has(field.name)) {
+    return value.split(', ').map((code) => jurisdictionName(code, language())).join(', ');
+  }
   if (field.name === 'report_source') return sourceName(value);
   switch (field.type) {
     case 'choice': return valueLabel(field, value);
     case 'list': return field.item === 'code' ? codeList(field, [value].flat()) : listText(field, value);
     case 'date':
     case 'partial_date': return civilDate(value, language());
-    case 'timestamp': return instant(value, language());
+    case 'timestamp': return instant(timeOf(value), language());
     case 'number': return h('span', { class: 'num' }, number(value, language()));
     case 'boolean': return t(value ? 'value.yes' : 'value.no');
     case 'prose': return h('div', { class: 'prose' }, value);
@@ -40,8 +53,14 @@ export function valueView(field, value) {
   }
 }
 
+/** The change log holds instants as microseconds. */
+const timeOf = (value) => typeof value === 'number' ? new Date(value / 1000).toISOString() : value;
+
+/** The values of a list; the change log holds some as one text with spaces between. */
+const manyOf = (value) => Array.isArray(value) ? value : String(value).split(' ').filter(Boolean);
+
 /** The values of a list in one line. */
-export const listText = (field, value) => [value].flat().map((item) => valueLabel(field, item)).join(', ');
+export const listText = (field, value) => manyOf(value).map((item) => valueLabel(field, item)).join(', ');
 
 /** MAUDE names who reported with a letter. */
 const sourceName = (value) => hasText(`report-source.${value}`) ? `${t(`report-source.${value}`)} (${value})`

@@ -1,11 +1,11 @@
 /** The change log of one file: who, when, and what each field was before. */
 import { h } from '../dom.js';
-import { hasText, language, t } from '../i18n.js';
+import { hasText, language, t, tn } from '../i18n.js';
 import { ago, instant } from '../format.js';
-import { wordDiff } from '../diff.js';
+import { jurisdictionName, valueLabel } from '../catalogue.js';
 import { personName } from '../people.js';
+import { changeView, isTold } from './change.js';
 import { plainChip } from './chip.js';
-import { valueView } from './fieldview.js';
 
 /** What belongs to a file and has entries of its own in its history, and the field that names it. */
 const parts = { attachment: 'name', task: 'title', comment: 'text', watcher: 'owner', link: 'other',
@@ -15,13 +15,13 @@ const partOf = (item) => Object.keys(parts).find((kind) => item[kind]) ?? null;
 
 /**
  * The entries with their times, to be put among others.
- * @param {import('../catalogue.js').Catalogue} catalogue @param {any[]} items newest first
+ * @param {import('../logwords.js').LogWords} words @param {any[]} items newest first
  * @returns {{at: string, node: Node}[]}
  */
-export function historyEntries(catalogue, items) {
+export function historyEntries(words, items) {
   const names = new Map(items.filter((item) => partOf(item) && item.operation === 'create')
     .map((item) => [keyOf(item), nameOf(item)]));
-  return items.map((item) => ({ at: item.at, node: entry(catalogue, item, names) }));
+  return items.map((item) => ({ at: item.at, node: entry(words, item, names) }));
 }
 
 const keyOf = (item) => `${partOf(item)} ${item[partOf(item)]}`;
@@ -31,12 +31,13 @@ const nameOf = (item) => {
   const kind = partOf(item);
   const name = item.changes?.find((change) => change.field === parts[kind])?.new;
   if (!name || name === '•••') return '';
-  return kind === 'watcher' ? personName(name) : name;
+  if (kind === 'watcher') return personName(name);
+  return parts[kind] === 'jurisdiction' ? jurisdictionName(name, language()) : name;
 };
 
 /** What was done: to the file, or to a part of it. */
-function deed(item, names) {
-  if (item.signature) return signed(item);
+function deed(words, item, names) {
+  if (item.signature) return signed(words, item);
   const kind = partOf(item);
   if (!kind) {
     const act = item.operation === 'create' && item.origin === 'import' ? 'import' : item.operation;
@@ -52,53 +53,36 @@ function deed(item, names) {
 }
 
 /** What somebody signed, and as what. */
-function signed(item) {
+function signed(words, item) {
   const value = (name) => item.changes?.find((change) => change.field === name)?.new;
-  const meaning = value('meaning');
   return t('operation.signature', { version: value('record_version') ?? '',
-    meaning: hasText(`meaning.${meaning}`) ? t(`meaning.${meaning}`) : meaning ?? '' });
+    meaning: valueLabel(words.field('signature', 'meaning'), value('meaning')) });
 }
 
-function entry(catalogue, item, names) {
-  const operation = deed(item, names);
+/** Parts whose coming the deed tells whole: what was said stands beside it. */
+const toldByDeed = ['comment', 'watcher', 'signature'];
+
+/** What changed in the file, or in a part of it beyond what the deed says. */
+function changesOf(item) {
+  const kind = partOf(item);
   const isCreation = item.operation === 'create' || item.operation === 'import';
-  const changes = (item.changes ?? []).filter((change) => !isCreation || !isBlank(change.new));
-  // Of a part the deed says it all.
-  const list = h('dl', { class: 'changes' }, partOf(item) ? [] : changes.map((change) => changeView(catalogue, change)));
+  if (toldByDeed.includes(kind)) return [];
+  return (item.changes ?? []).filter((change) => isTold(change, isCreation)
+    && !(kind && ['withdrawn', parts[kind]].includes(change.field)));
+}
+
+function entry(words, item, names) {
+  const kind = partOf(item);
+  const changes = changesOf(item);
+  const isFolded = item.operation === 'create' && (kind ? changes.length > 0 : changes.length > 6);
+  const list = changes.length > 0 && h('dl', { class: 'changes' }, changes.map((change) =>
+    changeView(words, kind ?? 'complaint', change, item.operation)));
   return h('li', { class: 'history-item' },
-    h('div', { class: 'line wrap' }, h('b', null, personName(item.actor)), operation,
+    h('div', { class: 'line wrap' }, h('b', null, personName(item.actor)), deed(words, item, names),
       item.origin && plainChip(hasText(`origin.${item.origin}`) ? t(`origin.${item.origin}`)
         : item.origin),
       h('time', { class: 'muted', datetime: item.at, title: instant(item.at, language()) },
         `${instant(item.at, language(), 'short')} · ${ago(item.at, language())}`)),
     item.reason && h('p', { class: 'reason' }, t('history.reason', { reason: item.reason })),
-    isCreation && !partOf(item) && changes.length > 6
-      ? h('details', null, h('summary', null, t('history.fields', { n: changes.length })), list) : list);
-}
-
-const isBlank = (value) => value === null || value === undefined || value === '';
-
-/** One field's change: what it was, and what it is. */
-export function changeView(catalogue, { field: name, old, new: fresh, erased }) {
-  const field = catalogue.byName.get(name) ?? { name, label: name, type: 'text', values: null };
-  const isLong = [old, fresh].some((value) => typeof value === 'string' && value.length > 60);
-  const isText = typeof old === 'string' && typeof fresh === 'string' && old && fresh;
-  if (erased) {
-    return h('div', { class: 'change' }, h('dt', null, field.label),
-      h('dd', null, h('span', { class: 'muted' }, t('value.erased'))));
-  }
-  return h('div', { class: 'change' }, h('dt', null, field.label),
-    h('dd', null, isLong && isText && old !== '•••' ? diffView(old, fresh) : [
-      !isBlank(old) && [h('del', null, inLine(field, old)), h('span', { class: 'arrow' }, ' → ')],
-      isBlank(fresh) ? h('span', { class: 'muted' }, t('value.emptied'))
-        : h('ins', null, inLine(field, fresh))]));
-}
-
-/** A long text stays text here; everything else looks as it does in the file. */
-const inLine = (field, value) => field.type === 'prose' ? String(value) : valueView(field, value);
-
-/** Old and new in one text, words struck out and words added. */
-export function diffView(before, after) {
-  return h('div', { class: 'prose' }, wordDiff(before, after).map(({ kind, text }) =>
-    kind === 'same' ? text : h(kind === 'old' ? 'del' : 'ins', null, text)));
+    isFolded ? h('details', null, h('summary', null, tn('history.fields', changes.length)), list) : list);
 }

@@ -2,7 +2,7 @@
 import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
-import { civilDate, instant } from '../format.js';
+import { civilDate, datesInWords, instant } from '../format.js';
 import { personName } from '../people.js';
 import { plainChip } from './chip.js';
 import { decideDialog, decisionWords } from './decide.js';
@@ -18,11 +18,17 @@ const verdictLooks = { reportable: 'tone-red shape-triangle', not_reportable: 't
   further_information: 'tone-amber shape-square' };
 const forms = { US: 'fda-3500a', EU: 'eu-mir' };
 
+/** A sentence of the server, in words. */
+const said = (sentence) => datesInWords(sentence, language());
+
 export class ReportingPanel extends LivePanel {
-  /** @param {{app: any, complaint: () => any, isLocked: () => boolean, onChanged: () => void}} place */
-  constructor({ app, complaint, isLocked, onChanged }) {
+  /**
+   * @param {{app: any, complaint: () => any, isLocked: () => boolean, onChanged: () => void,
+   *   late: () => Node|null}} place `late` says what to do with what arrives after the end
+   */
+  constructor({ app, complaint, isLocked, onChanged, late }) {
     super(150);
-    Object.assign(this, { app, complaint, isLocked, onChanged });
+    Object.assign(this, { app, complaint, isLocked, onChanged, late });
     this.heading = h('h2', { id: 'reporting-title', tabIndex: -1 }, t('reporting.title'));
     this.body = h('div');
     this.element = h('section', { class: 'side-panel reporting', 'aria-labelledby': 'reporting-title' },
@@ -51,7 +57,8 @@ export class ReportingPanel extends LivePanel {
     this.unfolded = [...this.body.querySelectorAll('details[open]')]
       .map((fold) => fold.closest('.jurisdiction').dataset.code);
     replace(this.body, this.rows.length === 0 ? h('p', { class: 'muted' }, t('reporting.none'))
-      : h('ul', { class: 'jurisdictions' }, this.rows.map((row) => this.row(row))));
+      : [
+      h('ul', { class: 'jurisdictions' }, this.rows.map((row) => this.row(row))), this.late()]);
     if (focused) this.body.querySelector(`[data-code="${focused}"] button`)?.focus();
   }
 
@@ -68,9 +75,9 @@ export class ReportingPanel extends LivePanel {
     const open = clocks.filter((clock) => clock.state !== 'ended')
       .sort((one, other) => one.due.localeCompare(other.due));
     const shown = open[0] ?? clocks.find((clock) => clock.ended);
-    return [needed && h('p', { class: 'small jurisdiction-needed' }, icon('question'), needed.sentence),
+    return [needed && h('p', { class: 'small jurisdiction-needed' }, icon('question'), said(needed.sentence)),
       shown && h('p', { class: 'small' }, h('b', null, shown.rule), ' ', h('span', { class: 'muted' },
-        shown.ended ?? shown.sentence)),
+        said(shown.ended ?? shown.sentence))),
       open.length > 1 && h('p', { class: 'muted small' }, tn('reporting.more-clocks', open.length - 1))];
   }
 
@@ -121,7 +128,7 @@ export class ReportingPanel extends LivePanel {
           who: personName(report.submitted_by) })) : plainChip(t('report.owed'), 'tone-amber shape-ring'),
         late > 0 && plainChip(tn('report.late', late), 'tone-red shape-triangle'),
         late === 0 && report.submitted && plainChip(t('report.on-time'), 'tone-green shape-dot')),
-      due && h('p', { class: 'muted small' }, sentence ?? t('report.due', { day: date(due) })),
+      due && h('p', { class: 'muted small' }, sentence ? said(sentence) : t('report.due', { day: date(due) })),
       h('p', { class: 'muted small' }, [
         report.acknowledged && t('report.acknowledged-on', { day: date(report.acknowledged),
           number: report.acknowledgement_number ?? '' }).trim(),

@@ -26,15 +26,18 @@ export function signDialog({ app, title, what, meanings, scope = 'complaint', is
   const { user } = app.session;
   const statement = h('p', { class: 'sign-statement', 'aria-live': 'polite' });
   const say = (meaning) => replace(statement, t(`meaning-statement.${meaning}`));
+  // What is entered first has the focus: the first thing that is needed and not there. What stands before the form comes first.
+  const asksReason = hasReason && isReasonRequired && !reason;
   const form = simpleForm({
     entries: [
       ...(meanings.length > 1 ? [{ name: 'meaning', label: t('sign.meaning'), type: 'select', required: true,
         value: meanings[0],
         options: meanings.map((value) => ({ value, label: meaningText(value) })) }] : []),
       ...(hasReason ? [{ name: 'reason', label: t(isReasonRequired ? 'reason.label' : 'sign.reason'),
-        required: isReasonRequired, value: reason }] : []),
+        required: isReasonRequired, value: reason, autofocus: !before && asksReason }] : []),
       { name: 'password', label: t('sign.password', { name: user.display_name || user.name }),
-        type: 'password', required: true, autocomplete: 'current-password', help: t('sign.password-help') },
+        type: 'password', required: true, autocomplete: 'current-password', help: t('sign.password-help'),
+        autofocus: !before && !asksReason },
     ],
     action: t('sign.action'), extra: statement,
     onInput: (values) => say(values.meaning ?? meanings[0]),

@@ -41,7 +41,10 @@ export function simpleForm({ entries, action, onSubmit, extra, check, onInput })
       try {
         await onSubmit(now);
       } catch (problem) {
-        show(byName(problem, controls), problemText(problem));
+        const found = byName(problem, controls);
+        // What stands beside its field needs no second telling above.
+        const isAllTold = problem.errors?.length > 0 && Object.keys(found).length === problem.errors.length;
+        show(found, isAllTold ? null : problemText(problem));
       } finally {
         button.disabled = false;
       }
@@ -68,7 +71,7 @@ function byName(problem, controls) {
 
 function control(entry) {
   const id = uniqueID('f');
-  const error = h('p', { class: 'field-error', id: `${id}-error`, hidden: true });
+  const error = h('p', { class: 'field-error', id: `${id}-error`, hidden: true, 'aria-live': 'polite' });
   const input = entry.type === 'select'
     ? h('select', { id, name: entry.name, class: 'input' }, entry.options.map((option) =>
       h('option', { value: option.value, selected: option.value === entry.value }, option.label)))

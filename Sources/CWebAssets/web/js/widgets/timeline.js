@@ -66,11 +66,14 @@ export class Timeline {
     this.watch.disabled = false;
   }
 
-  /** @param {any[]} items of the history @param {any[]} comments */
-  show(catalogue, items, comments) {
+  /**
+   * @param {import('../logwords.js').LogWords} words
+   * @param {any[]} items of the history @param {any[]} comments
+   */
+  show(words, items, comments) {
     this.drawComposer();
     const isComment = (item) => item.comment && item.operation === 'create';
-    const entries = historyEntries(catalogue, items.filter((item) => !isComment(item)));
+    const entries = historyEntries(words, items.filter((item) => !isComment(item)));
     const said = comments.map((comment) => ({ at: comment.created, node: this.comment(comment) }));
     replace(this.list, h('ol', { class: 'history' }, inOrder(entries, said).map(({ node }) => node)));
   }

@@ -1,0 +1,40 @@
+/** What the fields of every kind of record in the change log are called. Pure, but for the one asking. */
+import { language } from './i18n.js';
+import { readCatalogue } from './catalogue.js';
+
+/** @typedef {{id: string, text: Object<string, string>, citation: Object<string, string>}} Question */
+
+export class LogWords {
+  /**
+   * @param {import('./catalogue.js').Catalogue} catalogue the fields of complaints
+   * @param {{items: {kind: string, fields: any[]}[], questions: Question[]}} answer of GET /changes/fields
+   * @param {string} lang
+   */
+  constructor(catalogue, answer, lang) {
+    this.catalogues = new Map(answer.items.map(({ kind, fields }) => [kind, readCatalogue(fields, lang)]));
+    this.catalogues.set('complaint', catalogue);
+    this.questions = new Map(answer.questions.map((question) => [question.id, question.text[lang]]));
+  }
+
+  /** The field of a kind of record; one that is unknown here shows its name and its values as they are. */
+  field(kind, name) {
+    return this.catalogues.get(kind)?.byName.get(name) ?? { name, label: name, type: 'text', values: null };
+  }
+
+  /** What somebody answered when deciding whether to report. */
+  question(id) { return this.questions.get(id) ?? id; }
+}
+
+/** Words of an API, asked for once. @type {WeakMap<object, Promise<any>>} */
+const asked = new WeakMap();
+
+/** The words as the person reads now. Without them, names show themselves. @returns {Promise<LogWords>} */
+export async function logWords({ api, catalogue }) {
+  if (!asked.has(api)) asked.set(api, api.loggedFields());
+  try {
+    return new LogWords(catalogue, await asked.get(api), language());
+  } catch {
+    asked.delete(api);
+    return new LogWords(catalogue, { items: [], questions: [] }, language());
+  }
+}

@@ -1,0 +1,66 @@
+/** One field's change, wherever changes are shown: what it was, and what it is, in the reader's words. */
+import { h } from '../dom.js';
+import { t } from '../i18n.js';
+import { wordDiff } from '../diff.js';
+import { valueView } from './fieldview.js';
+
+const hidden = '•••';
+const isBlank = (value) => value === null || value === undefined || value === '';
+
+/**
+ * @param {import('../logwords.js').LogWords} words @param {string} kind of record
+ * @param {{field: string, old?: any, new?: any, sealed?: boolean, erased?: boolean}} change
+ * @param {string} [operation] what was done; a reading names fields and tells no values
+ */
+export function changeView(words, kind, change, operation = 'update') {
+  const field = words.field(kind, change.field);
+  return h('div', { class: 'change' }, h('dt', null, field.label),
+    h('dd', null, content(words, field, change, operation)));
+}
+
+/** Whether a change says anything: what a new record was left without is none. */
+export const isTold = (change, isCreation) => !isCreation || change.sealed || change.erased || !isBlank(change.new);
+
+function content(words, field, { old, new: fresh, sealed, erased }, operation) {
+  const muted = (key) => h('span', { class: 'muted' }, t(key));
+  if (sealed) return muted('audit.sealed');
+  if (erased) return muted(field.name === 'password' ? 'audit.unkept' : 'value.erased');
+  if (operation === 'read') return muted('audit.read');
+  if (field.type === 'object') return objectView(words, field, old, fresh);
+  const isText = typeof old === 'string' && typeof fresh === 'string' && old && fresh && old !== hidden;
+  const isLong = [old, fresh].some((value) => typeof value === 'string' && value.length > 60);
+  if (isLong && isText && field.type !== 'list') return diffView(old, fresh);
+  return [!isBlank(old) && [h('del', null, inLine(field, old)), h('span', { class: 'arrow' }, ' → ')],
+    isBlank(fresh) ? muted('value.emptied') : h('ins', null, inLine(field, fresh))];
+}
+
+/** A long text stays text here; everything else looks as it does in the file. */
+const inLine = (field, value) => field.type === 'prose' ? String(value) : valueView(field, value);
+
+/** Old and new in one text, words struck out and words added. */
+export function diffView(before, after) {
+  return h('div', { class: 'prose' }, wordDiff(before, after).map(({ kind, text }) =>
+    kind === 'same' ? text : h(kind === 'old' ? 'del' : 'ins', null, text)));
+}
+
+/** Answers are read as questions and answers; a text for programs is there to be unfolded. */
+function objectView(words, field, old, fresh) {
+  if (field.name === 'answers') return answersView(words, fresh ?? old ?? {});
+  return [folded('audit.before', old), folded(isBlank(old) ? 'audit.content' : 'audit.after', fresh)];
+}
+
+/** @param {import('../logwords.js').LogWords} words @param {Object<string, string>} answers by question */
+export const answersView = (words, answers) => h('ul', { class: 'answers' }, Object.entries(answers).map(([id, answer]) =>
+  h('li', null, words.question(id), ' ', h('b', null, t(`answer.${answer}`)))));
+
+const folded = (key, value) => !isBlank(value) && h('details', null, h('summary', null, t(key)),
+  h('pre', { class: 'log-text', tabIndex: 0 }, typeof value === 'string' ? readable(value) : JSON.stringify(value, null, 2)));
+
+/** A document as it is stored has one line; people read it in several. */
+function readable(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
