@@ -17,7 +17,8 @@ const noteMax = 500;
 export class AttachmentsPanel extends LivePanel {
   /**
    * @param {{app: any, record: {id: number, number: string}, mayChange: () => boolean,
-   *   onChanged: () => void}} place `onChanged` is called when the history has more to tell
+   *   onChanged: () => void, late: () => Node}} place `onChanged` is called when the history has more to tell, `late` makes
+   *   what a closed file shows in place of the tools
    */
   constructor({ app, record, mayChange, onChanged, late }) {
     super(150);
