@@ -121,7 +121,9 @@ class Warnings(unittest.TestCase):
     def check_posts(self, instance, hook):
         wanted = [seq for (seq,) in self.rows(
             instance, "SELECT seq FROM change WHERE entity = 'clock' AND operation = 'warn' ORDER BY seq")]
+        start = time.monotonic()
         self.wait(lambda: hook.bodies and hook.bodies[-1]["seq"] == wanted[-1])
+        print(f"{len(wanted)} warnings posted in {time.monotonic() - start:.1f} s")
         self.assertEqual([body["seq"] for body in hook.bodies], wanted)
         for body in hook.bodies[::len(wanted) // SIGNATURES_CHECKED]:
             statement = f"ibtool clock {body['clock']}\n" + "".join(

@@ -7,11 +7,13 @@ import Telemetry
 
 /// Posts each warning of a clock to an address, signed, in the order of the change log, on a thread of its
 /// own. The log itself is the queue: how far it was delivered stands in a file of the data directory, so
-/// that an address that is away, a stop and a kill -9 lose nothing. The last one may come twice; its `seq`
-/// says so.
+/// that an address that is away, a stop and a kill -9 lose nothing. After a kill -9 the last ones may come
+/// twice; their `seq` says so.
 final class ClockWebhook: Sendable {
     /// How often a warning is offered to an address that refuses it; then it is given up and counted.
     static let refusalsMax = 10
+    /// How many may come twice after a kill -9: the position is kept, which costs a sync, once in so many.
+    static let repeatsMax = 50
     static let positionName = "clock-webhook.position"
     private static let positionBytesMax = 32
     /// How long a log that could not be read is left alone.
@@ -99,8 +101,13 @@ final class ClockWebhook: Sendable {
                 let next = try store.read { reader throws(StorageFailure) in
                     try reader.clockNotices(after: position)
                 }
-                for notice in next.notices where !deliver(notice) { return }
+                for (index, notice) in next.notices.enumerated() {
+                    guard deliver(notice) else { return keep(position) }
+                    position = notice.seq
+                    if index % Self.repeatsMax == Self.repeatsMax - 1 { keep(position) }
+                }
                 position = next.last
+                if !next.notices.isEmpty { keep(position) }
                 if next.isEnd { _ = wakes.take() }
             } catch {
                 log.error("clock.webhook.unread", ["cause": .text("\(error)")])
@@ -137,7 +144,6 @@ final class ClockWebhook: Sendable {
         case .givenUp(let failure): giveUp(notice, because: failure.sentence)
         case .ended: return false
         }
-        keep(notice.seq)
         return true
     }
 
