@@ -70,6 +70,8 @@ public struct FieldProblem: Sendable, Equatable {
         /// A name for a person or a field that has other characters than those allowed.
         case invalidName = "invalid_name"
         case unknownReference = "unknown_reference"
+        /// An account that is closed, or whose role is not enough for what it is named for.
+        case mayNotWork = "may_not_work"
         /// A record that names itself.
         case selfReference = "self_reference"
         /// A system and a site that do not belong together.

@@ -49,6 +49,9 @@ struct InstancePlan: Sendable {
     var backup = BackupPlan.none
     /// Nil: the change log is not anchored.
     var anchors: AnchorPlan?
+    /// Where warnings of clocks are posted, signed with the key of anchors; nil for nowhere.
+    var clockWebhook: WebhookAddress?
+    var notifications = NotificationRetention()
     var log = Log.silent
 
     init(directory: String) { self.directory = directory }
@@ -95,6 +98,7 @@ final class RunningInstance {
     private var structureCheck: StructureCheck?
     private let backups: Backups
     private let anchors: AnchorKeeper?
+    private let clockWebhook: ClockWebhook?
 
     init(_ plan: InstancePlan) throws(InstanceFailure) {
         let metrics = Metrics()
@@ -104,6 +108,7 @@ final class RunningInstance {
         store = try Self.openStore(plan, backups)
         do throws(CommandFailure) {
             anchors = try Self.anchors(plan)
+            clockWebhook = try Self.clockWebhook(plan)
         } catch {
             store.close()
             throw .failed(error.sentence)
@@ -111,6 +116,7 @@ final class RunningInstance {
         do {
             try backups.start(store, metrics)
             try anchors?.start(store, metrics)
+            try clockWebhook?.start(store, metrics)
             certificates = try plan.tls.map {
                 try CertificateKeeper($0, log: plan.log, clock: .system, metrics: metrics)
             }
@@ -139,6 +145,7 @@ final class RunningInstance {
             for server in servers { try server.start() }
             try certificates?.start()
         } catch {
+            clockWebhook?.stop()
             anchors?.prepareToStop()
             backups.prepareToStop()
             store.close()
@@ -215,6 +222,7 @@ final class RunningInstance {
         store.noteStored(.max)
         jobs.close()
         application.close()
+        clockWebhook?.stop()
         anchors?.prepareToStop()
         backups.prepareToStop()
         store.close()
@@ -225,6 +233,16 @@ final class RunningInstance {
     private static func anchors(_ plan: InstancePlan) throws(CommandFailure) -> AnchorKeeper? {
         guard let anchors = plan.anchors else { return nil }
         return try AnchorKeeper(anchors, environment: plan.backup.access.environment, log: plan.log)
+    }
+
+    private static func clockWebhook(
+        _ plan: InstancePlan
+    ) throws(CommandFailure) -> ClockWebhook? {
+        guard let address = plan.clockWebhook else { return nil }
+        return try ClockWebhook(
+            address,
+            keyPath: plan.anchors?.keyPath ?? AnchorPlan.keyPath(given: nil, in: plan.directory),
+            directory: plan.directory, environment: plan.backup.access.environment, log: plan.log)
     }
 
     private static func openStore(
@@ -268,6 +286,7 @@ final class RunningInstance {
         settings.baseURL = plan.baseURL
         settings.backupDesk = backups
         settings.anchors = { anchors?.report }
+        settings.notifications = plan.notifications
         return settings
     }
 

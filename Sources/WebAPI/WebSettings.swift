@@ -32,6 +32,9 @@ public struct WebSettings: Sendable {
     /// The listeners of GET /events at most.
     public var eventListenersMax = 1024
 
+    /// How long people find what they were told.
+    public var notifications = NotificationRetention()
+
     /// Who keeps the backups; nil where nobody does.
     public var backupDesk: (any BackupDesk)?
 

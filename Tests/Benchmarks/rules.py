@@ -46,7 +46,8 @@ def main():
         measured(instance, f"dry run over {rows} files",
                  lambda: instance.get(f"/jobs/{job['id']}")["state"] not in ("queued", "running"))
         found = instance.get(path + "/dry-run")
-        print(f"  {found['files']} files compared, {found['changed']} would change, {found['changed_open']} of them open")
+        print(f"  {found['files']} files compared, {found['changed']} would change, {found['changed_open']} of them open, "
+              f"{found['decided']} decided already")
         instance.api("POST", path + "/activate", {"reason": "measured", "signature": signature("activation")},
                      {"If-Match": '"2"'}, token=instance.make_token("admin", "--scope", "read,rules,sign"), status=200)
 

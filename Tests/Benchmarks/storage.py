@@ -19,7 +19,7 @@ from measure import Load, resident_mib, together
 from servers import IBTool, ROOT
 
 MODES = ["read", "list", "varied", "search", "rare", "common", "facets"]
-OWN = ["jump", "sorted", "facets-filtered", "prefix"]
+OWN = ["jump", "sorted", "facets-filtered", "prefix", "self-check", "self-check-scan"]
 
 
 def built():
@@ -68,6 +68,9 @@ class Storage:
                 other = statistics.median(one[mode] for one in theirs)
                 print(f"   C {other:9.1f} µs   ratio {mine / other:.2f}", end="")
             print(flush=True)
+        counted, looked = (statistics.median(one[mode] for one in ours) for mode in ("self-check", "self-check-scan"))
+        print(f"{'self-check':<16} {looked / o.rows:.2f} µs a file by SQL, {counted / o.rows:.3f} from columns, "
+              f"ratio {counted / looked:.4f}")
         print(f"{'columns built':<16} {self.columns}")
         self.inserts(database)
         self.over_http()

@@ -146,8 +146,8 @@ class CodesAndTeams(BrowserCase):
 
 
 class Bell(BrowserCase):
-    def test_what_is_new_counts_as_seen_once_all_of_it_was_shown(self):
-        page = self.page
+    def answer(self, unseen, last):
+        """Answers as the server does, of notifications 1 to `last`, the five oldest of them seen; what was said to be seen."""
         seen = []
 
         def told(route):
@@ -155,15 +155,20 @@ class Bell(BrowserCase):
                 seen.append(route.request.post_data_json["up_to"])
                 return route.fulfill(status=204)
             query = parse_qs(urlsplit(route.request.url).query)
-            last = int(query.get("before", ["41"])[0])
+            first = int(query.get("before", [last + 1])[0]) - 1
             items = [{"id": n, "complaint": n, "number": f"C-2026-{n:06}", "summary": None, "rule": "POL-ACK",
                       "rule_name": None, "due": "2026-03-02", "percent": 75, "at": "2026-03-01T08:00:00Z",
                       "seen": None if n > 5 else "2026-03-01T09:00:00Z"}
-                     for n in range(last - 1, 0, -1)][:int(query["limit"][0])]
-            return route.fulfill(json={"items": items, "unseen": 0 if seen else 35})
+                     for n in range(first, 0, -1)][:int(query["limit"][0])]
+            left = items[-1]["id"] if items and items[-1]["id"] > 1 else None
+            return route.fulfill(json={"items": items, "next": left, "unseen": 0 if seen else unseen})
 
         self.context.route("**/api/**/notifications*", told)
         self.context.route("**/api/**/notifications/seen", told)
+        return seen
+
+    def test_what_is_new_counts_as_seen_once_all_of_it_was_shown(self):
+        page, seen = self.page, self.answer(35, 40)
         self.go("/")
         page.get_by_role("button", name="35 new notifications").click()
         page.get_by_text("5 more new ones further down.").wait_for()
@@ -173,6 +178,20 @@ class Bell(BrowserCase):
         page.locator(".bell-count").wait_for(state="hidden")
         self.assertEqual(seen, [40])
         self.assertEqual(page.get_by_role("button", name="Show more").count(), 0)
+
+    def test_beyond_the_count_nothing_is_seen_before_the_end(self):
+        page, seen = self.page, self.answer(100, 130)
+        self.go("/")
+        page.get_by_role("button", name="More than 99 new notifications").click()
+        self.assertEqual(page.locator(".bell-count").inner_text(), "99+")
+        for last in (101, 71, 41, 11):
+            page.get_by_text(f"C-2026-{last:06}").wait_for()
+            page.get_by_text("More new ones further down.").wait_for()
+            self.assertEqual(seen, [])
+            page.get_by_role("button", name="Show more").click()
+        page.get_by_text("C-2026-000001").wait_for()
+        page.locator(".bell-count").wait_for(state="hidden")
+        self.assertEqual(seen, [130])
 
 
 class InFrenchOnATelephoneInTheDark(CodesAndTeams):

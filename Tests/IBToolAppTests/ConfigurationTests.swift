@@ -45,6 +45,26 @@ struct ConfigurationTests {
         }
     }
 
+    @Test("Notifications are kept for days within bounds; the web hook of clocks has an address")
+    func clocks() throws {
+        let usual = try ServeConfiguration(settings())
+        #expect(usual.notifications.seenDays == 90 && usual.notifications.allDays == 365)
+        #expect(usual.clockWebhook == nil)
+        let set = try ServeConfiguration(
+            settings([
+                "--notification-seen-days", "1", "--notification-days", "3650", "--clock-webhook",
+                "https://ops.example/clocks",
+            ]))
+        #expect(set.notifications.seenDays == 1 && set.notifications.allDays == 3650)
+        #expect(set.clockWebhook?.name == "https://ops.example:443")
+        for flags in [
+            ["--notification-days", "0"], ["--notification-seen-days", "3651"],
+            ["--clock-webhook", "ops.example"],
+        ] {
+            #expect(throws: CommandFailure.self) { try ServeConfiguration(settings(flags)) }
+        }
+    }
+
     @Test("Each destination has its encryption, or all have one")
     func encryption() throws {
         func places(_ flags: [String]) throws -> [BackupEncryption?] {

@@ -14,12 +14,63 @@ struct TerminologyTests {
     init() throws { directory = try StoreDirectory() }
 
     private func put(
-        _ store: Store, _ release: String, _ terms: [EventTerm], used: Set<String> = []
+        _ store: Store, _ release: String, _ terms: [EventTerm]
     ) throws -> Terminology? {
-        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+        let used = try used(store)
+        return try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
             try transaction.importTerminology(
                 .problem, release: release, terms, used: used, from: ("a.json", "00"))
         }.value
+    }
+
+    private func used(_ store: Store) throws -> UsedCodes {
+        var used = UsedCodes([.problem])
+        while try store.read({ (reader) throws(StorageFailure) in try used.step(reader) }) {}
+        return used
+    }
+
+    @Test("Codes are found in every field and span, and what changed meanwhile is not left out")
+    func usedCodes() throws {
+        let store = try directory.open()
+        defer { store.close() }
+        let own = Field(
+            FieldName("custom.also"), .list(of: .code(.problem)), .custom, in: .document,
+            label: Words("Also", "Aussi"))
+        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            try transaction.createCustomField(own)
+        }
+        let old = try store.create(["summary": "s", "imdrf_a": .list(["A0101", "A02"])]).value
+        _ = try store.create(["summary": "s", "imdrf_b": .list(["B01"])])
+        _ = try store.create(["summary": "s", "custom.also": .list(["A77"])])
+        try store.update(old.id, 1, ["imdrf_a": .list(["A0101"])])
+        let found = try used(store)
+        #expect(found[.problem] == ["A0101", "A77"])
+        #expect(found[.investigation] == [])
+        #expect(try usedByColumns(store)[.problem] == found[.problem])
+        // Between the reading and the writing.
+        try store.update(old.id, 2, ["imdrf_a": .list(["A88"])])
+        let made = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            try transaction.importTerminology(
+                .problem, release: "1", terms, used: found, from: ("a.json", "00"))
+        }.value
+        #expect(made?.termCount == 5)
+    }
+
+    /// The same from columns in memory, in one step.
+    private func usedByColumns(_ store: Store) throws -> UsedCodes {
+        try store.read { (reader) throws(StorageFailure) in
+            let grid = GridMirror(bytesMax: 64 << 20)
+            var building = GridBuilding(at: reader.commit)
+            while try building.readRange(on: reader.connection) {}
+            grid.install(building.finish())
+            var used = UsedCodes([.problem])
+            let isMore = try used.step(
+                Reader(
+                    commit: reader.commit, connection: reader.connection, keys: reader.keys,
+                    layout: reader.layout, zones: reader.zones, grid: grid))
+            #expect(!isMore)
+            return used
+        }
     }
 
     @Test(
@@ -28,7 +79,7 @@ struct TerminologyTests {
         let store = try directory.open()
         defer { store.close() }
         let old = try store.create(["summary": "s", "imdrf_a": .list(["A77", "A02"])]).value
-        #expect(try put(store, "1", terms, used: ["A77", "A02"])?.termCount == 3)
+        #expect(try put(store, "1", terms)?.termCount == 3)
         func refused(_ codes: [String], _ version: Int64) -> Refusal? {
             refusal { try store.update(old.id, version, ["imdrf_a": .list(codes)]) }
         }
@@ -43,10 +94,7 @@ struct TerminologyTests {
                 == problem(.unknownCode, "A78"))
         // What others wrote elsewhere stays as they wrote it.
         try store.bring(old.id, to: "triage", ["imdrf_a": .list(["A78"])])
-        let used = try store.read { (reader) throws(StorageFailure) in
-            try reader.usedCodes(of: .problem)
-        }
-        #expect(used == ["A78"])
+        #expect(try used(store)[.problem] == ["A78"])
     }
 
     @Test("A release takes the place of the one before; the same again leaves no trace")

@@ -28,10 +28,10 @@ extension FieldCatalogue {
             entry: .system, traits: [.facet],
             label: Words("Awaiting signature", "En attente de signature"),
             help: Words(
-                "A decision whether to report was not signed yet, or the file is in review and its own "
-                    + "values lack nothing any more for closing.",
+                "A decision whether to report was not signed yet, or the file is in review and lacks "
+                    + "nothing any more for closing but the signature.",
                 "Une décision de déclaration n’est pas encore signée, ou le dossier est en revue et "
-                    + "ses propres valeurs suffisent pour la clôture.")),
+                    + "il ne lui manque plus que la signature de clôture.")),
     ]
 
     /// Facts that the shipped rules ask for beside those of the file.

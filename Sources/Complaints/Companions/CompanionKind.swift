@@ -62,6 +62,11 @@ public struct CompanionKind: Sendable {
         }
     }
 
+    /// Of which permissions one is needed to be the owner of a companion; nil where any account may be.
+    public var ownerPermissions: Set<Permission>? {
+        entity == .task ? [.work, .intake] : nil
+    }
+
     /// The field whose values stand in that column; nil when the kind leaves it empty.
     public func field(in column: CompanionColumn) -> FieldName? { columns[column] }
 

@@ -80,6 +80,12 @@ extension FieldProblem.Code {
                 "Ce nom n’est pas possible" + after("\u{202F}; il se compose de ", given) + ".")
         case .unknownReference:
             Words("There is no such record.", "Il n’existe aucun enregistrement de ce nom.")
+        case .mayNotWork:
+            Words(
+                "This person may not work files: it takes an open account with the role of an analyst or "
+                    + "above, for a task that of an engineer.",
+                "Cette personne ne peut pas traiter de dossiers\u{202F}: il faut un compte actif ayant au "
+                    + "moins le rôle d’analyste, ou d’ingénieur pour une tâche.")
         case .selfReference:
             Words(
                 "A record cannot name itself here.",

@@ -1,28 +1,19 @@
-import HTTP
-import HTTPClient
 import Platform
 import Storage
 import TLS
 import Telemetry
 
-/// Posts each anchor's line to an address, in order, on a thread of its own. What is not taken (2xx) is
-/// tried again after 1, 2, 4 … 60 seconds, ten times; then it is given up and counted: the next anchor
-/// covers what it covered.
+/// Posts each anchor's line to an address, in order, on a thread of its own. What is not taken after ten
+/// attempts is given up and counted: the next anchor covers what it covered.
 final class AnchorWebhook: AnchorSink {
     static let queueMax = 64
     static let attemptsMax = 10
-    static let waitMax = Duration.seconds(60)
 
-    let name: String
-    private let client: HTTPClient
-    private let target: String
+    private let hook: Webhook
     private let clock: WallClock
     private let log: Log
-    private let firstWait: Duration
     private let queue = Mailbox<Anchor>(capacity: queueMax)
-    /// Ends waits.
-    private let stopping = Mailbox<Bool>(capacity: 1)
-    private let state = Lock((status: AnchorSinkStatus(), isInHand: false, isEnding: false))
+    private let state = Lock((status: AnchorSinkStatus(), isInHand: false))
     private let thread = Lock<Thread?>(nil)
 
     /// - Parameter firstWait: before the second attempt; each further one waits twice as long.
@@ -30,24 +21,12 @@ final class AnchorWebhook: AnchorSink {
         _ address: WebhookAddress, tls: TLSClient?, clock: WallClock, log: Log,
         firstWait: Duration = .seconds(1)
     ) {
-        name = address.name
-        target = address.target
+        hook = Webhook(address, tls: tls, firstWait: firstWait)
         self.clock = clock
         self.log = log
-        self.firstWait = firstWait
-        var deadlines = ClientDeadlines()
-        (deadlines.connect, deadlines.read, deadlines.write) = (
-            .seconds(5), .seconds(10), .seconds(10)
-        )
-        deadlines.total = .seconds(20)
-        let endpoint: Endpoint =
-            if let tls {
-                .tls(host: address.host, port: address.port, tls)
-            } else {
-                .tcp(host: address.host, port: address.port)
-            }
-        client = HTTPClient(endpoint, deadlines: deadlines, connectionsIdleMax: 0)
     }
+
+    var name: String { hook.name }
 
     func start() throws(SystemError) {
         let made = try Thread.start(name: "anchor-webhook") {
@@ -66,9 +45,8 @@ final class AnchorWebhook: AnchorSink {
     }
 
     func finish() {
-        state.withLock { $0.isEnding = true }
+        hook.end()
         queue.close()
-        _ = stopping.offer(true)
         let ended = thread.withLock { $0.take() }
         ended?.join()
     }
@@ -83,30 +61,25 @@ final class AnchorWebhook: AnchorSink {
     }
 
     private func deliver(_ anchor: Anchor) {
-        var wait = firstWait
-        var reason = ""
-        for attempt in 1...Self.attemptsMax {
-            guard let failure = post(anchor) else {
-                let now = clock.now().microseconds
-                return state.withLock { state in
-                    state.status.lastSuccess = now
-                    state.status.error = nil
-                }
-            }
-            reason = failure
-            state.withLock { $0.status.error = failure }
+        let outcome = hook.deliver(anchor.line, .attempts(Self.attemptsMax)) { attempt, failure in
+            state.withLock { $0.status.error = failure.sentence }
             log.warning(
                 "anchor.webhook.failed",
                 [
                     "destination": .text(name), "attempt": .integer(Int64(attempt)),
-                    "cause": .text(failure),
+                    "cause": .text(failure.sentence),
                 ])
-            // An instance that ends asks once more for each and does not wait.
-            if state.withLock({ $0.isEnding }) { break }
-            _ = stopping.take(until: MonotonicInstant.now() + wait)
-            wait = min(wait * 2, Self.waitMax)
         }
-        giveUp(anchor, because: reason)
+        switch outcome {
+        case .taken:
+            let now = clock.now().microseconds
+            state.withLock { state in
+                state.status.lastSuccess = now
+                state.status.error = nil
+            }
+        case .givenUp(let failure), .ended(let failure):
+            giveUp(anchor, because: failure.sentence)
+        }
     }
 
     private func giveUp(_ anchor: Anchor, because reason: String) {
@@ -119,20 +92,5 @@ final class AnchorWebhook: AnchorSink {
             [
                 "destination": .text(name), "seq": .integer(anchor.seq), "cause": .text(reason),
             ])
-    }
-
-    /// Why it was not taken; nil when it was.
-    private func post(_ anchor: Anchor) -> String? {
-        var headers = HeaderFields()
-        headers.append("content-type", "application/json")
-        headers.append("user-agent", "ibtool")
-        do throws(ClientError) {
-            let answer = try client.request(
-                .post, target, headers: headers, body: .bytes(anchor.line), bytesMax: 64 << 10)
-            let code = answer.head.status.code
-            return (200..<300).contains(code) ? nil : "it answered \(code)"
-        } catch {
-            return error.description
-        }
     }
 }

@@ -172,6 +172,8 @@ enum ServeCommand: Command {
         plan.accessLogging = configuration.accessLogging
         plan.backup = configuration.backup
         plan.anchors = configuration.anchors
+        plan.clockWebhook = configuration.clockWebhook
+        plan.notifications = configuration.notifications
         plan.log = log
         return plan
     }

@@ -2,6 +2,7 @@ import HTTPServer
 import Platform
 import Storage
 import Telemetry
+import WebAPI
 
 /// What `ibtool serve` runs with, parsed and checked as a whole.
 struct ServeConfiguration: Sendable {
@@ -28,6 +29,9 @@ struct ServeConfiguration: Sendable {
     let workerCount: Int
     let backup: BackupPlan
     let anchors: AnchorPlan
+    /// Nil: warnings of clocks are posted nowhere.
+    let clockWebhook: WebhookAddress?
+    let notifications: NotificationRetention
 
     init(_ settings: ResolvedSettings) throws(CommandFailure) {
         let text = SettingText(settings)
@@ -60,6 +64,9 @@ struct ServeConfiguration: Sendable {
         workerCount = try text.each(.workers, "a number from 1 to 64") { Self.count($0, 1...64) }[0]
         backup = try BackupPlan(text)
         anchors = try AnchorPlan(text, directory: dataDirectory)
+        clockWebhook = try text.each(.clockWebhook, WebhookAddress.expected) { WebhookAddress($0) }
+            .first
+        notifications = try Self.notifications(text)
         try refuseOpenHTTP()
         try refuseUnannouncedPeers()
         try refuseOpenRedirect()
@@ -111,6 +118,18 @@ struct ServeConfiguration: Sendable {
         let quota = try text.each(.attachmentQuota, "a size such as 20G, or 0") { bytes($0) }[0]
         limits.quotaBytes = quota == 0 ? nil : Int64(quota)
         return limits
+    }
+
+    private static func notifications(
+        _ text: SettingText
+    ) throws(CommandFailure) -> NotificationRetention {
+        func days(_ setting: Setting) throws(CommandFailure) -> Int {
+            try text.each(setting, "days from 1 to 3650") { count($0, 1...3650) }[0]
+        }
+        var retention = NotificationRetention()
+        retention.seenDays = try days(.notificationSeenDays)
+        retention.allDays = try days(.notificationDays)
+        return retention
     }
 
     private static func bytes(_ text: String) -> Int? {

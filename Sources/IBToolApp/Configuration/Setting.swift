@@ -147,6 +147,15 @@ struct Setting: Sendable {
     static let anchorMinutes = Setting(
         "anchor-minutes", "MINUTES", initial: ["5"],
         help: "How long a row may wait for an anchor; 1 to 1440.")
+    static let notificationSeenDays = Setting(
+        "notification-seen-days", "DAYS", initial: ["90"],
+        help: "How long notifications of clocks are kept once they were seen; 1 to 3650.")
+    static let notificationDays = Setting(
+        "notification-days", "DAYS", initial: ["365"],
+        help: "How long they are kept at all; 1 to 3650.")
+    static let clockWebhook = Setting(
+        "clock-webhook", "URL",
+        help: "An address to which every warning of a clock is posted as JSON.")
     static let loops = Setting(
         "loops", "COUNT", initial: ["0"], help: "Event loops; 0 is one a core.")
     static let workers = Setting(
@@ -161,6 +170,6 @@ struct Setting: Sendable {
         backupInterval, backupAcknowledge, backupKeep, backupDrill, backupAlarmLag,
         backupEncryption, backupKeysEncryption, backupCredentials, backupProfile, backupCA,
         restoreFrom, restoreEncryption, anchorKey, anchorFile, anchorWebhook, anchorRows,
-        anchorMinutes, loops, workers,
+        anchorMinutes, clockWebhook, notificationSeenDays, notificationDays, loops, workers,
     ]
 }

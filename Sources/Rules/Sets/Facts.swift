@@ -54,7 +54,9 @@ public struct Facts: Sendable {
     }
 
     /// The same file as if people still worked on it: for a look back over all history.
-    public var reopened: Facts { Facts(values, status: "", members: members) }
+    public var reopened: Facts {
+        Facts(values, status: "", decisions: decisions, reports: reports, members: members)
+    }
 
     /// A known value as text; nil when there is none, or it is the choice `unknown`.
     func known(_ index: FactIndex) -> String? {

@@ -7,9 +7,18 @@ extension FileCheck {
     func condition(
         _ compiler: FilterCompiler, today: CivilDate, rules: RuleSet
     ) throws(StorageFailure) -> Condition {
-        var parts = [try compiler.condition(filter)]
-        for fact in facts { parts.append(fact.condition(today: today, rules: rules)) }
+        var parts = [try compiler.condition(held(today: today, rules: rules))]
+        for fact in facts where fact.filter(today: today, rules: rules) == nil {
+            parts.append(fact.condition(today: today))
+        }
         return .all(parts)
+    }
+
+    /// What it asks of fields alone: its filters, and the facts that are comparisons of a field.
+    func held(today: CivilDate, rules: RuleSet) -> Filter {
+        let facts = facts.compactMap { $0.filter(today: today, rules: rules) }
+        guard case .and(let comparisons) = filter else { return .and([filter] + facts) }
+        return .and(comparisons + facts)
     }
 
     /// Whether SQL alone cannot say it.
@@ -17,15 +26,22 @@ extension FileCheck {
 }
 
 extension FileCheck.Fact {
-    fileprivate func condition(today: CivilDate, rules: RuleSet) -> Condition {
+    /// The fact as a comparison of a field; nil where it is more than that.
+    func filter(today: CivilDate, rules: RuleSet) -> Filter? {
         switch self {
+        case .hasUndecidedJurisdiction: .compare("decision_required", .isNotEmpty)
+        case .isOverdue: .compare("due", .less(.text(today.text)))
+        case .isDueByLaw:
+            .compare("due_rule", .isOneOf(rules.lawfulRules.map(FieldValue.text)))
+        default: nil
+        }
+    }
+
+    fileprivate func condition(today: CivilDate) -> Condition {
+        switch self {
+        case .hasUndecidedJurisdiction, .isOverdue, .isDueByLaw: preconditionFailure("a filter")
         case .reusesNoInvestigation:
             Condition("NOT " + Self.companion("link", "companion.state = 'same_investigation'"))
-        case .hasUndecidedJurisdiction: Condition("complaint.decision_required IS NOT NULL")
-        case .isOverdue: Condition("complaint.due < ?", [.text(today.text)])
-        case .isDueByLaw:
-            FilterCompiler.isOneOf(
-                "complaint.due_rule", rules.lawfulRules.map(SQLValue.text))
         case .hasUnsignedDecision:
             Condition(Self.companion("decision", "companion.state = 'unsigned'"))
         case .hasUnsentReport:
@@ -105,8 +121,14 @@ struct AcknowledgementDeadline {
 
     /// Whether that is too late; never without such a rule, or for what is no date.
     mutating func isLate(_ acknowledged: String, received: String) -> Bool {
-        guard let limit, let day = CivilDate(received) else { return false }
-        if let last = known[received] { return acknowledged > last }
+        guard let last = last(received: received) else { return false }
+        return acknowledged > last
+    }
+
+    /// The last day for what was received that day; nil without such a rule, or for what is no date.
+    mutating func last(received: String) -> String? {
+        if let last = known[received] { return last }
+        guard let limit, let day = CivilDate(received) else { return nil }
         let end: CivilDate? =
             switch limit {
             case .days(let count): day.adding(days: count)
@@ -115,8 +137,7 @@ struct AcknowledgementDeadline {
             case .immediately: day
             case .before, .halfOf: nil
             }
-        guard let end else { return false }
-        known[received] = end.text
-        return acknowledged > end.text
+        if let end { known[received] = end.text }
+        return end?.text
     }
 }

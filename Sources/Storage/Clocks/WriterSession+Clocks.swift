@@ -83,13 +83,21 @@ extension WriterSession {
     }
 
     private func reassessOriginals(of id: Int64) throws(StorageFailure) {
+        for record in try originals(of: id) { try reassess(record) }
+    }
+
+    /// The file that one is merged into, and that one's, to the last.
+    func originals(of id: Int64) throws(StorageFailure) -> [ComplaintRecord] {
         let merged = MergedFileTable(connection: connection)
+        var found: [ComplaintRecord] = []
         var next = try merged.original(of: id)
-        for _ in 0..<Self.mergeDepthMax {
-            guard let original = next, let record = try findComplaint(.id(original)) else { return }
-            try reassess(record)
+        while found.count < Self.mergeDepthMax, let original = next,
+            let record = try findComplaint(.id(original))
+        {
+            found.append(record)
             next = try merged.original(of: original)
         }
+        return found
     }
 
     /// Whether a day on which a clock may start differs.

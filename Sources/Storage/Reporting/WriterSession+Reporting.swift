@@ -37,9 +37,8 @@ extension WriterSession {
         return rows.standing(set.assess(facts))
     }
 
-    /// What the file waits for somebody to sign, of what is known when it is written: an unsigned decision,
-    /// or closing, once its own values, decisions and reports lack nothing. Tasks are left out: they do not
-    /// move the file's version.
+    /// What the file waits for somebody to sign: an unsigned decision, or closing, once its values, tasks,
+    /// decisions and reports lack nothing. Who may not sign, having investigated, is left to the closing.
     func awaitedSignature(
         _ record: ComplaintRecord, _ assessment: Assessment, _ rows: ReportingRows
     ) throws(StorageFailure) -> AwaitedSignature? {
@@ -49,7 +48,6 @@ extension WriterSession {
         if rows.awaitsSignature { return .decision }
         guard state == .review else { return nil }
         var facts = try WorkflowFacts.facts(of: record.id, on: connection, readsLog: false)
-        facts.openTasks = 0
         facts.take(rows.standing(assessment))
         let needs = WorkflowNeeds(layout.catalogue, isErased: record.sealed == nil) {
             [layout] name in layout[name].map(record.value) ?? .null
@@ -59,6 +57,29 @@ extension WriterSession {
         return workflow.missing(from: .review, to: .closed, hasReason: false, isSigned: true)
             .isEmpty
             ? .closure : nil
+    }
+
+    /// Brings what a file waits for up to date after one of its tasks, or a link to an investigation that it
+    /// uses, became another: only a file in review can begin or cease to wait for its closing. A merged
+    /// file's tasks are its original's.
+    func followWork(
+        _ companion: Companion, of record: ComplaintRecord
+    ) throws(StorageFailure) {
+        switch companion.entity {
+        case .task:
+            try followWork(ofReviewed: record)
+            for original in try originals(of: record.id) { try followWork(ofReviewed: original) }
+        case .link where companion["relation"] == .text("same_investigation"):
+            try followWork(ofReviewed: record)
+        default: break
+        }
+    }
+
+    private func followWork(ofReviewed record: ComplaintRecord) throws(StorageFailure) {
+        guard status(of: record) == WorkflowState.review.rawValue,
+            let current = try findComplaint(.id(record.id))
+        else { return }
+        try reassess(current)
     }
 
     /// Supersedes what was decided for a jurisdiction; what was decided stays to be read.

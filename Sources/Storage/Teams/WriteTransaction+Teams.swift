@@ -13,7 +13,7 @@ extension WriteTransaction {
             throw .refused(
                 .invalid([FieldProblem("/name", .tooMany, argument: String(Team.countMax))]))
         }
-        try checkPeople(of: team)
+        try checkPeople(of: team, from: nil)
         var made = team
         made.id = try table.insert(team, at: now)
         try log(.create, made, from: nil)
@@ -33,7 +33,7 @@ extension WriteTransaction {
         var changed = team
         changed.version = old.version
         if changed == old { return old }
-        try checkPeople(of: team)
+        try checkPeople(of: team, from: old)
         changed.version += 1
         try table.update(changed, at: now)
         try log(.update, changed, from: old)
@@ -45,9 +45,12 @@ extension WriteTransaction {
         try TeamTable(connection: session.connection).find(id)
     }
 
-    private func checkPeople(of team: Team) throws(StorageFailure) {
-        if let lead = team.lead, try !session.accountExists(lead) {
-            throw .refused(.invalid([FieldProblem("/lead", .unknownReference)]))
+    /// A lead takes the place of owners, and so has to be able to work files; who leads already stays.
+    private func checkPeople(of team: Team, from old: Team?) throws(StorageFailure) {
+        if let lead = team.lead, lead != old?.lead,
+            let problem = try session.problem(naming: lead, for: [.work])
+        {
+            throw .refused(.invalid([FieldProblem("/lead", problem)]))
         }
         for member in team.members where try !session.accountExists(member) {
             throw .refused(

@@ -17,23 +17,4 @@ extension Reader {
         return TermBook(
             terminology.annex, release: terminology.release, try table.terms(of: terminology.id))
     }
-
-    /// The codes of an annex that files have, in its field and in an operator's own fields of its codes.
-    /// Reads every document: for what is done once a year.
-    public func usedCodes(of annex: EventCode.Annex) throws(StorageFailure) -> Set<String> {
-        var codes: Set<String> = []
-        for field in try catalogue().fields where field.type == .list(of: .code(annex)) {
-            let custom = field.name.customPart
-            // Names of fields are letters, figures and underscores.
-            let path = custom.map { "$.custom.\($0)" } ?? "$.\(field.name.text)"
-            var statement = try connection.statement(
-                """
-                SELECT DISTINCT code.value FROM complaint, json_each(complaint.document, ?) AS code
-                WHERE code.value IS NOT NULL
-                """)
-            statement.bind(1, path)
-            while try statement.step() { codes.insert(statement.text(0)) }
-        }
-        return codes
-    }
 }

@@ -6,16 +6,18 @@ extension WriteTransaction {
     ///
     /// - Parameters:
     ///   - released: the terms of the release.
-    ///   - used: the codes that files have.
+    ///   - used: the codes that files have, as far as steps found them. `.busy` when too much changed since.
     ///   - file: the file's name, and its SHA-256 in hexadecimal.
     public func importTerminology(
-        _ annex: EventCode.Annex, release: String, _ released: [EventTerm], used: Set<String>,
+        _ annex: EventCode.Annex, release: String, _ released: [EventTerm], used: UsedCodes,
         from file: (name: String, hash: String)
     ) throws(StorageFailure) -> Terminology? {
+        var used = used
+        try used.complete(in: session)
         let table = TerminologyTable(connection: session.connection)
         let before = try table.current(annex)
         let old = try before.map { (known) throws(StorageFailure) in try table.terms(of: known.id) }
-        let update = TerminologyUpdate(annex, from: old ?? [], to: released, used: used)
+        let update = TerminologyUpdate(annex, from: old ?? [], to: released, used: used[annex])
         if update.terms == old, release == before?.release { return nil }
         if let before {
             try table.supersede(before.id, at: now)

@@ -103,8 +103,11 @@ struct ReferenceCheck {
 
     private mutating func checkPeople(of record: ComplaintNames) throws(StorageFailure) {
         if scope.tellsHistory { return }
-        if let name = record.owner, try !lookup.accountExists(name) {
-            refuse("owner", .unknownReference)
+        // Who owns it already stays, whatever became of the account.
+        if let name = record.owner, name != old?.owner,
+            let problem = try lookup.problem(naming: name, for: [.work])
+        {
+            refuse("owner", problem)
         }
         for (field, name) in record.people where name != old?.people[field] {
             if try !lookup.accountExists(name) { refuse(field, .unknownReference) }

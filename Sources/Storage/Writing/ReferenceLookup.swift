@@ -58,6 +58,24 @@ extension ReferenceLookup {
         return try statement.step()
     }
 
+    /// What the account of that name may do, nothing while it is closed; nil when there is none.
+    func permissions(ofAccount name: String) throws(StorageFailure) -> Set<Permission>? {
+        var statement = try connection.statement("SELECT role, active FROM account WHERE name = ?")
+        statement.bind(1, name)
+        guard try statement.step() else { return nil }
+        return statement.bool(1) ? Role(rawValue: statement.text(0))?.permissions ?? [] : []
+    }
+
+    /// What is wrong with naming an account for something that takes one of these permissions, or only
+    /// that there is one (nil); nil when nothing is.
+    func problem(
+        naming name: String, for permissions: Set<Permission>?
+    ) throws(StorageFailure) -> FieldProblem.Code? {
+        guard let given = try self.permissions(ofAccount: name) else { return .unknownReference }
+        guard let permissions else { return nil }
+        return given.isDisjoint(with: permissions) ? .mayNotWork : nil
+    }
+
     /// The complaint of that number: its id and its site.
     func findComplaint(
         number: String

@@ -121,7 +121,7 @@ extension WriterSession {
         }
         var values = values
         for name in Array(values.names) where values[name] == .null { values[name] = nil }
-        let other = try resolve(&values, of: record, for: visibility)
+        let other = try resolve(&values, of: record, kind, for: visibility)
         let key = try key(of: record.id)
         var companion = Companion(
             id: 0, complaint: record.id, number: record.number, entity: kind.entity, version: 1,
@@ -138,6 +138,7 @@ extension WriterSession {
                 sealed: field.isSealedInLog)
         }
         try log(.create, subject(companion, of: record), body)
+        try followWork(companion, of: record)
         return companion
     }
 
@@ -151,7 +152,9 @@ extension WriterSession {
             other = try findComplaint(number: number)?.id
         }
         if values["other"] != nil || values["owner"] != nil {
-            other = try resolve(&values, of: record, for: visibility) ?? other
+            other =
+                try resolve(
+                    &values, of: record, kind, owner: found["owner"].text, for: visibility) ?? other
         }
         let changed = kind.logged.filter { field in
             values[field.name].map { $0 != found[field.name] } ?? false
@@ -175,6 +178,7 @@ extension WriterSession {
         try CompanionTable.update(
             companion, kind, other: other, sealed: sealed, on: connection)
         try log(.update, subject(companion, of: record), body)
+        try followWork(companion, of: record)
         return companion
     }
 
@@ -192,6 +196,7 @@ extension WriterSession {
         var body = ChangeBodyBuilder()
         body.add("withdrawn", old: .null, new: .boolean(true), sealed: false)
         try log(.withdraw, subject(companion, of: record), body)
+        try followWork(companion, of: record)
         return companion
     }
 
@@ -217,13 +222,17 @@ extension WriterSession {
         return try CompanionTable.seal(companion, kind, id: id, key: key, nonce: try nonces.next())
     }
 
-    /// Checks who and what the values name. The other complaint gets its number, whatever way it was
+    /// Checks who and what the values name; `before` is whose it was. The other complaint gets its number, whatever way it was
     /// named; its id is returned. What the caller may not see is answered like what is not there.
     private func resolve(
-        _ values: inout FieldValues, of record: ComplaintRecord, for visibility: Visibility
+        _ values: inout FieldValues, of record: ComplaintRecord, _ kind: CompanionKind,
+        owner before: String? = nil, for visibility: Visibility
     ) throws(StorageFailure) -> Int64? {
-        if let owner = values["owner"]?.text, try !accountExists(owner) {
-            throw .refused(.invalid([FieldProblem("/owner", .unknownReference)]))
+        // Whose it is already stays, whatever became of the account.
+        if let owner = values["owner"]?.text, owner != before,
+            let problem = try problem(naming: owner, for: kind.ownerPermissions)
+        {
+            throw .refused(.invalid([FieldProblem("/owner", problem)]))
         }
         guard let text = values["other"]?.text else { return nil }
         let other = try findComplaint(RecordKey(text))

@@ -37,7 +37,13 @@ extension Schemas {
                                     ),
                                     ("received", Schema.date.orNull), ("summary", .string.orNull),
                                 ], required: ["id", "number", "status", "received", "summary"]))
-                    ), ("next", .string.orNull),
+                    ),
+                    (
+                        "next",
+                        .string.orNull.described(
+                            "The cursor of the next page, also of one with fewer files than asked for"
+                        )
+                    ),
                 ], required: ["check", "items", "next"])
         ),
         (

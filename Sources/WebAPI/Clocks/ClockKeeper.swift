@@ -130,6 +130,7 @@ final class ClockKeeper: Sendable {
         do throws(StorageFailure) {
             if isForAll {
                 try work.warnOfAll()
+                try work.forgetNotifications()
                 last = (today, MonotonicInstant.now())
             } else {
                 try work.warn(of: changed.sorted())

@@ -12,6 +12,7 @@ struct ClockWork: Sendable {
     let store: Store
     let clock: WallClock
     let log: Log
+    var retention = NotificationRetention()
 
     private static func author(_ reason: String?) -> Author {
         Author(name: "system", origin: .system, address: "", reason: reason, isJob: true)
@@ -53,6 +54,25 @@ struct ClockWork: Sendable {
     func warnOfAll() throws(StorageFailure) {
         try warn(
             of: try store.read { reader throws(StorageFailure) in try reader.filesWithClocks() })
+    }
+
+    /// Removes notifications that have been kept as long as they are.
+    func forgetNotifications() throws(StorageFailure) {
+        let limits = retention.limits(at: clock.now().microseconds)
+        var (start, count) = (Int64?(0), 0)
+        while let after = start {
+            let span = try store.read { reader throws(StorageFailure) in
+                try reader.oldNotifications(after: after, limits)
+            }
+            try inTurns(span.ids, by: Self.author(nil)) {
+                transaction, part throws(StorageFailure) in
+                try transaction.removeNotifications(part)
+            } then: { _ in
+            }
+            count += span.ids.count
+            start = span.next
+        }
+        if count > 0 { log.info("notifications.removed", ["count": .integer(Int64(count))]) }
     }
 
     /// Writes the items in turns of the writer that other people's writes hardly notice; `finish` takes

@@ -55,6 +55,7 @@ extension JSONWriter {
         for (member, value) in [
             ("rule_set", result.ruleSet), ("compared_with", result.before), ("files", found.done),
             ("changed", found.changed), ("changed_open", found.changedOpen),
+            ("decided", found.decided),
         ] {
             name(member)
             integer(value)
@@ -97,7 +98,9 @@ extension JSONWriter {
         string(difference.status)
         name("lines")
         beginArray()
-        for line in difference.lines {
+        let lines =
+            difference.lines.map { ($0, false) } + difference.decided.map { ($0, true) }
+        for (line, isDecided) in lines {
             beginObject()
             switch line {
             case .clock(let rule, let before, let after):
@@ -115,6 +118,8 @@ extension JSONWriter {
                 name("after")
                 text(after)
             }
+            name("decided")
+            bool(isDecided)
             endObject()
         }
         endArray()

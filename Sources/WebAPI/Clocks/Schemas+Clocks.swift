@@ -73,7 +73,12 @@ extension Schemas {
             "DryRun",
             all([
                 ("rule_set", .integer), ("compared_with", .integer), ("files", .integer),
-                ("changed", .integer), ("changed_open", .integer), ("at", .timestamp),
+                ("changed", .integer), ("changed_open", .integer),
+                (
+                    "decided",
+                    .integer.described(
+                        "Files that differ in nothing but what was decided or reported already")
+                ), ("at", .timestamp),
                 ("job", .named("Job")),
                 (
                     "by_rule",
@@ -98,6 +103,11 @@ extension Schemas {
                                                 "Null for the decisions asked for")
                                         ),
                                         ("before", .string.orNull), ("after", .string.orNull),
+                                        (
+                                            "decided",
+                                            .boolean.described(
+                                                "A decision or a report has settled it: no change")
+                                        ),
                                     ]))
                             ),
                         ]))

@@ -5,7 +5,7 @@ internal import Rules
 internal import Storage
 
 /// `GET /notifications`: what the caller was told about clocks, the newest first, and how much of it
-/// they have not seen.
+/// they have not seen. `next` is the `before` of the next page, null at the end.
 enum ListNotifications: Endpoint {
     static let limitDefault = 30
     static let limitMax = 200
@@ -47,6 +47,8 @@ enum ListNotifications: Endpoint {
             writer.notification(item, rule: rule?.name[exchange.language])
         }
         writer.endArray()
+        writer.name("next")
+        if let next = found.next { writer.integer(next) } else { writer.null() }
         writer.name("unseen")
         writer.integer(found.unseen)
         writer.endObject()
@@ -68,11 +70,16 @@ enum SeeNotifications: Endpoint {
         if last == nil, !body.has("up_to") { body.reject("up_to", .required) }
         try body.finish()
         guard let last else { throw .invalid("/up_to", .required) }
+        return mark(exchange, upTo: last)
+    }
+
+    /// Marks them in turns of the writer, so that however many there are nobody waits for them all.
+    private static func mark(_ exchange: Exchange, upTo last: Int64) -> Outcome {
         let account = exchange.caller.userID
-        return exchange.write { transaction throws(StorageFailure) in
+        return exchange.writeAndGoOn { transaction throws(StorageFailure) in
             try transaction.markNotificationsSeen(of: account, upTo: last)
-        } then: { _ in
-            .empty()
+        } then: { isAll in
+            if isAll.value { exchange.send(.empty()) } else { _ = mark(exchange, upTo: last) }
         }
     }
 }

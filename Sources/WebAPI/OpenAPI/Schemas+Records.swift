@@ -65,7 +65,7 @@ extension Schemas {
                     ("type", .oneOf(CustomFieldBody.Kind.allCases.map(\.rawValue))),
                 ], required: ["name", "type", "label"])
         ),
-        ("FieldDefinitionChange", .object(fieldMembers, required: [])),
+        ("FieldDefinitionChange", .object(fieldMembers.map(asChanged), required: [])),
         ("FieldCondition", fieldCondition),
     ]
 
@@ -88,6 +88,12 @@ extension Schemas {
         ("group", .oneOf(CustomFieldBody.groups.map(\.rawValue))), ("position", .integer),
         ("required_when", Schema.named("FieldCondition").orNull),
     ]
+
+    /// What a change may set to null: that is what a new field has.
+    private static func asChanged(_ member: (String, Schema)) -> (String, Schema) {
+        ["label", "help", "values", "required_when"].contains(member.0)
+            ? member : (member.0, member.1.orNull)
+    }
 
     private static let requirement = Schema.object(
         [("condition", .named("FieldCondition")), ("words", words)],

@@ -16,6 +16,7 @@ enum ChangeOwnAccount: Endpoint {
         var body = MemberReader(try exchange.bodyObject())
         let language = body.choice("language", as: Language.self)
         let passwords = body.value("password")
+        body.keep("language", "password")
         var old: String?
         var new: String?
         if let passwords, !passwords.isNull {

@@ -24,6 +24,7 @@ enum ChangeUser: Endpoint {
         if let hasGrant = body.flag("patient_grant") { after.hasPatientGrant = hasGrant }
         let sites = try body.sites("sites") { key throws(APIFailure) in try exchange.siteID(key) }
         if let sites { after.sites = sites }
+        body.keep("password", "display_name", "role", "active", "language", "patient_grant")
         try body.finish()
         try keepAnAdministrator(exchange, before, after)
         let endsSessions = password != nil || !after.isActive

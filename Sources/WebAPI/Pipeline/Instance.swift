@@ -66,7 +66,9 @@ final class Instance: Sendable {
             store: store, credentials: credentials, shelf: shelf,
             listenersMax: settings.eventListenersMax)
         clocks = try ClockKeeper(
-            ClockWork(store: store, clock: clock, log: log), board: jobs.board)
+            ClockWork(
+                store: store, clock: clock, log: log, retention: settings.notifications),
+            board: jobs.board)
         follow()
         registerMetrics()
     }

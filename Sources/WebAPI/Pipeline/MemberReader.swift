@@ -61,6 +61,14 @@ struct MemberReader {
     /// Whether the member is there, null or not.
     func has(_ name: String) -> Bool { object[name] != nil }
 
+    /// Whether the member is there and null: in a merge patch that removes it (RFC 7396 section 2).
+    func isNull(_ name: String) -> Bool { object[name]?.isNull ?? false }
+
+    /// For a merge patch: none of these can be removed, so that null is `.required`.
+    mutating func keep(_ names: String...) {
+        for name in names where isNull(name) { reject(name, .required) }
+    }
+
     /// Notes what a caller found wrong.
     mutating func reject(_ problem: FieldProblem) { problems.append(problem) }
 

@@ -61,7 +61,8 @@ struct CustomFieldBody {
             requiredWhen: condition, position: place.position)
     }
 
-    /// The field as a merge-patch leaves it. Its name and its type are for good: values are there.
+    /// The field as a merge-patch leaves it: null is what a new field has. Its name and its type are for
+    /// good: values are there.
     mutating func changed(_ old: Field) throws(APIFailure) -> Field {
         let kind = Kind(rawValue: old.type.apiName)
         for name in ["name", "type"] where body.has(name) {
@@ -86,7 +87,7 @@ struct CustomFieldBody {
     private mutating func place(
         _ group: FieldGroup, _ position: Int
     ) -> (group: FieldGroup, position: Int) {
-        var group = group
+        var group = body.isNull("group") ? .custom : group
         if let text = body.text("group") {
             if let named = Self.groups.first(where: { $0.rawValue == text }) {
                 group = named
@@ -97,7 +98,7 @@ struct CustomFieldBody {
             }
         }
         let given = body.integer("position", in: 0...Self.positionMax)
-        return (group, given.map { Int($0) } ?? position)
+        return (group, given.map { Int($0) } ?? (body.isNull("position") ? 0 : position))
     }
 
     /// When the field has to have a value; null for never. It does not depend on itself.
@@ -148,12 +149,15 @@ struct CustomFieldBody {
         if case .text(let bytes)? = old { known = bytes }
         if case .prose(let bytes)? = old { known = bytes }
         if case .list(of: .text(let bytes))? = old { known = bytes }
+        if body.isNull("bytes_max") { known = standard }
         return body.integer("bytes_max", in: 1...16_000).map { Int($0) } ?? known
     }
 
     private mutating func range(_ old: FieldType?) -> ClosedRange<Int64> {
         var (least, most) = (Int64.min, Int64.max)
         if case .integer(let range)? = old { (least, most) = (range.lowerBound, range.upperBound) }
+        if body.isNull("minimum") { least = .min }
+        if body.isNull("maximum") { most = .max }
         least = body.integer("minimum", in: .min ... .max) ?? least
         most = body.integer("maximum", in: .min ... .max) ?? most
         guard least <= most else {
@@ -168,6 +172,8 @@ struct CustomFieldBody {
         var known: [Choice] = []
         if case .choice(let choices)? = old { known = choices }
         if case .list(of: .choice(let choices))? = old { known = choices }
+        // Values of files are among them.
+        if !known.isEmpty { body.keep("values") }
         guard let given = body.value("values"), !given.isNull else {
             if known.isEmpty { body.reject("values", .required) }
             return known.isEmpty ? nil : known
@@ -229,6 +235,7 @@ struct CustomFieldBody {
     private mutating func traits(_ old: FieldTraits, _ kind: Kind?) -> FieldTraits {
         var traits = old
         for (trait, name) in FieldTraits.operatorNames {
+            if body.isNull(name) { traits.remove(trait) }
             guard let wanted = body.flag(name) else { continue }
             if wanted { traits.insert(trait) } else { traits.remove(trait) }
         }

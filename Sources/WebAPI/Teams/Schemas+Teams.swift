@@ -15,7 +15,15 @@ extension Schemas {
         ("TeamChange", .object(entry)),
         (
             "NotificationList",
-            all([("items", .array(of: .named("Notification"))), ("unseen", .integer)])
+            all([
+                ("items", .array(of: .named("Notification"))),
+                ("next", .integer.orNull.described("`before` of the next page")),
+                (
+                    "unseen",
+                    .integer.described(
+                        "\(NotificationPage.unseenMax) stands for as many and more")
+                ),
+            ])
         ),
         (
             "Notification",
@@ -31,7 +39,7 @@ extension Schemas {
 
     private static let entry: [(String, Schema)] = [
         ("lead", .string.orNull.described("An account; a member too")),
-        ("members", .array(of: .string)),
+        ("members", .array(of: .string).orNull.described("Accounts; null is nobody")),
         ("active", .boolean.described("Whether it takes files")),
     ]
 }

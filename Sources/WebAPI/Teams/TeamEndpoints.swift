@@ -78,6 +78,7 @@ enum ChangeTeam: Endpoint {
         var body = MemberReader(try exchange.bodyObject())
         let people = body.teamPeople()
         let isActive = body.flag("active")
+        body.keep("active")
         try body.finish()
         var team = Team(
             name: found.name, lead: people.lead ?? found.lead,
@@ -93,11 +94,12 @@ enum ChangeTeam: Endpoint {
 }
 
 extension MemberReader {
-    /// `lead` (outer nil: not said; inner nil: none) and `members`.
+    /// `lead` (outer nil: not said; inner nil: none) and `members` (nil: not said). Null is nobody.
     fileprivate mutating func teamPeople() -> (lead: String??, members: [String]?) {
         var lead: String??
         if has("lead") { lead = .some(text("lead", bytesMax: 100)) }
-        guard let given = value("members"), !given.isNull else { return (lead, nil) }
+        guard let given = value("members") else { return (lead, nil) }
+        if given.isNull { return (lead, []) }
         guard let array = given.arrayValue else {
             reject("members", .wrongType)
             return (lead, nil)

@@ -40,10 +40,11 @@ enum ImportTerminology: Endpoint {
     ) throws(APIFailure) {
         let (name, hash) = (received.name, received.hash)
         let file = try read(received, exchange)
+        let used = try usedCodes(of: Set(file.tables.map(\.annex)), exchange)
         var plans: [TerminologyPlan] = []
         for table in file.tables {
             let release = wish.release ?? table.release ?? year(in: name)
-            plans.append(try plan(table, release, exchange))
+            plans.append(try plan(table, release, used, exchange))
         }
         let report = TerminologyReport(name: name, file: file, plans: plans)
         if wish.isPreview {
@@ -57,7 +58,7 @@ enum ImportTerminology: Endpoint {
         _ = exchange.writeAndGoOn { transaction throws(StorageFailure) in
             for plan in wanted {
                 _ = try transaction.importTerminology(
-                    plan.update.annex, release: plan.release ?? "", plan.released, used: plan.used,
+                    plan.update.annex, release: plan.release ?? "", plan.released, used: used,
                     from: (name, hash))
             }
         } then: { committed in
@@ -85,18 +86,30 @@ enum ImportTerminology: Endpoint {
         }
     }
 
+    /// What files have of these annexes, a step at a time.
+    private static func usedCodes(
+        of annexes: Set<EventCode.Annex>, _ exchange: Exchange
+    ) throws(APIFailure) -> UsedCodes {
+        var used = UsedCodes(annexes)
+        var isMore = true
+        while isMore {
+            isMore = try exchange.read { reader throws(StorageFailure) in try used.step(reader) }
+        }
+        return used
+    }
+
     private static func plan(
-        _ table: TerminologyFile.Table, _ release: String?, _ exchange: Exchange
+        _ table: TerminologyFile.Table, _ release: String?, _ used: UsedCodes,
+        _ exchange: Exchange
     ) throws(APIFailure) -> TerminologyPlan {
         let annex = table.annex
-        let (used, book) = try exchange.read { reader throws(StorageFailure) in
-            (try reader.usedCodes(of: annex), try exchange.instance.terms.book(annex, reader))
+        let book = try exchange.read { reader throws(StorageFailure) in
+            try exchange.instance.terms.book(annex, reader)
         }
         let update = TerminologyUpdate(
-            annex, from: book?.terms ?? [], to: table.terms, used: used)
+            annex, from: book?.terms ?? [], to: table.terms, used: used[annex])
         return TerminologyPlan(
-            release: release, replaces: book?.release, released: table.terms, used: used,
-            update: update)
+            release: release, replaces: book?.release, released: table.terms, update: update)
     }
 
     /// The year in a file's name, e.g. of "annexa2025_0.json".

@@ -9,7 +9,6 @@ struct TerminologyPlan: Sendable {
     /// The release in force; nil when there is none.
     let replaces: String?
     let released: [EventTerm]
-    let used: Set<String>
     let update: TerminologyUpdate
 }
 

@@ -10,7 +10,8 @@ import Storage
 ///
 /// Prints first what building the columns took, then a line a mode.
 ///
-/// Beyond the yardstick's modes: jump, sorted, facets-filtered, prefix.
+/// Beyond the yardstick's modes: jump, sorted, facets-filtered, prefix; self-check, and its files looked
+/// at one by one in SQL (self-check-scan).
 @main
 struct StorageBench {
     private static let statuses = [
@@ -114,6 +115,8 @@ struct StorageBench {
                     by: ["status", "severity", "product"], filter: filter, search: nil,
                     for: visibility, into: &writer)
             }
+        case "self-check": return try selfCheck()
+        case "self-check-scan": return try selfCheckScan()
         case "prefix":
             return try search(["restar", "gradi", "syst", "s"][any(4)], isPrefix: true)
         case "facets":
@@ -124,6 +127,31 @@ struct StorageBench {
             }
         default: preconditionFailure("no such mode: \(mode)")
         }
+    }
+
+    private static let today = CivilDate("2026-06-01")
+
+    /// Counts every check over every file, as `GET /self-check` does; the objections.
+    private func selfCheck() throws -> Int {
+        guard let today = Self.today else { return 0 }
+        let held = try store.read { reader throws(StorageFailure) in
+            try reader.heldChecks(FileCheck.all, today: today, for: visibility)
+        }
+        return held.counts.reduce(0) { $0 + Int($1 ?? 0) }
+    }
+
+    /// The same by SQL over the rows of all files.
+    private func selfCheckScan() throws -> Int {
+        guard let today = Self.today else { return 0 }
+        var (sum, after): (Int64, Int64?) = (0, 0)
+        while let place = after {
+            let span = try store.read { reader throws(StorageFailure) in
+                try reader.countChecks(FileCheck.all, after: place, today: today, for: visibility)
+            }
+            sum += span.counts.reduce(0, +)
+            after = span.isEnd ? nil : span.last
+        }
+        return Int(sum)
     }
 
     private func list(_ pairs: [(FieldName, String)], offset: Int = 0) throws -> Int {

@@ -43,21 +43,6 @@ import Testing
         return try #require(found)
     }
 
-    /// The shipped rules with another limit of one rule.
-    private func document(_ rule: String, days: Int64) throws -> JSONValue {
-        var document = try #require(RuleSet.shippedJSON.objectValue)
-        let rules = try #require(document["rules"]?.arrayValue)
-        document["rules"] = .array(
-            rules.map { json in
-                guard var object = json.objectValue, object["id"]?.stringValue == rule else {
-                    return json
-                }
-                object["limit"] = .object(JSONObject([("days", .number(JSONNumber(days)))]))
-                return .object(object)
-            })
-        return .object(document)
-    }
-
     private func activate(_ document: JSONValue) throws -> RuleSetRecord {
         try store.writeAndWait(by: ada) { (transaction) throws(StorageFailure) in
             let draft = try transaction.createRuleSet(document)
@@ -179,7 +164,7 @@ import Testing
         let first = try death("2026-03-02")
         let closed = try death("2026-03-02")
         try store.update(closed.id, 1, ["status": "withdrawn"], reason: "entered twice")
-        let changed = try document("EU-10", days: 7)
+        let changed = try RuleSet.shippedDocument("EU-10", days: 7)
         let draft = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
             try transaction.createRuleSet(changed)
         }.value
@@ -210,7 +195,7 @@ import Testing
     @Test("A recount that was interrupted goes on where it was")
     func interrupted() throws {
         for _ in 0..<3 { _ = try death("2026-03-02") }
-        _ = try activate(try document("EU-10", days: 7))
+        _ = try activate(try RuleSet.shippedDocument("EU-10", days: 7))
         store.close()
         let again = try directory.open()
         defer { again.close() }
@@ -226,7 +211,7 @@ import Testing
 
     @Test("Only a draft is changed and activated, on its version, and only when it fits the fields")
     func refusals() throws {
-        let right = try document("EU-10", days: 7)
+        let right = try RuleSet.shippedDocument("EU-10", days: 7)
         let wrong: JSONValue = .object(JSONObject([("name", .string("x"))]))
         func write<Value: Sendable>(
             _ body: @escaping @Sendable (borrowing WriteTransaction) throws(StorageFailure) -> Value
@@ -276,7 +261,7 @@ import Testing
 
     @Test("A rule set that was edited behind the log is found")
     func tamperedRules() throws {
-        _ = try activate(try document("EU-10", days: 7))
+        _ = try activate(try RuleSet.shippedDocument("EU-10", days: 7))
         #expect(try store.verify(thorough: true).ok)
         store.close()
         let connection = try Connection(
@@ -301,7 +286,7 @@ import Testing
         try store.update(closed.id, 1, ["status": "withdrawn"], reason: "entered twice")
         try store.create(["description": "d", "received": "2026-03-02", "markets": .list(["US"])])
         let commit = store.commit
-        let changed = try document("EU-10", days: 7)
+        let changed = try RuleSet.shippedDocument("EU-10", days: 7)
         let rules = try store.read { (reader) throws(StorageFailure) in
             try reader.compileRules(changed)
         }

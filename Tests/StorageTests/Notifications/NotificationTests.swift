@@ -154,4 +154,114 @@ struct NotificationTests {
         #expect(left == 0)
         store.close()
     }
+
+    // MARK: Bounds
+
+    /// So many for the account 1, in the file 1, told at their own number in microseconds.
+    private func fill(_ store: Store, _ count: Int) throws {
+        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            try transaction.session.connection.execute(
+                """
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(count))
+                INSERT INTO notification(account_id, complaint_id, rule, due, percent, at)
+                SELECT 1, 1, 'R' || i, '2026-03-12', 50, i FROM n
+                """)
+        }
+    }
+
+    private func page(
+        _ store: Store, before id: Int64 = .max, onlyUnseen: Bool = false, limit: Int = 30,
+        for visibility: Visibility = everything
+    ) throws -> NotificationPage {
+        try store.read { (reader) throws(StorageFailure) in
+            try reader.notifications(
+                of: 1, before: id, onlyUnseen: onlyUnseen, for: visibility, limit: limit)
+        }
+    }
+
+    @Test("A count goes to a hundred, a page looks at a thousand rows, and marks come in turns")
+    func bounds() throws {
+        _ = try death()
+        let rows = NotificationTable.rowsMax
+        try fill(store, NotificationPage.unseenMax - 1)
+        #expect(try page(store).unseen == 99)
+        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            try transaction.session.connection.execute("DELETE FROM notification")
+        }
+        try fill(store, rows + 500)
+        #expect(try page(store).unseen == 100)
+        for onlyUnseen in [false, true] {
+            var (ids, before) = ([Int64](), Int64.max)
+            while true {
+                let page = try page(store, before: before, onlyUnseen: onlyUnseen, limit: 400)
+                ids += page.items.map(\.id)
+                guard let next = page.next else { break }
+                before = next
+            }
+            #expect(ids == (1...Int64(rows + 500)).reversed())
+        }
+        // Of files that one does not see any more: an empty page that goes on.
+        let mine = Visibility(sites: [99], seesComplainant: false, seesPatient: false)
+        let blind = try page(store, for: mine)
+        #expect(blind.items.isEmpty && blind.unseen == 0 && blind.next == 501)
+        #expect(try page(store, before: 501, for: mine).next == nil)
+        for (isAll, left) in [(false, "500"), (true, "0")] {
+            let marked = try store.writeAndWait(by: marie) {
+                (transaction) throws(StorageFailure) in
+                try transaction.markNotificationsSeen(of: 1, upTo: .max)
+            }.value
+            #expect(marked == isAll)
+            let unseen = try store.value(
+                "SELECT count(*) FROM notification WHERE seen_at IS NULL")
+            #expect(unseen == left)
+        }
+        store.close()
+    }
+
+    @Test("Seen ones go before the others, the oldest first, and no younger row is looked at")
+    func retention() throws {
+        _ = try death()
+        let rows = NotificationTable.rowsMax
+        try fill(store, rows * 2)
+        // Every other one was seen at its number.
+        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            try transaction.session.connection.execute(
+                "UPDATE notification SET seen_at = at WHERE id % 2 = 0")
+        }
+        let limits = NotificationLimits(seenBefore: 1_101, toldBefore: 11)
+        func span(_ id: Int64) throws -> (ids: [Int64], next: Int64?) {
+            try store.read { (reader) throws(StorageFailure) in
+                try reader.oldNotifications(after: id, limits)
+            }
+        }
+        let first = try span(0)
+        #expect(first.ids == Array(1...10) + stride(from: 12, through: 1_000, by: 2))
+        #expect(first.next == Int64(rows))
+        let second = try span(Int64(rows))
+        #expect(second.ids == Array(stride(from: 1_002, through: 1_100, by: 2)))
+        #expect(second.next == nil)
+        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            try transaction.removeNotifications((first.ids + second.ids)[...])
+        }
+        #expect(try span(0).ids == [])
+        #expect(try page(store, limit: 1).items.first?.id == Int64(rows * 2))
+        store.close()
+    }
+
+    @Test("Pages, counts and marks go by an index in its order")
+    func plans() throws {
+        let fixture = try QueryFixture()
+        let known = [
+            (NotificationTable.page, "notification_by_account (account_id=? AND id<?)"),
+            (NotificationTable.unseenPage, "notification_unseen (account_id=? AND rowid<?)"),
+            (NotificationTable.unseenSites, "notification_unseen (account_id=?)"),
+            (NotificationTable.seeing, "notification_unseen (account_id=? AND rowid<?)"),
+        ]
+        for (sql, index) in known {
+            let lines = try fixture.explain(sql, [])
+            #expect(lines.contains { $0.contains(index) }, "\(lines)")
+            #expect(!lines.contains { $0.contains("SCAN") || $0.contains("ORDER BY") }, "\(lines)")
+        }
+        store.close()
+    }
 }

@@ -231,7 +231,8 @@ import Testing
         let mine = Visibility(sites: [3], seesComplainant: false, seesPatient: false)
         for visibility in [Visibility.everything, mine] {
             let scan = try scan(for: visibility)
-            for query in [scan.countQuery, scan.listQuery] {
+            let span = FileCheckScan.span(0, 1)
+            for query in [scan.countQuery(span), scan.listQuery(span)] {
                 let lines = try fixture.explain(query.text, [])
                 #expect(
                     lines.first

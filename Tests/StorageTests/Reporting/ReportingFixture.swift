@@ -1,4 +1,6 @@
 import Complaints
+import JSON
+import Rules
 import Testing
 
 @testable import Storage
@@ -53,5 +55,22 @@ extension Store {
             try AccountTable.find(named: name, on: reader.connection)
         }
         return Signer(account: try #require(account), meaning: meaning)
+    }
+}
+
+extension RuleSet {
+    /// The shipped rules with another limit of one rule.
+    static func shippedDocument(_ rule: String, days: Int64) throws -> JSONValue {
+        var document = try #require(RuleSet.shippedJSON.objectValue)
+        let rules = try #require(document["rules"]?.arrayValue)
+        document["rules"] = .array(
+            rules.map { json in
+                guard var object = json.objectValue, object["id"]?.stringValue == rule else {
+                    return json
+                }
+                object["limit"] = .object(JSONObject([("days", .number(JSONNumber(days)))]))
+                return .object(object)
+            })
+        return .object(document)
     }
 }

@@ -183,6 +183,86 @@ import Testing
         store.close()
     }
 
+    @Test func `Open tasks, a merged file's too, and a link that goes hold closing back`()
+        throws
+    {
+        let id = try injury()
+        try store.update(id, 1, Self.whole)
+        try store.decide(id, "EU", "not_reportable", signedBy: "rita")
+        #expect(try stored(id)[2] == "closure")
+        func version(_ id: Int64) throws -> Int64 {
+            try #require(
+                try store.value("SELECT version FROM complaint WHERE id=\(id)").flatMap {
+                    Int64($0)
+                })
+        }
+        let task = try store.add(.work, ["title": "Call", "state": "open"], to: id)
+        #expect(try stored(id)[2] == "-")
+        // What changes nothing of it moves no version.
+        let before = try version(id)
+        let renamed = try store.change(task, ["title": "Call back"])
+        try store.add(.comment, ["text": "x", "audience": "internal"], to: id)
+        #expect(try version(id) == before)
+        let done = try store.change(renamed, ["state": "done"])
+        #expect(try stored(id)[2] == "closure" && version(id) == before + 1)
+        #expect(done["state"] == "done")
+
+        let duplicate = try injury()
+        let own = try store.add(.work, ["title": "Ask", "state": "open"], to: duplicate)
+        let number = try store.number(id)
+        try store.update(
+            duplicate, try version(duplicate),
+            ["status": "duplicate", "duplicate_of": .text(number)])
+        #expect(try stored(id)[2] == "-")
+        try store.withdraw(own)
+        #expect(try stored(id)[2] == "closure")
+
+        let other = try injury()
+        try store.update(
+            id, try version(id),
+            ["investigation_needed": "unknown", "investigation_results": .null])
+        #expect(try stored(id)[2] == "-")
+        let link = try store.add(
+            .link, ["relation": "same_investigation", "other": .text(try store.number(other))],
+            to: id)
+        #expect(try stored(id)[2] == "closure")
+        try store.withdraw(link)
+        #expect(try stored(id)[2] == "-")
+        #expect(try store.verify(thorough: true).ok)
+        store.close()
+    }
+
+    @Test func `A dry run tells what a decision has settled apart from what would change`() throws {
+        let (open, decided, reported) = (try injury(), try injury(), try injury())
+        try store.decide(decided, "EU", "not_reportable", signedBy: "rita")
+        try store.decide(reported, "EU", "reportable", signedBy: "rita")
+        try store.report(
+            reported, ["jurisdiction": "EU", "type": "initial", "submitted": "2026-03-10"])
+        func run(_ rule: String) throws -> DryRun {
+            let changed = try RuleSet.shippedDocument(rule, days: 12)
+            let rules = try store.read { (reader) throws(StorageFailure) in
+                try reader.compileRules(changed)
+            }
+            var run = DryRun(from: store.rules.set, to: rules)
+            while try store.read({ (reader) throws(StorageFailure) in try run.step(reader) }) {}
+            return run
+        }
+        let moved = DryRun.Line.clock(
+            rule: "EU-15", before: CivilDate("2026-03-17"), after: CivilDate("2026-03-14"))
+        let shorter = try run("EU-15")
+        #expect(shorter.done == 3 && shorter.changed == 1 && shorter.decided == 2)
+        #expect(shorter.byRule == ["EU-15": .init(gained: 0, lost: 0, moved: 1)])
+        #expect(shorter.differences.map(\.id) == [open, decided, reported])
+        #expect(shorter.differences.map(\.lines) == [[moved], [], []])
+        #expect(shorter.differences.map(\.decided) == [[], [moved], [moved]])
+        // House policy asks whatever was decided.
+        let policy = try run("POL-INV")
+        #expect(policy.changed == 3 && policy.decided == 0)
+        let lines = try QueryFixture().explain(DryRun.settledFiles, [])
+        #expect(lines.count == 1 && lines[0].contains("COVERING INDEX companion_by_complaint"))
+        store.close()
+    }
+
     @Test func `A signature copied to another decision is named`() throws {
         let (one, other) = (try injury(), try injury())
         try store.decide(one, "EU", "not_reportable", signedBy: "rita")

@@ -107,7 +107,8 @@ import Testing
         #expect(
             refusal(close) == .invalid([FieldProblem("/tasks", .openTasks, argument: "1")]))
         try store.change(work, ["state": "done"])
-        try close()
+        // Since then it says that it waits for its closing.
+        try update(id, 5, by: "jean", ["status": "closed"], signed: .closure)
         store.close()
     }
 

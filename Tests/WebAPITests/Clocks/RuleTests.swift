@@ -116,7 +116,8 @@ struct RuleTests {
         #expect(found.json["changed"] == 1)
         #expect(
             found.text.contains(
-                #"{"rule":"EU-10","before":"2026-03-11","after":"2026-03-08"}"#))
+                #"{"rule":"EU-10","before":"2026-03-11","after":"2026-03-08","decided":false}"#)
+        )
 
         let silent = instance.send(
             .post("/api/v1/rules/2/activate", [:]).signed(admin).with("If-Match", "\"2\""))

@@ -60,6 +60,77 @@ struct TeamTests {
         #expect(list?[0].objectValue?["members"] == ["bob"])
     }
 
+    @Test("Who leads, owns a file or has a task may do the work; who does already stays")
+    func mayWork() {
+        instance.makeUser("vera", role: .viewer)
+        instance.makeUser("enzo", role: .engineer)
+        func team(_ body: JSONValue) -> Heard {
+            instance.send(.post("/api/v1/teams", body).signed(admin))
+        }
+        for name in ["vera", "enzo"] {
+            let refused = team(["name": "MR", "lead": .string(name)])
+            #expect(refused.pointers == ["/lead"] && refused.codes == ["may_not_work"])
+        }
+        #expect(team(["name": "MR", "lead": "bob", "members": ["vera"]]).status == 201)
+        let id = instance.makeComplaint(JSONObject([("description", "d"), ("owner", "bob")]))
+        #expect(change(id, ["owner": "vera"]).codes == ["may_not_work"])
+        #expect(change(id, ["owner": "enzo"]).pointers == ["/owner"])
+        func task(_ owner: JSONValue) -> Heard {
+            instance.send(
+                .post("/api/v1/complaints/\(id)/tasks", ["title": "t", "owner": owner]).signed(ann))
+        }
+        #expect(task("vera").codes == ["may_not_work"] && task("enzo").status == 201)
+        let role: JSONValue = ["role": "viewer"]
+        let demoted = instance.send(
+            .patch("/api/v1/users/bob", role).signed(admin).with("If-Match", "*"))
+        #expect(demoted.status == 200)
+        #expect(change(id, ["summary": "s"]).status == 200)
+        let members: JSONValue = ["members": ["ann"]]
+        let kept = instance.send(
+            .patch("/api/v1/teams/1", members).signed(admin).with("If-Match", "\"1\""))
+        #expect(kept.json["members"] == ["ann", "bob"])
+    }
+
+    @Test("Null in a merge patch removes, and is refused where nothing can be removed")
+    func nulls() {
+        _ = instance.send(
+            .post("/api/v1/teams", ["name": "MR", "lead": "ann", "members": ["bob"]]).signed(admin))
+        func patch(_ target: String, _ body: JSONValue, _ version: String = "*") -> Heard {
+            instance.send(.patch(target, body).signed(admin).with("If-Match", version))
+        }
+        let nobody: JSONValue = ["members": nil, "lead": nil]
+        #expect(patch("/api/v1/teams/1", nobody).json["members"] == [])
+        #expect(patch("/api/v1/teams/1", ["active": nil]).pointers == ["/active"])
+        let account: JSONValue = [
+            "password": nil, "display_name": nil, "role": nil, "active": nil, "language": nil,
+            "patient_grant": nil, "sites": nil,
+        ]
+        let refused = patch("/api/v1/users/bob", account)
+        #expect(
+            refused.pointers == [
+                "/password", "/display_name", "/role", "/active", "/language", "/patient_grant",
+            ])
+        #expect(Set(refused.codes) == ["required"])
+        #expect(patch("/api/v1/users/bob", ["sites": nil]).status == 200)
+        let own: JSONValue = ["language": nil, "password": nil]
+        #expect(patch("/api/v1/session", own).pointers == ["/language", "/password"])
+        let field: JSONValue = [
+            "name": "grade", "type": "integer", "label": "Grade", "minimum": 1, "maximum": 9,
+            "facet": true, "group": "device", "position": 3,
+        ]
+        #expect(instance.send(.post("/api/v1/fields", field).signed(admin)).status == 201)
+        let bare = patch(
+            "/api/v1/fields/grade",
+            ["minimum": nil, "maximum": nil, "facet": nil, "group": nil, "position": nil])
+        #expect(bare.status == 200, "\(bare.text)")
+        #expect(bare.json["minimum"]?.int64Value == .min && bare.json["group"] == "custom")
+        let choice: JSONValue = [
+            "name": "sort", "type": "choice", "label": "Sort", "values": ["a", "b"],
+        ]
+        _ = instance.send(.post("/api/v1/fields", choice).signed(admin))
+        #expect(patch("/api/v1/fields/sort", ["values": nil]).pointers == ["/values"])
+    }
+
     @Test("A file names a team there is; what stood there before teams stays; a team has its queue")
     func files() {
         let id = instance.makeComplaint(JSONObject([("description", "d"), ("team", "Old name")]))

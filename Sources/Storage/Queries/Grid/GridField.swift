@@ -16,10 +16,26 @@ struct GridField: Sendable {
     static let momentPositions = positions(moments)
     static let sitePosition = codedPositions["site"] ?? 0
 
-    /// The id, the received date, then all of them in order, then the document.
+    /// Fields of which the self-check asks whether there is a value: texts are not held, and of what is
+    /// held there may come to be more values than codes. A bit a field, the first the lowest.
+    static let asked: [FieldName] = FileCheck.all.flatMap(\.filters).reduce(into: []) {
+        if $1.values == [""], !$0.contains($1.name) { $0.append($1.name) }
+    }
+    static let askedPlaces = Dictionary(
+        uniqueKeysWithValues: asked.enumerated().map { ($1, UInt16($0)) })
+
+    /// The id, the received date, then all of them in order, then which columns that are asked for have a
+    /// value, then the document.
     static let columnList =
         (["complaint.id", "complaint.received"] + (coded + moments).map(\.column.expression)
-        + ["complaint.document"]).joined(separator: ",")
+        + [askedColumns, "complaint.document"]).joined(separator: ",")
+
+    private static let askedColumns = asked.compactMap { name in
+        guard let field = FieldCatalogue.standard[name], field.storage == .column,
+            let column = FieldColumn(field), let place = askedPlaces[name]
+        else { return nil }
+        return "((\(column.expression) IS NOT NULL)<<\(place))"
+    }.joined(separator: "|")
 
     /// Whether a field of the document is held: not free text, which is different everywhere.
     static func isHeld(_ field: Field) -> Bool {

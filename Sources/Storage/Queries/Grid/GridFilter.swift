@@ -120,7 +120,13 @@ struct GridFilter {
             let predicate = GridPredicate(comparison, .timestamp)
             return GridMask(moments) { predicate.matches(.integer($0)) }
         }
-        return try marks(name, comparison)?.mask
+        if let marks = try marks(name, comparison) { return marks.mask }
+        // Whether there is a value is known of some fields whose values are not.
+        guard let isFilled = comparison.asksWhetherFilled, var mask = state.filled(name) else {
+            return nil
+        }
+        if !isFilled { mask.invert() }
+        return mask
     }
 
     /// Which codes of a field pass; nil for fields that are not held as codes.
@@ -198,5 +204,19 @@ struct GridFilter {
             let kind = FieldColumn(field)?.kind, kind != .timestamp
         else { return nil }
         return (column, kind)
+    }
+}
+
+extension Comparison {
+    /// True where it asks for records with any value, false for those without one; nil where it asks for
+    /// more.
+    fileprivate var asksWhetherFilled: Bool? {
+        switch self {
+        case .isEmpty, .equal(.null): false
+        case .isNotEmpty, .notEqual(.null): true
+        case .isOneOf(let values) where !values.isEmpty && values.allSatisfy(\.isNull): false
+        case .isNoneOf(let values) where !values.isEmpty && values.allSatisfy(\.isNull): true
+        default: nil
+        }
     }
 }

@@ -31,6 +31,23 @@ struct GridMask: Sendable, Equatable {
         self.init(cells) { test($0) ? 1 : 0 }
     }
 
+    /// The slots whose two cells pass a test.
+    /// - Precondition: both columns have as many slots.
+    init<First, Second>(
+        _ first: GridCells<First>, _ second: GridCells<Second>, where test: (First, Second) -> Bool
+    ) {
+        precondition(first.count == second.count)
+        words = []
+        words.reserveCapacity(first.count >> 6)
+        var marks = [UInt8](repeating: 0, count: GridCells<First>.runLength)
+        for (one, other) in zip(first.runs, second.runs) {
+            let (held, beside) = (one.span, other.span)
+            var span = marks.mutableSpan
+            for index in 0..<held.count { span[index] = test(held[index], beside[index]) ? 1 : 0 }
+            append(marks.span)
+        }
+    }
+
     /// - Parameter mark: 1 for a cell whose slot is in it, 0 for others.
     @inline(__always)
     private init<Cell>(_ cells: GridCells<Cell>, mark: (Cell) -> UInt8) {
@@ -76,6 +93,23 @@ struct GridMask: Sendable, Equatable {
         slots.reserveCapacity(count)
         visitSlots { slots.append(UInt32($0)) }
         return slots
+    }
+
+    /// The slots that are in it behind one, ascending, at most so many.
+    func slots(after slot: Int, limit: Int) -> [Int] {
+        var found: [Int] = []
+        guard limit > 0, slot < words.count << 6 - 1 else { return [] }
+        let first = max(0, slot + 1)
+        for index in (first >> 6)..<words.count {
+            var rest = words[index]
+            if index == first >> 6 { rest &= .max << UInt64(first & 63) }
+            while rest != 0 {
+                found.append(index << 6 | rest.trailingZeroBitCount)
+                if found.count == limit { return found }
+                rest &= rest &- 1
+            }
+        }
+        return found
     }
 
     /// Visits the slots that are in it, ascending.

@@ -8,6 +8,8 @@ struct GridMembers: Sendable {
     private var names = GridCodes()
     /// Nil for members that are not held.
     private var columns: [GridColumn?] = []
+    /// The bit of each member among `GridField.asked`; 0 for others.
+    private var bits: [UInt16] = []
 
     var byteCount: Int { columns.reduce(names.byteCount) { $0 + ($1?.byteCount ?? 0) } }
 
@@ -20,20 +22,24 @@ struct GridMembers: Sendable {
         for index in columns.indices { columns[index]?.grow(toHold: slot) }
     }
 
-    /// Takes in a record's document in place of the one before; `slot` is the last there is room for.
-    mutating func set(_ slot: Int, _ document: Span<UInt8>, isNew: Bool, room: Int) {
-        if document.count <= 2, isNew { return }
+    /// Takes in a record's document in place of the one before; `room` is the last slot there is room
+    /// for. Answers with which of `GridField.asked` have a value in it.
+    mutating func set(_ slot: Int, _ document: Span<UInt8>, isNew: Bool, room: Int) -> UInt16 {
+        if document.count <= 2, isNew { return 0 }
         var seen = [Bool](repeating: isNew, count: columns.count)
+        var asked: UInt16 = 0
         var flat = GridFlatJSON(document)
         let isFlat = flat.visit { name, kind, value in
             guard let place = place(name, room) else { return }
             if place < seen.count { seen[place] = true }
+            if kind != .null { asked |= bits[place] }
             set(slot, place, kind, value)
         }
-        if !isFlat { setParsed(slot, document, &seen, room) }
+        if !isFlat { asked = setParsed(slot, document, &seen, room) }
         for place in seen.indices where !seen[place] {
             columns[place]?.set(slot, code: 0, was: nil, site: 0)
         }
+        return asked
     }
 
     private mutating func set(
@@ -53,14 +59,15 @@ struct GridMembers: Sendable {
     /// The same by the real parser; values as SQLite's json_extract gives them.
     private mutating func setParsed(
         _ slot: Int, _ document: Span<UInt8>, _ seen: inout [Bool], _ room: Int
-    ) {
+    ) -> UInt16 {
         let object: JSONObject
         do throws(JSONError) {
             object = try JSONValue.parse(document).objectValue ?? JSONObject()
         } catch {
             // The check of the whole file names such a record; it has no members here.
-            return
+            return 0
         }
+        var asked: UInt16 = 0
         for (name, value) in object.members {
             if name == "custom", let custom = value.objectValue {
                 for (name, value) in custom.members {
@@ -68,8 +75,12 @@ struct GridMembers: Sendable {
                 }
             } else {
                 set(slot, name, value, &seen, room)
+                if value != .null, let place = GridField.askedPlaces[FieldName(name)] {
+                    asked |= 1 << place
+                }
             }
         }
+        return asked
     }
 
     private mutating func set(
@@ -103,15 +114,14 @@ struct GridMembers: Sendable {
     private mutating func place(_ name: Span<UInt8>, _ room: Int) -> Int? {
         guard let code = names.code(text: name) else { return nil }
         let place = Int(code) - 1
-        if place == columns.count {
+        if place == columns.count, case .text(let text) = names.values[Int(code)] {
             var column: GridColumn?
-            if case .text(let text) = names.values[Int(code)],
-                !GridField.proseMembers.contains(text)
-            {
+            if !GridField.proseMembers.contains(text) {
                 column = GridColumn(isCounted: false)
                 column?.grow(toHold: room)
             }
             columns.append(column)
+            bits.append(GridField.askedPlaces[FieldName(text)].map { 1 << $0 } ?? 0)
         }
         return place
     }

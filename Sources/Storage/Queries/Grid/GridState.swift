@@ -17,6 +17,8 @@ struct GridState: Sendable {
     private var members = GridMembers()
     private var moments = GridField.moments.map { _ in GridCells<Int64>(empty: 0) }
     private var dates = GridCells<UInt32>(empty: 0)
+    /// Which of `GridField.asked` have a value.
+    private var asked = GridCells<UInt16>(empty: 0)
 
     init(commit: Int64) { self.commit = commit }
 
@@ -26,6 +28,7 @@ struct GridState: Sendable {
     /// About the bytes of all columns.
     var byteCount: Int {
         var sum = present.byteCount + dates.byteCount + order.byteCount + members.byteCount
+        sum += asked.byteCount
         for column in columns { sum += column.byteCount }
         for cells in moments { sum += cells.byteCount }
         return sum
@@ -53,8 +56,11 @@ struct GridState: Sendable {
             let moment = row.int64(first + index)
             if moments[index][slot] != moment { moments[index][slot] = moment }
         }
-        members.set(
-            slot, row.bytes(first + moments.count), isNew: isNew, room: slotCount - 1)
+        let last = first + moments.count
+        let filled =
+            UInt16(truncatingIfNeeded: row.int64(last))
+            | members.set(slot, row.bytes(last + 1), isNew: isNew, room: slotCount - 1)
+        if asked[slot] != filled { asked[slot] = filled }
         setDate(slot, row)
     }
 
@@ -112,6 +118,12 @@ struct GridState: Sendable {
         GridField.momentPositions[name].map { moments[$0] }
     }
 
+    /// The records that have a value of one of `GridField.asked`; nil for other fields.
+    func filled(_ name: FieldName) -> GridMask? {
+        guard let place = GridField.askedPlaces[name] else { return nil }
+        return GridMask(asked) { $0 >> place & 1 == 1 }
+    }
+
     /// The received date of a record as its key; 0 without one.
     func date(of id: Int64) -> UInt32 { dates[Int(id)] }
 
@@ -127,6 +139,7 @@ struct GridState: Sendable {
         guard slot >= slotCount else { return }
         present.grow(toHold: slot)
         dates.grow(toHold: slot)
+        asked.grow(toHold: slot)
         for index in columns.indices { columns[index].grow(toHold: slot) }
         for index in moments.indices { moments[index].grow(toHold: slot) }
         members.grow(toHold: slot)

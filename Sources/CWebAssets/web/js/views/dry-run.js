@@ -8,27 +8,35 @@ import { notice } from '../widgets/states.js';
 export function dryRunView(result, catalogue) {
   const { job } = result;
   const status = catalogue.byName.get('status');
+  const isChange = (item) => item.lines.some((line) => !line.decided);
+  const changes = result.items.filter(isChange);
+  const settled = result.items.filter((item) => !isChange(item));
+  const files = (items) => h('table', { class: 'plain-table stacks' },
+    h('thead', null, h('tr', null, ['file', 'state', 'what'].map((name) =>
+      h('th', { scope: 'col' }, t(`rules.${name}`))))),
+    h('tbody', null, items.map((item) => h('tr', null,
+      h('td', null, h('a', { href: `/complaints/${item.number}` }, item.number)),
+      h('td', null, valueLabel(status, item.status)),
+      h('td', { class: 'grow' }, item.lines.map((line) => h('div', { class: line.decided ? 'muted' : '' },
+        lineText(line), line.decided && ` · ${t('rules.line-decided')}`)))))));
   return [
     h('h2', { tabIndex: -1 }, t('rules.dry-run')),
     job.state === 'failed' && notice('bad', job.failure),
     h('p', { role: 'status' }, t('rules.dry-done', { files: number(result.files, language()),
       id: result.compared_with }), ' ', result.changed === 0 ? t('rules.dry-nothing')
-      : tn('rules.dry-changed', result.changed, { open: number(result.changed_open, language()) })),
+      : tn('rules.dry-changed', result.changed, { open: number(result.changed_open, language()) }),
+    result.decided > 0 && ` ${tn('rules.dry-decided', result.decided)}`),
     result.by_rule.length > 0 && h('table', { class: 'plain-table dry-counts' },
       h('thead', null, h('tr', null, ['rule', 'gained', 'lost', 'moved'].map((name) =>
         h('th', { scope: 'col', class: name === 'rule' ? '' : 'right' }, t(`rules.${name}`))))),
       h('tbody', null, result.by_rule.map((line) => h('tr', null, h('th', { scope: 'row' }, line.rule),
         ['gained', 'lost', 'moved'].map((name) => h('td', { class: 'right' },
           number(line[name], language()))))))),
-    result.items.length > 0 && h('h3', null, result.items.length < result.changed
-      ? t('rules.dry-first', { n: number(result.items.length, language()) }) : t('rules.dry-files')),
-    result.items.length > 0 && h('table', { class: 'plain-table stacks' },
-      h('thead', null, h('tr', null, ['file', 'state', 'what'].map((name) =>
-        h('th', { scope: 'col' }, t(`rules.${name}`))))),
-      h('tbody', null, result.items.map((item) => h('tr', null,
-        h('td', null, h('a', { href: `/complaints/${item.number}` }, item.number)),
-        h('td', null, valueLabel(status, item.status)),
-        h('td', { class: 'grow' }, item.lines.map((line) => h('div', null, lineText(line)))))))),
+    changes.length > 0 && [h('h3', null, changes.length < result.changed
+      ? t('rules.dry-first', { n: number(changes.length, language()) }) : t('rules.dry-files')), files(changes)],
+    settled.length > 0 && h('details', { class: 'block' }, h('summary', null, settled.length < result.decided
+      ? t('rules.dry-decided-first', { n: number(settled.length, language()) }) : t('rules.dry-decided-files')),
+    files(settled)),
   ];
 }
 

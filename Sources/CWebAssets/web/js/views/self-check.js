@@ -14,7 +14,7 @@ export async function render(app, place) {
   if (place.params.check) {
     const page = new CheckPage(app, place.params.check);
     await page.load();
-    return { title: page.title, element: page.element };
+    return { title: page.title, element: page.element, dispose: () => { page.isGone = true; } };
   }
   const page = new SelfCheckPage(app);
   page.load();
@@ -114,18 +114,22 @@ class CheckPage {
     this.element = h('div', { class: 'page checks' }, this.head, this.table, this.more);
   }
 
+  /** The next page: an answer may hold fewer files, or none, and say where to go on. */
   async load() {
+    const wanted = this.rows.children.length + pageSize;
     try {
-      const { check, items, next } = await this.app.api.checkedFiles(this.id,
-        { limit: pageSize, ...(this.cursor ? { cursor: this.cursor } : {}) });
-      this.show(check, items, next);
+      do {
+        const { check, items, next } = await this.app.api.checkedFiles(this.id,
+          { limit: wanted - this.rows.children.length, ...(this.cursor ? { cursor: this.cursor } : {}) });
+        this.show(check, items, next, wanted);
+      } while (this.cursor && !this.isGone && this.rows.children.length < wanted);
     } catch (problem) {
       replace(this.more, notice('bad', problemText(problem), ' ', h('button', { class: 'link', type: 'button',
         onclick: () => this.load() }, t('action.retry'))));
     }
   }
 
-  show(check, items, next) {
+  show(check, items, next, wanted) {
     this.title = check.sentence[language()];
     this.cursor = next ?? '';
     replace(this.head, h('div', { class: 'page-head' },
@@ -137,6 +141,10 @@ class CheckPage {
     h('p', null, h('a', { href: '/self-check' }, t('checks.back'))));
     this.rows.append(...items.map((item) => this.row(item)));
     this.table.hidden = this.rows.children.length === 0;
+    if (next && this.rows.children.length < wanted) {
+      replace(this.more, h('p', { class: 'muted', role: 'status' }, t('checks.looking')));
+      return;
+    }
     replace(this.more, next
       ? h('button', { class: 'button', type: 'button', onclick: () => this.load() }, t('checks.more'))
       : this.table.hidden && emptyState({ iconName: 'check', title: t('checks.no-file'), text: t('checks.no-file-text') }));

@@ -56,6 +56,9 @@ class TeamsPage {
   edit(team) {
     const chosen = new Set(team?.members ?? []);
     const shown = this.people.filter((person) => person.active || chosen.has(person.name));
+    // Who leads takes the place of owners: the server refuses others (`may_not_work`).
+    const leads = shown.filter((person) => person.name === team?.lead
+      || (person.active && !['viewer', 'engineer'].includes(person.role)));
     const members = h('fieldset', { class: 'stack tight team-members' },
       h('legend', { class: 'field-label' }, t('teams.members')),
       shown.map((person) => h('label', { class: 'tick' }, h('input', { type: 'checkbox',
@@ -69,7 +72,7 @@ class TeamsPage {
           help: t('teams.name-help') },
         { name: 'lead', label: t('teams.lead'), type: 'select', value: team?.lead ?? '',
           help: t('teams.lead-help'), options: [{ value: '', label: t('teams.no-lead') },
-            ...shown.map((person) => ({ value: person.name, label: person.display_name || person.name }))] },
+            ...leads.map((person) => ({ value: person.name, label: person.display_name || person.name }))] },
         team && { name: 'active', label: t('teams.takes'), type: 'checkbox', value: team.active,
           help: t('teams.takes-help') },
       ].filter(Boolean),

@@ -7,6 +7,11 @@ import { closePanel, openFloating } from './menu.js';
 import { problemText } from './states.js';
 
 const pageSize = 30;
+/** The server counts no further: so many and more. */
+const countMax = 100;
+
+/** How many, in words; beyond the count no number is named. */
+const counted = (key, n) => (n >= countMax ? t(`${key}.many`, { n: countMax - 1 }) : tn(key, n));
 
 export class Bell {
   constructor(app) {
@@ -32,7 +37,7 @@ export class Bell {
   async load() {
     try {
       const { unseen } = await this.app.api.notifications({ limit: 1 });
-      if (unseen > this.unseen) this.said.textContent = tn('bell.new', unseen);
+      if (unseen > this.unseen) this.said.textContent = counted('bell.new', unseen);
       this.unseen = unseen;
       this.draw();
     } catch {
@@ -41,23 +46,23 @@ export class Bell {
   }
 
   draw() {
-    const label = this.unseen ? tn('bell.new', this.unseen) : t('bell.title');
+    const label = this.unseen ? counted('bell.new', this.unseen) : t('bell.title');
     this.button.setAttribute('aria-label', label);
     this.button.title = label;
     this.badge.hidden = this.unseen === 0;
-    this.badge.textContent = this.unseen > 99 ? '99+' : String(this.unseen);
+    this.badge.textContent = this.unseen >= countMax ? `${countMax - 1}+` : String(this.unseen);
   }
 
   async open() {
     const place = { list: h('ul'), foot: h('div', { class: 'bell-foot', 'aria-live': 'polite' }),
-      newest: null, oldest: null, left: 0 };
+      newest: null, next: null, shown: 0 };
     const body = h('div', { class: 'bell-list' }, h('p', { class: 'muted' }, t('bell.loading')));
     const panel = openFloating(this.button, h('div', { class: 'pop bell-pop' },
       h('h2', null, t('bell.title')), body), { label: t('bell.title') });
     if (!panel) return;
     try {
       await this.show(place);
-      replace(body, place.newest ? [place.list, place.foot] : h('p', { class: 'muted' }, t('bell.none')));
+      replace(body, place.newest || place.next ? [place.list, place.foot] : h('p', { class: 'muted' }, t('bell.none')));
     } catch (problem) {
       replace(body, refusal(problem));
     }
@@ -65,20 +70,18 @@ export class Bell {
 
   /** Adds what comes next; all counts as seen once nothing new is left out of sight. */
   async show(place) {
-    const { items, unseen } = await this.app.api.notifications({ limit: pageSize,
-      ...(place.oldest ? { before: place.oldest } : {}) });
-    if (!place.newest) {
-      place.newest = items[0]?.id;
-      place.left = unseen;
-    }
-    place.oldest = items.at(-1)?.id ?? place.oldest;
+    const { items, next, unseen } = await this.app.api.notifications({ limit: pageSize,
+      ...(place.next ? { before: place.next } : {}) });
+    place.newest ??= items[0]?.id ?? null;
+    place.next = next;
     const lines = items.map(line);
     place.list.append(...lines);
-    const isEnd = items.length < pageSize;
-    place.left = isEnd ? 0 : Math.max(0, place.left - items.filter((item) => !item.seen).length);
-    replace(place.foot, place.left > 0 && h('p', { class: 'muted small' }, tn('bell.left', place.left)),
-      !isEnd && this.moreButton(place));
-    if (place.left === 0 && unseen > 0) {
+    place.shown += items.filter((item) => !item.seen).length;
+    // Beyond the count nobody knows how many are left, until the end.
+    const left = !next ? 0 : unseen >= countMax ? countMax : Math.max(0, unseen - place.shown);
+    replace(place.foot, left > 0 && h('p', { class: 'muted small' }, counted('bell.left', left)),
+      next && this.moreButton(place));
+    if (left === 0 && unseen > 0 && place.newest) {
       await this.app.api.seeNotifications(place.newest);
       this.unseen = 0;
     } else {
