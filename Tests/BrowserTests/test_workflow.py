@@ -213,7 +213,7 @@ class ManyTests(WorkflowCase):
         row.get_by_text("It has to be decided that this is a complaint.").wait_for()
         self.check("page")
         dialog.get_by_role("button", name="Move them").click()
-        dialog.get_by_text("2 moved, 0 refused, 0 changed meanwhile.").wait_for()
+        dialog.get_by_text("2 files are changed.").wait_for()
         dialog.get_by_role("button", name="Close").last.click()
         for record in ready:
             self.assertEqual(self.api("GET", f"/complaints/{record['id']}")["status"], "assessed")

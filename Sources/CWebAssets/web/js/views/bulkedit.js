@@ -7,7 +7,7 @@ import { number } from '../format.js';
 import { isWritable } from '../catalogue.js';
 import { isSame, mergePatch } from '../patch.js';
 import { fieldOfPointer, refusalOf } from '../validate.js';
-import { searchBody } from '../viewstate.js';
+import { chosenBody } from '../viewstate.js';
 import { openDialog } from '../widgets/dialog.js';
 import { BulkWork, faultTable, faultText, isOver } from '../widgets/bulkwork.js';
 import { fieldInput } from '../widgets/fieldinput.js';
@@ -149,12 +149,7 @@ class BulkEdit {
     return patch;
   }
 
-  /** The selected complaints, as a request names them. */
-  chosen() {
-    if (!this.selection.isAll) return { ids: [...this.selection.keys.keys()] };
-    const except = [...this.selection.keys.keys()];
-    return { ...searchBody(this.view, this.app.catalogue.byName), ...except.length > 0 && { except } };
-  }
+  chosen() { return chosenBody(this.selection, this.view, this.app.catalogue.byName); }
 
   async look() {
     if (!this.check()) return;
