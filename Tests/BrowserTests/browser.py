@@ -14,6 +14,7 @@ import threading
 import time
 import unittest
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -23,6 +24,9 @@ sys.path.insert(0, str(HERE.parent / "EndToEndTests"))
 BINARY = pathlib.Path(os.environ.get("IBTOOL_BINARY", ROOT / "dist" / "ibtool"))
 CHROMIUM = os.environ.get("IBTOOL_CHROMIUM", "/usr/bin/chromium")
 ROWS = 5000
+AXE = Axe()
+# A folder for pictures of what is checked; none without.
+SHOTS = os.environ.get("IBTOOL_SHOTS")
 
 
 class StandIn:
@@ -158,6 +162,17 @@ class BrowserCase(unittest.TestCase):
             headers={"Origin": self.server.url, **(headers or {})})
         self.assertLess(answer.status, 300, answer.text())
         return answer.json()
+
+    def check(self, name, whole_page=True):
+        """Nothing for axe to find, nothing wider than the window; a picture where they are asked for."""
+        self.page.wait_for_timeout(200)
+        if SHOTS:
+            label = re.sub(r"\W+", "-", f"{type(self).__name__}-{name}")
+            self.page.screenshot(path=str(pathlib.Path(SHOTS) / f"{label}.png"), full_page=whole_page)
+        found = AXE.run(self.page).response["violations"]
+        self.assertEqual([f"{name}: {v['id']}: {v['nodes'][0]['html'][:200]}" for v in found], [])
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        self.assertLessEqual(wide, 0, f"{name} is wider than its window")
 
     def open_grid(self, query=""):
         self.go("/complaints" + query)

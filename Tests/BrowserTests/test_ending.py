@@ -1,16 +1,10 @@
 """The end of a file: asked before, said after, opened again with a reason; the steps it really took."""
 
 import itertools
-import os
-import pathlib
 import re
 import unittest
 
-from axe_playwright_python.sync_playwright import Axe
 from browser import BrowserCase
-
-AXE = Axe()
-SHOTS = os.environ.get("IBTOOL_SHOTS")
 
 PASSWORD = "correct horse battery 7"
 NOT_REPORTED = {"jurisdiction": "EU", "verdict": "not_reportable", "rationale": "Nobody was near.",
@@ -58,16 +52,6 @@ class EndingTests(BrowserCase):
         self.change(status="review", investigator=self.server.name, reviewer=name, **WHOLE)
         go(NOT_REPORTED, "/decisions", 201)
         go({"to": "closed", "signature": {"password": PASSWORD, "meaning": "closure"}})
-
-    def check(self, name):
-        """Nothing for axe to find, nothing wider than the window; a picture where they are asked for."""
-        self.page.wait_for_timeout(200)
-        if SHOTS:
-            self.page.screenshot(path=str(pathlib.Path(SHOTS) / f"{type(self).__name__}-{name}.png"))
-        found = AXE.run(self.page).response["violations"]
-        self.assertEqual([f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found], [])
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        self.assertLessEqual(wide, 0)
 
     def set_status(self, value):
         page = self.page

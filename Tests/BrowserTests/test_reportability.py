@@ -1,14 +1,9 @@
 """Reportability on a complaint's page: questions, decision, signature, reports, drafts; in both languages, narrow and dark."""
 
-import os
-import pathlib
 import unittest
 
-from axe_playwright_python.sync_playwright import Axe
 from browser import BrowserCase
 
-AXE = Axe()
-SHOTS = os.environ.get("IBTOOL_SHOTS")
 WORDS = {
     "en": {"panel": "Reportability", "decide": "Decide for United States", "law": "21 CFR 803.50(a)(1)",
            "title": "Is it reportable in: United States?", "proposed": "The answers propose: Reportable",
@@ -33,15 +28,6 @@ class Case(BrowserCase):
             "received": "2026-03-02", "aware": "2026-03-02", "outcome": "serious_injury", "markets": ["US"],
             "summary": "Burn at the coil", "description": "The patient was burnt at the elbow."})
         self.path = f"/complaints/{self.record['number']}"
-
-    def check(self, name):
-        self.page.wait_for_timeout(300)
-        if SHOTS:
-            self.page.screenshot(path=str(pathlib.Path(SHOTS) / f"{type(self).__name__}-{name}.png"), full_page=True)
-        found = AXE.run(self.page).response["violations"]
-        self.assertEqual([f"{name}: {v['id']}: {v['nodes'][0]['html'][:200]}" for v in found], [])
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        self.assertLessEqual(wide, 0, f"{name} is wider than its window")
 
     def walk(self):
         page, words = self.page, WORDS[self.language]

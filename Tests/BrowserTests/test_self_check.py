@@ -1,14 +1,10 @@
 """What an inspector would object to: counted, drilled into, exported, printed; in both languages and on a telephone."""
 
-import os
 import pathlib
 import unittest
 
-from axe_playwright_python.sync_playwright import Axe
 from browser import BrowserCase
 
-AXE = Axe()
-SHOTS = os.environ.get("IBTOOL_SHOTS")
 WORDS = {
     "en": {"title": "Self-check", "export": "Export as CSV", "list": "Open as a list", "clear": "found nothing", "remarks": "Worth knowing",
            "verify": "Verify now", "verified": "Everything is as the change log says."},
@@ -19,16 +15,6 @@ WORDS = {
 
 
 class SelfCheck(BrowserCase):
-    def check(self, name):
-        """Nothing for axe to find, nothing wider than the window; a picture where they are asked for."""
-        self.page.wait_for_timeout(200)
-        if SHOTS:
-            self.page.screenshot(path=str(pathlib.Path(SHOTS) / f"{type(self).__name__}-{name}.png"), full_page=True)
-        found = AXE.run(self.page).response["violations"]
-        self.assertEqual([f"{name}: {v['id']}: {v['nodes'][0]['html'][:200]}" for v in found], [])
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        self.assertLessEqual(wide, 0, f"{name} is wider than its window")
-
     def test_an_objection_leads_to_its_files_and_to_the_list_that_shows_them(self):
         page, words = self.page, WORDS[self.language]
         # Demonstration data have no such hole.

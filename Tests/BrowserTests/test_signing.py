@@ -1,15 +1,11 @@
 """Signing, correcting, looking back: on screen, in print, by keyboard, in both languages and on a telephone."""
 
-import os
 import pathlib
 import re
 import unittest
 
-from axe_playwright_python.sync_playwright import Axe
-from browser import BrowserCase
+from browser import SHOTS, BrowserCase
 
-AXE = Axe()
-SHOTS = os.environ.get("IBTOOL_SHOTS")
 MERGE = {"Content-Type": "application/merge-patch+json"}
 
 
@@ -31,18 +27,6 @@ class SigningCase(BrowserCase):
         return self.api("POST", f"{self.path}/signatures", {
             "signature": {"password": self.server.password, "meaning": meaning}},
             {"If-Match": f'"{now["version"]}"'})
-
-    def check(self, name):
-        """Nothing for axe to find, nothing wider than the window; a picture where they are asked for."""
-        self.page.wait_for_timeout(300)
-        if SHOTS:
-            label = f"{type(self).__name__}-{name}.png"
-            self.page.screenshot(path=str(pathlib.Path(SHOTS) / label), full_page=True)
-        found = AXE.run(self.page).response["violations"]
-        self.assertEqual([f"{name}: {v['id']}: {v['nodes'][0]['html'][:200]}" for v in found], [])
-        overflow = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        self.assertLessEqual(overflow, 0, f"{name} is wider than its window")
 
     @property
     def panel(self):

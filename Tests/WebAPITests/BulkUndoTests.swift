@@ -172,6 +172,6 @@ struct BulkUndoTests: BulkSteps {
         let text = heard.text
         #expect(text.contains("1,\(number),refused,locked,,"), "\(text)")
         #expect(text.contains("2,,refused,not_found,,"), "\(text)")
-        #expect(text.contains("Le dossier est terminé et verrouillé."), "\(text)")
+        #expect(text.contains("Le dossier n’accepte pas cette modification"), "\(text)")
     }
 }

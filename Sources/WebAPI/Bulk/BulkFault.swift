@@ -34,7 +34,9 @@ struct BulkFault: Hashable {
         switch Problem.Kind(rawValue: reason) {
         case .locked:
             return Words(
-                "The file is at its end and locked.", "Le dossier est terminé et verrouillé.")
+                "The file takes no such change: it is at its end, or its personal data are erased.",
+                "Le dossier n’accepte pas cette modification\u{A0}: il est terminé, ou ses données "
+                    + "personnelles sont effacées.")
         case .notFound:
             return Words(
                 "There is no such complaint, or you may not see it.",

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { Selection } from '../../../Sources/CWebAssets/web/js/grid/selection.js';
 import {
-  apiParams, emptyView, formatView, isUnfiltered, parseView, searchBody, withFilter, withSort,
+  apiParams, chosenBody, emptyView, formatView, isUnfiltered, parseView, searchBody, withFilter, withSort,
 } from '../../../Sources/CWebAssets/web/js/viewstate.js';
 
 test('a view survives the way through the address', () => {
@@ -79,4 +80,14 @@ test('a view is a search in a body, with values of the fields’ own types', () 
   assert.deepEqual(searchBody(parseView('owner='), byName).filter,
     { and: [{ field: 'owner', op: 'in', value: [null] }] });
   assert.deepEqual(searchBody(parseView(''), byName), { filter: {} });
+});
+
+test('what is selected is named by id, or by the search of its view but some', () => {
+  const selection = new Selection();
+  selection.toggle(7, 'C-7');
+  assert.deepEqual(chosenBody(selection, parseView('q=x'), new Map()), { ids: [7] });
+  selection.all();
+  assert.deepEqual(chosenBody(selection, parseView('q=x'), new Map()), { q: 'x', filter: {} });
+  selection.toggle(8, 'C-8');
+  assert.deepEqual(chosenBody(selection, parseView(''), new Map()), { filter: {}, except: [8] });
 });

@@ -118,9 +118,6 @@ export default {
   'bulkmove.refused.other': '{n} files stay where they are:',
   'bulkmove.more': 'and {n} more',
   'bulkmove.do': 'Move them',
-  'bulkmove.running': '{n} of {total} done',
-  'bulkmove.done': '{changed} moved, {refused} refused, {conflict} changed meanwhile.',
-  'bulkmove.failed': 'The work stopped: {reason}',
   'bulkmove.why': 'What is missing',
 
   'queues.title': 'Queues',

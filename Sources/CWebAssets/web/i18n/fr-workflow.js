@@ -118,9 +118,6 @@ export default {
   'bulkmove.refused.other': '{n} dossiers restent où ils sont :',
   'bulkmove.more': 'et {n} de plus',
   'bulkmove.do': 'Les faire passer',
-  'bulkmove.running': '{n} sur {total}',
-  'bulkmove.done': '{changed} passées, {refused} refusées, {conflict} modifiées entre-temps.',
-  'bulkmove.failed': 'Le travail s’est arrêté : {reason}',
   'bulkmove.why': 'Ce qui manque',
 
   'queues.title': 'Files d’attente',

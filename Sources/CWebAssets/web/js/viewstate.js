@@ -102,6 +102,16 @@ export function searchBody(view, byName) {
   return { filter: comparisons.length > 0 ? { and: comparisons } : {}, ...view.q && { q: view.q } };
 }
 
+/**
+ * The selected complaints of a view, as a request about many names them: by id, or by the view's search.
+ * @param {import('./grid/selection.js').Selection} selection @param {View} view
+ */
+export function chosenBody(selection, view, byName) {
+  const keys = [...selection.keys.keys()];
+  if (!selection.isAll) return { ids: keys };
+  return { ...searchBody(view, byName), ...keys.length > 0 && { except: keys } };
+}
+
 function comparisonsOf(field, { type, values, reference } = {}, filter) {
   // As in an address: only values of closed lists cannot hold a comma themselves.
   const isClosed = Boolean(values) || reference === 'country';

@@ -7,9 +7,9 @@ import { number } from '../format.js';
 import { isWritable } from '../catalogue.js';
 import { isSame, mergePatch } from '../patch.js';
 import { fieldOfPointer, refusalOf } from '../validate.js';
-import { searchBody } from '../viewstate.js';
+import { chosenBody } from '../viewstate.js';
 import { openDialog } from '../widgets/dialog.js';
-import { BulkWork, faultTable, faultText } from '../widgets/bulkwork.js';
+import { BulkWork, faultTable, faultText, isOver } from '../widgets/bulkwork.js';
 import { fieldInput } from '../widgets/fieldinput.js';
 import { groupLabel, valueView } from '../widgets/fieldview.js';
 import { suggestInput } from '../widgets/suggest.js';
@@ -108,6 +108,7 @@ class BulkEdit {
     this.asked?.abort();
     this.asked = null;
     this.found = null;
+    this.key = null;
     this.said.textContent = '';
     replace(this.preview);
     this.drawButton();
@@ -148,12 +149,7 @@ class BulkEdit {
     return patch;
   }
 
-  /** The selected complaints, as a request names them. */
-  chosen() {
-    if (!this.selection.isAll) return { ids: [...this.selection.keys.keys()] };
-    const except = [...this.selection.keys.keys()];
-    return { ...searchBody(this.view, this.app.catalogue.byName), ...except.length > 0 && { except } };
-  }
+  chosen() { return chosenBody(this.selection, this.view, this.app.catalogue.byName); }
 
   async look() {
     if (!this.check()) return;
@@ -203,7 +199,7 @@ class BulkEdit {
 
   examples({ examples }) {
     const { byName } = this.app.catalogue;
-    return h('div', { class: 'move-refused', tabIndex: 0, role: 'region', 'aria-label': t('bulk.examples') },
+    return h('div', { class: 'move-refused bulk-examples', tabIndex: 0, role: 'region', 'aria-label': t('bulk.examples') },
       h('table', { class: 'plain-table' }, h('thead', null, h('tr', null,
         ['complaint', 'field', 'before', 'after'].map((name) => h('th', { scope: 'col' }, t(`bulk.${name}`))))),
       h('tbody', null, examples.map((example) => example.changes.map((change, at) => {
@@ -238,9 +234,12 @@ class BulkEdit {
   }
 
   follow(work) {
-    this.work = new BulkWork({ app: this.app, work });
+    const said = h('span');
+    const say = (now) => { said.textContent = t(isOver(now) ? 'bulk.stands' : 'bulk.goes-on'); };
+    this.work = new BulkWork({ app: this.app, work, onChange: say });
+    say(work);
     this.button.remove();
-    replace(this.body, this.work.element, h('p', { class: 'muted' }, t('bulk.goes-on'), ' ',
+    replace(this.body, this.work.element, h('p', { class: 'muted bulk-goes-on' }, said, ' ',
       h('a', { href: '/bulk', onclick: () => this.dialog.close() }, t('bulk.list'))));
     this.work.element.focus();
   }

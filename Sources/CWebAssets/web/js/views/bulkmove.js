@@ -3,7 +3,8 @@ import { h, replace } from '../dom.js';
 import { language, t, tn } from '../i18n.js';
 import { number } from '../format.js';
 import { valueLabel } from '../catalogue.js';
-import { apiParams } from '../viewstate.js';
+import { chosenBody } from '../viewstate.js';
+import { BulkWork } from '../widgets/bulkwork.js';
 import { openDialog } from '../widgets/dialog.js';
 import { signDialog } from '../widgets/signdialog.js';
 import { notice, problemText } from '../widgets/states.js';
@@ -12,7 +13,6 @@ import { notice, problemText } from '../widgets/states.js';
 export const movesMax = 5000;
 /** Refused files that are listed; the rest is counted. */
 const listedMax = 50;
-const pageSize = 500;
 const targets = ['triage', 'assessed', 'investigation', 'action', 'reply', 'review', 'closed',
   'not_a_complaint', 'withdrawn'];
 
@@ -51,23 +51,10 @@ class BulkMove {
         t('action.close')), this.button],
     });
     this.look();
-    return this.dialog.closed.then(() => this.hasMoved);
-  }
-
-  /** The ids of what is selected; of all but some, page by page. */
-  async ids() {
-    if (!this.selection.isAll) return [...this.selection.keys.keys()];
-    const ids = [];
-    let cursor = '';
-    do {
-      const params = apiParams(this.view);
-      for (const [name, value] of [['fields', 'number'], ['limit', pageSize], ['total', 'none']]) params.set(name, value);
-      if (cursor) params.set('cursor', cursor);
-      const page = await this.app.api.complaints(params);
-      ids.push(...page.items.map((item) => item.id).filter((id) => this.selection.has(id)));
-      cursor = page.next ?? '';
-    } while (cursor && ids.length <= movesMax);
-    return ids;
+    return this.dialog.closed.then(() => {
+      this.work?.dispose();
+      return this.hasMoved;
+    });
   }
 
   async look() {
@@ -79,8 +66,8 @@ class BulkMove {
     }
     replace(this.preview, h('p', { class: 'muted' }, t('bulkmove.looking')));
     try {
-      this.known ??= await this.ids();
-      const found = await this.app.api.previewTransition({ to: this.status.value, ids: this.known,
+      const found = await this.app.api.previewTransition({ to: this.status.value,
+        ...chosenBody(this.selection, this.view, this.app.catalogue.byName),
         has_reason: this.reason.value.trim() !== '', has_signature: true });
       if (this.asked !== asked) return;
       this.moving = found.items.filter((item) => item.allowed);
@@ -112,7 +99,7 @@ class BulkMove {
       if (!work) return;
       this.status.disabled = this.reason.disabled = true;
       this.hasMoved = true;
-      await this.follow(work.id);
+      this.follow(work);
     } catch (problem) {
       replace(this.preview, notice('bad', problemText(problem)));
     }
@@ -133,20 +120,10 @@ class BulkMove {
       send: (signature, why) => this.send({ signature }, why) });
   }
 
-  /** Until it has ended, or nobody looks any more: the work goes on by itself. */
-  async follow(id) {
-    for (;;) {
-      const work = await this.app.api.bulk(id);
-      const { done, total, changed, refused, conflict } = work;
-      if (['done', 'failed', 'cancelled'].includes(work.state)) {
-        replace(this.preview, work.state === 'done'
-          ? notice(refused + conflict > 0 ? 'warn' : 'good', t('bulkmove.done', { changed, refused, conflict }))
-          : notice('bad', t('bulkmove.failed', { reason: work.failure ?? work.state })));
-        return;
-      }
-      replace(this.preview, h('p', { class: 'muted' }, t('bulkmove.running', { n: done, total })));
-      if (!this.dialog.element.isConnected) return;
-      await new Promise((resolve) => { setTimeout(resolve, 250); });
-    }
+  /** The work goes on by itself, also when nobody looks any more. */
+  follow(work) {
+    this.work = new BulkWork({ app: this.app, work });
+    replace(this.preview, this.work.element);
+    this.work.element.focus();
   }
 }

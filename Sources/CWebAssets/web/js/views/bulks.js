@@ -26,7 +26,7 @@ class BulkPage {
     this.title = t('bulk.number', { id: work.id });
     this.head = h('div', { class: 'line wrap grow' });
     this.facts = h('p', { class: 'muted' });
-    this.work = new BulkWork({ app, work, onChange: (next) => this.changed(next) });
+    this.work = new BulkWork({ app, work, level: 'h2', onChange: (next) => this.changed(next) });
     this.element = h('div', { class: 'page' }, h('div', { class: 'page-head' }, this.head), this.facts,
       h('div', { class: 'block' }, this.work.element),
       h('p', { class: 'block' }, h('a', { href: '/bulk' }, t('bulk.all'))));
@@ -93,7 +93,7 @@ class BulkList {
       by: (work) => personName(work.by),
       at: (work) => aligned(instant(work.created_at, language(), 'short')),
     };
-    return h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': t('bulk.list') },
+    return h('div', { class: 'table-scroll bulk-list', tabIndex: 0, role: 'region', 'aria-label': t('bulk.list') },
       h('table', { class: 'plain-table' },
         h('thead', null, h('tr', null, columns.map((name) => h('th', { scope: 'col',
           class: counts.has(name) ? 'right' : '' }, t(`bulk.column-${name}`))))),

@@ -32,11 +32,11 @@ export function faultText({ pointer, detail }, catalogue) {
 
 export class BulkWork {
   /**
-   * @param {{app: any, work: Object, onChange?: (work: Object) => void}} o `onChange` is told of each
-   *   state that is new
+   * @param {{app: any, work: Object, onChange?: (work: Object) => void, level?: string}} o `onChange` is
+   *   told of each state that is new; `level`: of the heading inside
    */
-  constructor({ app, work, onChange = () => {} }) {
-    Object.assign(this, { app, work, onChange });
+  constructor({ app, work, onChange = () => {}, level = 'h3' }) {
+    Object.assign(this, { app, work, onChange, level });
     this.said = h('div', { class: 'stack tight' });
     this.rows = h('div');
     this.tools = h('div', { class: 'line wrap' });
@@ -157,7 +157,7 @@ export class BulkWork {
       const { items } = await this.app.api.bulkRows(id, stayed);
       if (this.work.id !== id) return;
       replace(this.rows, h('div', { class: 'stack tight' }, h('div', { class: 'line wrap' },
-        h('h3', { class: 'grow' }, tn('bulk.stayed', stays, { n: number(stays, language()) })),
+        h(this.level, { class: 'grow' }, tn('bulk.stayed', stays, { n: number(stays, language()) })),
         h('a', { class: 'button', href: this.app.api.bulkRowsAddress(id, stayed), download: '' },
           icon('export'), t('bulk.file'))),
       faultTable(items, this.app.catalogue, stays)));
