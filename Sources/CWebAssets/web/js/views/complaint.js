@@ -332,6 +332,7 @@ class ComplaintPage {
     this.drawMain();
     this.clocks.changed();
     this.loadHistory();
+    this.signatures.load();
     this.panels.moved();
   }
 
