@@ -142,7 +142,7 @@ class EndingTests(BrowserCase):
         self.close()
         self.go(self.path)
         # Where a late paper would be entered it is said what to do, and the way there is offered.
-        page.locator(".reporting").get_by_text("can be entered once the file is open again").wait_for()
+        page.locator(".reporting").get_by_text("can be entered once the file is reopened").wait_for()
         page.locator(".attachments").get_by_role("button", name="Reopen with reason and signature").click()
         dialog = page.get_by_role("dialog", name="Reopen this file?")
         dialog.get_by_label(re.compile("^Password of")).fill(self.server.password)
