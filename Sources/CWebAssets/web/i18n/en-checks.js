@@ -14,8 +14,8 @@ export default {
   'rules.signed': 'Signed by {name}, version {version}.',
   'rules.signature': 'Signature of the activation',
 
-  'late.report': 'An acknowledgement or a further report that arrives now can be entered once the file is open again.',
-  'late.attachment': 'A document that arrives now can be attached once the file is open again.',
+  'late.report': 'An acknowledgement or a further report that arrives now can be entered once the file is reopened.',
+  'late.attachment': 'A document that arrives now can be attached once the file is reopened.',
   'late.reopen': 'Reopen with reason and signature…',
 
   'section.checks': 'Self-check',

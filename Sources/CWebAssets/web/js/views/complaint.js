@@ -332,6 +332,7 @@ class ComplaintPage {
     this.drawMain();
     this.clocks.changed();
     this.loadHistory();
+    this.signatures.load();
     this.panels.moved();
   }
 
@@ -364,7 +365,8 @@ class ComplaintPage {
     // One's own act is no news: the page takes it, unless the answer to it already has.
     if (change.actor === this.app.session?.user.name) {
       this.known = Math.max(this.known, change.version);
-      this.renewSoon();
+      if (this.form) this.loadHistory();
+      else this.renewSoon();
       return;
     }
     this.stale.hidden = false;
