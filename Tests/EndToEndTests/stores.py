@@ -108,7 +108,8 @@ class Store:
         return " / ".join(lines[-3:])
 
     def stop(self):
-        os.killpg(self.process.pid, signal.SIGTERM)
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:

@@ -150,10 +150,18 @@ class Round:
         os.killpg(self.store.process.pid, signal.SIGKILL)
         self.store.process.wait(30)
         time.sleep(self.chance.random() * 2)
-        self.store.process = subprocess.Popen(
-            [str(word) for word in self.store.process.args], stdout=self.store.log, stderr=self.store.log,
-            stdin=subprocess.DEVNULL, cwd=self.store.directory, env=stores.environment(), start_new_session=True)
-        self.store.wait()
+        # Its port may be somebody else's for a moment.
+        for attempt in range(5):
+            self.store.process = subprocess.Popen(
+                [str(word) for word in self.store.process.args], stdout=self.store.log, stderr=self.store.log,
+                stdin=subprocess.DEVNULL, cwd=self.store.directory, env=stores.environment(), start_new_session=True)
+            try:
+                self.store.wait()
+                break
+            except stores.CannotStart:
+                if attempt == 4 or self.store.process.poll() is None:
+                    raise
+                time.sleep(2)
         self.store.wait_for_writes()
 
     def settle(self):
