@@ -58,9 +58,9 @@ extension FileCheck.Fact {
                         + "json_extract(companion.document,'$.report_number') IS NULL"))
         case .isUnsignedClosing: Condition("NOT EXISTS (\(Self.closings))")
         case .wasClosedHere:
-            Condition("complaint.version > 1 AND EXISTS (\(Self.ownChanges))")
+            Condition("EXISTS (\(Self.ownChanges(of: "complaint.id")))")
         case .wasClosedElsewhere:
-            Condition("(complaint.version = 1 OR NOT EXISTS (\(Self.ownChanges)))")
+            Condition("NOT EXISTS (\(Self.ownChanges(of: "complaint.id")))")
         case .isClosedByInvestigator:
             Condition(
                 "EXISTS (\(Self.closings) AND signature.signer = \(Self.member("investigator")))")
@@ -79,10 +79,12 @@ extension FileCheck.Fact {
 
     /// What was changed by work here. No file begins closed but by an import or the demonstration, and no
     /// import closes one: a closed file without such a change came closed.
-    private static let ownChanges = """
-        SELECT 1 FROM change WHERE change.entity = 'complaint' AND change.entity_id = complaint.id \
+    static func ownChanges(of file: String) -> String {
+        """
+        SELECT 1 FROM change WHERE change.entity = 'complaint' AND change.entity_id = \(file) \
         AND change.operation = 'update' AND change.origin NOT IN ('import', 'system')
         """
+    }
 
     private static let submitted = "json_extract(companion.document,'$.submitted')"
 

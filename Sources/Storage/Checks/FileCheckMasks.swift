@@ -8,6 +8,7 @@ struct FileCheckMasks {
     private let today: CivilDate
     private let rules: RuleSet
     private var neighbours: FileNeighbours?
+    private var history: FileHistory?
 
     init(_ filter: GridFilter, today: CivilDate, rules: RuleSet) {
         self.filter = filter
@@ -28,6 +29,12 @@ struct FileCheckMasks {
             guard let beside = try beside(fact) else { return nil }
             mask.formIntersection(beside)
         }
+        // Last, since each file that is left is asked for.
+        for fact in check.facts where FileHistory.facts.contains(fact) {
+            var here = try changedHere(mask)
+            if fact == .wasClosedElsewhere { here.invert() }
+            mask.formIntersection(here)
+        }
         return mask
     }
 
@@ -36,7 +43,7 @@ struct FileCheckMasks {
         let held = check.held(today: today, rules: rules)
         guard var mask = try filter.selection(held)?.mask(in: filter.state) else { return nil }
         for fact in check.facts where fact.filter(today: today, rules: rules) == nil {
-            if FileNeighbours.facts.contains(fact) { continue }
+            if FileNeighbours.facts.contains(fact) || FileHistory.facts.contains(fact) { continue }
             guard let files = pairs(fact) else { return nil }
             mask.formIntersection(files)
         }
@@ -50,6 +57,12 @@ struct FileCheckMasks {
                 on: filter.connection)
         }
         return neighbours?.masks[fact]
+    }
+
+    private mutating func changedHere(_ files: GridMask) throws(StorageFailure) -> GridMask {
+        let history = try history ?? FileHistory(filter.state, on: filter.connection)
+        self.history = history
+        return try history.changedHere(files, on: filter.connection)
     }
 
     // MARK: Two fields of one file

@@ -34,8 +34,9 @@ struct FileNeighbours {
 
     /// By the index, so that the rows of comments and tasks are not read.
     static let companions = """
-        SELECT complaint_id, kind, state, due, json_extract(document,'$.submitted'), \
-        json_extract(document,'$.report_number') IS NULL \
+        SELECT complaint_id, kind, state, due, \
+        CASE kind WHEN 'report' THEN json_extract(document,'$.submitted') END, \
+        CASE kind WHEN 'report' THEN json_extract(document,'$.report_number') IS NULL END \
         FROM companion INDEXED BY companion_by_complaint \
         WHERE kind IN ('decision','link','report') AND withdrawn_at IS NULL
         """

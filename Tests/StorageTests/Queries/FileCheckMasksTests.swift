@@ -107,6 +107,12 @@ import Testing
         let companions = try fixture.explain(FileNeighbours.companions, [])
         #expect(companions == ["SCAN companion USING INDEX companion_by_complaint"])
         #expect(try fixture.explain(FileNeighbours.closings, []) == ["SCAN signature"])
+        #expect(
+            try fixture.explain(FileHistory.changedFiles, [])
+                == ["SEARCH change USING COVERING INDEX change_by_entity (entity=?)"])
+        #expect(
+            try fixture.explain(FileHistory.ownChange, [])
+                == ["SEARCH change USING INDEX change_by_entity (entity=? AND entity_id=?)"])
     }
 
     @Test func `A page looks at so many candidates and goes on behind them`() throws {
@@ -131,6 +137,9 @@ import Testing
 
     private func insert(_ id: Int64, _ generator: inout SeededGenerator) throws {
         try fixture.insert(id, Self.row(&generator))
+        let origin = Bool.random(using: &generator) ? "import" : "web"
+        try fixture.log(id, "create", by: origin)
+        if Bool.random(using: &generator) { try fixture.log(id, "update", by: origin) }
         for _ in 0..<Int.random(in: 0...2, using: &generator) {
             var statement = try fixture.connection.statement(
                 """
