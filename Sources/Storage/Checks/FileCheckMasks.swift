@@ -60,9 +60,14 @@ struct FileCheckMasks {
     }
 
     private mutating func changedHere(_ files: GridMask) throws(StorageFailure) -> GridMask {
-        let history = try history ?? FileHistory(filter.state, on: filter.connection)
-        self.history = history
-        return try history.changedHere(files, on: filter.connection)
+        let known: FileHistory
+        if let history {
+            known = history
+        } else {
+            known = try FileHistory(filter.state, on: filter.connection)
+            history = known
+        }
+        return try known.changedHere(files, on: filter.connection)
     }
 
     // MARK: Two fields of one file
