@@ -179,7 +179,22 @@ struct AssessmentTests {
             ["aware": "2026-03-02", "outcome": "death"], status: end.rawValue)
         #expect(assessment.next == nil)
         #expect(assessment.decisions.isEmpty)
-        #expect(assessment.clocks.allSatisfy { $0.end == .fileEnded })
+        #expect(assessment.clocks.allSatisfy { $0.end == .fileEnded || $0.end == .done })
+        let lawful = assessment.clocks.filter { ["US", "EU"].contains($0.rule.jurisdiction) }
+        #expect(!lawful.isEmpty && lawful.allSatisfy { $0.end == .fileEnded })
+    }
+
+    @Test("What ended a clock before stays its end when the file ends")
+    func endedAfterwards() throws {
+        var values = Self.harmless
+        values["outcome"] = "death"
+        let day = try #require(CivilDate("2026-03-09"))
+        let assessment = assess(
+            values, status: ComplaintEnd.closed.rawValue,
+            reports: [SubmittedReport(rules: ["EU-10"], day: day)])
+        let clock = try #require(assessment.clocks.first { $0.rule.id == "EU-10" })
+        #expect(clock.end == .submitted(day))
+        #expect(assessment.next == nil)
     }
 
     @Test("Decisions and submissions end the clocks of their jurisdiction alone")

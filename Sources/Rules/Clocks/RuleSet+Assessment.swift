@@ -109,7 +109,6 @@ extension RuleSet {
         of rule: Rule, _ start: CivilDate, _ facts: Facts, _ truths: [Truth],
         _ decision: Decision?
     ) -> Clock.End? {
-        if facts.isEnded { return .fileEnded }
         // A report ends the clocks it was made for, of those that had begun.
         let answers = facts.reports.filter { $0.rules.contains(rule.id) && start <= $0.day }
         if let day = answers.map(\.day).min() { return .submitted(day) }
@@ -117,7 +116,9 @@ extension RuleSet {
             if decision.verdict == .notReportable { return .notReportable(decision.origin) }
             if case .halfOf = rule.limit { return .done }
         }
-        return rule.done?.holds(of: facts, rules: truths) == .yes ? .done : nil
+        if rule.done?.holds(of: facts, rules: truths) == .yes { return .done }
+        // What was done before says more than that nothing has to be done any more.
+        return facts.isEnded ? .fileEnded : nil
     }
 
     private func due(

@@ -40,7 +40,7 @@ export default {
   'decide.no-questions': 'There are no questions for this jurisdiction: decide by its law, and say why.',
   'decide.verdict': 'Decision',
   'decide.rationale': 'Rationale',
-  'decide.rationale-help': 'Why it was decided so. It belongs to the event file (21 CFR 803.18(b)(1)(i)).',
+  'decide.rationale-help': 'Why it was decided so. It stays in the file, for whoever asks later.',
   'decide.rationale-missing': 'Say why it is decided so.',
   'decide.save': 'Save without signing',
   'decide.sign': 'Save and sign…',

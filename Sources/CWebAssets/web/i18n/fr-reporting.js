@@ -40,7 +40,7 @@ export default {
   'decide.no-questions': 'Il n’y a pas de questions pour cette juridiction : décidez selon son droit, en disant pourquoi.',
   'decide.verdict': 'Décision',
   'decide.rationale': 'Justification',
-  'decide.rationale-help': 'Pourquoi il en est décidé ainsi. Elle fait partie du dossier de l’événement (21 CFR 803.18(b)(1)(i)).',
+  'decide.rationale-help': 'Pourquoi il en est décidé ainsi. Cela reste au dossier, pour qui le demandera plus tard.',
   'decide.rationale-missing': 'Dites pourquoi il en est décidé ainsi.',
   'decide.save': 'Enregistrer sans signer',
   'decide.sign': 'Enregistrer et signer…',

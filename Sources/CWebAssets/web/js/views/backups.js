@@ -51,7 +51,9 @@ class BackupsPage {
         onclick: () => this.ask('snapshot', 'snapshots') }, icon('upload'), t('backups.now')),
       h('button', { class: 'button primary', type: 'button',
         onclick: () => this.ask('drill', 'drills') }, icon('check'), t('backups.drill')));
-    replace(this.body, this.destinations.map((block) => block.element), this.keys);
+    const blocks = this.destinations.map((block) => block.element);
+    // Without its keys a proved backup gives no person's data back: that is read first.
+    replace(this.body, state.keys ? [...blocks, this.keys] : [this.keys, ...blocks]);
     this.update(state);
   }
 

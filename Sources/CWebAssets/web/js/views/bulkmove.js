@@ -6,6 +6,7 @@ import { valueLabel } from '../catalogue.js';
 import { chosenBody } from '../viewstate.js';
 import { BulkWork } from '../widgets/bulkwork.js';
 import { openDialog } from '../widgets/dialog.js';
+import { missingText } from '../widgets/nextstep.js';
 import { signDialog } from '../widgets/signdialog.js';
 import { notice, problemText } from '../widgets/states.js';
 
@@ -29,7 +30,7 @@ class BulkMove {
     Object.assign(this, { app, selection, view, total });
     this.field = app.catalogue.byName.get('status');
     this.status = h('select', { class: 'input', id: 'bulk-to', 'data-autofocus': true },
-      targets.map((name) => h('option', { value: name }, valueLabel(this.field, name))));
+      h('option', { value: '' }, ''), targets.map((name) => h('option', { value: name }, valueLabel(this.field, name))));
     this.reason = h('textarea', { class: 'input', id: 'bulk-reason', rows: 2, maxlength: 2000 });
     this.preview = h('div', { class: 'move-preview', 'aria-live': 'polite' });
     this.button = h('button', { class: 'button primary', type: 'button', disabled: true,
@@ -60,6 +61,7 @@ class BulkMove {
   async look() {
     const asked = this.asked = {};
     this.button.disabled = true;
+    if (!this.status.value) return void replace(this.preview);
     if (this.selection.count(this.total) > movesMax) {
       replace(this.preview, notice('warn', t('bulkmove.too-many', { n: number(movesMax, language()) })));
       return;
@@ -84,7 +86,7 @@ class BulkMove {
       refused > 0 && h('div', { class: 'move-refused', tabIndex: 0, role: 'region', 'aria-label': t('bulkmove.why') },
         h('table', { class: 'plain-table' }, h('tbody', null, stays.slice(0, listedMax).map((item) =>
           h('tr', null, h('th', { scope: 'row', class: 'num' }, item.number),
-            h('td', null, item.missing.map((line) => h('div', null, line.detail)))))))),
+            h('td', null, item.missing.map((line) => h('div', null, missingText(this.app.catalogue, line))))))))),
       refused > listedMax && h('p', { class: 'muted' }, t('bulkmove.more', { n: number(refused - listedMax, language()) })));
     this.button.disabled = allowed === 0;
   }

@@ -38,6 +38,7 @@ class NewComplaint {
     this.app = app;
     this.key = uniqueKey();
     const start = { received: today(), aware: today(), language: language() };
+    this.received = start.received;
     const groups = intakeGroups(app.catalogue);
     const folded = groups.map((group) => group.name).filter((name) => name.startsWith('more-'));
     this.form = new RecordForm({
@@ -87,6 +88,7 @@ class NewComplaint {
   shown() {
     const draft = this.app.prefs.draft(draftName);
     if (draft) {
+      this.received = draft.values.received ?? this.received;
       this.form.fill(draft.values);
       this.form.summary.replaceChildren(notice('', t('draft.restored', {
         when: instant(draft.at, language()) }), ' ',
@@ -110,7 +112,12 @@ class NewComplaint {
     this.app.router.go('/complaints');
   }
 
+  /** The day of awareness starts the legal clocks: until somebody says otherwise it is the day of receipt. */
   changed(values) {
+    const { received, aware } = values;
+    const follows = aware === this.received;
+    this.received = received ?? this.received;
+    if (received && follows && aware !== received) return void this.form.fill({ aware: received });
     this.keepDraft(values);
     this.lookSimilar(values);
   }

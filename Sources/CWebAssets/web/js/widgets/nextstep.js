@@ -63,7 +63,7 @@ export class NextStepPanel extends LivePanel {
     return [h('p', { class: 'muted small' }, tn('next.missing', target.missing.length)),
       h('ul', { class: 'checklist' }, target.missing.map((line) => h('li', null,
         h('button', { class: 'link', type: 'button', onclick: () => this.lead(line.pointer) },
-          line.detail))))];
+          missingText(this.app.catalogue, line)))))];
   }
 
   async go(target) {
@@ -109,6 +109,12 @@ export class NextStepPanel extends LivePanel {
     missing.addEventListener('click', (event) => { if (event.target.closest('.link')) dialog.close(); });
     draw();
   }
+}
+
+/** What is missing in words: where only a value is, the field's name says which. @returns {string} */
+export function missingText(catalogue, { pointer, code, detail }) {
+  const field = code === 'required' && catalogue.byName.get(fieldOfPointer(pointer));
+  return field ? `${field.label}${t('list.colon')}${detail}` : detail;
 }
 
 /** The field that a missing line is about. */
