@@ -103,13 +103,19 @@ final class Outbox: Sendable {
     }
 
     /// Takes the first away: the store has it. False when it was thrown away meanwhile.
-    func remove(_ upload: Upload, of generation: Int) -> Bool {
+    ///
+    /// - Parameter noting: called with when the oldest of the rest was made, before anybody sees that it is
+    ///   gone; must not ask the outbox.
+    func remove(
+        _ upload: Upload, of generation: Int, noting: (_ oldest: Int64?) -> Void
+    ) -> Bool {
         state.withLock { state in
             guard state.generation == generation, state.uploads.first == upload else {
                 return false
             }
             state.uploads.removeFirst()
             state.byteCount -= upload.byteCount
+            noting(state.uploads.first?.milliseconds)
             return true
         }
     }

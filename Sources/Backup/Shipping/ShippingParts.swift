@@ -74,8 +74,9 @@ final class ShippingParts: Sendable {
     private static let waitingTimeMin = Duration.seconds(10)
 
     /// Whether nothing has waited for more than a few intervals.
-    var isCaughtUp: Bool {
-        guard let oldest = outbox.oldest else { return true }
+    /// - Parameter oldest: when the oldest that waits was made, in milliseconds since 1970.
+    func isCaughtUp(_ oldest: Int64?) -> Bool {
+        guard let oldest else { return true }
         let waited = now - Timestamp(microseconds: oldest * 1000)
         return waited <= max(settings.interval * 5, Self.waitingTimeMin)
     }
@@ -151,8 +152,10 @@ final class ShippingParts: Sendable {
     // MARK: The status
 
     var status: BackupStatus {
+        // In this order: what does not wait any more is in the status.
+        let waiting = outbox.byteCount
         var status = current.withLock { $0 }
-        status.waitingBytes = outbox.byteCount
+        status.waitingBytes = waiting
         return status
     }
 

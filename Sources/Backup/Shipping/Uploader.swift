@@ -52,21 +52,23 @@ final class Uploader {
             milliseconds: upload.milliseconds
         ) { parts.isOver }
         // What was thrown away meanwhile belongs to no state that comes.
-        guard parts.outbox.remove(upload, of: generation) else { return }
+        let now = parts.now
+        let isOfUse = parts.outbox.remove(upload, of: generation) { oldest in
+            let isCaughtUp = parts.isCaughtUp(oldest)
+            parts.note { status in
+                status.transaction = upload.transactions.last
+                status.backedUpTo = Timestamp(microseconds: upload.milliseconds * 1000)
+                status.lastSuccess = now
+                status.lastError = nil
+                status.uploadedObjects += 1
+                status.uploadedBytes += upload.byteCount
+                if status.state != .stopped { status.state = isCaughtUp ? .current : .behind }
+            }
+        }
+        guard isOfUse else { return }
         catalog.add(LTXFile(name: name, byteCount: upload.byteCount, stored: parts.now))
         for range in try parts.staging.uploads() where range.last < upload.transactions.first {
             try parts.staging.remove(range)
-        }
-        let now = parts.now
-        let isCaughtUp = parts.isCaughtUp
-        parts.note { status in
-            status.transaction = upload.transactions.last
-            status.backedUpTo = Timestamp(microseconds: upload.milliseconds * 1000)
-            status.lastSuccess = now
-            status.lastError = nil
-            status.uploadedObjects += 1
-            status.uploadedBytes += upload.byteCount
-            if status.state != .stopped { status.state = isCaughtUp ? .current : .behind }
         }
         parts.noteStored(upload.commit, store)
     }

@@ -133,6 +133,8 @@ extension Backups: BackupDesk {
     }
 
     private func report(_ destination: Destination, _ place: BackupPlace) -> BackupReport {
+        // In this order: what does not wait at the first look is stored by the second.
+        let lag = destination.lag
         let status = destination.status
         let health = health(destination)
         var report = BackupReport()
@@ -144,7 +146,7 @@ extension Backups: BackupDesk {
         report.transaction = Int64(clamping: status.transaction)
         report.backedUpTo = status.backedUpTo
         report.lastSnapshot = status.lastSnapshot
-        report.lagSeconds = destination.lag.inSeconds
+        report.lagSeconds = lag.inSeconds
         report.lags = watch.lags(of: status.destination)
         report.waitingBytes = status.waitingBytes
         report.storedBytes = status.storedBytes
