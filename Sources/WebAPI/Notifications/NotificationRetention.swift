@@ -9,7 +9,7 @@ public struct NotificationRetention: Sendable, Equatable {
 
     public init() {}
 
-    /// What is kept no longer, by the clock, which is believed no further than a day behind the newest row
+    /// What is kept no longer, by the clock, which is believed no further than a day past the newest row
     /// of the change log: a wrong date after a boot removes nothing.
     func limits(at clock: Int64, newestChange: Int64) -> NotificationLimits {
         let day: Int64 = 86_400_000_000
