@@ -161,6 +161,79 @@ struct ClockWebhookTests {
         #expect(text.contains("ibtool_clock_webhook_lost_total{destination="))
     }
 
+    @Test("What is wrong with the address is waited for, however often it says so")
+    func misconfigured() throws {
+        let store = try open()
+        defer { store.close() }
+        let codes = [401, 403, 404, 405, 407, 408, 410, 425, 429, 301, 500, 503]
+        let server = try server(codes.map { .answer($0, [], "") })
+        defer { server.stop() }
+        let start = store.commit
+        let sending = try hook(to: server)
+        try sending.start(store, Metrics())
+        try warn(store)
+        let wanted = try notices(store, after: start)
+        wait(codes.count + wanted.count)
+        sending.stop()
+        #expect(codes.count > ClockWebhook.refusalsMax)
+        #expect(sending.status.lost == 0 && sending.status.sent == wanted.count)
+    }
+
+    @Test("A stop in the middle of a batch posts no further; the next start goes on behind it")
+    func stopping() throws {
+        let store = try open()
+        defer { store.close() }
+        let ending = Lock<Webhook?>(nil)
+        let server = try ScriptedServer { [heard] _ in
+            ending.withLock { $0 }?.end()
+            _ = heard.offer(0)
+            return [.answer(204, [], "")]
+        }
+        defer { server.stop() }
+        let address = try #require(WebhookAddress("http://127.0.0.1:\(server.port)/clocks"))
+        let webhook = Webhook(address, tls: nil)
+        ending.withLock { $0 = webhook }
+        let start = store.commit
+        let sending = ClockWebhook(
+            webhook, key: key, directory: scratch.path, clock: clock.wallClock, log: .silent)
+        try sending.start(store, Metrics())
+        try warn(store)
+        let wanted = try notices(store, after: start)
+        wait(1)
+        sending.stop()
+        #expect(wanted.count > 1 && server.requests.count == 1 && sending.status.sent == 1)
+        #expect(try kept() == "\(wanted[0].seq)\n")
+        let again = try hook(to: server)
+        try again.start(store, Metrics())
+        wait(wanted.count - 1)
+        again.stop()
+        let lines = try wanted.map { try $0.line(signedWith: key) }
+        #expect(server.requests.map(\.body) == lines)
+        #expect(try kept() == "\(store.commit)\n")
+    }
+
+    @Test("Rows with nothing to post move the position too: kept once in so many, and at the end")
+    func quiet() throws {
+        let path = scratch.path(of: ClockWebhook.positionName)
+        let rows = HookPosition.rowsMax
+        var position = try HookPosition(path, upTo: 0, log: .silent)
+        position.move(to: rows - 1)
+        #expect(try kept() == "0\n")
+        position.move(to: rows)
+        position.move(to: rows + 5)
+        #expect(try kept() == "\(rows)\n")
+        position.keep()
+        #expect(try kept() == "\(rows + 5)\n")
+        #expect(try HookPosition(path, upTo: rows * 2, log: .silent).row == rows + 5)
+        #expect(try HookPosition(path, upTo: 3, log: .silent).row == 3)
+    }
+
+    /// What the position's file says.
+    private func kept() throws -> String {
+        let path = scratch.path(of: ClockWebhook.positionName)
+        return String(decoding: try DurableFile.read(path, bytesMax: 32), as: UTF8.self)
+    }
+
     @Test("A position behind the log's end, as after a restore, and no position begin at the end")
     func positions() throws {
         let store = try open()
@@ -174,8 +247,7 @@ struct ClockWebhookTests {
             let sending = try hook(to: server)
             try sending.start(store, Metrics())
             sending.stop()
-            let kept = try DurableFile.read(path, bytesMax: 32)
-            #expect(String(decoding: kept, as: UTF8.self) == "\(store.commit)\n", "\(text)")
+            #expect(try kept() == "\(store.commit)\n", "\(text)")
             #expect(server.requests.isEmpty)
         }
     }

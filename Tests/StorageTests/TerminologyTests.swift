@@ -56,6 +56,38 @@ struct TerminologyTests {
         #expect(made?.termCount == 5)
     }
 
+    @Test("Who writes as fast as the steps read makes them busy, not endless")
+    func busy() throws {
+        let store = try directory.open()
+        defer { store.close() }
+        func write() throws {
+            try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+                for _ in 0..<201 {
+                    var values = FieldValues()
+                    values["summary"] = .text("s")
+                    _ = try transaction.createComplaint(values, for: everything)
+                }
+            }
+        }
+        var used = UsedCodes([.problem], catchUpsMax: 2)
+        func step() throws -> Bool {
+            try store.read { (reader) throws(StorageFailure) in try used.step(reader) }
+        }
+        // What begins it, and the pass over no file.
+        #expect(try step())
+        #expect(try step())
+        for _ in 0..<2 {
+            try write()
+            #expect(try step())
+        }
+        try write()
+        do {
+            _ = try step()
+            Issue.record("it goes on")
+        } catch StorageFailure.busy {
+        }
+    }
+
     /// The same from columns in memory, in one step.
     private func usedByColumns(_ store: Store) throws -> UsedCodes {
         try store.read { (reader) throws(StorageFailure) in

@@ -15,7 +15,6 @@ final class ClockWebhook: Sendable {
     /// How many may come twice after a kill -9: the position is kept, which costs a sync, once in so many.
     static let repeatsMax = 50
     static let positionName = "clock-webhook.position"
-    private static let positionBytesMax = 32
     /// How long a log that could not be read is left alone.
     private static let readWait = Duration.seconds(5)
 
@@ -37,6 +36,8 @@ final class ClockWebhook: Sendable {
     private let log: Log
     private let state = Lock(Status())
     private let wakes = Mailbox<Bool>(capacity: 1)
+    /// The row of the log with which the thread was woken last.
+    private let woken = Lock<Int64>(0)
     private let running = Lock<(thread: Thread, subscription: Subscription)?>(nil)
 
     /// Over the trusted roots of the machine, with the key of anchors.
@@ -70,18 +71,29 @@ final class ClockWebhook: Sendable {
     /// nothing was.
     func start(_ store: Store, _ metrics: Metrics) throws(SystemError) {
         register(metrics)
-        let position = try begin(at: store.commit)
+        let position = try HookPosition(path, upTo: store.commit, log: log)
+        woken.withLock { $0 = position.row }
         let subscription = store.subscribe { notices in
-            // None at all: some could not be read.
-            if notices.isEmpty || notices.contains(where: { $0.entity == .clock }) {
-                _ = self.wakes.offer(true)
-            }
+            if self.isReason(notices) { _ = self.wakes.offer(true) }
         }
-        let thread = try Thread.start(name: "clock-webhook") { self.run(store, after: position) }
+        let thread = try Thread.start(name: "clock-webhook") { self.run(store, from: position) }
         running.withLock { $0 = (thread, subscription) }
     }
 
-    /// Ends after the attempt at hand. Called while the store can still be read.
+    /// Whether the thread has to look: for a warning, and without one once in so many rows, which the
+    /// next start would read otherwise.
+    private func isReason(_ notices: [ChangeNotice]) -> Bool {
+        // None at all: some could not be read.
+        guard let last = notices.last?.seq else { return true }
+        let hasWarning = notices.contains { $0.entity == .clock }
+        return woken.withLock { woken in
+            guard hasWarning || last - woken >= HookPosition.rowsMax else { return false }
+            woken = last
+            return true
+        }
+    }
+
+    /// Ends after the attempt at hand, whatever waits behind it. Called while the store can still be read.
     func stop() {
         let ended = running.withLock { running in running.take() }
         ended?.subscription.cancel()
@@ -94,26 +106,34 @@ final class ClockWebhook: Sendable {
 
     // MARK: The thread
 
-    private func run(_ store: Store, after start: Int64) {
+    private func run(_ store: Store, from start: HookPosition) {
         var position = start
-        while !wakes.isOver {
+        while !hook.isEnding {
             do throws(StorageFailure) {
+                let row = position.row
                 let next = try store.read { reader throws(StorageFailure) in
-                    try reader.clockNotices(after: position)
+                    try reader.clockNotices(after: row)
                 }
-                for (index, notice) in next.notices.enumerated() {
-                    guard deliver(notice) else { return keep(position) }
-                    position = notice.seq
-                    if index % Self.repeatsMax == Self.repeatsMax - 1 { keep(position) }
-                }
-                position = next.last
-                if !next.notices.isEmpty { keep(position) }
+                guard post(next.notices, &position) else { break }
+                position.move(to: next.last)
+                if !next.notices.isEmpty { position.keep() }
                 if next.isEnd { _ = wakes.take() }
             } catch {
                 log.error("clock.webhook.unread", ["cause": .text("\(error)")])
                 _ = wakes.take(until: MonotonicInstant.now() + Self.readWait)
             }
         }
+        position.keep()
+    }
+
+    /// Whether it was gone through with all of them: none is begun once the hook ends.
+    private func post(_ notices: [ClockNotice], _ position: inout HookPosition) -> Bool {
+        for (index, notice) in notices.enumerated() {
+            guard !hook.isEnding, deliver(notice) else { return false }
+            position.move(to: notice.seq)
+            if index % Self.repeatsMax == Self.repeatsMax - 1 { position.keep() }
+        }
+        return true
     }
 
     /// Whether to go on behind it.
@@ -158,33 +178,6 @@ final class ClockWebhook: Sendable {
                 "destination": .text(hook.name), "seq": .integer(notice.seq),
                 "cause": .text(reason),
             ])
-    }
-
-    // MARK: How far it is
-
-    /// The position of the file; that of the log, kept there, where there is none or a later one, as
-    /// after a restore.
-    private func begin(at commit: Int64) throws(SystemError) -> Int64 {
-        do throws(DurableFile.ReadError) {
-            let bytes = try DurableFile.read(path, bytesMax: Self.positionBytesMax)
-            let text = String(decoding: bytes, as: UTF8.self)
-            if let known = Int64(text.prefix { $0 != "\n" }), (0...commit).contains(known) {
-                return known
-            }
-        } catch {
-            // Written below; a file that cannot be read cannot be written either, which says why.
-        }
-        try DurableFile.write(Array("\(commit)\n".utf8), to: path)
-        return commit
-    }
-
-    private func keep(_ position: Int64) {
-        do throws(SystemError) {
-            try DurableFile.write(Array("\(position)\n".utf8), to: path)
-        } catch {
-            // It comes once more after the next start.
-            log.error("clock.webhook.position", ["cause": .text(error.description)])
-        }
     }
 
     private func register(_ metrics: Metrics) {

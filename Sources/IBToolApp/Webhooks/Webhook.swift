@@ -7,11 +7,14 @@ import TLS
 /// delivers at a time, and blocks while it does.
 final class Webhook: Sendable {
     static let waitMax = Duration.seconds(60)
+    /// The answers that are about the body.
+    private static let refusals: Set = [400, 413, 415, 422]
 
     /// Why an attempt failed.
     struct Failure: Sendable {
         let sentence: String
-        /// The address does not want this body (4xx), and will not want it later.
+        /// The address does not want this body, and will not want it later. Any other answer is about
+        /// the address itself (401, 403, 404 …), which somebody mends.
         let isRefusal: Bool
     }
 
@@ -36,7 +39,8 @@ final class Webhook: Sendable {
             Patience(attemptsMax: count, refusalsMax: count)
         }
 
-        /// For what has to arrive: an address that is away is waited for, one that refuses is not.
+        /// For what has to arrive: an address that is away or badly set up is waited for, one that refuses
+        /// the body is not.
         static func untilTaken(refusalsMax: Int) -> Patience {
             Patience(attemptsMax: nil, refusalsMax: refusalsMax)
         }
@@ -47,7 +51,7 @@ final class Webhook: Sendable {
     private let client: HTTPClient
     private let target: String
     private let firstWait: Duration
-    private let isEnding = Lock(false)
+    private let ending = Lock(false)
     /// Ends waits.
     private let stopping = Mailbox<Bool>(capacity: 1)
 
@@ -84,7 +88,7 @@ final class Webhook: Sendable {
                 return .givenUp(failure)
             }
             // One that ends asks once more for each and does not wait.
-            if isEnding.withLock({ $0 }) { return .ended(failure) }
+            if isEnding { return .ended(failure) }
             _ = stopping.take(until: MonotonicInstant.now() + wait)
             wait = min(wait * 2, Self.waitMax)
         }
@@ -92,9 +96,12 @@ final class Webhook: Sendable {
 
     /// From now on nothing waits for another attempt.
     func end() {
-        isEnding.withLock { $0 = true }
+        ending.withLock { $0 = true }
         _ = stopping.offer(true)
     }
+
+    /// Whether `end` was called.
+    var isEnding: Bool { ending.withLock { $0 } }
 
     /// Why it was not taken; nil when it was.
     private func post(_ body: [UInt8]) -> Failure? {
@@ -107,8 +114,7 @@ final class Webhook: Sendable {
             let code = answer.head.status.code
             if (200..<300).contains(code) { return nil }
             return Failure(
-                sentence: "it answered \(code)",
-                isRefusal: (400..<500).contains(code) && ![408, 425, 429].contains(code))
+                sentence: "it answered \(code)", isRefusal: Self.refusals.contains(Int(code)))
         } catch {
             return Failure(sentence: error.description, isRefusal: false)
         }

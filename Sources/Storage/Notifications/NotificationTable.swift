@@ -169,6 +169,14 @@ extension Reader {
     }
 }
 
+extension Reader {
+    /// When the newest row of the change log was written, microseconds since 1970; 0 without any.
+    public func newestChangeAt() throws(StorageFailure) -> Int64 {
+        var row = try connection.statement("SELECT at FROM change ORDER BY seq DESC LIMIT 1")
+        return try row.step() ? row.int64(0) : 0
+    }
+}
+
 extension WriteTransaction {
     /// An account has seen what it was told up to that notification; false when more are left than one
     /// transaction marks.

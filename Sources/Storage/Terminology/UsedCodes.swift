@@ -13,6 +13,9 @@ public struct UsedCodes: Sendable {
     static let changesMax = 2_000
     /// So few are left to it.
     private static let changesLeft = 200
+    /// So many steps look at what changed meanwhile: a job that writes as fast as they read would let them
+    /// never end.
+    private static let catchUpsMax = 100
 
     private let annexes: Set<EventCode.Annex>
     private var codes: [EventCode.Annex: Set<String>] = [:]
@@ -22,12 +25,22 @@ public struct UsedCodes: Sendable {
     /// The change-log row whose effect is in it, and all before; nil before the first step.
     private var commit: Int64?
 
-    public init(_ annexes: Set<EventCode.Annex>) { self.annexes = annexes }
+    private var catchUpsLeft: Int
+
+    public init(_ annexes: Set<EventCode.Annex>) {
+        self.init(annexes, catchUpsMax: Self.catchUpsMax)
+    }
+
+    init(_ annexes: Set<EventCode.Annex>, catchUpsMax: Int) {
+        self.annexes = annexes
+        catchUpsLeft = catchUpsMax
+    }
 
     /// The codes of an annex that some file had when it was looked at.
     public subscript(annex: EventCode.Annex) -> Set<String> { codes[annex] ?? [] }
 
-    /// Does the next step; false when a transaction can do the rest.
+    /// Does the next step; false when a transaction can do the rest. `.busy` when more changes than can be
+    /// caught up with.
     public mutating func step(_ reader: borrowing Reader) throws(StorageFailure) -> Bool {
         let fields = fields(of: reader.layout.catalogue)
         guard let known = commit else {
@@ -42,6 +55,8 @@ public struct UsedCodes: Sendable {
             try pass(fields, on: reader.connection)
             return true
         }
+        guard catchUpsLeft > 0 else { throw .busy }
+        catchUpsLeft -= 1
         let changed = try changes(since: known, on: reader.connection, upTo: Self.changesMax)
         try look(at: changed.ids, fields, on: reader.connection)
         commit = changed.last

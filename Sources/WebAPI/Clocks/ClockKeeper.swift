@@ -33,6 +33,25 @@ final class ClockKeeper: Sendable {
         var results: [Int64: DryRunResult] = [:]
     }
 
+    /// What the thread remembers from one look to the next.
+    private struct Looks {
+        var day: CivilDate?
+        /// When it looked at all files last, or began.
+        var lastAtAll = MonotonicInstant.now()
+        /// When the newest row of the log was written before the day at hand began, else until the last
+        /// look: what is written after a clock jumped ahead does not bear it out.
+        var newestChange: Int64 = 0
+        var removal = NotificationRemoval(NotificationLimits(seenBefore: 0, toldBefore: 0))
+
+        /// All files were looked at.
+        mutating func begin(
+            _ today: CivilDate?, removing retention: NotificationRetention, at now: Int64
+        ) {
+            (day, lastAtAll) = (today, MonotonicInstant.now())
+            removal = NotificationRemoval(retention.limits(at: now, newestChange: newestChange))
+        }
+    }
+
     private let work: ClockWork
     private let board: JobBoard
     private let state = Lock(State())
@@ -94,7 +113,8 @@ final class ClockKeeper: Sendable {
     private var mayRun: Bool { !isEnding.load(ordering: .acquiring) }
 
     private func run() {
-        var last = (day: CivilDate?.none, look: MonotonicInstant.now())
+        var looks = Looks()
+        attempt { () throws(StorageFailure) in looks.newestChange = try work.newestChange() }
         var warnAt = MonotonicInstant.now() + Self.every
         while mayRun {
             attempt { () throws(StorageFailure) in
@@ -105,21 +125,21 @@ final class ClockKeeper: Sendable {
                 }
             }
             if MonotonicInstant.now() >= warnAt {
-                attempt { () throws(StorageFailure) in try warn(&last) }
+                attempt { () throws(StorageFailure) in try warn(&looks) }
+                attempt { () throws(StorageFailure) in
+                    try work.remove(&looks.removal, while: { mayRun })
+                }
                 warnAt = MonotonicInstant.now() + Self.every
             }
             _ = wake.take(until: warnAt)
         }
     }
 
-    /// Looks at files that changed, and at a day's start at all; `last` is the day and the time of the
-    /// last look at all.
-    private func warn(
-        _ last: inout (day: CivilDate?, look: MonotonicInstant)
-    ) throws(StorageFailure) {
+    /// Looks at files that changed, and at a day's start at all, when old notifications begin to go too.
+    private func warn(_ looks: inout Looks) throws(StorageFailure) {
         let today = work.store.rules.today(at: work.clock)
-        let mayLookAtAll = MonotonicInstant.now() >= last.look + Self.everyAll
-        let isNewDay = today != last.day
+        let mayLookAtAll = MonotonicInstant.now() >= looks.lastAtAll + Self.everyAll
+        let isNewDay = today != looks.day
         let (isForAll, changed) = state.withLock { state in
             let isForAll = mayLookAtAll && (state.looksAtAll || isNewDay)
             let taken = (isForAll, state.changed)
@@ -130,11 +150,11 @@ final class ClockKeeper: Sendable {
         do throws(StorageFailure) {
             if isForAll {
                 try work.warnOfAll()
-                try work.forgetNotifications()
-                last = (today, MonotonicInstant.now())
+                looks.begin(today, removing: work.retention, at: work.clock.now().microseconds)
             } else {
                 try work.warn(of: changed.sorted())
             }
+            if looks.day == today { looks.newestChange = try work.newestChange() }
         } catch {
             state.withLock { state in state.looksAtAll = true }
             throw error

@@ -8,6 +8,8 @@ internal import Telemetry
 struct ClockWork: Sendable {
     /// Files looked at in one snapshot.
     private static let slice = 500
+    /// Spans of notifications that one look passes over to remove old ones.
+    private static let spansMax = 10
 
     let store: Store
     let clock: WallClock
@@ -56,11 +58,19 @@ struct ClockWork: Sendable {
             of: try store.read { reader throws(StorageFailure) in try reader.filesWithClocks() })
     }
 
-    /// Removes notifications that have been kept as long as they are.
-    func forgetNotifications() throws(StorageFailure) {
-        let limits = retention.limits(at: clock.now().microseconds)
-        var (start, count) = (Int64?(0), 0)
-        while let after = start {
+    /// When the newest row of the change log was written, microseconds since 1970; 0 without any.
+    func newestChange() throws(StorageFailure) -> Int64 {
+        try store.read { reader throws(StorageFailure) in try reader.newestChangeAt() }
+    }
+
+    /// Removes the next notifications of a removal, so many that recounts and warnings hardly wait;
+    /// `mayRun` is asked before each span.
+    func remove(
+        _ removal: inout NotificationRemoval, while mayRun: () -> Bool
+    ) throws(StorageFailure) {
+        var (spans, count) = (0, 0)
+        let limits = removal.limits
+        while spans < Self.spansMax, mayRun(), let after = removal.next {
             let span = try store.read { reader throws(StorageFailure) in
                 try reader.oldNotifications(after: after, limits)
             }
@@ -69,8 +79,9 @@ struct ClockWork: Sendable {
                 try transaction.removeNotifications(part)
             } then: { _ in
             }
+            removal.next = span.next
+            spans += 1
             count += span.ids.count
-            start = span.next
         }
         if count > 0 { log.info("notifications.removed", ["count": .integer(Int64(count))]) }
     }

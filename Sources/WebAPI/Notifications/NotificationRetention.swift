@@ -9,8 +9,11 @@ public struct NotificationRetention: Sendable, Equatable {
 
     public init() {}
 
-    func limits(at now: Int64) -> NotificationLimits {
+    /// What is kept no longer, by the clock, which is believed no further than a day past the newest row
+    /// of the change log: a wrong date after a boot removes nothing.
+    func limits(at clock: Int64, newestChange: Int64) -> NotificationLimits {
         let day: Int64 = 86_400_000_000
+        let now = min(clock, newestChange + day)
         return NotificationLimits(
             seenBefore: now - Int64(seenDays) * day, toldBefore: now - Int64(allDays) * day)
     }

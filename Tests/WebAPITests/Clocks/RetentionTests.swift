@@ -1,10 +1,10 @@
 import Complaints
 import JSON
 import Platform
-import Storage
 import Telemetry
 import Testing
 
+@testable import Storage
 @testable import WebAPI
 
 @Suite("How long notifications are kept")
@@ -39,9 +39,65 @@ struct RetentionTests {
             })
     }
 
+    private func advance(days: Int) { instance.clock.advance(by: .seconds(days * 86_400)) }
+
+    /// A row in the log, as every day has some.
+    private func note() {
+        _ = instance.makeComplaint(
+            JSONObject([("description", "d"), ("received", "2026-02-20")]))
+    }
+
+    private func removal() throws -> NotificationRemoval {
+        NotificationRemoval(
+            work.retention.limits(
+                at: instance.clock.wallClock.now().microseconds,
+                newestChange: try work.newestChange()))
+    }
+
     private func pass(days: Int) throws {
-        instance.clock.advance(by: .seconds(days * 86_400))
-        try work.forgetNotifications()
+        advance(days: days)
+        note()
+        var removal = try removal()
+        try work.remove(&removal, while: { true })
+        #expect(removal.next == nil)
+    }
+
+    @Test("A clock that jumped years ahead removes nothing, seen or not")
+    func jump() throws {
+        let id = try warned("2026-02-22")
+        advance(days: 4_000)
+        var removal = try removal()
+        try work.remove(&removal, while: { true })
+        #expect(removal.next == nil)
+        #expect(told() == [id])
+    }
+
+    @Test("A look passes over ten spans, none once it may not run, and the next look goes on")
+    func turns() throws {
+        let id = try warned("2026-02-22")
+        let rows = NotificationTable.rowsMax
+        try instance.store.writeAndWait(
+            by: Author(name: "system", origin: .system, address: "")
+        ) { transaction throws(StorageFailure) in
+            try transaction.session.connection.execute(
+                """
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(rows * 10))
+                INSERT INTO notification(account_id, complaint_id, rule, due, percent, at)
+                SELECT account_id, complaint_id, 'R' || i, due, percent, at
+                FROM n, (SELECT * FROM notification WHERE complaint_id = \(id) LIMIT 1)
+                """)
+        }
+        advance(days: 400)
+        note()
+        var removal = try removal()
+        try work.remove(&removal, while: { false })
+        #expect(removal.next == 0)
+        try work.remove(&removal, while: { true })
+        #expect(removal.next == Int64(rows * 10))
+        #expect(told() == [id])
+        try work.remove(&removal, while: { true })
+        #expect(removal.next == nil)
+        #expect(told() == [])
     }
 
     @Test("Seen ones for ninety days, all for a year; that somebody was told stays in the log")
