@@ -56,7 +56,8 @@ class SelfCheckPage {
 
   show({ files, today, items }) {
     const objections = items.filter((item) => item.severity !== 'remark');
-    const found = objections.filter((item) => item.count > 0);
+    const found = ['major', 'minor'].flatMap((severity) =>
+      objections.filter((item) => item.severity === severity && item.count > 0));
     const clear = objections.filter((item) => item.count === 0);
     const remarks = items.filter((item) => item.severity === 'remark' && item.count > 0);
     replace(this.body,

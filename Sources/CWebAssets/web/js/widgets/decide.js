@@ -96,13 +96,13 @@ export function decideDialog({ app, complaint, row, maySign }) {
   };
   draw();
   const dialog = openDialog({ title: t('decide.title', { where: row.name }), isWide: true,
-    body: h('form', { class: 'stack', novalidate: true, onsubmit: (event) => event.preventDefault() }, summary,
+    body: h('form', { class: 'stack', novalidate: true, onsubmit: (event) => event.preventDefault() },
       questions.length > 0 ? questions.map((question) => questionField(question, answers, draw))
         : h('p', { class: 'muted' }, t('decide.no-questions')),
       proposed,
       h('div', { class: 'field' }, h('label', { class: 'field-label', for: 'decide-verdict' }, t('decide.verdict')), verdict),
       h('div', { class: 'field' }, h('label', { class: 'field-label', for: 'decide-rationale' }, t('decide.rationale')),
-        rationale, h('p', { class: 'field-help', id: 'decide-rationale-help' }, t('decide.rationale-help')))),
+        rationale, h('p', { class: 'field-help', id: 'decide-rationale-help' }, t('decide.rationale-help'))), summary),
     foot: [h('button', { class: 'button', type: 'button', onclick: () => dialog.close() }, t('action.cancel')),
       actions] });
   return dialog.closed;
