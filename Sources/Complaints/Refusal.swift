@@ -13,8 +13,8 @@ public enum Refusal: Error, Sendable, Equatable {
     case locked(Entity, key: String)
     /// A state that does not allow the act, e.g. undoing a running import: 409.
     case wrongState(Entity, key: String, state: String)
-    /// Bulk work whose state does not allow to take it back: 409.
-    case bulkState(Int64, state: String)
+    /// Bulk work that cannot be taken back: 409.
+    case bulkState(Int64, UndoObstacle)
     /// What only somebody who sees every site may do, e.g. making a site: 403.
     case boundToSites(Entity)
     /// An Idempotency-Key that came with another request before: 422.

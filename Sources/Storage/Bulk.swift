@@ -44,7 +44,8 @@ public struct BulkRecord: Sendable {
     public let fields: [String]
     /// The work that this takes back.
     public let undoes: Int64?
-    /// The newest work that takes this back.
+    /// The work that takes this back, or has; nil where that was stopped or failed, so that it may be
+    /// asked for again.
     public internal(set) var undoneBy: Int64?
     public var counts = Counts()
     /// Microseconds since 1970; nil while it is not so far.

@@ -31,6 +31,8 @@ public struct WebSettings: Sendable {
     public var passwordCost = PasswordHash.Cost.current
     /// The listeners of GET /events at most.
     public var eventListenersMax = 1024
+    /// Complaints that one preview of an edit looks at; only tests look at fewer.
+    public var previewRowsMax = 20_000
 
     /// How long people find what they were told.
     public var notifications = NotificationRetention()

@@ -256,7 +256,10 @@ struct SentenceTests {
             .wrongState(.import, key: "7", state: "running"),
             .malformed(pointer: "?q", code: .searchSyntax),
         ]
-        for refusal in refusals {
+        let undos = UndoObstacle.allCases.map { Refusal.bulkState(7, $0) }
+        #expect(Set(undos.map(\.sentence.french)).count == UndoObstacle.allCases.count)
+        #expect(undos.allSatisfy { $0.sentence.french.contains(" 7") })
+        for refusal in refusals + undos {
             #expect(!refusal.sentence.english.isEmpty)
             expectTypography(refusal.sentence)
         }

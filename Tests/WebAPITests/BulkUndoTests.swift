@@ -139,6 +139,47 @@ struct BulkUndoTests: BulkSteps {
         #expect(try instance.store.verify(thorough: true).ok)
     }
 
+    @Test func `A field that became required meanwhile is not emptied`() throws {
+        let instance = try TestInstance()
+        instance.makeUser("anna", role: .analyst)
+        let anna = instance.signIn("anna")
+        let id = make(instance)
+        let made = instance.send(
+            .post(
+                "/api/v1/fields",
+                [
+                    "name": "coil", "type": "text", "label": ["en": "Coil", "fr": "Antenne"],
+                    "required": true,
+                ]
+            ).local())
+        #expect(made.status == 201, "\(made.text)")
+        let work = try edit(
+            instance,
+            ["rows": named([(id, 1)]), "change": ["custom": ["coil": "head"]]], as: anna)
+        #expect(counts(work) == [1, 1, 1, 0, 0, 0], "\(rows(instance, work, as: anna))")
+        let undone = try undo(instance, work, as: anna)
+        #expect(counts(undone) == [1, 1, 0, 0, 0, 1])
+        let row = try #require(rows(instance, undone, as: anna, "refused").first)
+        #expect(row["reason"] == "required" && row["pointer"] == "/custom/coil", "\(row)")
+        #expect(read(instance, id)["custom"] == ["coil": "head"])
+    }
+
+    @Test func `Work that only met conflicts cannot be taken back, and says so`() throws {
+        let instance = try TestInstance()
+        instance.makeUser("anna", role: .analyst)
+        let anna = instance.signIn("anna")
+        let id = make(instance, ("severity", "minor"))
+        patch(instance, id, ["model": "New"])
+        let work = try edit(
+            instance, ["rows": named([(id, 1)]), "change": ["severity": "serious"]], as: anna)
+        #expect(counts(work) == [1, 1, 0, 0, 1, 0])
+        let heard = askUndo(instance, work, as: anna)
+        #expect(heard.status == 409 && heard.text.contains("changed nothing"), "\(heard.text)")
+        let path = "/api/v1/bulk/\(work["id"]?.int64Value ?? 0)"
+        #expect(instance.send(.get(path).signed(anna)).json["undone_by"]?.isNull == true)
+        #expect(try keepsNoFile(instance))
+    }
+
     @Test func `A reason is needed, and work that changed something`() throws {
         let instance = try TestInstance()
         instance.makeUser("anna", role: .analyst)
@@ -170,8 +211,9 @@ struct BulkUndoTests: BulkSteps {
         #expect(heard.header("content-type") == "text/csv; charset=utf-8")
         let number = read(instance, ended)["number"]?.stringValue ?? ""
         let text = heard.text
-        #expect(text.contains("1,\(number),refused,locked,,"), "\(text)")
-        #expect(text.contains("2,,refused,not_found,,"), "\(text)")
+        #expect(text.contains("row,id,number,outcome,reason,pointer,detail"), "\(text)")
+        #expect(text.contains("1,\(ended),\(number),refused,locked,,"), "\(text)")
+        #expect(text.contains("2,99,,refused,not_found,,"), "\(text)")
         #expect(text.contains("Le dossier n’accepte pas cette modification"), "\(text)")
     }
 }

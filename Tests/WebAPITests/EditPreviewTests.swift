@@ -116,6 +116,61 @@ struct EditPreviewTests: BulkSteps {
         #expect(example?["changes"] == changes, "\(heard.text)")
     }
 
+    @Test func `Of a longer search it looks at the first, and takes no more ids`() throws {
+        let instance = try TestInstance { $0.previewRowsMax = 3 }
+        let local = { (body: JSONValue) in
+            instance.send(.post("/api/v1/complaints/edit-preview", body).local())
+        }
+        var made = (0..<3).map { _ in make(instance, ("severity", "minor")) }
+        let whole = local(["filter": [:], "change": ["priority": "high"]])
+        #expect(whole.json["is_whole"] == true && whole.json["total"] == 3, "\(whole.text)")
+        made.append(make(instance, ("severity", "minor")))
+        let partly = local(["filter": [:], "change": ["priority": "high"]])
+        #expect(partly.json["is_whole"] == false && partly.json["total"] == 3, "\(partly.text)")
+        #expect(partly.json["rows"] == named(made.prefix(3).map { ($0, 1) }))
+        let tooMany = local(["ids": ids(made), "change": ["priority": "high"]])
+        #expect(tooMany.status == 422 && tooMany.pointers == ["/ids"], "\(tooMany.text)")
+        let fits = local(["ids": ids(Array(made.suffix(3))), "change": ["priority": "high"]])
+        #expect(fits.json["is_whole"] == true && fits.json["total"] == 3, "\(fits.text)")
+    }
+
+    @Test func `An id that is named twice counts once`() throws {
+        let instance = try TestInstance()
+        let (first, second) = (make(instance), make(instance))
+        let body: JSONValue = [
+            "ids": ids([second, first, second, 99, 99]), "change": ["priority": "high"],
+        ]
+        let heard = instance.send(.post("/api/v1/complaints/edit-preview", body).local())
+        #expect(heard.json["total"] == 3 && heard.json["refused"] == 1, "\(heard.text)")
+        #expect(heard.json["rows"] == named([(second, 1), (first, 1)]))
+    }
+
+    @Test func `Few run at once`() throws {
+        let instance = try TestInstance()
+        let desk = instance.application.instance.previews
+        let body: JSONValue = ["ids": ids([make(instance)]), "change": ["priority": "high"]]
+        let ask = { instance.send(.post("/api/v1/complaints/edit-preview", body).local()).status }
+        for _ in 0..<PreviewDesk.atOnceMax { #expect(desk.begin()) }
+        #expect(ask() == 503)
+        desk.end()
+        #expect(ask() == 200 && ask() == 200)
+    }
+
+    @Test(arguments: ["complaints/edit-preview", "complaints/bulk-edit"])
+    func `A filter that is null is none, and changes nothing`(path: String) throws {
+        let instance = try TestInstance()
+        let id = make(instance, ("severity", "minor"))
+        for search: [(String, JSONValue)] in [
+            [("filter", .null)], [("q", .null)], [("filter", .null), ("q", .null)],
+        ] {
+            let body = JSONObject(search + [("change", ["severity": "serious"])])
+            let heard = instance.send(.post("/api/v1/\(path)", .object(body)).local())
+            let member = path.hasSuffix("preview") ? "/ids" : "/rows"
+            #expect(heard.status == 422 && heard.pointers == [member], "\(heard.text)")
+        }
+        #expect(read(instance, id)["version"] == 1)
+    }
+
     @Test(arguments: [
         ("{\"change\":{\"severity\":\"minor\"}}", "/ids"),
         ("{\"ids\":[1],\"change\":{\"status\":\"triage\"}}", "/change/status"),

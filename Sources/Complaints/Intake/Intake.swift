@@ -107,7 +107,7 @@ public struct Intake: Sendable {
     /// patch would refuse besides the values' form, which was taken once.
     ///
     /// - Throws: `.locked` for a file at its end; `.restrictedField`; `.invalid` for fields that take no
-    ///   values any more.
+    ///   values any more, and for no value where one is always needed.
     public func checkReturn(
         of values: FieldValues, to number: String, in status: String
     ) throws(Refusal) {
@@ -119,6 +119,9 @@ public struct Intake: Sendable {
                 continue
             }
             if !caller.visibility.sees(field.access) { throw .restrictedField(name) }
+        }
+        for field in catalogue.requiredFields where values[field.name] == .null {
+            problems.append(FieldProblem(field.name.pointer, .required))
         }
         if !problems.isEmpty { throw .invalid(problems) }
         if let next = values["status"]?.text { try requirePermission(from: status, to: next) }

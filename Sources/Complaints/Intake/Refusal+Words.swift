@@ -239,10 +239,7 @@ extension Refusal {
                 "The state “\(state)” of \(entity.label.english) “\(key)” does not allow this.",
                 "L’état «\u{A0}\(state)\u{A0}» (\(entity.label.french) «\u{A0}\(key)\u{A0}») "
                     + "ne le permet pas.")
-        case .bulkState(let id, let state):
-            Words(
-                "The state “\(state)” of bulk work \(id) does not allow this.",
-                "L’état «\u{A0}\(state)\u{A0}» du traitement par lot \(id) ne le permet pas.")
+        case .bulkState(let id, let obstacle): obstacle.sentence(of: id)
         case .boundToSites(let entity):
             Words(
                 "Only somebody who may see every site makes or changes a \(entity.label.english) "

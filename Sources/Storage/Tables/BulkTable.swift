@@ -6,7 +6,8 @@ enum BulkTable {
         SELECT id, kind, state, author, origin, address, reason, permissions, file_name, total,
         rows_done, rows_changed, rows_unchanged, rows_conflict, rows_refused, created_at,
         started_at, finished_at, failure, fields, undoes,
-        (SELECT max(later.id) FROM bulk AS later WHERE later.undoes = bulk.id) FROM bulk
+        (SELECT max(later.id) FROM bulk AS later WHERE later.undoes = bulk.id
+        AND later.state IN ('queued', 'running', 'done')) FROM bulk
         """
 
     static func find(
@@ -165,6 +166,23 @@ enum BulkTable {
             made.append((statement.int64(0), complaint))
         }
         return made
+    }
+
+    /// Whether the journal knows every version that the work made; nil when it wrote nothing.
+    ///
+    /// Versions are kept since an upgrade, and rows are journaled in their order: where some have none,
+    /// they come first, so that the first row that wrote speaks for all.
+    static func knowsVersions(
+        of id: Int64, on connection: Connection
+    ) throws(StorageFailure) -> Bool? {
+        var statement = try connection.statement(
+            """
+            SELECT version FROM bulk_row
+            WHERE bulk_id = ?1 AND (outcome = 'changed' OR version IS NOT NULL)
+            ORDER BY row LIMIT 1
+            """)
+        statement.bind(1, id)
+        return try statement.step() ? statement.optionalInt64(0) != nil : nil
     }
 
     private static func read(

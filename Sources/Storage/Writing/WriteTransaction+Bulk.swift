@@ -2,10 +2,11 @@ public import Complaints
 
 extension WriteTransaction {
     /// Stores new bulk work; the answer has its id and time. Refuses `.bulkState` for an undo of work
-    /// that is on its way, made nothing that could be put back, or is taken back already.
+    /// that is on its way, made nothing that could be put back, does not know what it made, or is taken
+    /// back already.
     public func createBulk(_ record: BulkRecord) throws(StorageFailure) -> BulkRecord {
-        if let undone = record.undoes, let state = try obstacle(toUndoing: undone) {
-            throw .refused(.bulkState(undone, state: state))
+        if let undone = record.undoes, let obstacle = try obstacle(toUndoing: undone) {
+            throw .refused(.bulkState(undone, obstacle))
         }
         var made = record
         made.createdAt = now
@@ -13,17 +14,16 @@ extension WriteTransaction {
         return made
     }
 
-    private func obstacle(toUndoing id: Int64) throws(StorageFailure) -> String? {
-        guard let record = try bulk(id) else { return "unknown" }
-        if record.kind == .create { return record.kind.rawValue }
-        guard record.state.isOver else { return record.state.rawValue }
-        if record.counts.changed + record.counts.conflict == 0 { return "unchanged" }
-        guard let later = record.undoneBy, let undo = try bulk(later) else { return nil }
-        switch undo.state {
-        case .queued, .running: return "undoing"
-        case .done: return "undone"
-        case .failed, .cancelled: return nil
+    private func obstacle(toUndoing id: Int64) throws(StorageFailure) -> UndoObstacle? {
+        guard let record = try bulk(id) else { return .unknown }
+        if record.kind == .create { return .creation }
+        guard record.state.isOver else { return .underway }
+        guard let knows = try BulkTable.knowsVersions(of: id, on: session.connection) else {
+            return record.counts.changed == 0 ? .unchanged : .unversioned
         }
+        if !knows { return .unversioned }
+        guard let later = record.undoneBy, let undo = try bulk(later) else { return nil }
+        return undo.state.isOver ? .undone : .undoing
     }
 
     /// Stores progress and state, and what became of the rows done since.

@@ -22,6 +22,9 @@ extension WriteTransaction {
     /// each where it still holds what that change wrote; a field that holds the old value again is left
     /// alone. It is an ordinary change, judged and logged as one.
     ///
+    /// Refuses `.restrictedField` before anything is compared when the change wrote a field that the
+    /// caller may not see, so that what the field holds now is not told by what becomes of it.
+    ///
     /// - Parameter check: what the caller may not do in a file of that number and status.
     public func putBack(
         _ made: SeenComplaint, for visibility: Visibility,
@@ -30,9 +33,11 @@ extension WriteTransaction {
         guard let record = try session.findComplaint(.id(made.id)),
             visibility.sees(site: record.siteID)
         else { throw .refused(.notFound(.complaint, key: String(made.id))) }
+        let changes = try session.changes(of: record, at: made.version)
+        try session.refuseUnseen(changes, for: visibility)
         var values = FieldValues()
         var kept: (name: FieldName, reason: PutBack.Reason)?
-        for change in try session.changes(of: record, at: made.version) {
+        for change in changes {
             let name = FieldName(change.name)
             guard let slot = session.layout[name], !session.follows(slot) else { continue }
             guard case .known(let old, let new) = change.values else {
@@ -78,6 +83,19 @@ extension WriterSession {
         return try ChangeBody.decode(
             statement.blob(1), key: try key(of: record.id), complaint: record.id,
             seq: statement.int64(0))
+    }
+
+    /// Refuses to put back what the caller may not see.
+    fileprivate func refuseUnseen(
+        _ changes: [FieldChange], for visibility: Visibility
+    ) throws(StorageFailure) {
+        for change in changes {
+            let name = FieldName(change.name)
+            guard let slot = layout[name], !follows(slot), let field = layout.catalogue[name] else {
+                continue
+            }
+            if !visibility.sees(field.access) { throw .refused(.restrictedField(name)) }
+        }
     }
 
     /// Whether IBTool works the field out itself, from what people write.

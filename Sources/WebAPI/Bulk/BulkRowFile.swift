@@ -44,13 +44,15 @@ final class BulkRowFile: BodyProducer {
         var bytes: [UInt8] = []
         if !state.hasBegun {
             bytes = writer.begin(
-                columns: ["row", "number", "outcome", "reason", "pointer", "detail"])
+                columns: ["row", "id", "number", "outcome", "reason", "pointer", "detail"])
         }
         for row in rows {
             let fault = BulkFault(reason: row.reason, pointer: row.pointer)
             writer.append(
                 [
-                    .number(String(row.row)), .text(row.number ?? ""),
+                    .number(String(row.row)),
+                    row.complaint.map { .number(String($0)) } ?? .text(""),
+                    .text(row.number ?? ""),
                     .text(row.outcome.rawValue), .text(row.reason), .text(row.pointer),
                     .text(row.reason.isEmpty ? "" : fault.sentence[language]),
                 ], to: &bytes)

@@ -13,10 +13,11 @@ struct ComplaintSearch {
     /// Whether the request searches at all.
     var isGiven: Bool { filter != nil || words != nil }
 
-    /// Reads `filter`, `q` and `except`; a request has these or `member`, which names each.
+    /// Reads `filter`, `q` and `except`; a request has these or `member`, which names each. Null is no
+    /// search: all complaints are asked for by the empty filter alone.
     init(_ body: inout MemberReader, besides member: String) {
-        filter = body.value("filter")
-        words = body.value("q")
+        filter = body.value("filter").flatMap { $0.isNull ? nil : $0 }
+        words = body.value("q").flatMap { $0.isNull ? nil : $0 }
         let left = body.identifiers("except")
         except = Set(left ?? [])
         let isNamed = body.has(member)

@@ -5,13 +5,15 @@ internal import Storage
 
 /// `POST /complaints/edit-preview`: what a merge-patch would make of many complaints, those named or all
 /// that a search finds now: how many it changes, how many hold its values already, how many refuse it and
-/// why, with examples. It changes nothing and takes nothing of the writer's time.
+/// why, with examples. It changes nothing and takes nothing of the writer's time. 503 while as many others
+/// run as may at once.
+///
+/// It looks at the first `WebSettings.previewRowsMax` of a search, and says when there are more. An id that
+/// is named twice counts once.
 ///
 /// `rows` are the complaints that would change, at the versions that were looked at: given to
 /// `POST /complaints/bulk-edit`, whatever is changed in between is left alone.
 enum PreviewEdit: Endpoint {
-    /// Complaints that one preview looks at; of a longer search the first, and it says so.
-    static let rowsMax = 20_000
     /// Examples of what would change, and refused complaints, that it lists.
     static let examplesMax = 20
     static let refusedMax = 50
@@ -23,13 +25,15 @@ enum PreviewEdit: Endpoint {
                 ("change", .named("ComplaintChange")), ("ids", .array(of: .integer)),
                 ("filter", .named("Filter")), ("q", .string), ("except", .array(of: .integer)),
             ], required: ["change"]),
-        .init(200, "What would happen", .named("EditPreview")), problems: [400, 403, 415, 422])
+        .init(200, "What would happen", .named("EditPreview")),
+        problems: [400, 403, 415, 422, 503])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         var body = MemberReader(try exchange.bodyObject())
         let change = RequestedChange(&body)
         let ids = body.identifiers("ids")
         let search = ComplaintSearch(&body, besides: "ids")
+        let rowsMax = exchange.instance.settings.previewRowsMax
         if let ids, ids.count > rowsMax {
             body.reject("ids", .tooMany, argument: String(rowsMax))
         }
@@ -43,8 +47,11 @@ enum PreviewEdit: Endpoint {
         let (visibility, values) = (
             exchange.visibility, BulkChange(change.patch, intake: intake)
         )
+        let desk = exchange.instance.previews
+        guard desk.begin() else { throw .storage(.busy) }
+        defer { desk.end() }
         let (found, commit) = try exchange.read { reader throws(StorageFailure) in
-            var wanted = ids ?? []
+            var wanted = distinct(ids ?? [])
             if let query {
                 wanted = try search.find(query, in: reader, for: visibility, limit: rowsMax + 1)
                     .map(\.id)
@@ -62,6 +69,12 @@ enum PreviewEdit: Endpoint {
         var writer = JSONWriter(reserving: 32 * found.rows.count + 4_096)
         found.write(to: &writer, in: exchange.language)
         return .answer(.json(writer.take(), commit: commit))
+    }
+
+    /// The first of each.
+    private static func distinct(_ ids: [Int64]) -> [Int64] {
+        var known: Set<Int64> = []
+        return ids.filter { known.insert($0).inserted }
     }
 
     /// What was found so far: counts of everything, and a bounded number of each kind to show.

@@ -98,7 +98,12 @@ extension Schemas {
         ("total", .integer), ("done", .integer), ("changed", .integer), ("unchanged", .integer),
         ("conflict", .integer), ("refused", .integer), ("by", .string),
         ("fields", .array(of: .string)), ("undoes", .integer.orNull),
-        ("undone_by", .integer.orNull),
+        (
+            "undone_by",
+            .integer.orNull.described(
+                "The undo that is queued, running or done; null also after one that was stopped or failed"
+            )
+        ),
         ("reason", .string.orNull), ("created_at", .timestamp.orNull),
         ("started_at", .timestamp.orNull), ("finished_at", .timestamp.orNull),
         ("failure", .string.orNull),

@@ -28,7 +28,7 @@ enum UndoBulk: Endpoint {
         }
         // Rows are read once no more are written; what else stands against it, the writer finds out.
         guard record.state.isOver else {
-            throw .refused(.bulkState(record.id, state: record.state.rawValue))
+            throw .refused(.bulkState(record.id, .underway))
         }
         let key = try exchange.onceKey {
             exchange.bodyBytes + Array(" \(record.id)".utf8)

@@ -5,7 +5,8 @@ internal import Storage
 internal import Tabular
 internal import Telemetry
 
-/// `GET /self-check/export`: every objection to every file as CSV, a line each, in the caller's language.
+/// `GET /self-check/export`: every objection to every file, and every remark, as CSV, a line each, in the
+/// caller's language.
 enum ExportSelfCheck: Endpoint {
     static let operation = Operation(
         "Exports what an inspector would object to", .complaints,

@@ -22,6 +22,7 @@ final class Instance: Sendable {
     let shelf: CatalogueShelf
     let terms = TermShelf()
     let selfChecks = SelfCheckDesk()
+    let previews = PreviewDesk()
     let setupClaim = SetupClaim()
     let signaturesChecked: Counter
     let signaturesRefused: Counter

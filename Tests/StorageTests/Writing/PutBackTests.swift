@@ -64,6 +64,25 @@ import Testing
         #expect(refused == .notFound(.complaint, key: "1"))
     }
 
+    @Test("A field that the caller may not see is refused before it is compared")
+    func unseen() throws {
+        let store = try directory.open()
+        defer { store.close() }
+        let blind = Visibility(sites: nil, seesComplainant: true, seesPatient: false)
+        for id: Int64 in 1...2 {
+            try store.create(["summary": "fine", "patient_sex": "male"])
+            try store.update(id, 1, ["patient_sex": "female", "severity": "minor"])
+        }
+        // The one holds what the change wrote, the other does not: nobody is told without the grant.
+        try store.update(2, 2, ["patient_sex": "male"])
+        for (id, version) in [(1, 2), (2, 2)] as [(Int64, Int64)] {
+            let refused = refusal { _ = try putBack(id, at: version, in: store, for: blind) }
+            #expect(refused == .restrictedField("patient_sex"))
+        }
+        #expect(try store.value("SELECT group_concat(severity) FROM complaint") == "minor,minor")
+        #expect(try putBack(1, at: 2, in: store).isChanged)
+    }
+
     @Test("Work that is on its way, changed nothing or is taken back already cannot be taken back")
     func states() throws {
         let store = try directory.open()
@@ -76,33 +95,72 @@ import Testing
                         undoes: undoes))
             }.value
         }
-        func end(_ before: BulkRecord, _ state: BulkRecord.State, changed: Int64) throws {
+        func end(
+            _ before: BulkRecord, _ state: BulkRecord.State, _ rows: [BulkRow] = []
+        ) throws {
             try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
                 var record = before
                 record.state = state
-                record.counts.changed = changed
-                try transaction.updateBulk(record)
+                record.counts.changed = Int64(rows.count { $0.outcome == .changed })
+                record.counts.conflict = Int64(rows.count { $0.outcome == .conflict })
+                try transaction.updateBulk(record, rows: rows)
             }
         }
-        func refusedState(_ record: BulkRecord) -> String? {
+        func obstacle(_ record: BulkRecord) -> UndoObstacle? {
             guard
-                case .bulkState(_, let state) = refusal({ _ = try make(.undo, undoes: record.id) })
+                case .bulkState(record.id, let obstacle) = refusal({
+                    _ = try make(.undo, undoes: record.id)
+                })
             else { return nil }
-            return state
+            return obstacle
         }
+        func undoneBy(_ record: BulkRecord) throws -> Int64? {
+            try store.read { (reader) throws(StorageFailure) in try reader.bulk(record.id) }?
+                .undoneBy
+        }
+        let wrote = BulkRow(row: 1, complaint: 1, .changed, version: 2)
+        let overtaken = BulkRow(row: 1, complaint: 1, .conflict, reason: "version_conflict")
         let edit = try make(.edit)
-        #expect(refusedState(edit) == "queued")
-        try end(edit, .done, changed: 0)
-        #expect(refusedState(edit) == "unchanged")
-        try end(edit, .done, changed: 1)
+        #expect(obstacle(edit) == .underway)
+        try end(edit, .done, [wrote])
         let undo = try make(.undo, undoes: edit.id)
-        #expect(refusedState(edit) == "undoing")
-        try end(undo, .cancelled, changed: 0)
+        #expect(obstacle(edit) == .undoing)
+        #expect(try undoneBy(edit) == undo.id)
+        try end(undo, .cancelled)
+        #expect(obstacle(undo) == .unchanged)
+        #expect(try undoneBy(edit) == nil)
         let second = try make(.undo, undoes: edit.id)
-        try end(second, .done, changed: 1)
-        #expect(refusedState(edit) == "undone")
+        try end(second, .done, [wrote])
+        #expect(obstacle(edit) == .undone)
+        #expect(try undoneBy(edit) == second.id)
+        for (rows, expected) in [
+            ([], .unchanged), ([overtaken], .unchanged),
+            // From before versions were kept: none has one, or only those behind the upgrade.
+            ([BulkRow(row: 1, complaint: 1, .changed)], .unversioned),
+            (
+                [
+                    BulkRow(row: 1, complaint: 1, .changed),
+                    BulkRow(row: 2, complaint: 2, .changed, version: 2),
+                ], .unversioned
+            ),
+        ] as [([BulkRow], UndoObstacle)] {
+            let other = try make(.edit)
+            try end(other, .done, rows)
+            #expect(obstacle(other) == expected)
+            #expect(try undoneBy(other) == nil)
+        }
+        // An undo whose rows were put back in part is work that can be taken back.
+        let partly = try make(.undo, undoes: nil)
+        try end(
+            partly, .done,
+            [
+                BulkRow(
+                    row: 1, complaint: 1, .conflict, reason: "version_conflict",
+                    pointer: "/model", version: 3)
+            ])
+        #expect(obstacle(partly) == nil)
         let made = try make(.create)
-        try end(made, .done, changed: 1)
-        #expect(refusedState(made) == "create")
+        try end(made, .done, [wrote])
+        #expect(obstacle(made) == .creation)
     }
 }

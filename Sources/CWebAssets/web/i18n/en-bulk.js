@@ -44,6 +44,7 @@ export default {
   'bulk.undone.other': '{n} files hold their earlier values again.',
   'bulk.cancelled': 'Stopped after {done} of {total} files. What was done stays, and can be taken back.',
   'bulk.failed': 'The work broke off: {reason}',
+  'bulk.lost': 'How far the work is cannot be asked any more: {reason}',
   'bulk.count-changed': 'Changed',
   'bulk.count-unchanged': 'As they were',
   'bulk.count-conflict': 'Changed by others',

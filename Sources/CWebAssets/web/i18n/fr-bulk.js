@@ -44,6 +44,7 @@ export default {
   'bulk.undone.other': '{n} dossiers ont retrouvé leurs valeurs antérieures.',
   'bulk.cancelled': 'Arrêté après {done} dossiers sur {total}. Ce qui est fait demeure, et peut être annulé.',
   'bulk.failed': 'Le travail s’est interrompu : {reason}',
+  'bulk.lost': 'L’avancement du travail ne peut plus être suivi : {reason}',
   'bulk.count-changed': 'Modifiés',
   'bulk.count-unchanged': 'Inchangés',
   'bulk.count-conflict': 'Modifiés par d’autres',

@@ -36,7 +36,9 @@ class BulkEdit {
     this.fields = app.catalogue.fields.filter((field) => isWritable(field) && !elsewhere.includes(field.name));
     this.suggestions = referenceSuggestions(app, () => ({ fill() {} }));
     this.list = h('div', { class: 'bulk-lines stack' });
-    this.reason = h('textarea', { class: 'input', id: 'bulk-edit-reason', rows: 2, maxlength: 2000 });
+    this.reason = h('textarea', { class: 'input', id: 'bulk-edit-reason', rows: 2, maxlength: 2000,
+      // With another reason it is another request.
+      oninput: () => { this.key = null; } });
     this.said = h('p', { class: 'bulk-said', role: 'status' });
     this.preview = h('div', { class: 'move-preview' });
     this.button = h('button', { class: 'button primary', type: 'button', onclick: () => this.act() });

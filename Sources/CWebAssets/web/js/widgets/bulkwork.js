@@ -3,11 +3,11 @@ import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
 import { number } from '../format.js';
+import { Polling } from '../polling.js';
 import { fieldOfPointer } from '../validate.js';
 import { reasonDialog } from './dialog.js';
 import { notice, problemText } from './states.js';
 
-const pollEvery = 400;
 /** Rows that stayed as they were: what is shown of them; the file has all. */
 const stayed = 'conflict,refused';
 const undoable = ['done', 'cancelled', 'failed'];
@@ -42,13 +42,15 @@ export class BulkWork {
     this.tools = h('div', { class: 'line wrap' });
     this.element = h('section', { class: 'bulk-work stack', tabIndex: -1, 'aria-label': t('bulk.work') },
       this.said, this.tools, this.rows);
+    this.polling = new Polling({ ask: () => this.app.api.bulk(this.work.id),
+      onAnswer: (next) => this.show(next), onRefused: (problem) => this.lose(problem) });
     this.draw();
-    if (!isOver(work)) this.pollLater();
+    this.follow();
   }
 
   dispose() {
-    clearTimeout(this.timer);
     this.isGone = true;
+    this.polling.stop();
   }
 
   /** Shows another piece of work in its place: what takes it back. */
@@ -56,17 +58,18 @@ export class BulkWork {
     this.work = work;
     this.draw();
     this.onChange(work);
-    if (!isOver(work)) this.pollLater();
+    this.follow();
   }
 
-  pollLater() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(async () => {
-      const work = await this.app.api.bulk(this.work.id).catch(() => null);
-      if (this.isGone || work && work.id !== this.work.id) return;
-      if (work) this.show(work);
-      else this.pollLater();
-    }, pollEvery);
+  /** Asks how far it is until it has ended. */
+  follow() {
+    if (this.isGone || isOver(this.work)) this.polling.stop();
+    else this.polling.start();
+  }
+
+  /** It is not to be followed any more: the work goes on, what is shown does not. */
+  lose(problem) {
+    replace(this.said, this.progress(), notice('bad', t('bulk.lost', { reason: problemText(problem) })));
   }
 
   draw() {
@@ -121,10 +124,12 @@ export class BulkWork {
     this.tools.hidden = !this.tools.firstChild;
   }
 
+  /** Of an edit, a conflict was left alone; of an undo, its other fields may have been put back. */
   mayUndo() {
     const { work } = this;
+    const wrote = work.changed > 0 || work.kind === 'undo' && work.conflict + work.refused > 0;
     return undoable.includes(work.state) && work.kind !== 'create' && work.undone_by === null
-      && work.changed + work.conflict > 0 && this.app.may('work');
+      && wrote && this.app.may('work');
   }
 
   async undo() {
