@@ -65,7 +65,8 @@ class AttachmentTests(AttachmentCase):
         self.item("report <b>.txt").wait_for()
         history = self.page.get_by_role("complementary", name="History")
         history.get_by_text("attached coil.png").wait_for()
-        self.item("coil.png").locator("img").wait_for()
+        # A browser loads a picture when it comes near to being seen.
+        self.item("coil.png").locator("img").scroll_into_view_if_needed()
         # Looked for each time: the list may be drawn anew meanwhile.
         self.page.wait_for_function(
             "() => [...document.querySelectorAll('img')].some((e) => e.complete && e.naturalWidth === 16)")

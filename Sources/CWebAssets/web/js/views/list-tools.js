@@ -39,7 +39,8 @@ export function listTools(list) {
           href: app.api.exportAddress(apiParams(list.asked), format), download: '' })),
         { text: t('pack.title'), hint: '.zip', icon: 'file', ...packOf(list) },
       ] }),
-    app.may('work') && h('a', { class: 'button quiet', href: '/bulk' }, icon('history'), t('bulk.list')),
+    app.may('work') && h('a', { class: 'button quiet', href: '/bulk', 'aria-label': t('bulk.list'), title: t('bulk.list') },
+      icon('history')),
     app.may('intake') && h('a', { class: 'button primary', href: '/complaints/new' }, icon('plus'),
       t('action.new-complaint')));
 }
