@@ -7,6 +7,8 @@ internal import Storage
 /// whole as CSV.
 enum ListBulkRows: Endpoint {
     static let limitMax = 500
+    private static let outcomeWords = BulkRow.Outcome.allCases.map(\.rawValue)
+        .joined(separator: ", ")
 
     static let operation = Operation(
         "Lists what became of the rows", .complaints,
@@ -14,8 +16,7 @@ enum ListBulkRows: Endpoint {
             .init(
                 name: "outcome", schema: .string,
                 description: "Only rows that ended so: one or several of "
-                    + BulkRow.Outcome.allCases.map(\.rawValue).joined(separator: ", ")
-                    + ", with commas between"),
+                    + outcomeWords + ", with commas between"),
             .init(name: "format", schema: .oneOf(["json", "csv"]), description: "json by default"),
             .limit, .cursor,
         ],
@@ -29,9 +30,10 @@ enum ListBulkRows: Endpoint {
         switch exchange.query["format"] {
         case nil, "json": return .answer(try page(of: record, outcomes, exchange))
         case "csv":
-            let file = BulkRowFile(
-                exchange.instance.store, id: record.id, outcomes, for: exchange.visibility,
-                in: exchange.language)
+            let rows = BulkRowCSV(
+                id: record.id, outcomes: outcomes, visibility: exchange.visibility,
+                language: exchange.language)
+            let file = CSVPages(rows, in: exchange.instance.store)
             let name = "bulk-\(record.id)-rows.csv"
             return .answer(
                 Answer(contentType: "text/csv; charset=utf-8", body: .stream(file))
@@ -66,8 +68,7 @@ enum ListBulkRows: Endpoint {
         var outcomes: Set<BulkRow.Outcome> = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
             guard let outcome = BulkRow.Outcome(rawValue: String(part)) else {
-                let all = BulkRow.Outcome.allCases.map(\.rawValue).joined(separator: ", ")
-                throw .invalid("?outcome", .notAChoice, argument: all)
+                throw .invalid("?outcome", .notAChoice, argument: outcomeWords)
             }
             outcomes.insert(outcome)
         }

@@ -57,7 +57,7 @@ enum ListImportErrors: Endpoint {
     }
 
     private static func file(of record: ImportRecord, _ exchange: Exchange) -> Answer {
-        let producer = ImportErrorFile(store: exchange.instance.store, id: record.id)
+        let producer = CSVPages(ImportErrorCSV(id: record.id), in: exchange.instance.store)
         return Answer(contentType: "text/csv; charset=utf-8", body: .stream(producer))
             .with("content-disposition", "attachment; filename=\"import-\(record.id)-errors.csv\"")
     }
