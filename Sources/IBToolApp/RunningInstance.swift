@@ -253,25 +253,17 @@ final class RunningInstance {
         options.keepsColumns = plan.keepsColumns
         options.logFollowers = backups.followers
         options.waitsForStore = plan.backup.waitsForStore
-        try refuseHalfRestored(plan.directory)
+        do throws(BackupError) {
+            try DirectoryRestore(directory: plan.directory).refuseBrokenOff()
+        } catch {
+            throw .failed("\(error)")
+        }
         do throws(StorageError) {
             return try Store.open(options)
         } catch {
             if case .directoryInUse = error { throw .directoryInUse("\(error)") }
             throw .failed("\(error)")
         }
-    }
-
-    private static func refuseHalfRestored(_ directory: String) throws(InstanceFailure) {
-        do throws(BackupError) {
-            guard try DirectoryRestore(directory: directory).isBrokenOff else { return }
-        } catch {
-            throw .failed("\(error)")
-        }
-        throw .failed(
-            "a restore into \(directory) was broken off, or what it brought was not sound: give the same "
-                + "command again (ibtool restore, or serve with --restore-from). To begin a new "
-                + "instance here, move \(directory)/restoring away")
     }
 
     private static func settings(

@@ -74,6 +74,15 @@ public struct DirectoryRestore: Sendable {
         }
     }
 
+    /// Refuses the directory of a restore that was broken off to whoever would begin an instance there.
+    public func refuseBrokenOff() throws(BackupError) {
+        guard try isBrokenOff else { return }
+        throw .refused(
+            "a restore into \(directory) was broken off, or what it brought was not sound: give the "
+                + "same command again (ibtool restore, or serve with --restore-from). To begin a new "
+                + "instance here, move \(scratch) away")
+    }
+
     /// Refuses a directory with anything of an instance in it. Attachments may lie there, as their names
     /// say what they are; so may a key file, when one is restored that holds every key of it.
     public func refuseUnlessEmpty(bringsKeys: Bool) throws(BackupError) {
