@@ -56,7 +56,7 @@ extension Reader {
         }
         try record.check(wanted, layout, for: visibility)
         let change = try ComplaintChange(
-            wanted, of: record, layout, .work(visibility), SnapshotLookup(connection: connection))
+            wanted, of: record, layout, .work(visibility), ReferenceLookup(connection: connection))
         var names = Set(change?.settled.map(\.slot.name) ?? [])
         for name in wanted.names where layout.catalogue[name]?.access == .patient {
             names.insert(name.text)

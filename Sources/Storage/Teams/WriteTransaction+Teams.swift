@@ -48,11 +48,11 @@ extension WriteTransaction {
     /// A lead takes the place of owners, and so has to be able to work files; who leads already stays.
     private func checkPeople(of team: Team, from old: Team?) throws(StorageFailure) {
         if let lead = team.lead, lead != old?.lead,
-            let problem = try session.problem(naming: lead, for: [.work])
+            let problem = try session.references.problem(naming: lead, for: [.work])
         {
             throw .refused(.invalid([FieldProblem("/lead", problem)]))
         }
-        for member in team.members where try !session.accountExists(member) {
+        for member in team.members where try !session.references.accountExists(member) {
             throw .refused(
                 .invalid([FieldProblem("/members", .unknownReference, argument: member)]))
         }

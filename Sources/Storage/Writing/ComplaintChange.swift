@@ -16,7 +16,7 @@ struct ComplaintChange {
     /// name nothing the scope sees.
     init?(
         _ values: FieldValues, of record: ComplaintRecord, _ layout: ComplaintLayout,
-        _ scope: WriteScope, _ lookup: SnapshotLookup
+        _ scope: WriteScope, _ lookup: ReferenceLookup
     ) throws(StorageFailure) {
         let assigned: [Assignment]
         do throws(Refusal) { assigned = try layout.assignments(values) } catch {

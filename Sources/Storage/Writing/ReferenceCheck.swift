@@ -5,7 +5,7 @@ import Complaints
 /// What the writer may not see is answered like what is not there, so that nobody learns of it. What
 /// was named before stays, seen or not: only a change is checked.
 struct ReferenceCheck {
-    private let lookup: SnapshotLookup
+    private let lookup: ReferenceLookup
     private let scope: WriteScope
     /// The complaint before the change; nil for a new one.
     private let old: ComplaintNames?
@@ -14,7 +14,7 @@ struct ReferenceCheck {
     private var problems: [FieldProblem] = []
 
     init(
-        lookup: SnapshotLookup, scope: WriteScope, old: ComplaintNames?, statesSite: Bool
+        lookup: ReferenceLookup, scope: WriteScope, old: ComplaintNames?, statesSite: Bool
     ) {
         self.lookup = lookup
         self.scope = scope

@@ -1,17 +1,5 @@
 import Complaints
 
-/// Looking up the records that a complaint names, for the writer and for whoever only looks.
-protocol ReferenceLookup {
-    var connection: Connection { get }
-}
-
-extension WriterSession: ReferenceLookup {}
-
-/// Look-ups in a snapshot.
-struct SnapshotLookup: ReferenceLookup {
-    let connection: Connection
-}
-
 /// A system that a record names, and where it stands.
 struct ReferencedSystem {
     let id: Int64
@@ -19,7 +7,10 @@ struct ReferencedSystem {
     let siteCode: String?
 }
 
-extension ReferenceLookup {
+/// Looking up the records that a complaint names, for the writer and for whoever only looks.
+struct ReferenceLookup {
+    let connection: Connection
+
     /// The system of that code.
     func findSystem(code: String) throws(StorageFailure) -> ReferencedSystem? {
         var statement = try connection.statement(
@@ -93,4 +84,8 @@ extension ReferenceLookup {
         return try statement.step()
             && ComplaintEnd(statement.text(0)) == .duplicate
     }
+}
+
+extension WriterSession {
+    var references: ReferenceLookup { ReferenceLookup(connection: connection) }
 }

@@ -149,7 +149,7 @@ extension WriterSession {
         var values = values
         var other: Int64?
         if let number = found["other"].text {
-            other = try findComplaint(number: number)?.id
+            other = try references.findComplaint(number: number)?.id
         }
         if values["other"] != nil || values["owner"] != nil {
             other =
@@ -190,7 +190,7 @@ extension WriterSession {
         touch(&companion)
         var other: Int64?
         if let number = found["other"].text {
-            other = try findComplaint(number: number)?.id
+            other = try references.findComplaint(number: number)?.id
         }
         try CompanionTable.update(companion, kind, other: other, sealed: nil, on: connection)
         var body = ChangeBodyBuilder()
@@ -230,7 +230,7 @@ extension WriterSession {
     ) throws(StorageFailure) -> Int64? {
         // Whose it is already stays, whatever became of the account.
         if let owner = values["owner"]?.text, owner != before,
-            let problem = try problem(naming: owner, for: kind.ownerPermissions)
+            let problem = try references.problem(naming: owner, for: kind.ownerPermissions)
         {
             throw .refused(.invalid([FieldProblem("/owner", problem)]))
         }

@@ -19,7 +19,7 @@ extension WriteTransaction {
     /// Those of the names that are accounts, in their order.
     public func accounts(among names: [String]) throws(StorageFailure) -> [String] {
         var found: [String] = []
-        for name in names where try session.accountExists(name) { found.append(name) }
+        for name in names where try session.references.accountExists(name) { found.append(name) }
         return found
     }
 }

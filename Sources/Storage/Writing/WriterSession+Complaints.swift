@@ -67,7 +67,7 @@ extension WriterSession {
     ) throws(StorageFailure) -> ComplaintStamp {
         let planned = try ComplaintChange(
             following(values, in: record, scope), of: record, layout, scope,
-            SnapshotLookup(connection: connection))
+            references)
         guard var change = planned else {
             return ComplaintStamp(id: record.id, code: record.number, version: record.version)
         }

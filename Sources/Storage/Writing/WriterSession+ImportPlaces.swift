@@ -31,7 +31,7 @@ extension WriterSession {
         }
         if let name = names.site ?? name {
             guard let code = try existingSite(named: name),
-                scope.admits(try findSite(code: code))
+                scope.admits(try references.findSite(code: code))
             else { return .outside("site") }
             return .site(code: code)
         }
@@ -108,7 +108,7 @@ extension WriterSession {
         let base = stem.isEmpty ? "SITE" : String(decoding: stem, as: UTF8.self)
         var code = base
         var count = 2
-        while try findSite(code: code) != nil {
+        while try references.findSite(code: code) != nil {
             code = "\(base)-\(count)"
             count += 1
         }

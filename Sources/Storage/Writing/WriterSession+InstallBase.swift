@@ -91,7 +91,7 @@ extension WriterSession {
     /// every site. Who is bound to several has to say.
     private func standardSite(_ visibility: Visibility) throws(StorageFailure) -> FieldValue {
         if visibility.sites == nil { return .null }
-        guard let code = try onlySite(of: visibility) else {
+        guard let code = try references.onlySite(of: visibility) else {
             throw .refused(.invalid([FieldProblem("/site", .required)]))
         }
         return .text(code)
@@ -104,7 +104,7 @@ extension WriterSession {
         guard let index = table.columns.firstIndex(where: { $0.column == "site_id" }),
             case .text(let code) = row[index]
         else { return nil }
-        guard let site = try findSite(code: code), visibility.sees(site: site) else {
+        guard let site = try references.findSite(code: code), visibility.sees(site: site) else {
             throw .refused(.invalid([FieldProblem("/site", .unknownReference)]))
         }
         row[index] = .integer(site)

@@ -13,7 +13,7 @@ extension WriterSession {
         _ scope: WriteScope
     ) throws(StorageFailure) -> References {
         var check = ReferenceCheck(
-            lookup: SnapshotLookup(connection: connection), scope: scope, old: old,
+            lookup: references, scope: scope, old: old,
             statesSite: statesSite)
         return try check.run(&names)
     }

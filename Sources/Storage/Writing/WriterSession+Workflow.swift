@@ -73,7 +73,7 @@ extension WriterSession {
         }
         guard after == duplicate, let slot = layout["duplicate_of"],
             let original = record.value(of: slot).text, original != record.number,
-            try findComplaint(number: original) != nil
+            try references.findComplaint(number: original) != nil
         else { return }
         var values = FieldValues()
         values["relation"] = .text(duplicate)
