@@ -66,7 +66,7 @@ final class Uploader {
             }
         }
         guard isOfUse else { return }
-        catalog.add(LTXFile(name: name, byteCount: upload.byteCount, stored: parts.now))
+        catalog.add(LTXFile(name: name, byteCount: upload.byteCount, stored: now))
         for range in try parts.staging.uploads() where range.last < upload.transactions.first {
             try parts.staging.remove(range)
         }

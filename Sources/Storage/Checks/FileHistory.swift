@@ -6,15 +6,16 @@ struct FileHistory {
     static let facts: [FileCheck.Fact] = [.wasClosedHere, .wasClosedElsewhere]
 
     /// Files with more than one row in the log. The others were only made.
-    private var changed: GridMask
+    private let changed: GridMask
 
     init(_ state: GridState, on connection: Connection) throws(StorageFailure) {
-        changed = GridMask(none: state.slotCount)
+        var changed = GridMask(none: state.slotCount)
         var rows = try connection.statement(made: Self.changedFiles)
         while try rows.step() {
             let file = rows.int64(0)
             if file > 0, file < Int64(state.slotCount) { changed.insert(Int(file)) }
         }
+        self.changed = changed
     }
 
     /// By the index alone: no row of the log is read.
