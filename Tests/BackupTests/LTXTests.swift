@@ -1,7 +1,8 @@
-import Backup
 import Compression
 import Storage
 import Testing
+
+@testable import Backup
 
 /// Pages in memory.
 private final class Pages: LTXPageSource {
@@ -127,14 +128,14 @@ private final class Pages: LTXPageSource {
         #expect(throws: LTXError.missingPage(3)) { try encoder.finish() }
     }
 
+    /// The order alone: the pages up to there come to a gibibyte.
     @Test func aSnapshotMayEndWithTheLockPage() throws {
-        let empty = [UInt8](repeating: 0, count: 65_536)
-        var encoder = LTXEncoder(try header(1, 1, commit: 16_385, pageBytes: 65_536))
-        for number in 1...16_384 {
-            try encoder.add(UInt32(number), empty)
-            _ = encoder.take()
-        }
-        try encoder.finish()
+        var order = PageOrder(try header(1, 1, commit: 16_385, pageBytes: 65_536))
+        for number in UInt32(1)...16_383 { try order.take(number) }
+        #expect(throws: LTXError.missingPage(16_384)) { try order.finish() }
+        try order.take(16_384)
+        try order.finish()
+        #expect(throws: LTXError.invalidPage(16_385)) { try order.take(16_385) }
     }
 
     @Test func namesAreReadAsTheyAreWritten() throws {
