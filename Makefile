@@ -9,13 +9,14 @@
 #   make backup   backups and both restores under kill -9, ROUNDS=20
 #   make backup-proof   the same with a bucket and mixed load, MINUTES=10 ROUNDS=20 STATES=20;
 #                 PARALLEL=4 RATE=25: four rounds side by side, with 25 requests a second each
+#   make backup-away   a bucket away for MINUTES=60 while people go on working, RATE=8 requests a second
 #   make faults   kill -9, power loss and failing disks in full size
 #   make bench    the measurements, beside their peers; bench-http: the server beside nginx;
 #                 bench-writes: durable writes beside the disk and SQLite alone; bench-shipping: what a backup costs;
 #                 bench-browser: what the grid lets people wait; bench-storage: queries beside SQLite from C,
 #                 BENCH="--rows 1000000" for other sizes; bench-mixed: everybody at work over a million;
 #                 bench-rules: a dry run of rules over every file
-.PHONY: run test release check check-rest attack backup backup-proof faults bench bench-http bench-writes bench-shipping bench-browser bench-storage \
+.PHONY: run test release check check-rest attack backup backup-proof backup-away faults bench bench-http bench-writes bench-shipping bench-browser bench-storage \
 	bench-mixed bench-rules fuzz sanitize lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
@@ -86,6 +87,11 @@ backup-proof: release
 	@scripts/install-test-tools
 	cd Tests/EndToEndTests && IBTOOL_PROOF_MINUTES=$(MINUTES) IBTOOL_PROOF_ROUNDS=$(ROUNDS) \
 		IBTOOL_PROOF_PARALLEL=$(PARALLEL) IBTOOL_PROOF_RATE=$(RATE) IBTOOL_PROOF_STATES=$(STATES) ../../.venv/bin/python -m unittest -v test_backup_proof
+
+backup-away: MINUTES := 60
+backup-away: release
+	@scripts/install-test-tools
+	cd Tests/EndToEndTests && IBTOOL_AWAY_MINUTES=$(MINUTES) IBTOOL_PROOF_RATE=$(RATE) ../../.venv/bin/python -m unittest -v test_backup_away
 
 bench: release
 	@scripts/install-test-tools

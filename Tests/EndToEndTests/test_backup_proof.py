@@ -145,11 +145,11 @@ class Round:
             self.instance.kill()
         self.instance.log.close()
 
-    def kill_store(self):
-        """kill -9, then a start at the same place, until it stores again."""
+    def kill_store(self, away=None):
+        """kill -9, then a start at the same place, until it stores again; `away` is what happens meanwhile."""
         os.killpg(self.store.process.pid, signal.SIGKILL)
         self.store.process.wait(30)
-        time.sleep(self.chance.random() * 2)
+        (away or (lambda: time.sleep(self.chance.random() * 2)))()
         # Its port may be somebody else's for a moment.
         for attempt in range(5):
             self.store.process = subprocess.Popen(
