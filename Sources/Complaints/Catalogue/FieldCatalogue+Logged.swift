@@ -171,6 +171,7 @@ extension Permission {
     public var label: Words {
         switch self {
         case .read: Words("read", "lire")
+        text("handed_over", "On taking the file over", "À la reprise du dossier", .boolean),
         case .intake: Words("record and comment", "enregistrer et commenter")
         case .work: Words("work files", "traiter les dossiers")
         case .import: Words("import", "importer")
