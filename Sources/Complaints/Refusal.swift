@@ -117,6 +117,10 @@ public struct FieldProblem: Sendable, Equatable {
         case decisionUnsigned = "decision_unsigned"
         case reportMissing = "report_missing"
         case closedByInvestigator = "closed_by_investigator"
+        // What is missing in a report to an authority (`ReportCheck`).
+        case reportEmpty = "report_empty"
+        case reportNumberMissing = "report_number_missing"
+        case submissionMissing = "submission_missing"
         /// A duplicate of a duplicate.
         case originalIsDuplicate = "original_is_duplicate"
         /// A move that has to be signed (`WorkflowMove.signature`).

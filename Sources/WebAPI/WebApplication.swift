@@ -124,9 +124,18 @@ extension WebApplication {
         if head.isExposed, !isForAll { throw .sentInTheClear }
         let identity =
             isForAll ? instance.anonymous(from: peer) : try instance.identify(head, from: peer)
-        if let refusal = route.access.refusal(of: identity) { throw refusal }
+        let refusal = route.access.refusal(of: identity)
+        if let refusal, route.access != .permission(.sign) { throw refusal }
         guard CrossSiteRule.accepts(head, credential: identity.credential) else {
-            throw .crossSite
+            throw refusal ?? .crossSite
+        }
+        if let refusal {
+            if let caller = identity.caller {
+                instance.noteRefusedSignature(
+                    by: caller, because: .permission, on: route, parameters
+                ) {}
+            }
+            throw refusal
         }
         try checkBody(head, route.body)
         return Admitted(

@@ -143,7 +143,7 @@ class Told(BrowserCase):
     def refused_and_decided(self):
         page = self.page
         self.show("rene")
-        self.refused("Whether to report is not decided for US.")
+        self.refused("Whether to report is not decided (United States).")
         for jurisdiction, name in (("US", "United States"), ("EU", "European Union")):
             self.reporting.get_by_role("button", name=f"Decide for {name}").click()
             dialog = page.get_by_role("dialog")
@@ -152,7 +152,7 @@ class Told(BrowserCase):
             dialog.get_by_role("button", name="Save and sign…").click()
             self.sign(page.get_by_role("dialog").filter(has=page.locator("input[type=password]")))
             page.get_by_role("dialog").wait_for(state="detached")
-        self.refused("The report for EU has no number or no date of submission.")
+        self.refused("The report has no number or no date of submission (European Union).")
 
     def reported(self):
         page = self.page

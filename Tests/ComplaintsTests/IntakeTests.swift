@@ -133,6 +133,75 @@ struct IntakeTests {
         }
     }
 
+    @Test(
+        "A refusal says in words what is allowed",
+        arguments: [
+            (
+                "received", "\"2999-01-01\"",
+                "Out of range; give a date from 1 January 1900 to 2 March 2026.",
+                "Hors limites ; indiquez une date du 1er janvier 1900 au 2 mars 2026."
+            ),
+            (
+                "next_report", "\"1800-01-01\"",
+                "Out of range; give a date from 1 January 1900 to 31 December 2100.",
+                "Hors limites ; indiquez une date du 1er janvier 1900 au 31 décembre 2100."
+            ),
+            (
+                "patient_age", "200", "Out of range; give a value from 0 to 130 years.",
+                "Hors limites ; indiquez une valeur de 0 à 130 ans."
+            ),
+            (
+                "patient_age", "\"old\"", "A whole number is needed here.",
+                "Il faut ici un nombre entier."
+            ),
+            (
+                "patient_weight", "\"heavy\"", "A number is needed here, such as 72.5.",
+                "Il faut ici un nombre, comme 72.5 (avec un point)."
+            ),
+        ]) func words(field: String, json: String, english: String, french: String) throws
+    {
+        let body = try object(#"{"description":"x","\#(field)":\#(json)}"#)
+        do throws(Refusal) {
+            _ = try Self.intake(.test(.reviewer, patient: true)).newComplaint(body)
+            Issue.record("\(json) was taken")
+        } catch {
+            #expect(plain(error.sentence.english) == english)
+            #expect(plain(error.sentence.french) == french)
+        }
+    }
+
+    /// With ordinary spaces.
+    private func plain(_ text: String) -> String {
+        String(text.map { $0 == "\u{A0}" || $0 == "\u{202F}" ? " " : $0 })
+    }
+
+    @Test(
+        "A range says its bounds, and which are none",
+        arguments: [
+            (AllowedRange(1...500).argument, "a value from 1 to 500", "une valeur de 1 à 500"),
+            (
+                AllowedRange(1...Int64.max).argument, "a value of at least 1",
+                "une valeur d’au moins 1"
+            ),
+            (AllowedRange(.min...5).argument, "a value of at most 5", "une valeur d’au plus 5"),
+            (
+                AllowedRange(0...3_650, unit: .days).argument, "a value from 0 to 3650 days",
+                "une valeur de 0 à 3650 jours"
+            ),
+            (
+                AllowedRange(from: nil, to: CivilDate("2026-03-01")).argument,
+                "a date not after 1 March 2026", "une date au plus tard le 1er mars 2026"
+            ),
+            (
+                AllowedRange(from: CivilDate("2026-03-02"), to: nil).argument,
+                "a date not before 2 March 2026", "une date à partir du 2 mars 2026"
+            ),
+        ]) func ranges(argument: String, english: String, french: String) throws
+    {
+        let words = try #require(AllowedRange(argument: argument)).words
+        #expect(plain(words.english) == english && plain(words.french) == french)
+    }
+
     @Test("A reviewer closes and reopens")
     func reviewer() throws {
         let intake = Self.intake(.test(.reviewer))

@@ -19,6 +19,7 @@ import Testing
             (["harm": .no, "malfunction": .no], .notReportable),
             (["harm": .yes, "medical_judgment": .yes], .notReportable),
             (["harm": .yes, "erroneous": .unknown], .reportable),
+            (["harm": .no, "malfunction": .no, "remedial": .yes], .notReportable),
             (["malfunction": .yes, "other_manufacturer": .yes], .notReportable),
         ] as [([String: ReportingGuide.Answer], ReportingVerdict)])
     func unitedStates(answers: [String: ReportingGuide.Answer], verdict: ReportingVerdict) throws {
@@ -35,13 +36,19 @@ import Testing
             (
                 [
                     "union_market": .yes, "incident": .yes, "death": .no, "deterioration": .no,
-                    "threat": .no,
+                    "recurrence": .no, "threat": .no,
                 ], .notReportable
             ),
             (
                 [
                     "union_market": .yes, "incident": .yes, "death": .no,
-                    "deterioration": .unknown, "threat": .no,
+                    "deterioration": .unknown, "recurrence": .no, "threat": .no,
+                ], .reportable
+            ),
+            (
+                [
+                    "union_market": .yes, "incident": .yes, "death": .no, "deterioration": .no,
+                    "recurrence": .yes, "threat": .no,
                 ], .reportable
             ),
             (["death": .yes, "side_effect": .yes], .notReportable),

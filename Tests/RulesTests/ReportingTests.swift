@@ -34,6 +34,29 @@ struct ReportingTests {
             .map(\.rule.id)
     }
 
+    @Test("Every yes-or-no fact that the rules may call unknown is a question of its jurisdiction")
+    func unknownFactsAreAsked() throws {
+        let values: [FieldName: String] = ["aware": "2026-03-02", "received": "2026-03-02"]
+        let needed = set.assess(Facts(values, status: "assessed")).decisions
+        var asked: Set<FieldName> = []
+        for jurisdiction in ["US", "EU"] {
+            let found = try #require(needed.first { $0.jurisdiction == jurisdiction })
+            guard case .unknownFacts(let names) = found.reason else {
+                Issue.record("\(jurisdiction): \(found.reason)")
+                continue
+            }
+            let guide = try #require(ReportingGuide.of(jurisdiction))
+            let hints = Set(guide.questions.compactMap { $0.hint?.field })
+            for name in names {
+                let choices = FieldCatalogue.standard[name]?.type.choices?.map(\.value) ?? []
+                guard Set(choices) == ["yes", "no", "unknown"] else { continue }
+                #expect(hints.contains(name), "\(jurisdiction) does not ask for \(name)")
+                asked.insert(name)
+            }
+        }
+        #expect(asked.isSuperset(of: ["remedial_action_needed", "fda_request", "unanticipated"]))
+    }
+
     @Test("A basis says which rules applied and which might have, and reads back")
     func basisTexts() {
         var values = Self.injury

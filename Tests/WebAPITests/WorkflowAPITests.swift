@@ -252,6 +252,20 @@ import Testing
         let asked = send(
             .post(path, ["to": "withdrawn", "ids": ids, "has_reason": true]), as: "rita")
         #expect(asked.json["allowed"] == 2)
+        let twice: JSONValue = [
+            .number(JSONNumber(ready.id)), .number(JSONNumber(bare.id)),
+            .number(JSONNumber(ready.id)),
+        ]
+        let once = send(.post(path, ["to": "assessed", "ids": twice]), as: "anna")
+        #expect(once.json["total"] == 2 && once.json["allowed"] == 1)
+        let many = JSONValue.array((1...5_001).map { .number(JSONNumber(Int64($0))) })
+        let refused = send(.post(path, ["to": "triage", "ids": many]), as: "anna")
+        #expect(refused.pointers == ["/ids"] && refused.codes == ["too_many"])
+        let desk = instance.application.instance.previews
+        for _ in 0..<PreviewDesk.atOnceMax { #expect(desk.begin()) }
+        #expect(send(.post(path, ["to": "triage", "ids": ids]), as: "anna").status == 503)
+        for _ in 0..<PreviewDesk.atOnceMax { desk.end() }
+        #expect(send(.post(path, ["to": "triage", "ids": ids]), as: "anna").status == 200)
         #expect(send(.post(path, ["to": "triage"]), as: "anna").pointers == ["/ids"])
         #expect(
             send(.post(path, ["to": "triage", "filter": .null]), as: "anna").pointers == ["/ids"])

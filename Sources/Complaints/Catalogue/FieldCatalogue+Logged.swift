@@ -8,7 +8,7 @@ extension FieldCatalogue {
         case .system: system
         case .user: user
         case .token: token
-        case .session: FieldCatalogue([])
+        case .session: session
         case .import: importJob
         case .mapping: mapping
         case .field: FieldCatalogue([text("definition", "Definition", "Définition", .object)])
@@ -68,6 +68,17 @@ extension FieldCatalogue {
         text("name", "Name", "Nom"),
         text("prefix", "Begins with", "Commence par"),
         text("scopes", "May", "Autorise", .list(of: .choice(permissions))),
+    ])
+
+    /// Of a signature that was refused.
+    private static let session = FieldCatalogue([
+        text("complaint", "Complaint", "Réclamation"),
+        text(
+            "why", "Why", "Motif",
+            .choice(
+                SignatureRefusal.allCases.map { why in
+                    Choice(why.rawValue, why.label.english, why.label.french)
+                })),
     ])
 
     private static let permissions = Permission.allCases.map { permission in
@@ -160,6 +171,7 @@ extension FieldCatalogue {
 
     private static let warning = FieldCatalogue([
         text("due", "Due", "Échéance", .date),
+        text("handed_over", "On taking the file over", "À la reprise du dossier", .boolean),
         text("percent", "Time gone, in %", "Temps écoulé, en\u{A0}%", .integer(0...100)),
         text("rule", "Rule", "Règle"),
         text("told", "Told", "Personnes prévenues", .list(of: .text(bytesMax: 100))),

@@ -113,14 +113,21 @@ struct BodyReading {
         }
     }
 
-    /// The bounds of a date that has happened, whichever of them it broke.
+    /// What the numbers of a field count, where its refusal can say so.
+    private static let units: [FieldName: AllowedRange.Unit] = ["patient_age": .years]
+
+    /// The bounds of a date that has happened, whichever of them it broke; those of a number with its unit.
     private func narrowed(_ problem: ValueProblem, _ field: Field) -> ValueProblem {
+        if problem.code == .outOfRange, case .integer(let range) = field.type {
+            let allowed = AllowedRange(range, unit: Self.units[field.name])
+            return ValueProblem(.outOfRange, argument: allowed.argument)
+        }
         guard problem.code == .dateOutOfRange, Self.pastFields.contains(field.name) else {
             return problem
         }
-        let first = CivilDate.plausibleYears.lowerBound
         return ValueProblem(
-            .dateOutOfRange, argument: "\(first)-01-01 … \(intake.latestDay.text)")
+            .dateOutOfRange,
+            argument: AllowedRange(from: .firstPlausible, to: intake.latestDay).argument)
     }
 
     /// Whoever records complaints enters who complained, even without the right to read it later.

@@ -18,10 +18,7 @@ extension FieldProblem.Code {
                     + "signed correction that gives its reason.",
                 "Cette donnée de réception est verrouillée depuis que le dossier a quitté la "
                     + "réception\u{202F}; corrigez-la par une correction signée et motivée.")
-        case .wrongType:
-            Words(
-                "The value is not of this field’s type.",
-                "La valeur n’est pas du type de ce champ.")
+        case .wrongType: FieldType.words(ofKind: given)
         case .notAChoice:
             Words(
                 "The value is not one of the list" + after(": ", given) + ".",
@@ -30,24 +27,28 @@ extension FieldProblem.Code {
             Words(
                 "The text is too long" + after(": at most ", given, " bytes") + ".",
                 "Le texte est trop long" + after("\u{A0}: au plus ", given, " octets") + ".")
-        case .outOfRange:
-            Words(
-                "The value is out of range" + after(": ", given) + ".",
-                "La valeur est hors limites" + after("\u{A0}: ", given) + ".")
+        case .outOfRange, .dateOutOfRange: rangeSentence(given)
         case .invalidDate:
             Words(
                 "This is not a date we can read; write it as 2026-03-02.",
                 "Cette date est illisible\u{202F}; écrivez-la sous la forme 2026-03-02.")
-        case .dateOutOfRange:
-            Words(
-                "The date lies outside what is possible" + after(": ", given) + ".",
-                "La date sort du possible" + after("\u{A0}: ", given) + ".")
         case .invalidCountry:
             Words(
                 "This is not a country code of two letters (ISO 3166-1), such as FR.",
                 "Ce n’est pas un code de pays à deux lettres (ISO 3166-1), comme FR.")
         default: otherSentence(given)
         }
+    }
+
+    private func rangeSentence(_ given: String) -> Words {
+        if let allowed = AllowedRange(argument: given)?.words {
+            return Words(
+                "Out of range; give \(allowed.english).",
+                "Hors limites\u{202F}; indiquez \(allowed.french).")
+        }
+        return self == .dateOutOfRange
+            ? Words("The date lies outside what is possible.", "La date sort du possible.")
+            : Words("The value is out of range.", "La valeur est hors limites.")
     }
 
     private func otherSentence(_ given: String) -> Words {

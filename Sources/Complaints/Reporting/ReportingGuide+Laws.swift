@@ -25,6 +25,24 @@ extension ReportingGuide {
                         + "probablement un décès ou une lésion grave, ou y contribuerait\u{202F}?"),
                 law("803.50(a)(2)"), hint: Hint("recurrence_would_harm")),
             Question(
+                "remedial", .hastens,
+                Words(
+                    "Does the event necessitate remedial action to prevent an unreasonable risk of "
+                        + "substantial harm to the public health? Then the report is due in 5 work days.",
+                    "L’événement exige-t-il une action pour prévenir un risque déraisonnable de préjudice "
+                        + "substantiel à la santé publique\u{202F}? La déclaration est alors due en "
+                        + "5\u{A0}jours ouvrés."),
+                law("803.53(a)"), hint: Hint("remedial_action_needed")),
+            Question(
+                "fda_request", .hastens,
+                Words(
+                    "Has the FDA asked in writing for five-day reports of events of this nature? Then "
+                        + "the report is due in 5 work days.",
+                    "La FDA a-t-elle demandé par écrit des rapports en cinq jours pour les événements de "
+                        + "cette nature\u{202F}? La déclaration est alors due en 5\u{A0}jours ouvrés."
+                ),
+                law("803.53(b)"), hint: Hint("fda_request")),
+            Question(
                 "medical_judgment", .excludes,
                 Words(
                     "Is there information that would lead a person qualified to make a medical "
@@ -98,6 +116,14 @@ extension ReportingGuide {
                         + "personne\u{202F}?"),
                 article("2(65)(b), 87(3)"),
                 hint: Hint("outcome", yes: ["death", "serious_injury"], no: ["other", "none"])),
+            Question(
+                "recurrence", .reports,
+                Words(
+                    "Would it be likely to lead to a death or a serious deterioration of somebody’s state "
+                        + "of health if it occurred again?",
+                    "S’il se reproduisait, entraînerait-il probablement la mort d’une personne ou une grave "
+                        + "dégradation de son état de santé\u{202F}?"),
+                article("2(65), 87(3)"), hint: Hint("recurrence_would_harm")),
             Question(
                 "threat", .reports,
                 Words(

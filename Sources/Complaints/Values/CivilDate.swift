@@ -9,6 +9,10 @@ public struct CivilDate: Hashable, Sendable, Comparable {
     /// Years that a date of the complaint file may lie in; beyond them it is a typing error.
     public static let plausibleYears = 1900...2100
 
+    /// The first and the last day of those years.
+    static let firstPlausible = CivilDate(constant: plausibleYears.lowerBound, 1, 1)
+    static let lastPlausible = CivilDate(constant: plausibleYears.upperBound, 12, 31)
+
     /// Nil when there is no such day.
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month),

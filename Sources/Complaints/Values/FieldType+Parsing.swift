@@ -27,18 +27,16 @@ extension FieldType {
         if trimmed.isEmpty { return .null }
         switch self {
         case .integer(let range):
-            guard let number = Int64(trimmed) else { throw ValueProblem(.wrongType) }
+            guard let number = Int64(trimmed) else { throw wrongType }
             return try Self.integer(number, in: range)
         case .decimal:
-            guard let number = JSONNumber(literal: trimmed)?.double else {
-                throw ValueProblem(.wrongType)
-            }
+            guard let number = JSONNumber(literal: trimmed)?.double else { throw wrongType }
             return .decimal(number)
         case .boolean:
-            guard let value = Bool(trimmed) else { throw ValueProblem(.wrongType) }
+            guard let value = Bool(trimmed) else { throw wrongType }
             return .boolean(value)
         case .list(let item): return try item.list(ofText: trimmed)
-        case .object: throw ValueProblem(.wrongType)
+        case .object: throw wrongType
         default: return try named(trimmed)
         }
     }
@@ -48,21 +46,57 @@ extension FieldType {
         switch (self, json) {
         case (_, .null): return .null
         case (.integer(let range), .number(let number)):
-            guard let value = number.int64 else { throw ValueProblem(.wrongType) }
+            guard let value = number.int64 else { throw wrongType }
             return try Self.integer(value, in: range)
         case (.decimal, .number(let number)):
-            guard let value = number.double else { throw ValueProblem(.wrongType) }
+            guard let value = number.double else { throw wrongType }
             return .decimal(value)
         case (.boolean, .bool(let value)): return .boolean(value)
         case (.object, .object(let value)): return .object(value)
         case (.list(let item), .array(let elements)): return try item.list(of: elements)
         case (.reference, .number(let number)):
-            guard let id = number.int64, id > 0 else { throw ValueProblem(.wrongType) }
+            guard let id = number.int64, id > 0 else { throw wrongType }
             return .text(String(id))
         case (.integer, _), (.decimal, _), (.boolean, _), (.object, _), (.list, _):
-            throw ValueProblem(.wrongType)
+            throw wrongType
         case (_, .string(let text)): return try value(ofText: text)
-        default: throw ValueProblem(.wrongType)
+        default: throw wrongType
+        }
+    }
+
+    /// The refusal of what is of another type.
+    private var wrongType: ValueProblem {
+        let kind: String? =
+            switch self {
+            case .integer: "integer"
+            case .decimal: "number"
+            case .boolean: "boolean"
+            case .list: "list"
+            case .text, .prose, .choice, .date, .partialDate, .timestamp, .country: "string"
+            default: nil
+            }
+        return ValueProblem(.wrongType, argument: kind)
+    }
+
+    /// What a value of that kind is, in a sentence.
+    static func words(ofKind kind: String) -> Words {
+        switch kind {
+        case "integer":
+            Words("A whole number is needed here.", "Il faut ici un nombre entier.")
+        case "number":
+            Words(
+                "A number is needed here, such as 72.5.",
+                "Il faut ici un nombre, comme 72.5 (avec un point).")
+        case "boolean":
+            Words(
+                "Yes or no is needed here (true or false).",
+                "Il faut ici oui ou non (true ou false).")
+        case "list": Words("A list is needed here.", "Il faut ici une liste.")
+        case "string": Words("A text is needed here.", "Il faut ici un texte.")
+        default:
+            Words(
+                "The value is not of this field’s type.",
+                "La valeur n’est pas du type de ce champ.")
         }
     }
 
@@ -106,17 +140,16 @@ extension FieldType {
         _ value: Int64, in range: ClosedRange<Int64>
     ) throws(ValueProblem) -> FieldValue {
         guard range.contains(value) else {
-            throw ValueProblem(
-                .outOfRange, argument: "\(range.lowerBound) … \(range.upperBound)")
+            throw ValueProblem(.outOfRange, argument: AllowedRange(range).argument)
         }
         return .integer(value)
     }
 
     static func checkYear(of date: CivilDate) throws(ValueProblem) {
         guard date.isPlausible else {
-            let years = CivilDate.plausibleYears
             throw ValueProblem(
-                .dateOutOfRange, argument: "\(years.lowerBound)-01-01 … \(years.upperBound)-12-31")
+                .dateOutOfRange,
+                argument: AllowedRange(from: .firstPlausible, to: .lastPlausible).argument)
         }
     }
 }

@@ -42,7 +42,7 @@ extension FieldProblem.Code {
                 "Il manque l’IUD, ou le motif pour lequel il est inconnu.")
         case .codingMissing:
             Words("The complaint is not coded.", "La réclamation n’est pas codée.")
-        default: closingSentence(argument)
+        default: closingSentence(argument) ?? reportSentence
         }
     }
 
@@ -55,16 +55,17 @@ extension FieldProblem.Code {
                     "\(argument) tasks are not done.", "\(argument) tâches ne sont pas faites.")
         case .decisionRequired:
             Words(
-                "Whether to report is not decided for \(argument).",
-                "Il n’est pas décidé s’il faut déclarer (\(argument)).")
+                "Whether to report is not decided\(jurisdiction(argument).english).",
+                "Il n’est pas décidé s’il faut déclarer\(jurisdiction(argument).french).")
         case .decisionUnsigned:
             Words(
-                "The decision for \(argument) is not signed.",
-                "La décision n’est pas signée (\(argument)).")
+                "The decision whether to report is not signed\(jurisdiction(argument).english).",
+                "La décision de déclarer ou non n’est pas signée\(jurisdiction(argument).french).")
         case .reportMissing:
             Words(
-                "The report for \(argument) has no number or no date of submission.",
-                "La déclaration n’a pas de numéro ou pas de date d’envoi (\(argument)).")
+                "The report has no number or no date of submission\(jurisdiction(argument).english).",
+                "La déclaration n’a pas de numéro ou pas de date d’envoi\(jurisdiction(argument).french)."
+            )
         case .closedByInvestigator:
             Words(
                 "Who investigated does not close the file; a colleague has to.",
@@ -86,6 +87,37 @@ extension FieldProblem.Code {
             Words(
                 "This is not signed; leave the signature out.",
                 "Ceci ne se signe pas\u{202F}; n’envoyez pas de signature.")
+        default: nil
+        }
+    }
+
+    /// What a jurisdiction is called, in parentheses; nothing without one.
+    private func jurisdiction(_ code: String) -> Words {
+        if code.isEmpty { return Words("", "") }
+        let name = Choices.markets.first { $0.value == code }?.label ?? Words(code, code)
+        return Words(" (\(name.english))", " (\(name.french))")
+    }
+
+    /// About reports to authorities (`ReportCheck`).
+    private var reportSentence: Words? {
+        switch self {
+        case .reportEmpty:
+            Words(
+                "Nothing is said of this report: give “Submitted on” and “Report number”; of one that is "
+                    + "planned, “Report number” or the day of what it answers or announces.",
+                "Rien n’est dit de cette déclaration\u{A0}: indiquez «\u{A0}Transmise le\u{A0}» et "
+                    + "«\u{A0}Numéro de la déclaration\u{A0}»\u{202F}; si elle est prévue, son numéro ou "
+                    + "la date de ce à quoi elle répond ou qu’elle annonce.")
+        case .reportNumberMissing:
+            Words(
+                "A report that was submitted has its number: “Report number” is missing.",
+                "Une déclaration transmise a son numéro\u{A0}: «\u{A0}Numéro de la "
+                    + "déclaration\u{A0}» manque.")
+        case .submissionMissing:
+            Words(
+                "What was acknowledged was submitted: “Submitted on” is missing.",
+                "Ce dont on a accusé réception a été transmis\u{A0}: «\u{A0}Transmise le\u{A0}» "
+                    + "manque.")
         default: nil
         }
     }

@@ -214,7 +214,9 @@ struct RuleSetReading {
             return nil
         }
         guard let number = json.int64Value, range.contains(Int(number)) else {
-            fail(pointer, .outOfRange, "\(range.lowerBound) … \(range.upperBound)")
+            let bounds = Int64(range.lowerBound)...Int64(range.upperBound)
+            let unit: AllowedRange.Unit? = pointer.hasSuffix("days") ? .days : nil
+            fail(pointer, .outOfRange, AllowedRange(bounds, unit: unit).argument)
             return nil
         }
         return Int(number)

@@ -74,6 +74,8 @@ extension Reader {
             for change in changes {
                 if case .known(_, let new) = change.values { values[change.name] = new }
             }
+            // Told to whoever took the file over: elsewhere the point was told when it was reached.
+            if values["handed_over"] != nil { continue }
             guard case .text(let rule)? = values["rule"], case .text(let due)? = values["due"],
                 case .integer(let percent)? = values["percent"]
             else {

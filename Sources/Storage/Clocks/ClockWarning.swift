@@ -79,7 +79,8 @@ extension WriteTransaction {
                 of: warning, after: before, owner: file.owner, team: file.team, site: file.site)
             let table = NotificationTable(connection: session.connection)
             for account in told { try table.add(warning, for: account.id, at: now) }
-            try log(warning, at: file.site, told: told.map(\.name))
+            try session.log(
+                warning, at: file.site, told: told.map(\.name), isHandover: false)
         }
         return noted
     }
@@ -119,22 +120,5 @@ extension WriteTransaction {
         return (
             statement.optionalInt64(0), statement.optionalText(1), statement.optionalText(2)
         )
-    }
-
-    private func log(
-        _ warning: ClockWarning, at site: Int64?, told: [String]
-    ) throws(StorageFailure) {
-        var body = ChangeBodyBuilder()
-        body.add("due", old: .null, new: .text(warning.due.text), sealed: false)
-        body.add("percent", old: .null, new: .integer(Int64(warning.percent)), sealed: false)
-        body.add("rule", old: .null, new: .text(warning.rule), sealed: false)
-        if !told.isEmpty {
-            body.add("told", old: .null, new: .text(told.joined(separator: " ")), sealed: false)
-        }
-        try session.log(
-            .warn,
-            .init(
-                entity: .clock, id: warning.complaint, code: warning.number, version: 1,
-                site: site, oldSite: site), body)
     }
 }

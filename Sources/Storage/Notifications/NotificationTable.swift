@@ -23,6 +23,21 @@ struct NotificationTable {
         try statement.run()
     }
 
+    /// Whether the person was told of that point of the clock or of a later one.
+    func has(_ warning: ClockWarning, for account: Int64) throws(StorageFailure) -> Bool {
+        var statement = try connection.statement(
+            """
+            SELECT 1 FROM notification WHERE account_id = ? AND complaint_id = ? AND rule = ?
+            AND due = ? AND percent >= ?
+            """)
+        statement.bind(1, account)
+        statement.bind(2, warning.complaint)
+        statement.bind(3, warning.rule)
+        statement.bind(4, warning.due.text)
+        statement.bind(5, Int64(warning.percent))
+        return try statement.step()
+    }
+
     /// Rows that one page, or one count, looks at: those of files that the account no longer sees are
     /// passed over.
     static let rowsMax = 1_000

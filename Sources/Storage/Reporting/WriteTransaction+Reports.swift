@@ -3,7 +3,7 @@ import Rules
 
 /// Reports to authorities: planned, submitted, acknowledged.
 extension WriteTransaction {
-    /// Adds a report. Without `rules` it answers all whose clocks run in its jurisdiction; a follow-up gets
+    /// Adds a report that says what makes it one (`ReportCheck`). Without `rules` it answers all whose clocks run in its jurisdiction; a follow-up gets
     /// the next number of its jurisdiction.
     public func addReport(
         _ complaint: RecordKey, _ values: FieldValues, for visibility: Visibility
@@ -20,6 +20,7 @@ extension WriteTransaction {
                         argument: assessment.applicable.joined(separator: ", "))
                 ]))
         }
+        if let problem = ReportCheck.problem(in: values) { throw .refused(.invalid([problem])) }
         try session.checkRules(values, in: jurisdiction)
         try session.checkDays(values, assessment.clocks, in: jurisdiction)
         if values["type"] == .text(ReportType.followUp.rawValue) {
@@ -52,6 +53,14 @@ extension WriteTransaction {
         if values["jurisdiction"] ?? jurisdiction != jurisdiction {
             throw .refused(.invalid([FieldProblem("/jurisdiction", .readOnly)]))
         }
+        var whole = found.values
+        for (name, value) in values { whole[name] = value }
+        // What was entered before more was asked for may be completed in any order.
+        if let problem = ReportCheck.problem(in: whole),
+            problem != ReportCheck.problem(in: found.values)
+        {
+            throw .refused(.invalid([problem]))
+        }
         try session.checkRules(values, in: jurisdiction.text ?? "")
         let assessment = try session.assessment(of: record).assessment
         try session.checkDays(values, assessment.clocks, in: jurisdiction.text ?? "")
@@ -62,8 +71,6 @@ extension WriteTransaction {
         if found["submitted"] == .null || values["rules"] != nil
             || values["information_received"] != nil
         {
-            var whole = found.values
-            for (name, value) in values { whole[name] = value }
             values["due"] = session.due(whole, assessment) ?? found["due"]
         }
         let changed = try session.changeCompanion(
@@ -110,13 +117,9 @@ extension WriterSession {
             guard let day = values[name]?.text.flatMap({ CivilDate($0) }) else { continue }
             let isEarly = name == "submitted" && first.map { day < $0 } == true
             guard isEarly || today.map({ day > $0 }) == true else { continue }
-            let span = [isEarly ? first : nil, today].compactMap { $0?.text }
+            let span = AllowedRange(from: name == "submitted" ? first : nil, to: today)
             throw .refused(
-                .invalid([
-                    FieldProblem(
-                        name.pointer, .outOfRange,
-                        argument: (span.count > 1 ? span : ["…"] + span).joined(separator: " … "))
-                ]))
+                .invalid([FieldProblem(name.pointer, .outOfRange, argument: span.argument)]))
         }
     }
 

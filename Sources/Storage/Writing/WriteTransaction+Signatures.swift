@@ -73,11 +73,26 @@ extension WriteTransaction {
         return (stamp, try sign(.complaint, stamp.id, as: signer))
     }
 
-    /// Logs that credentials given for a signature were not the account's.
-    public func logRefusedSignature(by account: String) throws(StorageFailure) {
+    /// Logs that an attempt to sign was refused, with the file that was to be signed where it is one that
+    /// the caller sees.
+    public func logRefusedSignature(
+        by account: String, because why: SignatureRefusal, of file: RecordKey?,
+        for visibility: Visibility
+    ) throws(StorageFailure) {
+        var record =
+            try file.map { key throws(StorageFailure) in try session.findComplaint(key) }
+            ?? nil
+        if let found = record, !visibility.sees(site: found.siteID) { record = nil }
+        var body = ChangeBodyBuilder()
+        if let record {
+            body.add("complaint", old: .null, new: .text(record.number), sealed: false)
+        }
+        body.add("why", old: .null, new: .text(why.rawValue), sealed: false)
         try session.log(
-            .signFailed, .init(entity: .session, id: 0, code: account, version: 1),
-            ChangeBodyBuilder())
+            .signFailed,
+            .init(
+                entity: .session, id: 0, code: account, version: 1, site: record?.siteID,
+                oldSite: record?.siteID), body)
     }
 }
 

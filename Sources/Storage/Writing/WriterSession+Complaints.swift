@@ -99,6 +99,7 @@ extension WriterSession {
         if !scope.tellsHistory {
             try keepLink(of: changed, from: status(of: record))
         }
+        try tellHandover(from: record, to: changed, at: change.references.site)
         try followMerge(
             of: record.id, from: change.oldNames.mergedInto, to: change.names.mergedInto,
             datesChanged: change.names.mergedInto != nil && datesDiffer(record, changed))

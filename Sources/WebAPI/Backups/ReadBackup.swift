@@ -32,27 +32,6 @@ enum ReadBackup: Endpoint {
 }
 
 extension JSONWriter {
-    /// A moment, or null.
-    mutating func member(_ name: StaticString, _ time: Timestamp?) {
-        member(name, time?.description)
-    }
-
-    /// A text, or null.
-    mutating func member(_ name: StaticString, _ text: String?) {
-        self.name(name)
-        if let text { string(text) } else { null() }
-    }
-
-    fileprivate mutating func member(_ name: StaticString, integer value: Int64) {
-        self.name(name)
-        integer(value)
-    }
-
-    fileprivate mutating func member(_ name: StaticString, flag: Bool) {
-        self.name(name)
-        bool(flag)
-    }
-
     fileprivate mutating func keys(_ keys: BackupOverview.Keys?) {
         guard let keys else { return null() }
         beginObject()

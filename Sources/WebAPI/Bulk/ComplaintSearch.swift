@@ -48,7 +48,7 @@ struct ComplaintSearch {
 }
 
 extension MemberReader {
-    /// A list of ids; nil when absent, empty when wrong.
+    /// A list of ids, each once where it is named first; nil when absent, empty when wrong.
     mutating func identifiers(_ name: String) -> [Int64]? {
         guard let value = value(name) else { return nil }
         guard let items = value.arrayValue else {
@@ -56,13 +56,14 @@ extension MemberReader {
             return []
         }
         var ids: [Int64] = []
+        var known: Set<Int64> = []
         ids.reserveCapacity(items.count)
         for (index, item) in items.enumerated() {
             guard let id = item.int64Value else {
                 reject("\(name)/\(index)", .wrongType)
                 return []
             }
-            ids.append(id)
+            if known.insert(id).inserted { ids.append(id) }
         }
         return ids
     }

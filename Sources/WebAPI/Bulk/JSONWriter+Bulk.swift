@@ -28,39 +28,27 @@ extension JSONWriter {
         beginArray()
         for field in record.fields { string(field) }
         endArray()
-        let others: [(StaticString, Int64?)] = [
-            ("undoes", record.undoes), ("undone_by", record.undoneBy),
-        ]
-        for (label, other) in others {
-            name(label)
-            if let other { integer(other) } else { null() }
-        }
-        name("reason")
-        if let reason = record.author.reason { string(reason) } else { null() }
+        member("undoes", integer: record.undoes)
+        member("undone_by", integer: record.undoneBy)
+        member("reason", record.author.reason)
         let moments: [(StaticString, Int64?)] = [
             ("created_at", record.createdAt), ("started_at", record.startedAt),
             ("finished_at", record.finishedAt),
         ]
         for (label, moment) in moments {
-            name(label)
-            if let moment { string(Timestamp(microseconds: moment).description) } else { null() }
+            member(label, moment.map(Timestamp.init(microseconds:)))
         }
-        name("failure")
-        if let failure = record.failure { string(failure) } else { null() }
+        member("failure", record.failure)
         endObject()
     }
 
     /// What became of one row.
     mutating func bulkRow(_ row: BulkRow, in language: Language) {
         beginObject()
-        name("row")
-        integer(row.row)
-        name("id")
-        if let complaint = row.complaint { integer(complaint) } else { null() }
-        name("number")
-        if let number = row.number { string(number) } else { null() }
-        name("version")
-        if let version = row.version { integer(version) } else { null() }
+        member("row", integer: row.row)
+        member("id", integer: row.complaint)
+        member("number", row.number)
+        member("version", integer: row.version)
         name("outcome")
         string(row.outcome.rawValue)
         if row.reason.isEmpty {

@@ -1,6 +1,7 @@
 internal import Platform
+internal import Storage
 
-/// Previews of edits that run: few at a time, since each looks at thousands of files.
+/// Previews of work on many files that run: few at a time, since each looks at thousands of files.
 final class PreviewDesk: Sendable {
     static let atOnceMax = 2
 
@@ -17,4 +18,16 @@ final class PreviewDesk: Sendable {
 
     /// Ends one.
     func end() { running.withLock { $0 -= 1 } }
+}
+
+extension Exchange {
+    /// Reads for a preview; busy while as many run as may.
+    func preview<Value>(
+        _ body: (borrowing Reader) throws(StorageFailure) -> Value
+    ) throws(APIFailure) -> Value {
+        let desk = instance.previews
+        guard desk.begin() else { throw .storage(.busy) }
+        defer { desk.end() }
+        return try read(body)
+    }
 }

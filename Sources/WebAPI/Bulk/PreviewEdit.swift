@@ -47,11 +47,8 @@ enum PreviewEdit: Endpoint {
         let (visibility, values) = (
             exchange.visibility, BulkChange(change.patch, intake: intake)
         )
-        let desk = exchange.instance.previews
-        guard desk.begin() else { throw .storage(.busy) }
-        defer { desk.end() }
-        let (found, commit) = try exchange.read { reader throws(StorageFailure) in
-            var wanted = distinct(ids ?? [])
+        let (found, commit) = try exchange.preview { reader throws(StorageFailure) in
+            var wanted = ids ?? []
             if let query {
                 wanted = try search.find(query, in: reader, for: visibility, limit: rowsMax + 1)
                     .map(\.id)
@@ -69,12 +66,6 @@ enum PreviewEdit: Endpoint {
         var writer = JSONWriter(reserving: 32 * found.rows.count + 4_096)
         found.write(to: &writer, in: exchange.language)
         return .answer(.json(writer.take(), commit: commit))
-    }
-
-    /// The first of each.
-    private static func distinct(_ ids: [Int64]) -> [Int64] {
-        var known: Set<Int64> = []
-        return ids.filter { known.insert($0).inserted }
     }
 
     /// What was found so far: counts of everything, and a bounded number of each kind to show.
@@ -108,30 +99,23 @@ enum PreviewEdit: Endpoint {
 
         func write(to writer: inout JSONWriter, in language: Language) {
             writer.beginObject()
-            writer.name("is_whole")
-            writer.bool(isWhole)
+            writer.member("is_whole", flag: isWhole)
             let changed = Int64(rows.count)
-            for (name, count) in [
-                ("total", changed + unchanged + refused), ("changed", changed),
-                ("unchanged", unchanged), ("refused", refused),
-            ] {
-                writer.name(name)
-                writer.integer(count)
-            }
+            writer.member("total", integer: changed + unchanged + refused)
+            writer.member("changed", integer: changed)
+            writer.member("unchanged", integer: unchanged)
+            writer.member("refused", integer: refused)
             writer.list("examples", examples) { $0.example($1) }
             writer.list("reasons", ranked) { writer, reason in
                 writer.beginObject()
                 writer.fault(reason.key, in: language)
-                writer.name("count")
-                writer.integer(reason.value)
+                writer.member("count", integer: reason.value)
                 writer.endObject()
             }
             writer.list("refusals", refusals) { writer, refusal in
                 writer.beginObject()
-                writer.name("id")
-                writer.integer(refusal.id)
-                writer.name("number")
-                if let number = refusal.number { writer.string(number) } else { writer.null() }
+                writer.member("id", integer: refusal.id)
+                writer.member("number", refusal.number)
                 writer.fault(refusal.fault, in: language)
                 writer.endObject()
             }
@@ -162,19 +146,15 @@ extension JSONWriter {
 
     fileprivate mutating func seen(_ complaint: SeenComplaint) {
         beginObject()
-        name("id")
-        integer(complaint.id)
-        name("version")
-        integer(complaint.version)
+        member("id", integer: complaint.id)
+        member("version", integer: complaint.version)
         endObject()
     }
 
     fileprivate mutating func example(_ preview: EditPreview) {
         beginObject()
-        name("id")
-        integer(preview.id)
-        name("number")
-        string(preview.number)
+        member("id", integer: preview.id)
+        member("number", preview.number)
         list("changes", preview.changes) { writer, change in
             writer.beginObject()
             writer.name("field")

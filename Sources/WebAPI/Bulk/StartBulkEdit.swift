@@ -32,7 +32,7 @@ enum StartBulkEdit: Endpoint {
         let catalogue = try exchange.instance.currentCatalogue()
         let fields = try change.check(by: try exchange.intake(catalogue), of: catalogue)
         if signature != nil, !exchange.caller.permissions.contains(.sign) {
-            throw .forbidden(.sign)
+            return exchange.forbidSignature()
         }
         let key = try exchange.onceKey(without: [SignatureRequest.member])
         let seen = if let given { given } else { try select(search, exchange) }

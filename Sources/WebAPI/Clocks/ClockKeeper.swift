@@ -13,8 +13,8 @@ internal import Telemetry
 final class ClockKeeper: Sendable {
     /// How long files that changed wait to be looked at together.
     private static let every = Duration.seconds(3)
-    /// How long it is at least from one look at all files, or the start, to the next.
-    private static let everyAll = Duration.seconds(30)
+    /// How long it is at least from one look at all files to the next; the first is at the start.
+    static let everyAll = Duration.seconds(30)
     /// More than these are looked at with all others.
     private static let changedMax = 100_000
     static let dryRunsMax = 16
@@ -34,20 +34,26 @@ final class ClockKeeper: Sendable {
     }
 
     /// What the thread remembers from one look to the next.
-    private struct Looks {
+    struct Looks {
         var day: CivilDate?
-        /// When it looked at all files last, or began.
-        var lastAtAll = MonotonicInstant.now()
+        /// When it looked at all files last; nil before the first look, which is at once.
+        private var lastAtAll: MonotonicInstant?
         /// When the newest row of the log was written before the day at hand began, else until the last
         /// look: what is written after a clock jumped ahead does not bear it out.
         var newestChange: Int64 = 0
         var removal = NotificationRemoval(NotificationLimits(seenBefore: 0, toldBefore: 0))
 
-        /// All files were looked at.
+        /// Whether all files may be looked at.
+        func mayLookAtAll(at now: MonotonicInstant) -> Bool {
+            lastAtAll.map { now >= $0 + everyAll } ?? true
+        }
+
+        /// All files were looked at, at `moment`.
         mutating func begin(
-            _ today: CivilDate?, removing retention: NotificationRetention, at now: Int64
+            _ today: CivilDate?, removing retention: NotificationRetention, at now: Int64,
+            moment: MonotonicInstant
         ) {
-            (day, lastAtAll) = (today, MonotonicInstant.now())
+            (day, lastAtAll) = (today, moment)
             removal = NotificationRemoval(retention.limits(at: now, newestChange: newestChange))
         }
     }
@@ -115,7 +121,7 @@ final class ClockKeeper: Sendable {
     private func run() {
         var looks = Looks()
         attempt { () throws(StorageFailure) in looks.newestChange = try work.newestChange() }
-        var warnAt = MonotonicInstant.now() + Self.every
+        var warnAt = MonotonicInstant.now()
         while mayRun {
             attempt { () throws(StorageFailure) in
                 var isMore = true
@@ -138,7 +144,7 @@ final class ClockKeeper: Sendable {
     /// Looks at files that changed, and at a day's start at all, when old notifications begin to go too.
     private func warn(_ looks: inout Looks) throws(StorageFailure) {
         let today = work.store.rules.today(at: work.clock)
-        let mayLookAtAll = MonotonicInstant.now() >= looks.lastAtAll + Self.everyAll
+        let mayLookAtAll = looks.mayLookAtAll(at: .now())
         let isNewDay = today != looks.day
         let (isForAll, changed) = state.withLock { state in
             let isForAll = mayLookAtAll && (state.looksAtAll || isNewDay)
@@ -150,7 +156,9 @@ final class ClockKeeper: Sendable {
         do throws(StorageFailure) {
             if isForAll {
                 try work.warnOfAll()
-                looks.begin(today, removing: work.retention, at: work.clock.now().microseconds)
+                looks.begin(
+                    today, removing: work.retention, at: work.clock.now().microseconds,
+                    moment: .now())
             } else {
                 try work.warn(of: changed.sorted())
             }

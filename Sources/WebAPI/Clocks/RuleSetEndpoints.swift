@@ -242,7 +242,9 @@ enum ActivateRuleSet: Endpoint {
         try body.finish()
         guard let reason else { throw .invalid("/reason", .required) }
         guard let request else { throw .invalid("/signature", .required) }
-        guard exchange.caller.permissions.contains(.sign) else { throw .forbidden(.sign) }
+        guard exchange.caller.permissions.contains(.sign) else {
+            return exchange.forbidSignature()
+        }
         let (id, expected) = (found.record.id, found.record.version)
         let document = found.document
         return try exchange.signing(request) { signer in

@@ -47,10 +47,8 @@ enum ListNotifications: Endpoint {
             writer.notification(item, rule: rule?.name[exchange.language])
         }
         writer.endArray()
-        writer.name("next")
-        if let next = found.next { writer.integer(next) } else { writer.null() }
-        writer.name("unseen")
-        writer.integer(found.unseen)
+        writer.member("next", integer: found.next)
+        writer.member("unseen", integer: found.unseen)
         writer.endObject()
         let body = writer.take()
         return .answer(
@@ -87,22 +85,14 @@ enum SeeNotifications: Endpoint {
 extension JSONWriter {
     fileprivate mutating func notification(_ item: Notification, rule: String?) {
         beginObject()
-        name("id")
-        integer(item.id)
-        name("complaint")
-        integer(item.complaint)
-        name("number")
-        string(item.number)
-        name("summary")
-        if let summary = item.summary { string(summary) } else { null() }
-        name("rule")
-        string(item.rule)
-        name("rule_name")
-        if let rule { string(rule) } else { null() }
-        name("due")
-        string(item.due)
-        name("percent")
-        integer(Int64(item.percent))
+        member("id", integer: item.id)
+        member("complaint", integer: item.complaint)
+        member("number", item.number)
+        member("summary", item.summary)
+        member("rule", item.rule)
+        member("rule_name", rule)
+        member("due", item.due)
+        member("percent", integer: Int64(item.percent))
         name("at")
         time(item.at)
         name("seen")

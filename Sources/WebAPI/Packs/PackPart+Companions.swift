@@ -3,11 +3,11 @@ internal import JSON
 internal import Storage
 
 extension PackPart {
-    /// Everything of one kind, withdrawn ones included.
-    ///
-    /// - Parameter number: that of the complaint; a merged one's is said beside what came from it.
+    /// Everything of one kind, withdrawn ones included; a merged complaint's number is said beside what came
+    /// from it.
     static func companions(
-        _ kind: CompanionKind, _ all: [Companion], of number: String, _ speech: PackSpeech
+        _ kind: CompanionKind, _ all: [Companion], of complaint: PackedComplaint,
+        _ speech: PackSpeech
     ) -> PackPart {
         var writer = JSONWriter(reserving: 512 * all.count + 64)
         writer.beginObject()
@@ -18,7 +18,7 @@ extension PackPart {
         writer.endObject()
         return PackPart(
             name: kind.path, title: PackWords.kind(kind),
-            blocks: all.map { block($0, kind, of: number, speech) }, json: writer.take())
+            blocks: all.map { block($0, kind, of: complaint, speech) }, json: writer.take())
     }
 
     /// What tells one of a kind from the others: where it was decided, what is to be done, for whom.
@@ -39,17 +39,22 @@ extension PackPart {
     }
 
     private static func block(
-        _ companion: Companion, _ kind: CompanionKind, of number: String, _ speech: PackSpeech
+        _ companion: Companion, _ kind: CompanionKind, of complaint: PackedComplaint,
+        _ speech: PackSpeech
     ) -> Block {
         var lines: [(label: String, text: String)] = []
-        if companion.number != number {
+        if companion.number != complaint.number {
             lines.append((speech[PackWords.complaint], companion.number))
         }
-        for field in kind.catalogue.fields where field.type != .object {
+        // When a report is due stands with its rule.
+        for field in kind.catalogue.fields
+        where field.type != .object && (kind.entity, field.name) != (.report, "due") {
             if let text = text(of: field.name, companion, kind, speech) {
                 lines.append((speech[field.label], text))
             }
         }
+        lines += PackDeadline(of: companion, kind, in: complaint, speech)?.lines(speech) ?? []
+        lines += signatures(of: companion, kind, in: complaint, speech)
         lines.append(
             (
                 speech[PackWords.entered],
@@ -66,6 +71,22 @@ extension PackPart {
         return Block(
             title: title(of: companion, kind, speech), lines: lines,
             answers: answers(of: companion, speech))
+    }
+
+    /// Who signed it, when and as what.
+    private static func signatures(
+        of companion: Companion, _ kind: CompanionKind, in complaint: PackedComplaint,
+        _ speech: PackSpeech
+    ) -> [(label: String, text: String)] {
+        complaint.signatures.map(\.signature).filter {
+            $0.record == kind.entity.rawValue && $0.recordID == companion.id
+        }.map { signature in
+            let meaning = speech[meaning(of: signature)]
+            return (
+                speech[PackWords.signedBy],
+                "\(signature.name) (\(signature.signer)), \(speech.time(signature.at)) UTC, \(meaning)"
+            )
+        }
     }
 
     /// A value that is there in words; nil for none.

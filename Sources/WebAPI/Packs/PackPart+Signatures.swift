@@ -29,10 +29,7 @@ extension PackPart {
         _ item: CheckedSignature, of subject: String, _ speech: PackSpeech
     ) -> Block {
         let signature = item.signature
-        let meaning =
-            SignatureMeaning(rawValue: signature.meaning)?.label
-            ?? Words(
-                signature.meaning, signature.meaning)
+        let meaning = meaning(of: signature)
         var lines = [
             (PackWords.signedBy, "\(signature.name) (\(signature.signer))"),
             (PackWords.time, speech.time(signature.at)), (PackWords.of, subject),
@@ -46,6 +43,12 @@ extension PackPart {
             ),
         ]
         return Block(title: speech[meaning], lines: lines.map { (speech[$0.0], $0.1) })
+    }
+
+    /// As what somebody signed.
+    static func meaning(of signature: Signature) -> Words {
+        SignatureMeaning(rawValue: signature.meaning)?.label
+            ?? Words(signature.meaning, signature.meaning)
     }
 
     /// What was signed, by what a person knows: no row of a table has a meaning in a pack.

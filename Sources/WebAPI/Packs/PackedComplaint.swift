@@ -1,5 +1,6 @@
 internal import Complaints
 internal import JSON
+internal import Rules
 internal import Storage
 
 /// A complaint as one snapshot shows it: the record, its whole log, its signatures, what is attached and
@@ -18,6 +19,9 @@ struct PackedComplaint: Sendable {
     let signatures: [CheckedSignature]
     /// By their kinds, without the kinds of which there are none.
     let companions: [(kind: CompanionKind, all: [Companion])]
+
+    /// What the rules in force make of it.
+    let assessment: Assessment
 
     var id: Int64 { record["id"]?.int64Value ?? 0 }
     var number: String { record["number"]?.stringValue ?? "" }
@@ -41,6 +45,7 @@ struct PackedComplaint: Sendable {
             if !all.isEmpty { companions.append((kind, all)) }
         }
         self.companions = companions
+        assessment = try reader.reporting(of: key, for: visibility)?.assessment ?? Assessment()
         var entries: [JSONObject] = []
         var before: Int64?
         repeat {
@@ -60,7 +65,7 @@ struct PackedComplaint: Sendable {
     /// What of it stands in files of its own: signatures always, then companions.
     func parts(_ speech: PackSpeech) -> [PackPart] {
         [.signatures(signatures, of: number, companions, speech)]
-            + companions.map { .companions($0.kind, $0.all, of: number, speech) }
+            + companions.map { .companions($0.kind, $0.all, of: self, speech) }
     }
 
     /// `complaint.json`.

@@ -47,7 +47,7 @@ struct MemberReader {
         guard let value = take(name, isRequired: false) else { return nil }
         guard let number = value.int64Value else { return note(name, .wrongType) }
         guard range.contains(number) else {
-            return note(name, .outOfRange, argument: "\(range.lowerBound)…\(range.upperBound)")
+            return note(name, .outOfRange, argument: AllowedRange(range).argument)
         }
         return number
     }

@@ -51,7 +51,7 @@ extension Exchange {
             write(values, to: id, expected, reason: reason, as: nil, key)
             return .later
         }
-        guard caller.permissions.contains(.sign) else { throw .forbidden(.sign) }
+        guard caller.permissions.contains(.sign) else { return forbidSignature() }
         return try signing(signature) { signer in
             write(values, to: id, expected, reason: reason, as: signer, key)
         }

@@ -25,7 +25,9 @@ enum AddDecision: Endpoint {
             var body = MemberReader(JSONObject([(SignatureRequest.member, signature)]))
             request = SignatureRequest(&body, meanings: meanings)
             try body.finish()
-            guard exchange.caller.permissions.contains(.sign) else { throw .forbidden(.sign) }
+            guard exchange.caller.permissions.contains(.sign) else {
+                return exchange.forbidSignature()
+            }
         }
         let intake = try exchange.intake(CompanionKind.decision.catalogue)
         var values: FieldValues

@@ -27,7 +27,10 @@ extension Exchange {
             instance.passwords.verify(password, against: stored) { verdict in
                 switch verdict {
                 case .failed(let sentence): self.fail(.broken(sentence))
-                case .differs: self.refuseSignature(of: account)
+                case .differs:
+                    self.note(isOwnName ? .password : .account) {
+                        self.fail(.invalid("/signature/password", .notTheSigner))
+                    }
                 case .fits:
                     throttle.forgive(name: account.name, address: address)
                     self.instance.signaturesChecked.add(1)
@@ -39,17 +42,16 @@ extension Exchange {
         return .later
     }
 
-    /// Answered once the attempt is in the change log, or cannot be.
-    private func refuseSignature(of account: Account) {
-        instance.signaturesRefused.add(1)
-        instance.log.warning(
-            "signature.refused",
-            ["name": "\(account.name)", "address": "\(identity.address)"])
-        instance.store.write(by: author(reason: "\(route.method.rawValue) \(route.path.text)")) {
-            transaction throws(StorageFailure) in
-            try transaction.logRefusedSignature(by: account.name)
-        } then: { _ in
-            self.fail(.invalid("/signature/password", .notTheSigner))
-        }
+    /// Answers an attempt to sign of who may not, once it is in the change log.
+    func forbidSignature() -> Outcome {
+        note(.permission) { self.fail(.forbidden(.sign)) }
+        return .later
+    }
+
+    private func note(
+        _ why: SignatureRefusal, then: @escaping @Sendable () -> Void
+    ) {
+        instance.noteRefusedSignature(
+            by: caller, because: why, on: route, parameters, then: then)
     }
 }

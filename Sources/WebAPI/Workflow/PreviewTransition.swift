@@ -6,7 +6,8 @@ internal import Storage
 /// `POST /complaints/transition-preview`: what would happen to each of many complaints, those named or
 /// all that a filter finds now, if they were brought to a state, and why not. It changes nothing; the
 /// same rows go to `POST /complaints/bulk-edit` with `{"status": …}`, which judges each once more; one
-/// signature is given there for all that are closed or opened again.
+/// signature is given there for all that are closed or opened again. An id that is named twice counts once; 503
+/// while as many previews run as may at once.
 enum PreviewTransition: Endpoint {
     /// Complaints that one preview looks at.
     static let rowsMax = 5_000
@@ -20,7 +21,8 @@ enum PreviewTransition: Endpoint {
                 ("except", .array(of: .integer)),
                 ("has_reason", .boolean), ("has_signature", .boolean),
             ], required: ["to"]),
-        .init(200, "What would happen", .named("TransitionPreview")), problems: [400, 403, 422])
+        .init(200, "What would happen", .named("TransitionPreview")),
+        problems: [400, 403, 422, 503])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         var body = MemberReader(try exchange.bodyObject())
@@ -30,32 +32,34 @@ enum PreviewTransition: Endpoint {
         let given = Given(
             hasReason: body.flag("has_reason") ?? false,
             isSigned: body.flag("has_signature") ?? false)
+        if let ids, ids.count > rowsMax { throw .refused(tooMany("/ids")) }
         try body.finish()
         guard let target else { throw .invalid("/to", .required) }
         let query = ids == nil ? try search.query(for: exchange) : nil
         let visibility = exchange.visibility
-        let (readings, commit) = try exchange.read { reader throws(StorageFailure) in
+        let (readings, commit) = try exchange.preview { reader throws(StorageFailure) in
             var wanted = ids ?? []
             if let query {
                 wanted = try search.find(
                     query, in: reader, for: visibility, limit: rowsMax + 1
                 ).map(\.id)
             }
+            if wanted.count > rowsMax { throw .refused(tooMany("/filter")) }
             var readings: [WorkflowReading] = []
-            for id in wanted.prefix(rowsMax + 1) {
+            for id in wanted {
                 if let reading = try reader.workflow(.id(id), for: visibility) {
                     readings.append(reading)
                 }
             }
             return (readings, reader.commit)
         }
-        guard readings.count <= rowsMax else {
-            throw .invalid(
-                ids == nil ? "/filter" : "/ids", .tooMany, argument: String(rowsMax))
-        }
         var writer = JSONWriter(reserving: 128 * readings.count + 128)
         write(readings, to: target, given, exchange, &writer)
         return .answer(.json(writer.take(), commit: commit))
+    }
+
+    private static func tooMany(_ pointer: String) -> Refusal {
+        .invalid([FieldProblem(pointer, .tooMany, argument: String(rowsMax))])
     }
 
     /// What will come with the change.
@@ -76,30 +80,23 @@ enum PreviewTransition: Endpoint {
             let missing = missing(reading, to: target, given, exchange.caller)
             if missing.isEmpty { allowed += 1 }
             writer.beginObject()
-            writer.name("id")
-            writer.integer(reading.id)
-            writer.name("number")
-            writer.string(reading.number)
-            writer.name("version")
-            writer.integer(reading.version)
-            writer.name("status")
-            writer.string(reading.status.rawValue)
-            writer.name("allowed")
-            writer.bool(missing.isEmpty)
-            writer.name("asks_signature")
-            writer.bool(WorkflowMove(from: reading.status, to: target)?.signature != nil)
+            writer.member("id", integer: reading.id)
+            writer.member("number", reading.number)
+            writer.member("version", integer: reading.version)
+            writer.member("status", reading.status.rawValue)
+            writer.member("allowed", flag: missing.isEmpty)
+            writer.member(
+                "asks_signature",
+                flag: WorkflowMove(from: reading.status, to: target)?.signature != nil)
             writer.name("missing")
             writer.problems(missing, in: exchange.language)
             writer.endObject()
         }
         writer.endArray()
         let total = Int64(readings.count)
-        for (name, count) in [
-            ("total", total), ("allowed", allowed), ("refused", total - allowed),
-        ] {
-            writer.name(name)
-            writer.integer(count)
-        }
+        writer.member("total", integer: total)
+        writer.member("allowed", integer: allowed)
+        writer.member("refused", integer: total - allowed)
         writer.endObject()
     }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { proposal } from '../../../Sources/CWebAssets/web/js/proposal.js';
+import { nextReportType, proposal } from '../../../Sources/CWebAssets/web/js/proposal.js';
 
 // The same cases as ReportingGuideTests: the page says what the server will.
 const guide = (inDoubt) => ({ in_doubt: inDoubt, questions: [
@@ -23,4 +23,13 @@ test('the answers propose an outcome, and what is unknown never makes it not rep
         JSON.stringify(answers));
     }
   }
+});
+
+test('a report follows up what was submitted; what is empty, planned or withdrawn is followed by the first', () => {
+  const submitted = { report: { submitted: '2026-03-02' } };
+  const withdrawn = { report: { submitted: '2026-03-02', withdrawn: { by: 'anna' } } };
+  for (const [reports, expected] of [
+    [[], 'initial'], [[{ report: {} }], 'initial'], [[{ report: { report_number: 'MIR-1', submitted: null } }], 'initial'],
+    [[withdrawn], 'initial'], [[{ report: {} }, submitted], 'follow_up'],
+  ]) assert.equal(nextReportType(reports), expected);
 });

@@ -109,7 +109,11 @@ import Testing
         let id = try injury()
         func followUp() throws -> Companion {
             try store.report(
-                id, ["jurisdiction": "EU", "type": "follow_up", "submitted": "2026-04-10"])
+                id,
+                [
+                    "jurisdiction": "EU", "type": "follow_up", "submitted": "2026-04-10",
+                    "report_number": "F-1",
+                ])
         }
         let first = try followUp()
         #expect(first["sequence"] == .integer(1))
@@ -119,7 +123,11 @@ import Testing
         }
         #expect(try followUp()["sequence"] == .integer(2))
         let initial = try store.report(
-            id, ["jurisdiction": "EU", "type": "initial", "submitted": "2026-04-11"])
+            id,
+            [
+                "jurisdiction": "EU", "type": "initial", "submitted": "2026-04-11",
+                "report_number": "I-1",
+            ])
         let fields = values(["type": "follow_up"])
         let changed = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
             try transaction.changeReport(
@@ -129,10 +137,48 @@ import Testing
         store.close()
     }
 
+    @Test func `A report says what makes it one, also after a change`() throws {
+        let id = try injury()
+        func refused(_ more: KeyValuePairs<String, FieldValue>) -> String? {
+            var fields = values(["jurisdiction": "EU", "type": "initial"])
+            for (name, value) in more { fields[FieldName(name)] = value }
+            let given = fields
+            let found = refusal {
+                try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+                    _ = try transaction.addReport(.id(id), given, for: everything)
+                }
+            }
+            guard case .invalid(let problems)? = found, let first = problems.first else {
+                return nil
+            }
+            return "\(first.pointer) \(first.code.rawValue)"
+        }
+        #expect(refused([:]) == "/submitted report_empty")
+        #expect(refused(["rules": .list(["EU-15"])]) == "/submitted report_empty")
+        let day: FieldValue = "2026-03-10"
+        #expect(refused(["submitted": day]) == "/report_number report_number_missing")
+        #expect(
+            refused(["acknowledged": day, "report_number": "M"]) == "/submitted submission_missing")
+        #expect(refused(["information_received": day]) == nil)
+        #expect(refused(["submitted": day, "report_number": "M"]) == nil)
+        let planned = try store.report(
+            id, ["jurisdiction": "EU", "type": "initial", "report_number": "MIR-1"])
+        let emptied = refusal {
+            try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+                _ = try transaction.changeReport(
+                    planned.id, of: .id(id), expected: 1, to: values(["report_number": .null]),
+                    for: everything)
+            }
+        }
+        #expect(emptied == .invalid([FieldProblem("/submitted", .reportEmpty)]))
+        store.close()
+    }
+
     @Test func `A report ends its clock; a follow-up has one of its own`() throws {
         let id = try injury()
         try store.decide(id, "EU", "reportable", signedBy: "rita")
-        let planned = try store.report(id, ["jurisdiction": "EU", "type": "initial"])
+        let planned = try store.report(
+            id, ["jurisdiction": "EU", "type": "initial", "report_number": "MIR-1"])
         #expect(planned["rules"] == .list(["EU-15"]) && planned["due"] == "2026-03-17")
         #expect(try stored(id)[0] == "EU-15")
         let fields = values([
@@ -237,7 +283,11 @@ import Testing
         try store.decide(decided, "EU", "not_reportable", signedBy: "rita")
         try store.decide(reported, "EU", "reportable", signedBy: "rita")
         try store.report(
-            reported, ["jurisdiction": "EU", "type": "initial", "submitted": "2026-03-10"])
+            reported,
+            [
+                "jurisdiction": "EU", "type": "initial", "submitted": "2026-03-10",
+                "report_number": "I-1",
+            ])
         func run(_ rule: String) throws -> DryRun {
             let changed = try RuleSet.shippedDocument(rule, days: 12)
             let rules = try store.read { (reader) throws(StorageFailure) in

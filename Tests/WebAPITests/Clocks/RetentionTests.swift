@@ -125,3 +125,16 @@ struct RetentionTests {
         #expect(try instance.store.verify(thorough: true).ok)
     }
 }
+
+@Suite("When clocks are looked at")
+struct ClockLookTests {
+    @Test("All files at the start, and again half a minute after a look at the soonest")
+    func first() {
+        var looks = ClockKeeper.Looks()
+        let start = MonotonicInstant.now()
+        #expect(looks.mayLookAtAll(at: start))
+        looks.begin(CivilDate("2026-03-02"), removing: .init(), at: 0, moment: start)
+        #expect(!looks.mayLookAtAll(at: start + .seconds(29)))
+        #expect(looks.mayLookAtAll(at: start + .seconds(30)))
+    }
+}

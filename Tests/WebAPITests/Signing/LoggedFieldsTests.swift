@@ -46,7 +46,9 @@ import Testing
         _ = try send(.post(path + "/links", ["relation": "related", "other": kept]))
         _ = try send(.post(path + "/decisions", .decision(for: "US", signedBy: "ada")))
         let report = try send(
-            .post(path + "/reports", ["jurisdiction": "US", "type": "initial"]))
+            .post(
+                path + "/reports",
+                ["jurisdiction": "US", "type": "initial", "report_number": "R-1"]))
         let made = report.json["id"]?.int64Value ?? 0
         _ = try send(.post(path + "/reports/\(made)/withdraw", ["reason": "by mistake"]))
         _ = try send(.post("/api/v1/rules", JSONValue.object(JSONObject())))

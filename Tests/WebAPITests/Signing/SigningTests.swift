@@ -98,6 +98,33 @@ import Testing
         #expect(!instance.log.lines.joined().contains("not the password"))
     }
 
+    @Test func `A refused signature is in the audit trail with its file and why`() throws {
+        instance.makeUser("eve", role: .reviewer)
+        instance.makeUser("vera", role: .viewer)
+        _ = sign(signature(password: "not the password"))
+        _ = sign(signature(name: "eve"))
+        let viewer = instance.signIn("vera")
+        #expect(sign(signature()) { $0.signed(viewer) }.status == 403)
+        // One who may decide and not sign, after whose row the others are there too.
+        let token = instance.makeToken(of: "ada", scopes: ["read", "decide"])
+        let decision = Call.post(path + "/decisions", .decision(for: "US", signedBy: "ada"))
+        #expect(instance.send(decision.bearer(token)).status == 403)
+        let number = instance.send(.get(path).local()).json["number"]
+        let log = instance.send(.get("/api/v1/changes?operation=sign_failed").local())
+        let rows = log.json["items"]?.arrayValue?.compactMap(\.objectValue) ?? []
+        let found = rows.map { row in
+            let changes = row["changes"]?.arrayValue?.compactMap(\.objectValue) ?? []
+            return [row["code"], changes.first?["new"], changes.last?["new"]]
+        }
+        let wanted: [[JSONValue?]] = [
+            ["ada", number, "password"], ["ada", number, "account"],
+            ["vera", number, "permission"],
+            ["ada", number, "permission"],
+        ]
+        #expect(found.reversed() == wanted)
+        #expect(instance.verifies)
+    }
+
     @Test func `A session or a token alone never suffices, and another's name is refused`() {
         instance.makeUser("eve", role: .reviewer)
         let bare = instance.send(

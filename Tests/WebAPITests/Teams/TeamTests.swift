@@ -4,7 +4,7 @@ import Storage
 import Testing
 
 @Suite("Teams, their queue, and waiting for the customer")
-struct TeamTests {
+struct TeamTests: BulkSteps {
     private let instance: TestInstance
     private let admin: String
     /// A session begun now: some tests move the clock on by days.
@@ -189,6 +189,30 @@ struct TeamTests {
         }
         #expect(said == ["customer", "customer", "internal"])
         #expect(comments.text.contains("Which serial number?"))
+    }
+
+    private func told(_ name: String) -> [String] {
+        let heard = instance.send(
+            .get("/api/v1/notifications").signed(instance.signIn(name)))
+        let items = heard.json["items"]?.arrayValue?.compactMap(\.objectValue) ?? []
+        return items.compactMap { item in
+            guard item["rule"] == "POL-TRI", let due = item["due"]?.stringValue,
+                let percent = item["percent"]?.int64Value
+            else { return nil }
+            return "\(due) \(percent)"
+        }
+    }
+
+    @Test("A bulk edit of the owner tells them of what is late")
+    func handoverInBulk() throws {
+        let ids = (1...2).map { _ in
+            instance.makeComplaint(JSONObject([("description", "d"), ("received", "2026-02-20")]))
+        }
+        let body: JSONValue = [
+            "rows": named(ids.map { ($0, 1) }), "change": ["owner": "bob"],
+        ]
+        #expect(counts(try edit(instance, body, as: ann)) == [2, 2, 2, 0, 0, 0])
+        #expect(told("bob") == ["2026-02-23 100", "2026-02-23 100"])
     }
 
     @Test("One is told, sees how much is new, and has seen it")

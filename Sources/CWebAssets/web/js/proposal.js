@@ -1,4 +1,4 @@
-/** What the answers to a jurisdiction's questions propose: the server's own rule (ReportingGuide). Pure. */
+/** What is proposed of deciding and reporting: by the server's own rule (ReportingGuide), and next. Pure. */
 
 /**
  * @param {{questions: {id: string, effect: string}[], in_doubt: string}} guide
@@ -13,3 +13,11 @@ export function proposal(guide, answers) {
   if (reporting.includes('yes')) return required.includes('unknown') ? guide.in_doubt : 'reportable';
   return reporting.includes('unknown') ? guide.in_doubt : 'not_reportable';
 }
+
+/**
+ * What the next report probably is: one follows up what was submitted, and nothing else.
+ *
+ * @param {{report: {submitted?: string|null, withdrawn?: any}}[]} reports of one jurisdiction
+ */
+export const nextReportType = (reports) => (
+  reports.some(({ report }) => report.submitted && !report.withdrawn) ? 'follow_up' : 'initial');

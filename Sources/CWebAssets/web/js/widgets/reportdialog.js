@@ -1,5 +1,6 @@
 /** A report to an authority: when it was submitted, under which number, and what came back. */
 import { t } from '../i18n.js';
+import { nextReportType } from '../proposal.js';
 import { openDialog } from './dialog.js';
 import { simpleForm } from './simpleform.js';
 
@@ -17,7 +18,7 @@ export function reportDialog({ app, id, row, item }) {
     action: t(item ? 'action.save' : 'report.add'),
     entries: [
       ...(item ? [] : [{ name: 'type', label: t('report.type'), type: 'select', required: true,
-        value: row.reports.some(({ report }) => !report.withdrawn) ? 'follow_up' : 'initial',
+        value: nextReportType(row.reports),
         options: ['initial', 'follow_up', 'final'].map((value) => ({ value, label: t(`report.type-${value}`) })) }]),
       ...order.map((name) => ({ name, label: t(`report.${name}`), value: item?.[name] ?? '',
         type: dates.includes(name) ? 'date' : 'text', autofocus: name === 'report_number' })),

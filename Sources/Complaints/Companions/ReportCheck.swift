@@ -1,0 +1,22 @@
+/// What makes a report to an authority one: its submission with day and number, or, while it is planned,
+/// something that a person knows of it. When it is due, the clocks say anyway.
+public enum ReportCheck {
+    /// Any of which makes a planned report.
+    static let plan: [FieldName] = [
+        "report_number", "information_received", "follow_up_requested", "next_report",
+    ]
+
+    /// What a report with these values lacks; nil when it is one.
+    public static func problem(in values: FieldValues) -> FieldProblem? {
+        func has(_ name: FieldName) -> Bool { values[name] ?? .null != .null }
+        if has("submitted") {
+            // 21 CFR 803.52(e)(6); EU MIR 1.1.
+            return has("report_number")
+                ? nil : FieldProblem("/report_number", .reportNumberMissing)
+        }
+        if has("acknowledged") || has("acknowledgement_number") {
+            return FieldProblem("/submitted", .submissionMissing)
+        }
+        return plan.contains(where: has) ? nil : FieldProblem("/submitted", .reportEmpty)
+    }
+}
