@@ -83,7 +83,7 @@ class KeptColumns(unittest.TestCase):
                     whole[chance.randrange(len(whole))] ^= 1 << chance.randrange(8)
                     self.columns.write_bytes(whole[:chance.choice([len(whole), chance.randrange(len(whole))])])
                 instance.start()
-                self.until("the columns were never built", lambda: "ibtool_columns_built 1" in self.metrics(instance))
+                self.until("the columns were never built", lambda: "\nibtool_columns_built 1\n" in self.metrics(instance))
                 self.assertEqual(self.count(instance, severity="minor", product="MRI%207"), minor, f"seed {seed}")
                 facets = instance.get("/complaints/facets?by=severity&product=MRI%207")["facets"]["severity"]
                 self.assertEqual({item["value"]: item["count"] for item in facets}.get("minor", 0), minor, f"seed {seed}")

@@ -41,7 +41,12 @@ struct StorageBench {
     }
 
     private init(directory: String) throws {
-        store = try Self.openTwice(directory)
+        var options = StoreOptions(directory: directory)
+        options.keepsColumns = true
+        let start = Self.now
+        store = try Store.open(options)
+        while !store.hasColumns { usleep(1000) }
+        print("columns \(Int((Self.now - start) * 1000)) ms \(store.gridBytes >> 20) MiB")
         let everything = try answer { reader, writer throws(StorageFailure) in
             try reader.facets(
                 by: ["product"], filter: .everything, search: nil, for: visibility, into: &writer)
@@ -56,36 +61,6 @@ struct StorageBench {
         }
         let items = try JSONValue.parse(page).objectValue?["items"]?.arrayValue
         lastID = items?.first?.objectValue?["id"]?.int64Value ?? 1
-    }
-
-    /// What the columns cost a start without their file and one with it, and a stop that writes it.
-    private static func openTwice(_ directory: String) throws -> Store {
-        let path = "\(directory)/columns"
-        unlink(path)
-        let (first, built) = try open(directory)
-        let start = now
-        first.close()
-        let stop = Int((now - start) * 1000)
-        var file = stat()
-        guard stat(path, &file) == 0 else {
-            print("columns \(built) ms, not kept")
-            return try open(directory).store
-        }
-        let (second, kept) = try open(directory)
-        print(
-            "columns \(built) ms, \(second.gridBytes >> 20) MiB; kept in \(file.st_size >> 20) MiB:",
-            "\(kept) ms (ratio \(Double(kept * 1000 / max(built, 1)) / 1000)), a stop that writes them \(stop) ms"
-        )
-        return second
-    }
-
-    private static func open(_ directory: String) throws -> (store: Store, milliseconds: Int) {
-        var options = StoreOptions(directory: directory)
-        options.keepsColumns = true
-        let start = now
-        let store = try Store.open(options)
-        while !store.hasColumns { usleep(1000) }
-        return (store, Int((now - start) * 1000))
     }
 
     private mutating func run(_ mode: String, for seconds: Double) throws {

@@ -56,6 +56,7 @@ import Testing
 
     /// A directory with complaints and the file of their columns.
     private func fill(_ other: StoreDirectory? = nil, count: Int = 30) throws {
+        let before = lines.all("kept").count
         let store = try open(in: other)
         for index in 0..<count {
             try store.create([
@@ -63,7 +64,8 @@ import Testing
                 "complainant_name": "Zebulon", "description": "An unusual ostrich",
             ])
         }
-        wait { store.hasColumns }
+        let last = "\"commit\":\(store.commit),"
+        wait { lines.all("kept").dropFirst(before).last?.contains(last) == true }
         store.close()
         #expect(try DurableFile.status(path(in: other)) != nil)
         #expect(try DurableFile.status(path(in: other))?.permissions == 0o600)
