@@ -251,6 +251,7 @@ final class RunningInstance {
         var options = StoreOptions(directory: plan.directory)
         options.cacheBytesMax = plan.cacheBytesMax
         options.keepsColumns = plan.keepsColumns
+        options.log = plan.log
         options.logFollowers = backups.followers
         options.waitsForStore = plan.backup.waitsForStore
         do throws(BackupError) {

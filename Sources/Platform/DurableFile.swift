@@ -59,6 +59,12 @@ public enum DurableFile {
         try Directory.sync(Directory.parent(of: new))
     }
 
+    /// Renames and waits for nothing: after a power loss there is the old file, the new one, or one of the
+    /// new one's length with other bytes. For what says itself whether it is whole.
+    public static func renameUnsynced(_ old: String, to new: String) throws(SystemError) {
+        try systemCall("rename", on: old) { unsafe Glibc.rename(old, new) }
+    }
+
     /// Removes the file; one that is missing already is fine.
     public static func remove(_ path: String) throws(SystemError) {
         do throws(SystemError) {

@@ -1,5 +1,6 @@
 public import Complaints
 import Platform
+import Telemetry
 
 /// The one database of an instance: a data directory, its writer thread, its readers, its cache.
 ///
@@ -66,7 +67,7 @@ public final class Store: Sendable {
         guard let held else { return }
         writer.close()
         let keeper = gridKeeper.withLock { $0.take() }
-        keeper?.close()
+        keeper?.close(keepsFile: parts.health.readOnlyReason == nil)
         pool.close()
         if parts.health.readOnlyReason == nil {
             RunningMark(directory: directory).remove()
@@ -204,8 +205,9 @@ public final class Store: Sendable {
     }
 
     /// Begins to keep the grid's columns; until they are built SQL answers.
-    func keepColumns() throws(StorageFailure) {
-        let keeper = try GridKeeper(path: databasePath, grid)
+    func keepColumns(_ limits: GridKeeping.Limits, _ log: Log) throws(StorageFailure) {
+        let keeper = try GridKeeper(
+            path: databasePath, grid, GridFile(directory: directory), limits, log)
         gridKeeper.withLock { $0 = keeper }
         _ = parts.follower.subscribe { _ in keeper.noteChange() }
     }

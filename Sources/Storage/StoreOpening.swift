@@ -53,7 +53,7 @@ struct StoreOpening {
         } catch {
             throw .failed(.system(error.description))
         }
-        if options.keepsColumns { try store.keepColumns() }
+        if options.keepsColumns { try store.keepColumns(options.columnLimits, options.log) }
         return store
     }
 

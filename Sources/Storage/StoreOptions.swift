@@ -1,5 +1,6 @@
 public import Complaints
 public import Platform
+public import Telemetry
 
 /// How to open a store.
 public struct StoreOptions: Sendable {
@@ -14,6 +15,10 @@ public struct StoreOptions: Sendable {
     public var keepsColumns = false
     /// What they may take; with more complaints than fit, SQL does without them.
     public var columnBytesMax = 256 << 20
+    /// When they are written to their file; the tests give shorter times.
+    var columnLimits = GridKeeping.Limits()
+    /// What becomes of that file is told there.
+    public var log = Log.silent
     /// Where the time of the log's rows and of the numbers' years comes from.
     public var clock = WallClock.system
     /// Who copies the commits out of the write-ahead log: the destinations of a backup.

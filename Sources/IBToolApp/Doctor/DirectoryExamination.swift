@@ -8,7 +8,7 @@ struct DirectoryExamination {
     private static let freeBytesMin: Int64 = 64 << 20
     /// Files with keys or personal data.
     private static let privateNames = [
-        "ibtool.db", "ibtool.db-wal", "keys", AnchorPlan.keyName, SelfSignedFile.name,
+        "ibtool.db", "ibtool.db-wal", "columns", "keys", AnchorPlan.keyName, SelfSignedFile.name,
     ]
 
     let directory: String

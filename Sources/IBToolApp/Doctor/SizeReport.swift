@@ -41,6 +41,7 @@ struct SizeReport {
         lines.append(Self.line("the file", "\(inspection.bytes)", "100.0 %", ""))
         lines.append(
             Self.line("beside it: attachments", "\(inspection.attachments.bytes)", "", ""))
+        lines.append(Self.line("beside it: columns", "\(inspection.columnFileBytes)", "", ""))
         lines.append("")
         for part in parts {
             lines.append(
@@ -76,6 +77,7 @@ struct SizeReport {
                 ("map_bytes", Self.number(mapBytes)),
                 ("attachment_files", Self.number(Int64(inspection.attachments.files))),
                 ("attachment_bytes", Self.number(inspection.attachments.bytes)),
+                ("column_bytes", Self.number(inspection.columnFileBytes)),
                 ("purposes", .object(JSONObject(purposes))), ("parts", .array(all)),
             ]))
     }

@@ -23,6 +23,8 @@ public struct StoreInspection: Sendable {
     public let unfinishedBulks: [Int64]
     /// The files of attachments, by their names and lengths.
     public let attachments: AttachmentInspection
+    /// The file that keeps the columns of memory from one start to the next; 0 where there is none.
+    public let columnFileBytes: Int64
     /// Whether ANALYZE has left statistics for the query planner.
     public let hasStatistics: Bool
     /// Tables and indexes by what they take; nil unless asked for, or without SQLite's dbstat.
@@ -63,6 +65,7 @@ public struct StoreInspection: Sendable {
                 schema < Migration.attachments.number
                 ? AttachmentInspection()
                 : try AttachmentInspection(connection, directory: directory)
+            columnFileBytes = try GridFile(directory: directory).length()
             hasStatistics =
                 try Self.number(
                     "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'", connection)

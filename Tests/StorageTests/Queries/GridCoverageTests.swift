@@ -97,7 +97,10 @@ import Testing
 
     /// The statements beside lists that grow with the records: each leads by a key.
     @Test(arguments: [
-        "SELECT entity_id FROM change WHERE seq>? AND +entity='complaint' LIMIT ?",
+        """
+        SELECT entity_id FROM change
+        WHERE seq>? AND seq<=? AND +entity='complaint' LIMIT ?
+        """,
         "SELECT \(GridField.columnList) FROM complaint WHERE id>=? AND id<?",
         "SELECT \(GridField.columnList) FROM complaint WHERE id=?",
         "SELECT max(id) FROM complaint",

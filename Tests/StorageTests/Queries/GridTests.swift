@@ -5,8 +5,10 @@ import Testing
 @testable import Storage
 
 @Suite struct GridTests {
-    @Test(arguments: [UInt64(1), 2, 3, 4, 5])
-    func answersFromMemoryAreThoseOfSQL(seed: UInt64) throws {
+    /// `areKept`: before every few changes the columns go to their file, and what is asked afterwards is
+    /// asked of what lies there, brought along by the log.
+    @Test(arguments: [UInt64(1), 2, 3, 4, 5], [false, true])
+    func answersFromMemoryAreThoseOfSQL(seed: UInt64, areKept: Bool) throws {
         let fixture = try QueryFixture()
         var generator = SeededGenerator(seed: seed)
         try fixture.connection.execute(
@@ -17,7 +19,11 @@ import Testing
         for id in Int64(1)...80 { try fixture.insert(id, Self.row(&generator)) }
         try fixture.index()
         for round in 0..<60 {
-            if round % 3 == 2 {
+            let isChanging = round % 3 == 2
+            if isChanging, areKept, let state = try fixture.columns() {
+                _ = try fixture.columnFile.keep(state)
+            }
+            if isChanging {
                 for _ in 0..<Int.random(in: 1...4, using: &generator) {
                     let id = Int64.random(in: 1...80, using: &generator)
                     try fixture.update(id, Self.row(&generator))
@@ -29,6 +35,7 @@ import Testing
                 }
                 try fixture.index()
             }
+            if isChanging, areKept { try fixture.takeColumns() }
             try Self.compare(fixture, &generator, seed)
         }
     }

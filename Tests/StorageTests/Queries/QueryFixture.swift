@@ -9,8 +9,9 @@ import TestSupport
 final class QueryFixture {
     let connection: Connection
     let keys: KeyFile
-    let grid = GridMirror(bytesMax: 64 << 20)
+    private(set) var grid = GridMirror(bytesMax: 64 << 20)
     private(set) var commit: Int64 = 7
+    private let keptPath: String
     /// Nil when the caller keeps the folder.
     private let scratch: ScratchDirectory?
 
@@ -18,6 +19,7 @@ final class QueryFixture {
     init(kept path: String? = nil) throws {
         scratch = path == nil ? try ScratchDirectory() : nil
         let directory = path ?? scratch?.path ?? ""
+        keptPath = directory
         try Directory.create(directory)
         connection = try Connection(path: "\(directory)/test.db", role: .writing)
         keys = try KeyFile(directory: directory, mayCreate: true)
@@ -98,6 +100,25 @@ final class QueryFixture {
         grid.install(building.finish())
     }
 
+    /// The columns in memory as they are now.
+    func columns() throws -> GridState? {
+        try buildColumns()
+        return try grid.snapshot(at: commit, on: connection)
+    }
+
+    /// Where the columns are kept, in the fixture's folder.
+    var columnFile: GridFile { GridFile(directory: keptPath) }
+
+    /// Columns as a start finds them: those that lie in the file, brought along by the log.
+    func takeColumns() throws {
+        let state = try columnFile.read(
+            bytesMax: grid.bytesMax, while: { true }, accept: { _ in })
+        grid = GridMirror(bytesMax: grid.bytesMax)
+        var building = GridBuilding(taking: state)
+        while try building.followRange(to: commit, on: connection) {}
+        grid.install(building.state)
+    }
+
     /// The facets' answer.
     func facets(
         by fields: [FieldName], _ filter: Filter = .everything, search: SearchText? = nil,
@@ -133,5 +154,15 @@ extension JSONValue {
     /// The ids of a list answer's items.
     var ids: [Int64] {
         (self["items"]?.arrayValue ?? []).compactMap { $0["id"]?.int64Value }
+    }
+}
+
+extension GridFile {
+    /// Keeps columns as true for the row of their commit, whose hash is made up.
+    @discardableResult
+    func keep(_ state: GridState, while mayGoOn: @escaping () -> Bool = { true }) throws -> Int64 {
+        try write(
+            state, at: ChainPoint(commit: state.commit, hash: [UInt8](repeating: 7, count: 32)),
+            isPaced: false, while: mayGoOn)
     }
 }

@@ -4,9 +4,9 @@ struct GridCells<Element: BitwiseCopyable & Sendable>: Sendable {
     static var runBits: Int { 13 }
     static var runLength: Int { 1 << runBits }
 
-    private(set) var runs: [[Element]] = []
+    fileprivate(set) var runs: [[Element]] = []
     /// Shared by all runs in which nothing is set yet.
-    private let emptyRun: [Element]
+    fileprivate let emptyRun: [Element]
 
     init(empty: Element) {
         emptyRun = [Element](repeating: empty, count: Self.runLength)
@@ -25,5 +25,21 @@ struct GridCells<Element: BitwiseCopyable & Sendable>: Sendable {
         while count <= slot { runs.append(emptyRun) }
     }
 
+    /// Adds a run at the end.
+    /// - Precondition: it has the length of all runs.
+    mutating func append(run: [Element]) {
+        precondition(run.count == Self.runLength)
+        runs.append(run)
+    }
+
     var byteCount: Int { count * MemoryLayout<Element>.stride }
+}
+
+extension GridCells where Element: Equatable {
+    /// Adds a run of one value.
+    mutating func append(all value: Element) {
+        runs.append(
+            emptyRun[0] == value
+                ? emptyRun : [Element](repeating: value, count: Self.runLength))
+    }
 }

@@ -71,6 +71,28 @@ struct GridCodes: Sendable {
         return add(.text, text, .text(String(decoding: copy, as: UTF8.self)))
     }
 
+    /// Kind and bytes of a value, which `restore` takes.
+    /// - Precondition: there is such a code, and it is not that of null.
+    func key(of code: Int) -> [UInt8] { Array(bytes[ends[code - 1]..<ends[code]]) }
+
+    /// Gives a value the next code; false when the bytes are none, when it has a code, or when there are
+    /// no more codes.
+    mutating func restore(_ key: [UInt8]) -> Bool {
+        guard let kind = key.first.flatMap(Kind.init(rawValue:)) else { return false }
+        let body = Array(key.dropFirst())
+        let value: SQLValue
+        switch kind {
+        case .text: value = .text(String(decoding: body, as: UTF8.self))
+        case .integer, .real:
+            guard body.count == 8 else { return false }
+            let number = body.reversed().reduce(Int64(0)) { $0 << 8 | Int64($1) }
+            value =
+                kind == .integer
+                ? .integer(number) : .real(Double(bitPattern: UInt64(bitPattern: number)))
+        }
+        return find(kind, body.span) == nil && add(kind, body.span, value) != nil
+    }
+
     private func find(_ kind: Kind, _ key: Span<UInt8>) -> UInt16? {
         var place = Self.hash(kind, key) & (table.count - 1)
         while table[place] != 0 {

@@ -4,7 +4,7 @@ import Platform
 /// for. Code 0 is null.
 struct GridColumn: Sendable {
     private(set) var codes = GridCells<UInt16>(empty: 0)
-    private var known = GridCodes()
+    private(set) var known = GridCodes()
     /// False once there were more values than codes; then the column is of no use.
     private(set) var isComplete = true
     /// Whether a value is a number with a fraction: SQLite writes those in its own way.
@@ -12,7 +12,7 @@ struct GridColumn: Sendable {
     /// Nil for fields that are no facets.
     private(set) var counts: GridCounts?
     /// More in values than this is text that is different everywhere.
-    private static let valueBytesMax = 8 << 20
+    static let valueBytesMax = 8 << 20
     /// Of these values: states that went different ways from one do not share it.
     private var ranking = GridRanking()
 
@@ -20,6 +20,19 @@ struct GridColumn: Sendable {
 
     mutating func grow(toHold slot: Int) {
         if isComplete { codes.grow(toHold: slot) }
+    }
+
+    /// Takes codes and what they stand for from a file; `count` follows where it is counted.
+    mutating func take(_ codes: GridCells<UInt16>, _ known: GridCodes) {
+        self.codes = codes
+        self.known = known
+        hasFractions = known.values.contains { if case .real = $0 { true } else { false } }
+    }
+
+    /// Counts the records that are present by their sites anew, where the field is a facet.
+    mutating func count(_ present: GridCells<UInt8>, at sites: GridColumn?) {
+        guard counts != nil else { return }
+        counts = GridCounts(self, present, at: sites)
     }
 
     /// The value of each code.

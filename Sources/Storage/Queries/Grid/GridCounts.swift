@@ -6,7 +6,35 @@ struct GridCounts: Sendable {
     /// By the site's code, then by the value's.
     private var bySite: [[UInt16: Int32]] = []
 
-    /// Notes one record more (or, with -1, fewer) of that value at that site.
+    init() {}
+
+    /// Up to so many pairs of value and site are counted in a table.
+    private static let pairsMax = 1 << 20
+
+    /// The counts of a column's records that are present, by the codes of their sites; without a column
+    /// of sites all records are at the code of null.
+    init(_ column: GridColumn, _ present: GridCells<UInt8>, at sites: GridColumn?) {
+        let (codeCount, siteCount) = (column.values.count, sites?.values.count ?? 1)
+        let isTable = codeCount * siteCount <= Self.pairsMax
+        var table = [Int32](repeating: 0, count: isTable ? codeCount * siteCount : 0)
+        for (place, run) in present.runs.enumerated() {
+            let (ones, others) = (column.codes.runs[place], sites?.codes.runs[place] ?? [])
+            let (marks, codes, siteCodes) = (run.span, ones.span, others.span)
+            for index in 0..<marks.count where marks[index] == 1 {
+                let (code, site) = (codes[index], siteCodes.isEmpty ? 0 : siteCodes[index])
+                if isTable {
+                    table[Int(site) * codeCount + Int(code)] += 1
+                } else {
+                    add(code, site: site, 1)
+                }
+            }
+        }
+        for pair in table.indices where table[pair] > 0 {
+            add(UInt16(pair % codeCount), site: UInt16(pair / codeCount), table[pair])
+        }
+    }
+
+    /// Notes so many records more (or, below 0, fewer) of that value at that site.
     mutating func add(_ code: UInt16, site: UInt16, _ change: Int32) {
         while all.count <= Int(code) { all.append(0) }
         all[Int(code)] += change

@@ -5,9 +5,9 @@ import JSON
 /// the operator's own fields, none for free text.
 struct GridMembers: Sendable {
     /// The names by code; code 1 is the first column.
-    private var names = GridCodes()
+    private(set) var names = GridCodes()
     /// Nil for members that are not held.
-    private var columns: [GridColumn?] = []
+    private(set) var columns: [GridColumn?] = []
     /// The bit of each member among `GridField.asked`; 0 for others.
     private var bits: [UInt16] = []
 
@@ -109,6 +109,19 @@ struct GridMembers: Sendable {
         columns[place]?.set(slot, code: code, was: nil, site: 0)
     }
 
+    /// Adds the column of the next name.
+    mutating func add(_ name: String, _ column: GridColumn?) {
+        columns.append(column)
+        bits.append(GridField.askedPlaces[FieldName(name)].map { 1 << $0 } ?? 0)
+    }
+
+    /// Takes the names of the columns that were added from a file.
+    /// - Precondition: there are as many.
+    mutating func restore(_ names: GridCodes) {
+        precondition(names.count == columns.count + 1)
+        self.names = names
+    }
+
     /// Where a member's column stands, a new one if need be; nil beyond as many names as there are
     /// codes.
     private mutating func place(_ name: Span<UInt8>, _ room: Int) -> Int? {
@@ -120,8 +133,7 @@ struct GridMembers: Sendable {
                 column = GridColumn(isCounted: false)
                 column?.grow(toHold: room)
             }
-            columns.append(column)
-            bits.append(GridField.askedPlaces[FieldName(text)].map { 1 << $0 } ?? 0)
+            add(text, column)
         }
         return place
     }

@@ -16,6 +16,9 @@ final class GridMirror: Sendable {
 
     init(bytesMax: Int) { self.bytesMax = bytesMax }
 
+    /// The newest columns; nil before they are built.
+    var newest: GridState? { states.withLock { $0.last } }
+
     /// The columns' bytes; 0 before they are built.
     var byteCount: Int { states.withLock { $0.last }?.byteCount ?? 0 }
 
@@ -40,18 +43,26 @@ final class GridMirror: Sendable {
     static func advance(
         _ state: GridState, to commit: Int64, on connection: Connection, changesMax: Int
     ) throws(StorageFailure) -> GridState? {
-        guard let ids = try changed(after: state.commit, on: connection, changesMax) else {
-            return nil
-        }
         var next = state
+        return try follow(&next, to: commit, on: connection, changesMax: changesMax) ? next : nil
+    }
+
+    /// The same in place, up to a commit that may be before the snapshot's; false when it is left as it was.
+    static func follow(
+        _ state: inout GridState, to commit: Int64, on connection: Connection,
+        changesMax: Int = .max
+    ) throws(StorageFailure) -> Bool {
+        guard
+            let ids = try changed(after: state.commit, upTo: commit, on: connection, changesMax)
+        else { return false }
         var row = try connection.statement(made: record)
         for id in ids {
             row.bind(1, id)
-            if try row.step() { next.apply(row) }
+            if try row.step() { state.apply(row) }
             row.rewind()
         }
-        next.reach(commit)
-        return next
+        state.reach(commit)
+        return true
     }
 
     private static let record = "SELECT \(GridField.columnList) FROM complaint WHERE id=?"
@@ -72,12 +83,16 @@ final class GridMirror: Sendable {
 
     /// The complaints that changed since; nil when there are too many.
     private static func changed(
-        after commit: Int64, on connection: Connection, _ changesMax: Int
+        after commit: Int64, upTo end: Int64, on connection: Connection, _ changesMax: Int
     ) throws(StorageFailure) -> [Int64]? {
         var statement = try connection.statement(
-            "SELECT entity_id FROM change WHERE seq>? AND +entity='complaint' LIMIT ?")
+            """
+            SELECT entity_id FROM change
+            WHERE seq>? AND seq<=? AND +entity='complaint' LIMIT ?
+            """)
         statement.bind(1, commit)
-        statement.bind(2, Int64(changesMax) &+ (changesMax == .max ? 0 : 1))
+        statement.bind(2, end)
+        statement.bind(3, Int64(changesMax) &+ (changesMax == .max ? 0 : 1))
         var ids = Set<Int64>()
         var count = 0
         while try statement.step() {

@@ -20,6 +20,9 @@ struct GridState: Sendable {
     /// Which of `GridField.asked` have a value.
     private var asked = GridCells<UInt16>(empty: 0)
 
+    /// How many columns were of no use already when everything had been read.
+    private var lostAtFirst = 0
+
     init(commit: Int64) { self.commit = commit }
 
     /// Slots of the columns; every id is below.
@@ -79,6 +82,7 @@ struct GridState: Sendable {
         for slot in 0..<slotCount where present[slot] == 1 { keys.append(key(of: slot)) }
         keys.sort()
         order = GridOrder(sorted: keys)
+        lostAtFirst = lostCount
     }
 
     /// Takes in a changed record, and its place in the order.
@@ -143,5 +147,51 @@ struct GridState: Sendable {
         for index in columns.indices { columns[index].grow(toHold: slot) }
         for index in moments.indices { moments[index].grow(toHold: slot) }
         members.grow(toHold: slot)
+    }
+}
+
+extension GridState {
+    /// What is in it but for order and counts, which follow from it.
+    struct Parts {
+        var hasDates: Bool
+        var present: GridCells<UInt8>
+        var columns: [GridColumn] = []
+        var members = GridMembers()
+        var moments: [GridCells<Int64>] = []
+        var dates = GridCells<UInt32>(empty: 0)
+        var asked = GridCells<UInt16>(empty: 0)
+    }
+
+    var parts: Parts {
+        Parts(
+            hasDates: hasDates, present: present, columns: columns, members: members,
+            moments: moments, dates: dates, asked: asked)
+    }
+
+    /// A state of the same parts.
+    /// - Precondition: all have as many slots.
+    init(commit: Int64, _ parts: Parts) {
+        self.commit = commit
+        hasDates = parts.hasDates
+        present = parts.present
+        columns = parts.columns
+        members = parts.members
+        moments = parts.moments
+        dates = parts.dates
+        asked = parts.asked
+        count = GridMask(present).count
+        let sites = columns[GridField.sitePosition]
+        for index in columns.indices {
+            columns[index].count(present, at: sites.isComplete ? sites : nil)
+        }
+        sortAll()
+    }
+
+    /// Whether values that came one by one have cost a column that a reading of everything might have.
+    var isWorn: Bool { lostCount > lostAtFirst }
+
+    private var lostCount: Int {
+        columns.count { !$0.isComplete } + members.columns.count { $0?.isComplete == false }
+            + (hasDates ? 0 : 1)
     }
 }
