@@ -121,6 +121,7 @@ class Round:
         self.arguments = arguments
         self.prefix = f"proof/{name}"
         self.ends = contextlib.ExitStack()
+        self.kills = {"instance": 0, "store": 0}
 
     def __enter__(self):
         with contextlib.ExitStack() as ends:
@@ -149,6 +150,7 @@ class Round:
         """kill -9, then a start at the same place, until it stores again; `away` is what happens meanwhile."""
         os.killpg(self.store.process.pid, signal.SIGKILL)
         self.store.process.wait(30)
+        self.kills["store"] += 1
         (away or (lambda: time.sleep(self.chance.random() * 2)))()
         # Its port may be somebody else's for a moment.
         for attempt in range(5):
@@ -232,7 +234,6 @@ class Round:
         loads = [Load(self.instance, f"{self.name}-{n}", self.chance.random()) for n in range(LOADS)]
         for load in loads:
             load.start()
-        self.kills = {"instance": 0, "store": 0}
         deadline = time.monotonic() + MINUTES * 60
         while (left := deadline - time.monotonic()) > 0:
             time.sleep(min(left, 0.5 + self.chance.random() * max(1.5, MINUTES * 4)))
@@ -242,7 +243,6 @@ class Round:
                 self.instance.start()
             else:
                 self.kill_store()
-                self.kills["store"] += 1
         acknowledged = self.finish(loads)
         self.case.assertGreater(len(acknowledged[0]), 0)
         return acknowledged
