@@ -108,7 +108,7 @@ class LookingBack(SigningCase):
         page.get_by_text("This is version 1, not the file as it is now").wait_for()
         page.locator(".versions .facts").get_by_text("Table stops during the scan").wait_for()
         self.check("versions")
-        page.get_by_label("Or at a moment").fill("2001-01-01T10:00")
+        page.get_by_label("Or as it was on").fill("2001-01-01")
         page.get_by_role("button", name="Show").click()
         page.get_by_text("The file was not there yet.").wait_for()
 
