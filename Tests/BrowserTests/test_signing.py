@@ -112,6 +112,17 @@ class LookingBack(SigningCase):
         page.get_by_role("button", name="Show").click()
         page.get_by_text("The file was not there yet.").wait_for()
 
+    def test_lists_are_compared_one_value_a_line(self):
+        page = self.page
+        self.change(markets=["US", "CA"])
+        self.change(markets=["US", "EU"])
+        self.go(self.path + "/versions")
+        lines = page.locator(".change", has_text="Markets").locator("li")
+        lines.first.wait_for()
+        self.assertEqual([" ".join(text.split()) for text in lines.all_inner_texts()],
+                         ["United States", "− taken away: Canada", "+ added: European Union"])
+        self.check("lists")
+
     def test_the_audit_trail_is_searched_and_exported(self):
         page = self.page
         self.sign()

@@ -1,7 +1,7 @@
 /** The change log of everything: who did what to which record, found by person, kind, act and time. */
 import { h, replace, uniqueID } from '../dom.js';
 import { icon } from '../icons.js';
-import { hasText, language, t, tn } from '../i18n.js';
+import { capital, hasText, language, t, tn } from '../i18n.js';
 import { parseDate, today } from '../dates.js';
 import { instant } from '../format.js';
 import { logWords } from '../logwords.js';
@@ -166,8 +166,10 @@ function midnight(day, daysLater) {
 }
 
 function choice(values, textOf) {
+  const choices = values.map((value) => ({ value, text: capital(textOf(value)) }))
+    .sort((one, other) => one.text.localeCompare(other.text, language()));
   return h('select', { class: 'input' }, h('option', { value: '' }, t('audit.all')),
-    values.map((value) => h('option', { value }, textOf(value))));
+    choices.map(({ value, text }) => h('option', { value }, text)));
 }
 
 /** A filter: how it is drawn, read and written. */

@@ -108,6 +108,10 @@ class VersionsPage {
   }
 
   async compare(from, to) {
+    if (this.versions.length === 1) {
+      replace(this.differences, h('p', { class: 'muted' }, t('versions.single')));
+      return;
+    }
     try {
       const found = await this.app.api.compare(this.record.id, from, to);
       replace(this.differences, h('p', { class: 'muted' },
