@@ -15,8 +15,6 @@ import { hiddenMatches, piecesOf, searchedFields, wordsOf } from '../matches.js'
 import { Outage } from '../widgets/outage.js';
 import { emptyState, errorState } from '../widgets/states.js';
 import { complaintSource } from './complaint-source.js';
-import { editMany } from './bulkedit.js';
-import { moveMany } from './bulkmove.js';
 import { Peek } from './peek.js';
 import { listTools } from './list-tools.js';
 
@@ -327,9 +325,9 @@ class ComplaintList {
       names ? h('button', { class: 'button', type: 'button', onclick: () => this.copy(names) },
         t('select.copy')) : h('span', { class: 'muted' }, t('select.all-of-view')),
       this.app.may('work') && h('button', { class: 'button', type: 'button', 'aria-haspopup': 'dialog',
-        onclick: () => this.workOn(moveMany) }, t('bulkmove.open')),
+        onclick: () => this.workOn(async () => (await import('./bulkmove.js')).moveMany) }, t('bulkmove.open')),
       this.app.may('work') && h('button', { class: 'button', type: 'button', 'aria-haspopup': 'dialog',
-        onclick: () => this.workOn(editMany) }, t('bulk.open')),
+        onclick: () => this.workOn(async () => (await import('./bulkedit.js')).editMany) }, t('bulk.open')),
       h('div', { class: 'grow' }),
       h('button', { class: 'button quiet', type: 'button',
         onclick: () => this.grid.clearSelection() }, t('select.clear')));
@@ -343,8 +341,10 @@ class ComplaintList {
   }
 
   /** Opens a dialog about the selected rows, and shows what it made of them. */
-  async workOn(dialog) {
+  async workOn(load) {
     const total = this.grid.source.total ?? 0;
+    // Not every visit needs them: they are fetched when they are opened.
+    const dialog = await load();
     const hasBegun = await dialog(this.app, { selection: this.grid.selection, view: this.asked, total });
     if (!hasBegun) return;
     this.grid.clearSelection();
