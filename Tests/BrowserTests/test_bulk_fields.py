@@ -49,7 +49,9 @@ class BulkFields(BrowserCase):
         self.page.locator(".grid").focus()
         self.page.keyboard.press("Control+a")
         self.page.get_by_role("button", name=self.words["open"]).click()
-        return self.page.get_by_role("dialog")
+        dialog = self.page.get_by_role("dialog")
+        dialog.wait_for()
+        return dialog
 
     def test_fields_are_previewed_written_and_taken_back(self):
         page, words = self.page, self.words

@@ -13,7 +13,7 @@ import { Grid } from '../grid/grid.js';
 import { clamp } from '../grid/window.js';
 import { hiddenMatches, piecesOf, searchedFields, wordsOf } from '../matches.js';
 import { Outage } from '../widgets/outage.js';
-import { emptyState, errorState } from '../widgets/states.js';
+import { emptyState, errorState, problemText } from '../widgets/states.js';
 import { complaintSource } from './complaint-source.js';
 import { Peek } from './peek.js';
 import { listTools } from './list-tools.js';
@@ -344,7 +344,8 @@ class ComplaintList {
   async workOn(load) {
     const total = this.grid.source.total ?? 0;
     // Not every visit needs them: they are fetched when they are opened.
-    const dialog = await load();
+    const dialog = await load().catch((problem) => void this.app.messages.bad(problemText(problem)));
+    if (!dialog) return;
     const hasBegun = await dialog(this.app, { selection: this.grid.selection, view: this.asked, total });
     if (!hasBegun) return;
     this.grid.clearSelection();
