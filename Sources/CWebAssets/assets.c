@@ -99,254 +99,256 @@ static const unsigned char file_0[] = {
 }, file_48[] = {
 #embed "web/js/dom.js"
 }, file_49[] = {
-#embed "web/js/fielddraft.js"
+#embed "web/js/draftsaver.js"
 }, file_50[] = {
-#embed "web/js/fold.js"
+#embed "web/js/fielddraft.js"
 }, file_51[] = {
-#embed "web/js/format.js"
+#embed "web/js/fold.js"
 }, file_52[] = {
-#embed "web/js/frame.js"
+#embed "web/js/format.js"
 }, file_53[] = {
-#embed "web/js/grid/cells.js"
+#embed "web/js/frame.js"
 }, file_54[] = {
-#embed "web/js/grid/columnchooser.js"
+#embed "web/js/grid/cells.js"
 }, file_55[] = {
-#embed "web/js/grid/columns.js"
+#embed "web/js/grid/columnchooser.js"
 }, file_56[] = {
-#embed "web/js/grid/facetcounts.js"
+#embed "web/js/grid/columns.js"
 }, file_57[] = {
-#embed "web/js/grid/facetpanel.js"
+#embed "web/js/grid/facetcounts.js"
 }, file_58[] = {
-#embed "web/js/grid/filters.js"
+#embed "web/js/grid/facetpanel.js"
 }, file_59[] = {
-#embed "web/js/grid/grid.js"
+#embed "web/js/grid/filters.js"
 }, file_60[] = {
-#embed "web/js/grid/header.js"
+#embed "web/js/grid/grid.js"
 }, file_61[] = {
-#embed "web/js/grid/keys.js"
+#embed "web/js/grid/header.js"
 }, file_62[] = {
-#embed "web/js/grid/selection.js"
+#embed "web/js/grid/keys.js"
 }, file_63[] = {
-#embed "web/js/grid/source.js"
+#embed "web/js/grid/selection.js"
 }, file_64[] = {
-#embed "web/js/grid/window.js"
+#embed "web/js/grid/source.js"
 }, file_65[] = {
-#embed "web/js/i18n.js"
+#embed "web/js/grid/window.js"
 }, file_66[] = {
-#embed "web/js/icons.js"
+#embed "web/js/i18n.js"
 }, file_67[] = {
-#embed "web/js/live.js"
+#embed "web/js/icons.js"
 }, file_68[] = {
-#embed "web/js/logwords.js"
+#embed "web/js/live.js"
 }, file_69[] = {
-#embed "web/js/matches.js"
+#embed "web/js/logwords.js"
 }, file_70[] = {
-#embed "web/js/patch.js"
+#embed "web/js/matches.js"
 }, file_71[] = {
-#embed "web/js/people.js"
+#embed "web/js/patch.js"
 }, file_72[] = {
-#embed "web/js/polling.js"
+#embed "web/js/people.js"
 }, file_73[] = {
-#embed "web/js/prefs.js"
+#embed "web/js/polling.js"
 }, file_74[] = {
-#embed "web/js/proposal.js"
+#embed "web/js/prefs.js"
 }, file_75[] = {
-#embed "web/js/router.js"
+#embed "web/js/proposal.js"
 }, file_76[] = {
-#embed "web/js/routes.js"
+#embed "web/js/router.js"
 }, file_77[] = {
-#embed "web/js/searchtext.js"
+#embed "web/js/routes.js"
 }, file_78[] = {
-#embed "web/js/shortcuts.js"
+#embed "web/js/searchtext.js"
 }, file_79[] = {
-#embed "web/js/similar.js"
+#embed "web/js/shortcuts.js"
 }, file_80[] = {
-#embed "web/js/steps.js"
+#embed "web/js/similar.js"
 }, file_81[] = {
-#embed "web/js/teams.js"
+#embed "web/js/steps.js"
 }, file_82[] = {
-#embed "web/js/terms.js"
+#embed "web/js/teams.js"
 }, file_83[] = {
-#embed "web/js/validate.js"
+#embed "web/js/terms.js"
 }, file_84[] = {
-#embed "web/js/views/anchors.js"
+#embed "web/js/validate.js"
 }, file_85[] = {
-#embed "web/js/views/audit.js"
+#embed "web/js/views/anchors.js"
 }, file_86[] = {
-#embed "web/js/views/backups.js"
+#embed "web/js/views/audit.js"
 }, file_87[] = {
-#embed "web/js/views/bulkedit.js"
+#embed "web/js/views/backups.js"
 }, file_88[] = {
-#embed "web/js/views/bulkmove.js"
+#embed "web/js/views/bulkedit.js"
 }, file_89[] = {
-#embed "web/js/views/bulks.js"
+#embed "web/js/views/bulkmove.js"
 }, file_90[] = {
-#embed "web/js/views/codes.js"
+#embed "web/js/views/bulks.js"
 }, file_91[] = {
-#embed "web/js/views/complaint-new.js"
+#embed "web/js/views/codes.js"
 }, file_92[] = {
-#embed "web/js/views/complaint-panels.js"
+#embed "web/js/views/complaint-new.js"
 }, file_93[] = {
-#embed "web/js/views/complaint-source.js"
+#embed "web/js/views/complaint-panels.js"
 }, file_94[] = {
-#embed "web/js/views/complaint.js"
+#embed "web/js/views/complaint-source.js"
 }, file_95[] = {
-#embed "web/js/views/complaints.js"
+#embed "web/js/views/complaint.js"
 }, file_96[] = {
-#embed "web/js/views/conflict.js"
+#embed "web/js/views/complaints.js"
 }, file_97[] = {
-#embed "web/js/views/draft.js"
+#embed "web/js/views/conflict.js"
 }, file_98[] = {
-#embed "web/js/views/dry-run.js"
+#embed "web/js/views/draft.js"
 }, file_99[] = {
-#embed "web/js/views/ending.js"
+#embed "web/js/views/dry-run.js"
 }, file_100[] = {
-#embed "web/js/views/entities.js"
+#embed "web/js/views/ending.js"
 }, file_101[] = {
-#embed "web/js/views/entitypage.js"
+#embed "web/js/views/entities.js"
 }, file_102[] = {
-#embed "web/js/views/field.js"
+#embed "web/js/views/entitypage.js"
 }, file_103[] = {
-#embed "web/js/views/fields.js"
+#embed "web/js/views/field.js"
 }, file_104[] = {
-#embed "web/js/views/gate.js"
+#embed "web/js/views/fields.js"
 }, file_105[] = {
-#embed "web/js/views/home.js"
+#embed "web/js/views/gate.js"
 }, file_106[] = {
-#embed "web/js/views/import.js"
+#embed "web/js/views/home.js"
 }, file_107[] = {
-#embed "web/js/views/imports.js"
+#embed "web/js/views/import.js"
 }, file_108[] = {
-#embed "web/js/views/list-tools.js"
+#embed "web/js/views/imports.js"
 }, file_109[] = {
-#embed "web/js/views/mapping.js"
+#embed "web/js/views/list-tools.js"
 }, file_110[] = {
-#embed "web/js/views/missing.js"
+#embed "web/js/views/mapping.js"
 }, file_111[] = {
-#embed "web/js/views/password.js"
+#embed "web/js/views/missing.js"
 }, file_112[] = {
-#embed "web/js/views/peek.js"
+#embed "web/js/views/password.js"
 }, file_113[] = {
-#embed "web/js/views/references.js"
+#embed "web/js/views/peek.js"
 }, file_114[] = {
-#embed "web/js/views/rule-set.js"
+#embed "web/js/views/references.js"
 }, file_115[] = {
-#embed "web/js/views/rule-words.js"
+#embed "web/js/views/rule-set.js"
 }, file_116[] = {
-#embed "web/js/views/rules.js"
+#embed "web/js/views/rule-words.js"
 }, file_117[] = {
-#embed "web/js/views/self-check.js"
+#embed "web/js/views/rules.js"
 }, file_118[] = {
-#embed "web/js/views/setup.js"
+#embed "web/js/views/self-check.js"
 }, file_119[] = {
-#embed "web/js/views/signin.js"
+#embed "web/js/views/setup.js"
 }, file_120[] = {
-#embed "web/js/views/sites.js"
+#embed "web/js/views/signin.js"
 }, file_121[] = {
-#embed "web/js/views/systems.js"
+#embed "web/js/views/sites.js"
 }, file_122[] = {
-#embed "web/js/views/teams.js"
+#embed "web/js/views/systems.js"
 }, file_123[] = {
-#embed "web/js/views/tokens.js"
+#embed "web/js/views/teams.js"
 }, file_124[] = {
-#embed "web/js/views/users.js"
+#embed "web/js/views/tokens.js"
 }, file_125[] = {
-#embed "web/js/views/versions.js"
+#embed "web/js/views/users.js"
 }, file_126[] = {
-#embed "web/js/viewstate.js"
+#embed "web/js/views/versions.js"
 }, file_127[] = {
-#embed "web/js/widgets/attachments.js"
+#embed "web/js/viewstate.js"
 }, file_128[] = {
-#embed "web/js/widgets/bars.js"
+#embed "web/js/widgets/attachments.js"
 }, file_129[] = {
-#embed "web/js/widgets/bell.js"
+#embed "web/js/widgets/bars.js"
 }, file_130[] = {
-#embed "web/js/widgets/bulkwork.js"
+#embed "web/js/widgets/bell.js"
 }, file_131[] = {
-#embed "web/js/widgets/change.js"
+#embed "web/js/widgets/bulkwork.js"
 }, file_132[] = {
-#embed "web/js/widgets/chip.js"
+#embed "web/js/widgets/change.js"
 }, file_133[] = {
-#embed "web/js/widgets/clocks.js"
+#embed "web/js/widgets/chip.js"
 }, file_134[] = {
-#embed "web/js/widgets/codeinput.js"
+#embed "web/js/widgets/clocks.js"
 }, file_135[] = {
-#embed "web/js/widgets/codelist.js"
+#embed "web/js/widgets/codeinput.js"
 }, file_136[] = {
-#embed "web/js/widgets/correction.js"
+#embed "web/js/widgets/codelist.js"
 }, file_137[] = {
-#embed "web/js/widgets/dateinput.js"
+#embed "web/js/widgets/correction.js"
 }, file_138[] = {
-#embed "web/js/widgets/decide.js"
+#embed "web/js/widgets/dateinput.js"
 }, file_139[] = {
-#embed "web/js/widgets/dialog.js"
+#embed "web/js/widgets/decide.js"
 }, file_140[] = {
-#embed "web/js/widgets/facetlist.js"
+#embed "web/js/widgets/dialog.js"
 }, file_141[] = {
-#embed "web/js/widgets/fieldinput.js"
+#embed "web/js/widgets/facetlist.js"
 }, file_142[] = {
-#embed "web/js/widgets/fieldview.js"
+#embed "web/js/widgets/fieldinput.js"
 }, file_143[] = {
-#embed "web/js/widgets/help.js"
+#embed "web/js/widgets/fieldview.js"
 }, file_144[] = {
-#embed "web/js/widgets/history.js"
+#embed "web/js/widgets/help.js"
 }, file_145[] = {
-#embed "web/js/widgets/lagchart.js"
+#embed "web/js/widgets/history.js"
 }, file_146[] = {
-#embed "web/js/widgets/links.js"
+#embed "web/js/widgets/lagchart.js"
 }, file_147[] = {
-#embed "web/js/widgets/listinput.js"
+#embed "web/js/widgets/links.js"
 }, file_148[] = {
-#embed "web/js/widgets/livepanel.js"
+#embed "web/js/widgets/listinput.js"
 }, file_149[] = {
-#embed "web/js/widgets/menu.js"
+#embed "web/js/widgets/livepanel.js"
 }, file_150[] = {
-#embed "web/js/widgets/nextstep.js"
+#embed "web/js/widgets/menu.js"
 }, file_151[] = {
-#embed "web/js/widgets/outage.js"
+#embed "web/js/widgets/nextstep.js"
 }, file_152[] = {
-#embed "web/js/widgets/palette.js"
+#embed "web/js/widgets/outage.js"
 }, file_153[] = {
-#embed "web/js/widgets/passwordrules.js"
+#embed "web/js/widgets/palette.js"
 }, file_154[] = {
-#embed "web/js/widgets/queues.js"
+#embed "web/js/widgets/passwordrules.js"
 }, file_155[] = {
-#embed "web/js/widgets/recordform.js"
+#embed "web/js/widgets/queues.js"
 }, file_156[] = {
-#embed "web/js/widgets/reportdialog.js"
+#embed "web/js/widgets/recordform.js"
 }, file_157[] = {
-#embed "web/js/widgets/reporting.js"
+#embed "web/js/widgets/reportdialog.js"
 }, file_158[] = {
-#embed "web/js/widgets/restoretimeline.js"
+#embed "web/js/widgets/reporting.js"
 }, file_159[] = {
-#embed "web/js/widgets/signatures.js"
+#embed "web/js/widgets/restoretimeline.js"
 }, file_160[] = {
-#embed "web/js/widgets/signdialog.js"
+#embed "web/js/widgets/signatures.js"
 }, file_161[] = {
-#embed "web/js/widgets/signmove.js"
+#embed "web/js/widgets/signdialog.js"
 }, file_162[] = {
-#embed "web/js/widgets/simpleform.js"
+#embed "web/js/widgets/signmove.js"
 }, file_163[] = {
-#embed "web/js/widgets/stacklabel.js"
+#embed "web/js/widgets/simpleform.js"
 }, file_164[] = {
-#embed "web/js/widgets/states.js"
+#embed "web/js/widgets/stacklabel.js"
 }, file_165[] = {
-#embed "web/js/widgets/stepper.js"
+#embed "web/js/widgets/states.js"
 }, file_166[] = {
-#embed "web/js/widgets/suggest.js"
+#embed "web/js/widgets/stepper.js"
 }, file_167[] = {
-#embed "web/js/widgets/tasks.js"
+#embed "web/js/widgets/suggest.js"
 }, file_168[] = {
-#embed "web/js/widgets/timeline.js"
+#embed "web/js/widgets/tasks.js"
 }, file_169[] = {
-#embed "web/js/widgets/toast.js"
+#embed "web/js/widgets/timeline.js"
 }, file_170[] = {
-#embed "web/js/widgets/uploads.js"
+#embed "web/js/widgets/toast.js"
 }, file_171[] = {
-#embed "web/js/widgets/waiting.js"
+#embed "web/js/widgets/uploads.js"
 }, file_172[] = {
-#embed "web/js/widgets/why.js"
+#embed "web/js/widgets/waiting.js"
 }, file_173[] = {
+#embed "web/js/widgets/why.js"
+}, file_174[] = {
 #embed "web/theme.js"
 };
 
@@ -400,131 +402,132 @@ static const struct ibt_web_asset ibt_web_assets[] = {
     {"js/dates.js", file_46, sizeof file_46},
     {"js/diff.js", file_47, sizeof file_47},
     {"js/dom.js", file_48, sizeof file_48},
-    {"js/fielddraft.js", file_49, sizeof file_49},
-    {"js/fold.js", file_50, sizeof file_50},
-    {"js/format.js", file_51, sizeof file_51},
-    {"js/frame.js", file_52, sizeof file_52},
-    {"js/grid/cells.js", file_53, sizeof file_53},
-    {"js/grid/columnchooser.js", file_54, sizeof file_54},
-    {"js/grid/columns.js", file_55, sizeof file_55},
-    {"js/grid/facetcounts.js", file_56, sizeof file_56},
-    {"js/grid/facetpanel.js", file_57, sizeof file_57},
-    {"js/grid/filters.js", file_58, sizeof file_58},
-    {"js/grid/grid.js", file_59, sizeof file_59},
-    {"js/grid/header.js", file_60, sizeof file_60},
-    {"js/grid/keys.js", file_61, sizeof file_61},
-    {"js/grid/selection.js", file_62, sizeof file_62},
-    {"js/grid/source.js", file_63, sizeof file_63},
-    {"js/grid/window.js", file_64, sizeof file_64},
-    {"js/i18n.js", file_65, sizeof file_65},
-    {"js/icons.js", file_66, sizeof file_66},
-    {"js/live.js", file_67, sizeof file_67},
-    {"js/logwords.js", file_68, sizeof file_68},
-    {"js/matches.js", file_69, sizeof file_69},
-    {"js/patch.js", file_70, sizeof file_70},
-    {"js/people.js", file_71, sizeof file_71},
-    {"js/polling.js", file_72, sizeof file_72},
-    {"js/prefs.js", file_73, sizeof file_73},
-    {"js/proposal.js", file_74, sizeof file_74},
-    {"js/router.js", file_75, sizeof file_75},
-    {"js/routes.js", file_76, sizeof file_76},
-    {"js/searchtext.js", file_77, sizeof file_77},
-    {"js/shortcuts.js", file_78, sizeof file_78},
-    {"js/similar.js", file_79, sizeof file_79},
-    {"js/steps.js", file_80, sizeof file_80},
-    {"js/teams.js", file_81, sizeof file_81},
-    {"js/terms.js", file_82, sizeof file_82},
-    {"js/validate.js", file_83, sizeof file_83},
-    {"js/views/anchors.js", file_84, sizeof file_84},
-    {"js/views/audit.js", file_85, sizeof file_85},
-    {"js/views/backups.js", file_86, sizeof file_86},
-    {"js/views/bulkedit.js", file_87, sizeof file_87},
-    {"js/views/bulkmove.js", file_88, sizeof file_88},
-    {"js/views/bulks.js", file_89, sizeof file_89},
-    {"js/views/codes.js", file_90, sizeof file_90},
-    {"js/views/complaint-new.js", file_91, sizeof file_91},
-    {"js/views/complaint-panels.js", file_92, sizeof file_92},
-    {"js/views/complaint-source.js", file_93, sizeof file_93},
-    {"js/views/complaint.js", file_94, sizeof file_94},
-    {"js/views/complaints.js", file_95, sizeof file_95},
-    {"js/views/conflict.js", file_96, sizeof file_96},
-    {"js/views/draft.js", file_97, sizeof file_97},
-    {"js/views/dry-run.js", file_98, sizeof file_98},
-    {"js/views/ending.js", file_99, sizeof file_99},
-    {"js/views/entities.js", file_100, sizeof file_100},
-    {"js/views/entitypage.js", file_101, sizeof file_101},
-    {"js/views/field.js", file_102, sizeof file_102},
-    {"js/views/fields.js", file_103, sizeof file_103},
-    {"js/views/gate.js", file_104, sizeof file_104},
-    {"js/views/home.js", file_105, sizeof file_105},
-    {"js/views/import.js", file_106, sizeof file_106},
-    {"js/views/imports.js", file_107, sizeof file_107},
-    {"js/views/list-tools.js", file_108, sizeof file_108},
-    {"js/views/mapping.js", file_109, sizeof file_109},
-    {"js/views/missing.js", file_110, sizeof file_110},
-    {"js/views/password.js", file_111, sizeof file_111},
-    {"js/views/peek.js", file_112, sizeof file_112},
-    {"js/views/references.js", file_113, sizeof file_113},
-    {"js/views/rule-set.js", file_114, sizeof file_114},
-    {"js/views/rule-words.js", file_115, sizeof file_115},
-    {"js/views/rules.js", file_116, sizeof file_116},
-    {"js/views/self-check.js", file_117, sizeof file_117},
-    {"js/views/setup.js", file_118, sizeof file_118},
-    {"js/views/signin.js", file_119, sizeof file_119},
-    {"js/views/sites.js", file_120, sizeof file_120},
-    {"js/views/systems.js", file_121, sizeof file_121},
-    {"js/views/teams.js", file_122, sizeof file_122},
-    {"js/views/tokens.js", file_123, sizeof file_123},
-    {"js/views/users.js", file_124, sizeof file_124},
-    {"js/views/versions.js", file_125, sizeof file_125},
-    {"js/viewstate.js", file_126, sizeof file_126},
-    {"js/widgets/attachments.js", file_127, sizeof file_127},
-    {"js/widgets/bars.js", file_128, sizeof file_128},
-    {"js/widgets/bell.js", file_129, sizeof file_129},
-    {"js/widgets/bulkwork.js", file_130, sizeof file_130},
-    {"js/widgets/change.js", file_131, sizeof file_131},
-    {"js/widgets/chip.js", file_132, sizeof file_132},
-    {"js/widgets/clocks.js", file_133, sizeof file_133},
-    {"js/widgets/codeinput.js", file_134, sizeof file_134},
-    {"js/widgets/codelist.js", file_135, sizeof file_135},
-    {"js/widgets/correction.js", file_136, sizeof file_136},
-    {"js/widgets/dateinput.js", file_137, sizeof file_137},
-    {"js/widgets/decide.js", file_138, sizeof file_138},
-    {"js/widgets/dialog.js", file_139, sizeof file_139},
-    {"js/widgets/facetlist.js", file_140, sizeof file_140},
-    {"js/widgets/fieldinput.js", file_141, sizeof file_141},
-    {"js/widgets/fieldview.js", file_142, sizeof file_142},
-    {"js/widgets/help.js", file_143, sizeof file_143},
-    {"js/widgets/history.js", file_144, sizeof file_144},
-    {"js/widgets/lagchart.js", file_145, sizeof file_145},
-    {"js/widgets/links.js", file_146, sizeof file_146},
-    {"js/widgets/listinput.js", file_147, sizeof file_147},
-    {"js/widgets/livepanel.js", file_148, sizeof file_148},
-    {"js/widgets/menu.js", file_149, sizeof file_149},
-    {"js/widgets/nextstep.js", file_150, sizeof file_150},
-    {"js/widgets/outage.js", file_151, sizeof file_151},
-    {"js/widgets/palette.js", file_152, sizeof file_152},
-    {"js/widgets/passwordrules.js", file_153, sizeof file_153},
-    {"js/widgets/queues.js", file_154, sizeof file_154},
-    {"js/widgets/recordform.js", file_155, sizeof file_155},
-    {"js/widgets/reportdialog.js", file_156, sizeof file_156},
-    {"js/widgets/reporting.js", file_157, sizeof file_157},
-    {"js/widgets/restoretimeline.js", file_158, sizeof file_158},
-    {"js/widgets/signatures.js", file_159, sizeof file_159},
-    {"js/widgets/signdialog.js", file_160, sizeof file_160},
-    {"js/widgets/signmove.js", file_161, sizeof file_161},
-    {"js/widgets/simpleform.js", file_162, sizeof file_162},
-    {"js/widgets/stacklabel.js", file_163, sizeof file_163},
-    {"js/widgets/states.js", file_164, sizeof file_164},
-    {"js/widgets/stepper.js", file_165, sizeof file_165},
-    {"js/widgets/suggest.js", file_166, sizeof file_166},
-    {"js/widgets/tasks.js", file_167, sizeof file_167},
-    {"js/widgets/timeline.js", file_168, sizeof file_168},
-    {"js/widgets/toast.js", file_169, sizeof file_169},
-    {"js/widgets/uploads.js", file_170, sizeof file_170},
-    {"js/widgets/waiting.js", file_171, sizeof file_171},
-    {"js/widgets/why.js", file_172, sizeof file_172},
-    {"theme.js", file_173, sizeof file_173},
+    {"js/draftsaver.js", file_49, sizeof file_49},
+    {"js/fielddraft.js", file_50, sizeof file_50},
+    {"js/fold.js", file_51, sizeof file_51},
+    {"js/format.js", file_52, sizeof file_52},
+    {"js/frame.js", file_53, sizeof file_53},
+    {"js/grid/cells.js", file_54, sizeof file_54},
+    {"js/grid/columnchooser.js", file_55, sizeof file_55},
+    {"js/grid/columns.js", file_56, sizeof file_56},
+    {"js/grid/facetcounts.js", file_57, sizeof file_57},
+    {"js/grid/facetpanel.js", file_58, sizeof file_58},
+    {"js/grid/filters.js", file_59, sizeof file_59},
+    {"js/grid/grid.js", file_60, sizeof file_60},
+    {"js/grid/header.js", file_61, sizeof file_61},
+    {"js/grid/keys.js", file_62, sizeof file_62},
+    {"js/grid/selection.js", file_63, sizeof file_63},
+    {"js/grid/source.js", file_64, sizeof file_64},
+    {"js/grid/window.js", file_65, sizeof file_65},
+    {"js/i18n.js", file_66, sizeof file_66},
+    {"js/icons.js", file_67, sizeof file_67},
+    {"js/live.js", file_68, sizeof file_68},
+    {"js/logwords.js", file_69, sizeof file_69},
+    {"js/matches.js", file_70, sizeof file_70},
+    {"js/patch.js", file_71, sizeof file_71},
+    {"js/people.js", file_72, sizeof file_72},
+    {"js/polling.js", file_73, sizeof file_73},
+    {"js/prefs.js", file_74, sizeof file_74},
+    {"js/proposal.js", file_75, sizeof file_75},
+    {"js/router.js", file_76, sizeof file_76},
+    {"js/routes.js", file_77, sizeof file_77},
+    {"js/searchtext.js", file_78, sizeof file_78},
+    {"js/shortcuts.js", file_79, sizeof file_79},
+    {"js/similar.js", file_80, sizeof file_80},
+    {"js/steps.js", file_81, sizeof file_81},
+    {"js/teams.js", file_82, sizeof file_82},
+    {"js/terms.js", file_83, sizeof file_83},
+    {"js/validate.js", file_84, sizeof file_84},
+    {"js/views/anchors.js", file_85, sizeof file_85},
+    {"js/views/audit.js", file_86, sizeof file_86},
+    {"js/views/backups.js", file_87, sizeof file_87},
+    {"js/views/bulkedit.js", file_88, sizeof file_88},
+    {"js/views/bulkmove.js", file_89, sizeof file_89},
+    {"js/views/bulks.js", file_90, sizeof file_90},
+    {"js/views/codes.js", file_91, sizeof file_91},
+    {"js/views/complaint-new.js", file_92, sizeof file_92},
+    {"js/views/complaint-panels.js", file_93, sizeof file_93},
+    {"js/views/complaint-source.js", file_94, sizeof file_94},
+    {"js/views/complaint.js", file_95, sizeof file_95},
+    {"js/views/complaints.js", file_96, sizeof file_96},
+    {"js/views/conflict.js", file_97, sizeof file_97},
+    {"js/views/draft.js", file_98, sizeof file_98},
+    {"js/views/dry-run.js", file_99, sizeof file_99},
+    {"js/views/ending.js", file_100, sizeof file_100},
+    {"js/views/entities.js", file_101, sizeof file_101},
+    {"js/views/entitypage.js", file_102, sizeof file_102},
+    {"js/views/field.js", file_103, sizeof file_103},
+    {"js/views/fields.js", file_104, sizeof file_104},
+    {"js/views/gate.js", file_105, sizeof file_105},
+    {"js/views/home.js", file_106, sizeof file_106},
+    {"js/views/import.js", file_107, sizeof file_107},
+    {"js/views/imports.js", file_108, sizeof file_108},
+    {"js/views/list-tools.js", file_109, sizeof file_109},
+    {"js/views/mapping.js", file_110, sizeof file_110},
+    {"js/views/missing.js", file_111, sizeof file_111},
+    {"js/views/password.js", file_112, sizeof file_112},
+    {"js/views/peek.js", file_113, sizeof file_113},
+    {"js/views/references.js", file_114, sizeof file_114},
+    {"js/views/rule-set.js", file_115, sizeof file_115},
+    {"js/views/rule-words.js", file_116, sizeof file_116},
+    {"js/views/rules.js", file_117, sizeof file_117},
+    {"js/views/self-check.js", file_118, sizeof file_118},
+    {"js/views/setup.js", file_119, sizeof file_119},
+    {"js/views/signin.js", file_120, sizeof file_120},
+    {"js/views/sites.js", file_121, sizeof file_121},
+    {"js/views/systems.js", file_122, sizeof file_122},
+    {"js/views/teams.js", file_123, sizeof file_123},
+    {"js/views/tokens.js", file_124, sizeof file_124},
+    {"js/views/users.js", file_125, sizeof file_125},
+    {"js/views/versions.js", file_126, sizeof file_126},
+    {"js/viewstate.js", file_127, sizeof file_127},
+    {"js/widgets/attachments.js", file_128, sizeof file_128},
+    {"js/widgets/bars.js", file_129, sizeof file_129},
+    {"js/widgets/bell.js", file_130, sizeof file_130},
+    {"js/widgets/bulkwork.js", file_131, sizeof file_131},
+    {"js/widgets/change.js", file_132, sizeof file_132},
+    {"js/widgets/chip.js", file_133, sizeof file_133},
+    {"js/widgets/clocks.js", file_134, sizeof file_134},
+    {"js/widgets/codeinput.js", file_135, sizeof file_135},
+    {"js/widgets/codelist.js", file_136, sizeof file_136},
+    {"js/widgets/correction.js", file_137, sizeof file_137},
+    {"js/widgets/dateinput.js", file_138, sizeof file_138},
+    {"js/widgets/decide.js", file_139, sizeof file_139},
+    {"js/widgets/dialog.js", file_140, sizeof file_140},
+    {"js/widgets/facetlist.js", file_141, sizeof file_141},
+    {"js/widgets/fieldinput.js", file_142, sizeof file_142},
+    {"js/widgets/fieldview.js", file_143, sizeof file_143},
+    {"js/widgets/help.js", file_144, sizeof file_144},
+    {"js/widgets/history.js", file_145, sizeof file_145},
+    {"js/widgets/lagchart.js", file_146, sizeof file_146},
+    {"js/widgets/links.js", file_147, sizeof file_147},
+    {"js/widgets/listinput.js", file_148, sizeof file_148},
+    {"js/widgets/livepanel.js", file_149, sizeof file_149},
+    {"js/widgets/menu.js", file_150, sizeof file_150},
+    {"js/widgets/nextstep.js", file_151, sizeof file_151},
+    {"js/widgets/outage.js", file_152, sizeof file_152},
+    {"js/widgets/palette.js", file_153, sizeof file_153},
+    {"js/widgets/passwordrules.js", file_154, sizeof file_154},
+    {"js/widgets/queues.js", file_155, sizeof file_155},
+    {"js/widgets/recordform.js", file_156, sizeof file_156},
+    {"js/widgets/reportdialog.js", file_157, sizeof file_157},
+    {"js/widgets/reporting.js", file_158, sizeof file_158},
+    {"js/widgets/restoretimeline.js", file_159, sizeof file_159},
+    {"js/widgets/signatures.js", file_160, sizeof file_160},
+    {"js/widgets/signdialog.js", file_161, sizeof file_161},
+    {"js/widgets/signmove.js", file_162, sizeof file_162},
+    {"js/widgets/simpleform.js", file_163, sizeof file_163},
+    {"js/widgets/stacklabel.js", file_164, sizeof file_164},
+    {"js/widgets/states.js", file_165, sizeof file_165},
+    {"js/widgets/stepper.js", file_166, sizeof file_166},
+    {"js/widgets/suggest.js", file_167, sizeof file_167},
+    {"js/widgets/tasks.js", file_168, sizeof file_168},
+    {"js/widgets/timeline.js", file_169, sizeof file_169},
+    {"js/widgets/toast.js", file_170, sizeof file_170},
+    {"js/widgets/uploads.js", file_171, sizeof file_171},
+    {"js/widgets/waiting.js", file_172, sizeof file_172},
+    {"js/widgets/why.js", file_173, sizeof file_173},
+    {"theme.js", file_174, sizeof file_174},
 };
 
 const size_t ibt_web_asset_count = sizeof ibt_web_assets / sizeof ibt_web_assets[0];

@@ -10,14 +10,19 @@ WORDS = {
            "locked": "The file takes no such change", "do": "Change 4 files", "done": "3 files are changed.",
            "stayed": "1 file was not changed", "changed_since": "has changed the file since", "undo": "Undo",
            "reason": "Reason", "undone": "2 files hold their earlier values again.",
-           "field_since": "Priority: Somebody has changed this field since.", "list": "Changes in bulk"},
+           "field_since": "Priority: Somebody has changed this field since.", "list": "Changes in bulk",
+           "none": "No field has “zzz” in its name.", "chosen": "Chosen already: Priority", "value": "High",
+           "files": "Show the 3 changed files", "in_list": "Show these 3 in the list"},
     "fr": {"open": "Modifier des champs…", "field": "Priorité", "preview": "Prévisualiser",
            "changes": "4 dossiers changent.", "holds": "1 dossier contient déjà ces valeurs.",
            "refused": "1 dossier reste en l’état\u00a0:", "locked": "Le dossier n’accepte pas cette modification",
            "do": "Modifier 4 dossiers", "done": "3 dossiers sont modifiés.", "stayed": "1 dossier n’a pas été modifié",
            "changed_since": "a modifié le dossier depuis", "undo": "Annuler la modification", "reason": "Motif",
            "undone": "2 dossiers ont retrouvé leurs valeurs antérieures.",
-           "field_since": "Priorité\u00a0: Quelqu’un a modifié ce champ depuis.", "list": "Modifications par lot"},
+           "field_since": "Priorité\u00a0: Quelqu’un a modifié ce champ depuis.", "list": "Modifications par lot",
+           "none": "Aucun champ ne contient «\u00a0zzz\u00a0» dans son nom.", "chosen": "Déjà choisi\u00a0: Priorité",
+           "value": "Haute", "files": "Afficher les 3 dossiers modifiés",
+           "in_list": "Afficher ces 3 dossiers dans la liste"},
 }
 
 
@@ -44,11 +49,17 @@ class BulkFields(BrowserCase):
         self.page.locator(".grid").focus()
         self.page.keyboard.press("Control+a")
         self.page.get_by_role("button", name=self.words["open"]).click()
-        return self.page.get_by_role("dialog")
+        dialog = self.page.get_by_role("dialog")
+        dialog.wait_for()
+        return dialog
 
     def test_fields_are_previewed_written_and_taken_back(self):
         page, words = self.page, self.words
         dialog = self.choose_all()
+        page.keyboard.type("zzz")
+        dialog.get_by_text(words["none"]).wait_for()
+        self.check("no field", whole_page=False)
+        page.keyboard.press("Control+a")
         # By keyboard: the field is found by its name, and has its own input.
         page.keyboard.type(words["field"][:6].lower())
         dialog.get_by_role("option", name=words["field"]).first.wait_for()
@@ -56,6 +67,9 @@ class BulkFields(BrowserCase):
         page.keyboard.press("Enter")
         dialog.locator("[data-field=priority]").wait_for()
         self.assertEqual(page.evaluate("document.activeElement.dataset.field"), "priority")
+        self.assertEqual(dialog.get_by_text(words["none"]).count(), 0)
+        dialog.locator("#bulk-edit-field").fill(words["field"])
+        dialog.get_by_text(words["chosen"]).wait_for()
         preview = dialog.get_by_role("button", name=words["preview"])
         preview.click()
         dialog.locator(".field-error:not([hidden])").wait_for()
@@ -90,8 +104,14 @@ class BulkFields(BrowserCase):
         dialog.get_by_role("link", name=words["list"]).click()
         page.get_by_role("heading", name=words["list"], level=1).wait_for()
         self.check("list")
-        page.locator("tbody tr").nth(1).get_by_role("link").first.click()
+        row = page.locator("tbody tr").nth(1)
+        self.assertEqual(row.locator(".bulk-given dd").all_inner_texts(), [words["value"]])
+        row.get_by_role("link", name=words["files"]).click()
         page.locator(".bulk-work").get_by_text(words["done"]).wait_for()
+        page.locator(".bulk-given").get_by_text(words["value"]).wait_for()
+        page.get_by_role("link", name=words["in_list"]).wait_for()
+        numbers = page.locator(".bulk-files a").all_inner_texts()
+        self.assertEqual(numbers, [record["number"] for record in self.records[:3]])
         self.check("work")
 
 

@@ -33,12 +33,29 @@ class ComplaintTests(BrowserCase):
         self.go(f"/complaints/{number}")
         page.get_by_role("button", name="Edit").click()
         page.get_by_label("Summary").fill("Half a thought")
-        page.wait_for_timeout(600)
+        # At once: what is typed last is kept, too.
         page.reload()
         page.get_by_text("Your draft of").wait_for()
         self.assertEqual(page.get_by_label("Summary").input_value(), "Half a thought")
         page.get_by_role("button", name="Discard it").click()
         page.get_by_role("button", name="Edit").wait_for()
+
+    def test_what_was_typed_an_instant_before_going_back_is_kept(self):
+        page = self.page
+        # From another document, and inside the interface.
+        for start in ("/openapi.json", "/"):
+            self.go(start)
+            if start == "/":
+                page.get_by_role("link", name="New complaint").first.click()
+            else:
+                self.go("/complaints/new")
+            page.get_by_label("Summary").fill(f"Last words {len(start)}")
+            page.go_back()
+            page.go_forward()
+            page.get_by_text("Your draft of").wait_for()
+            self.assertEqual(page.get_by_label("Summary").input_value(), f"Last words {len(start)}")
+            page.get_by_role("button", name="Discard it").click()
+            page.wait_for_function("() => document.querySelector('[data-field=summary]')?.value === ''")
 
     def test_who_comes_second_sees_both_versions_and_chooses(self):
         page = self.page

@@ -108,9 +108,20 @@ class LookingBack(SigningCase):
         page.get_by_text("This is version 1, not the file as it is now").wait_for()
         page.locator(".versions .facts").get_by_text("Table stops during the scan").wait_for()
         self.check("versions")
-        page.get_by_label("Or at a moment").fill("2001-01-01T10:00")
+        page.get_by_label("Or as it was on").fill("2001-01-01")
         page.get_by_role("button", name="Show").click()
         page.get_by_text("The file was not there yet.").wait_for()
+
+    def test_lists_are_compared_one_value_a_line(self):
+        page = self.page
+        self.change(markets=["US", "CA"])
+        self.change(markets=["US", "EU"])
+        self.go(self.path + "/versions")
+        lines = page.locator(".change", has_text="Markets").locator("li")
+        lines.first.wait_for()
+        self.assertEqual([" ".join(text.split()) for text in lines.all_inner_texts()],
+                         ["United States", "− taken away: Canada", "+ added: European Union"])
+        self.check("lists")
 
     def test_the_audit_trail_is_searched_and_exported(self):
         page = self.page

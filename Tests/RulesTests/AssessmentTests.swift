@@ -263,6 +263,19 @@ struct AssessmentTests {
         #expect(clock.warning(on: day) == warning)
     }
 
+    @Test(
+        "A short limit is amber when one day of it is left, whatever its share",
+        arguments: [
+            ("2026-03-02", Clock.State.soon), ("2026-03-03", .soon), ("2026-03-04", .overdue),
+        ])
+    func shortLimit(today: String, state: Clock.State) throws {
+        let unsure = assess(["aware": "2026-03-02", "received": "2026-03-02", "markets": "EU"])
+        let clock = try #require(unsure.clocks.first { $0.rule.id == "EU-UNSURE" })
+        #expect(clock.due.text == "2026-03-03")
+        #expect(clock.state(on: try #require(CivilDate(today))) == state)
+        #expect(clock.warning(on: try #require(CivilDate("2026-03-02"))) == nil)
+    }
+
     @Test("A death reported later starts the shorter clock and keeps the old one with its reason")
     func reassessment() throws {
         var values = Self.harmless

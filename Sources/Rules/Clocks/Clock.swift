@@ -44,7 +44,7 @@ public struct Clock: Sendable, Equatable {
     public enum State: String, Sendable, CaseIterable {
         /// Nothing to worry about.
         case running
-        /// Three quarters of the time are gone.
+        /// Three quarters of the time are gone, or one day is left.
         case soon
         case overdue
         case ended
@@ -57,7 +57,9 @@ public struct Clock: Sendable, Equatable {
     public func state(on today: CivilDate) -> State {
         if end != nil { return .ended }
         if today > due { return .overdue }
-        return today >= day(ofPercent: Self.soonPercent) ? .soon : .running
+        // Of a limit of one to three days, three quarters would be gone on its last day only.
+        let isNearlyGone = today >= day(ofPercent: Self.soonPercent) || today.days(until: due) <= 1
+        return isNearlyGone ? .soon : .running
     }
 
     /// The first day on which that share of the time is gone.

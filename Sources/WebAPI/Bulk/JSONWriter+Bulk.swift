@@ -4,8 +4,8 @@ internal import Platform
 internal import Storage
 
 extension JSONWriter {
-    /// Bulk work as docs/api.md shows it.
-    mutating func bulk(_ record: BulkRecord) {
+    /// Bulk work as docs/api.md shows it, with the values that it gave.
+    mutating func bulk(_ record: BulkRecord, given: [GivenValue]) {
         beginObject()
         name("id")
         integer(record.id)
@@ -28,6 +28,7 @@ extension JSONWriter {
         beginArray()
         for field in record.fields { string(field) }
         endArray()
+        self.given(given)
         member("undoes", integer: record.undoes)
         member("undone_by", integer: record.undoneBy)
         member("reason", record.author.reason)
@@ -40,6 +41,20 @@ extension JSONWriter {
         }
         member("failure", record.failure)
         endObject()
+    }
+
+    private mutating func given(_ values: [GivenValue]) {
+        name("given")
+        beginArray()
+        for given in values {
+            beginObject()
+            name("field")
+            string(given.name.text)
+            name("value")
+            value(given.value.json)
+            endObject()
+        }
+        endArray()
     }
 
     /// What became of one row.

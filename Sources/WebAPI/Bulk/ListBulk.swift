@@ -13,13 +13,20 @@ enum ListBulk: Endpoint {
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         let page = try exchange.bulkPage(limitMax: limitMax, behind: .max)
         let author = exchange.onlyBulkBy
-        var records = try exchange.read { reader throws(StorageFailure) in
-            try reader.bulks(before: page.start, by: author, limit: page.limit + 1)
+        let visibility = exchange.visibility
+        var works = try exchange.read { reader throws(StorageFailure) in
+            var works: [(record: BulkRecord, given: [GivenValue])] = []
+            for record in try reader.bulks(before: page.start, by: author, limit: page.limit + 1) {
+                works.append((record, try reader.given(by: record, for: visibility)))
+            }
+            return works
         }
-        let hasMore = records.count > page.limit
-        if hasMore { records.removeLast() }
+        let hasMore = works.count > page.limit
+        if hasMore { works.removeLast() }
         var writer = JSONWriter(reserving: 16 << 10)
-        writer.page(records, next: hasMore ? records.last?.id : nil) { $0.bulk($1) }
+        writer.page(works, next: hasMore ? works.last?.record.id : nil) {
+            $0.bulk($1.record, given: $1.given)
+        }
         return .answer(.json(writer.bytes))
     }
 }

@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Storage
 
 /// `GET /bulk/{id}`: how far bulk work is.
 enum ReadBulk: Endpoint {
@@ -6,6 +7,10 @@ enum ReadBulk: Endpoint {
         "Reads bulk work", .complaints, .init(200, "The work", .named("Bulk")), problems: [404])
 
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
-        .answer(exchange.answer(try exchange.bulkRecord(), status: 200))
+        let (record, visibility) = (try exchange.bulkRecord(), exchange.visibility)
+        let given = try exchange.read { reader throws(StorageFailure) in
+            try reader.given(by: record, for: visibility)
+        }
+        return .answer(exchange.answer(record, given: given, status: 200))
     }
 }

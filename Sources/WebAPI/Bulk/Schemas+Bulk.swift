@@ -97,7 +97,14 @@ extension Schemas {
         ("state", .oneOf(["queued", "running", "done", "failed", "cancelled"])),
         ("total", .integer), ("done", .integer), ("changed", .integer), ("unchanged", .integer),
         ("conflict", .integer), ("refused", .integer), ("by", .string),
-        ("fields", .array(of: .string)), ("undoes", .integer.orNull),
+        ("fields", .array(of: .string)),
+        (
+            "given",
+            .array(
+                of: .object([("field", .string), ("value", .any)], required: ["field", "value"])
+            ).described(
+                "The values of an edit once a file has them; not told of fields about persons")
+        ), ("undoes", .integer.orNull),
         (
             "undone_by",
             .integer.orNull.described(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { figureOrder, parseDate, today } from '../../../Sources/CWebAssets/web/js/dates.js';
+import { figureOrder, parseDate, parseTime, today } from '../../../Sources/CWebAssets/web/js/dates.js';
 
 const how = { order: 'dmy', today: '2026-11-24', reduced: false };
 
@@ -38,4 +38,12 @@ test('only a reader from the United States writes the month first', () => {
 
 test('today is the day where the reader is', () => {
   assert.equal(today(new Date(2026, 2, 2, 23, 59)), '2026-03-02');
+});
+
+test('times of day are read as people type them', () => {
+  for (const [text, expected] of [
+    ['9:05', '09:05:00'], ['14:30:10', '14:30:10'], ['14h30', '14:30:00'], ['14 h 30', '14:30:00'], ['14h', '14:00:00'],
+    ['7', '07:00:00'], ['00:00', '00:00:00'], ['23:59:59', '23:59:59'],
+    ['24:00', null], ['9:60', null], ['9:5', null], ['noon', null], ['', null], ['14:30:10:10', null],
+  ]) assert.equal(parseTime(text), expected, text);
 });

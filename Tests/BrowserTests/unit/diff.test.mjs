@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { wordDiff } from '../../../Sources/CWebAssets/web/js/diff.js';
+import { listDiff, wordDiff } from '../../../Sources/CWebAssets/web/js/diff.js';
 
 const before = (parts) => parts.filter((part) => part.kind !== 'new').map((part) => part.text).join('');
 const after = (parts) => parts.filter((part) => part.kind !== 'old').map((part) => part.text).join('');
@@ -44,4 +44,13 @@ test('texts that have nothing in common are shown one after the other', () => {
   assert.deepEqual(wordDiff('Double clic test', 'Autre version, plus longue que jamais'),
     [{ kind: 'old', text: 'Double clic test' }, { kind: 'new', text: 'Autre version, plus longue que jamais' }]);
   assert.deepEqual(wordDiff('a b', 'a c').map((part) => part.kind), ['same', 'old', 'new']);
+});
+
+test('a list tells what came, what went and what stayed, each where it stands', () => {
+  const told = (before, after) => listDiff(before, after).map(({ kind, value }) => `${{ same: '', old: '-', new: '+' }[kind]}${value}`);
+  assert.deepEqual(told(['A1', 'A2'], ['A1', 'A3', 'A4']), ['A1', '-A2', '+A3', '+A4']);
+  assert.deepEqual(told(['A1', 'A2', 'A3'], ['A3']), ['-A1', '-A2', 'A3']);
+  assert.deepEqual(told([], ['A1']), ['+A1']);
+  assert.deepEqual(told(['A1', 'A2'], []), ['-A1', '-A2']);
+  assert.deepEqual(told(['A1', 'A2'], ['A2', 'A1']), ['A2', 'A1']);
 });

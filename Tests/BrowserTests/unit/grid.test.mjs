@@ -56,6 +56,23 @@ test('a selection is some rows, or all but some', () => {
   assert.equal(selection.names(), null);
 });
 
+test('a selection is none, some or all of a view, however it came about', () => {
+  const selection = new Selection();
+  assert.equal(selection.share(2), 'none');
+  selection.toggle(1, 'C-1');
+  assert.equal(selection.share(2), 'some');
+  selection.toggle(2, 'C-2');
+  assert.equal(selection.share(2), 'all');
+  selection.all();
+  assert.equal(selection.share(2), 'all');
+  selection.toggle(1, 'C-1');
+  assert.equal(selection.share(2), 'some');
+  selection.toggle(2, 'C-2');
+  assert.equal(selection.share(2), 'none');
+  selection.all();
+  assert.equal(selection.share(0), 'none');
+});
+
 const column = (name, grows = false) => ({ name, width: 100, grows });
 
 test('kept columns are shown where they still exist, else the usual ones', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import english from '../../../Sources/CWebAssets/web/i18n/en.js';
 import french from '../../../Sources/CWebAssets/web/i18n/fr.js';
-import { frenchSpaces, startLanguage, t, tn, useWords } from '../../../Sources/CWebAssets/web/js/i18n.js';
+import { capital, frenchSpaces, startLanguage, t, tn, useWords } from '../../../Sources/CWebAssets/web/js/i18n.js';
 
 test('both languages have the same texts with the same blanks to fill', () => {
   assert.deepEqual(Object.keys(french).sort(), Object.keys(english).sort());
@@ -40,4 +40,14 @@ test('the language is the person’s, else the browser’s, else English', () =>
   assert.equal(startLanguage(null, ['de-DE', 'fr-CH', 'en']), 'fr');
   assert.equal(startLanguage(null, ['de-DE']), 'en');
   assert.equal(startLanguage('xx', undefined), 'en');
+});
+
+test('what stands in a list of choices begins with a capital, what stands in a sentence does not', () => {
+  assert.equal(capital('équipe'), 'Équipe');
+  assert.equal(capital('IMDRF annex'), 'IMDRF annex');
+  for (const [words, known] of [[english, /^(IMDRF|API) /], [french, /^$/]]) {
+    for (const [key, text] of Object.entries(words)) {
+      if (/^(kind|act)\./.test(key) && !known.test(text)) assert.match(text, /^\p{Ll}/u, key);
+    }
+  }
 });

@@ -38,7 +38,7 @@ export default {
   'codes.taken': '{name} is in force.',
   'refusal.unknown_code': 'The terminology does not have this code.',
   'refusal.retired_code': 'This code is retired; choose another one.',
-  'kind.team': 'Team',
+  'kind.team': 'team',
   'kind.terminology': 'IMDRF annex',
   'section.teams': 'Teams',
   'teams.add': 'New team',

@@ -59,6 +59,6 @@ export default {
   'kind.link': 'lien',
   'kind.rule_set': 'version de règles',
   'kind.clock': 'délai',
-  'act.activate': 'a mis en vigueur',
-  'act.warn': 'a signalé une échéance',
+  'act.activate': 'mise en vigueur',
+  'act.warn': 'signalement d\'une échéance',
 };

@@ -28,6 +28,15 @@ export function parseDate(text, how) {
   return parseISO(plain, how) ?? parseFigures(plain, how) ?? parseWords(plain, how);
 }
 
+/** The time of day meant by "9:05", "14:30:10", "14h30" or "14", as HH:MM:SS; null when it is none. */
+export function parseTime(text) {
+  const match = /^(\d{1,2})(?:\s*[:h]\s*(?:(\d{2})(?::(\d{2}))?)?)?$/i.exec(text.trim());
+  if (!match) return null;
+  const parts = match.slice(1).map((part) => +(part ?? 0));
+  return parts[0] < 24 && parts[1] < 60 && parts[2] < 60
+    ? parts.map((part) => String(part).padStart(2, '0')).join(':') : null;
+}
+
 function parseISO(text, how) {
   const match = /^(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$/.exec(text);
   if (!match) return null;

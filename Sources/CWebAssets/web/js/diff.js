@@ -23,6 +23,21 @@ export function wordDiff(before, after) {
   return join(parts);
 }
 
+/**
+ * What changed between two lists: what stayed or came, in the new order, and what went where it stood.
+ * @param {any[]} before @param {any[]} after @returns {{kind: 'same'|'old'|'new', value: any}[]}
+ */
+export function listDiff(before, after) {
+  const rows = after.map((value) => ({ kind: before.includes(value) ? 'same' : 'new', value }));
+  before.forEach((value, at) => {
+    if (after.includes(value)) return;
+    // Behind what stood before it.
+    const place = at === 0 ? 0 : rows.findIndex((row) => row.value === before[at - 1]) + 1;
+    rows.splice(place, 0, { kind: 'old', value });
+  });
+  return rows;
+}
+
 const split = (text) => text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
 
 function middle(old, fresh) {

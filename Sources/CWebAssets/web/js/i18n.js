@@ -39,6 +39,9 @@ export function t(key, values) {
   return fill(words[key] ?? key, values);
 }
 
+/** A text that begins something: with a capital. */
+export const capital = (text) => text.charAt(0).toLocaleUpperCase(current) + text.slice(1);
+
 /** Whether there is a text for `key`. */
 export function hasText(key) { return key in words; }
 

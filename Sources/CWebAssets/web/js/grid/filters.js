@@ -102,9 +102,7 @@ function rangeControl(column, hooks) {
     const apply = () => { closePanel(); hooks.setFilter(column.name, clean(now)); };
     openFloating(button, h('form', { class: 'pop stack tight', onsubmit: (event) => {
       event.preventDefault();
-      from.commit();
-      to.commit();
-      apply();
+      if ([from, to].every((day) => day.check())) apply();
     } }, presets((range) => { Object.assign(now, range); apply(); }), from.element, to.element,
     clearFoot(() => { closePanel(); hooks.setFilter(column.name, null); }, true)),
     { label: t('filter.of', { column: column.label }) });

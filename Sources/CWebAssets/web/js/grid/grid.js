@@ -130,6 +130,7 @@ export class Grid {
     if (this.source.total !== null) {
       this.active.row = Math.min(this.active.row, Math.max(0, total - 1));
     }
+    this.header.showSelection();
     this.moveTo(this.virtual);
     this.paint();
     this.options.onArrived?.();
@@ -326,6 +327,7 @@ export class Grid {
 
   selectionChanged() {
     this.options.onSelect(this.selection);
+    this.header.showSelection();
     this.paint();
   }
 

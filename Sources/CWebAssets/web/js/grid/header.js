@@ -11,7 +11,8 @@ export class GridHeader {
    * @param {{sortOf: (name: string) => {descending: boolean, place: number, of: number}|null,
    *   onSort: (name: string, additive: boolean) => void, onWidth: (name, width) => void,
    *   onMove: (name, step) => void, onHide: (name) => void,
-   *   filterControl?: (column) => Node|null, canSort: (column) => boolean}} hooks
+   *   filterControl?: (column) => Node|null, canSort: (column) => boolean,
+   *   onSelectAll?: (isAll: boolean) => void}} hooks
    */
   constructor(grid, hooks) {
     this.grid = grid;
@@ -27,11 +28,27 @@ export class GridHeader {
   draw(columns) {
     const focus = this.rememberFocus();
     replace(this.labels,
-      h('div', { class: 'grid-cell tick', role: 'columnheader', 'aria-colindex': 1 },
-        h('span', { class: 'unseen' }, t('grid.selected'))),
+      h('div', { class: 'grid-cell tick', role: 'columnheader', 'aria-colindex': 1, 'aria-label': t('grid.selected') },
+        this.hooks.onSelectAll && this.allBox()),
       columns.map((column, index) => this.label(column, index)));
     if (this.hooks.filterControl) this.drawFilters(columns);
     focus?.();
+  }
+
+  /** The box that takes every row of the result, loaded or not, or none. */
+  allBox() {
+    this.all = h('input', { type: 'checkbox', 'aria-label': t('grid.select-all'), title: t('grid.select-all'),
+      onchange: () => this.hooks.onSelectAll(this.all.checked) });
+    this.showSelection();
+    return h('label', { class: 'head-tick' }, this.all);
+  }
+
+  /** Says in the box how much is selected. */
+  showSelection() {
+    if (!this.all) return;
+    const { selection, source } = this.grid;
+    const share = selection.share(source.total ?? 0);
+    Object.assign(this.all, { checked: share === 'all', indeterminate: share === 'some', disabled: !source.total });
   }
 
   /** How to put the focus, and what was being typed, back after a redraw. */
@@ -44,7 +61,7 @@ export class GridHeader {
     return () => {
       const next = row.children[at]?.querySelector('input, button');
       next?.focus({ preventScroll: true });
-      if (next?.tagName !== 'INPUT') return;
+      if (next?.tagName !== 'INPUT' || next.type === 'checkbox') return;
       next.value = value;
       next.setSelectionRange(selectionStart, selectionStart);
     };

@@ -10,6 +10,12 @@ export class Selection {
 
   count(total) { return this.isAll ? Math.max(0, total - this.keys.size) : this.keys.size; }
 
+  /** How much of the view it is. @returns {'none'|'some'|'all'} */
+  share(total) {
+    const count = this.count(total);
+    return count === 0 ? 'none' : count < total ? 'some' : 'all';
+  }
+
   toggle(key, name) {
     if (this.keys.has(key)) this.keys.delete(key);
     else this.keys.set(key, name);

@@ -1,11 +1,13 @@
 /** The change log of everything: who did what to which record, found by person, kind, act and time. */
 import { h, replace, uniqueID } from '../dom.js';
 import { icon } from '../icons.js';
-import { hasText, language, t, tn } from '../i18n.js';
+import { capital, hasText, language, t, tn } from '../i18n.js';
+import { parseDate, today } from '../dates.js';
 import { instant } from '../format.js';
 import { logWords } from '../logwords.js';
 import { personName } from '../people.js';
 import { changeView, isTold } from '../widgets/change.js';
+import { dateInput } from '../widgets/dateinput.js';
 import { plainChip } from '../widgets/chip.js';
 import { emptyState, notice, problemText } from '../widgets/states.js';
 
@@ -31,19 +33,19 @@ class AuditPage {
     this.more = h('div', { class: 'line' });
     this.state = h('div', { 'aria-live': 'polite' });
     this.inputs = {
-      actor: h('input', { class: 'input', type: 'text', autocomplete: 'off', spellcheck: 'false' }),
-      entity: choice(kinds, kindText),
-      operation: choice(acts, actText),
-      from: h('input', { class: 'input', type: 'date' }),
-      to: h('input', { class: 'input', type: 'date' }),
+      actor: labelled('actor', h('input', { class: 'input', type: 'text', autocomplete: 'off', spellcheck: 'false' })),
+      entity: labelled('entity', choice(kinds, kindText)),
+      operation: labelled('operation', choice(acts, actText)),
+      from: day('from'),
+      to: day('to'),
     };
     const form = h('form', { class: 'line wrap filters-line', 'aria-label': t('audit.filters'),
       onsubmit: (event) => { event.preventDefault(); this.search(); } },
-    Object.entries(this.inputs).map(([name, input]) => labelled(t(`audit.${name}`), input)),
+    Object.values(this.inputs).map((input) => input.element),
     h('button', { class: 'button primary', type: 'submit' }, icon('search'), t('audit.find')),
     h('button', { class: 'button quiet', type: 'button', onclick: () => this.clear() }, t('audit.clear')));
     for (const name of ['entity', 'operation', 'from', 'to']) {
-      this.inputs[name].addEventListener('change', () => this.search());
+      this.inputs[name].element.addEventListener('change', () => this.search());
     }
     this.element = h('div', { class: 'page audit' },
       h('div', { class: 'page-head' }, h('h1', null, t('section.audit')),
@@ -57,21 +59,25 @@ class AuditPage {
 
   /** The address holds the filters. */
   search() {
+    if (!['from', 'to'].every((name) => this.inputs[name].check())) return;
     const params = new URLSearchParams();
     for (const [name, input] of Object.entries(this.inputs)) {
-      if (input.value.trim()) params.set(name, input.value.trim());
+      const value = input.read();
+      if (value) params.set(name, value);
     }
     this.app.router.go(`/admin/audit?${params}`);
   }
 
   clear() {
-    for (const input of Object.values(this.inputs)) input.value = '';
+    for (const input of Object.values(this.inputs)) input.write('');
     this.search();
   }
 
   update(place) {
     const params = new URLSearchParams(place.search);
-    for (const [name, input] of Object.entries(this.inputs)) input.value = params.get(name) ?? '';
+    // A day that is none finds nothing to compare with.
+    for (const name of ['from', 'to']) if (!isDay(params.get(name))) params.delete(name);
+    for (const [name, input] of Object.entries(this.inputs)) input.write(params.get(name) ?? '');
     this.load(params);
   }
 
@@ -160,11 +166,22 @@ function midnight(day, daysLater) {
 }
 
 function choice(values, textOf) {
+  const choices = values.map((value) => ({ value, text: capital(textOf(value)) }))
+    .sort((one, other) => one.text.localeCompare(other.text, language()));
   return h('select', { class: 'input' }, h('option', { value: '' }, t('audit.all')),
-    values.map((value) => h('option', { value }, textOf(value))));
+    choices.map(({ value, text }) => h('option', { value }, text)));
 }
 
-function labelled(label, input) {
+/** A filter: how it is drawn, read and written. */
+function labelled(name, input) {
   input.id = uniqueID('audit');
-  return h('div', { class: 'field' }, h('label', { class: 'field-label', for: input.id }, label), input);
+  return { read: () => input.value.trim(), write: (value) => { input.value = value; },
+    element: h('div', { class: 'field' }, h('label', { class: 'field-label', for: input.id }, t(`audit.${name}`)), input) };
 }
+
+function day(name) {
+  const { element, read, setValue, check } = dateInput({ label: t(`audit.${name}`), value: null });
+  return { element, check, read: () => read() ?? '', write: (value) => setValue(value || null) };
+}
+
+const isDay = (text) => parseDate(text ?? '', { today: today() }) === text;

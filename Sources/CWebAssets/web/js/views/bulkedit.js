@@ -47,7 +47,8 @@ class BulkEdit {
 
   open() {
     this.finder = suggestInput({ id: 'bulk-edit-field', value: null, least: 0, onChange: () => {},
-      suggest: async (text) => this.find(text), onPick: ({ field }) => this.add(field) });
+      suggest: async (text) => this.find(text), onPick: ({ field }) => this.add(field),
+      none: (text) => this.missed(text) });
     this.finder.input.setAttribute('data-autofocus', '');
     this.finder.input.setAttribute('placeholder', t('bulk.find'));
     this.form = h('form', { class: 'stack', onsubmit: (event) => event.preventDefault() },
@@ -73,6 +74,13 @@ class BulkEdit {
     return this.fields
       .filter((field) => !this.lines.has(field.name) && fold(field.label).includes(fold(text)))
       .map((field) => ({ value: field.label, text: field.label, hint: groups.get(field.group), field }));
+  }
+
+  /** Why no field is offered. */
+  missed(text) {
+    const chosen = this.fields.filter((field) => this.lines.has(field.name) && fold(field.label).includes(fold(text)));
+    return chosen.length > 0 ? t('bulk.find-chosen', { fields: chosen.map((field) => field.label).join(', ') })
+      : t('bulk.find-none', { text });
   }
 
   add(field) {

@@ -3,7 +3,7 @@ import { h, replace } from '../dom.js';
 import { language, t, tn } from '../i18n.js';
 import { aligned, instant, number } from '../format.js';
 import { personName } from '../people.js';
-import { BulkWork, bulkTitle, isOver } from '../widgets/bulkwork.js';
+import { BulkWork, bulkTitle, givenView, isOver } from '../widgets/bulkwork.js';
 import { emptyState, problemText } from '../widgets/states.js';
 import { stateChip } from './imports.js';
 
@@ -26,8 +26,9 @@ class BulkPage {
     this.title = t('bulk.number', { id: work.id });
     this.head = h('div', { class: 'line wrap grow' });
     this.facts = h('p', { class: 'muted' });
-    this.work = new BulkWork({ app, work, level: 'h2', onChange: (next) => this.changed(next) });
-    this.element = h('div', { class: 'page' }, h('div', { class: 'page-head' }, this.head), this.facts,
+    this.given = h('div');
+    this.work = new BulkWork({ app, work, level: 'h2', showsFiles: location.hash === '#files', onChange: (next) => this.changed(next) });
+    this.element = h('div', { class: 'page' }, h('div', { class: 'page-head' }, this.head), this.facts, this.given,
       h('div', { class: 'block' }, this.work.element),
       h('p', { class: 'block' }, h('a', { href: '/bulk' }, t('bulk.all'))));
     this.id = work.id;
@@ -46,9 +47,11 @@ class BulkPage {
 
   draw(work) {
     replace(this.head, h('h1', null, t('bulk.number', { id: work.id })), stateChip(work));
-    replace(this.facts, [bulkTitle(work, this.app.catalogue), personName(work.by),
-      instant(work.created_at, language())].join(' · '),
+    // The fields stand with their values, where these are told.
+    replace(this.facts, [!work.given?.length && bulkTitle(work, this.app.catalogue), personName(work.by),
+      instant(work.created_at, language())].filter(Boolean).join(' · '),
     work.reason && h('span', { class: 'reason' }, ` · ${work.reason}`));
+    replace(this.given, givenView(work, this.app.catalogue));
   }
 }
 
@@ -83,9 +86,18 @@ class BulkList {
     } }, t('bulk.older')));
   }
 
+  /** A count; of what was changed, it leads to the files. */
+  count(work, name) {
+    const shown = number(work[name], language());
+    if (name !== 'changed' || work.changed === 0 || !isOver(work)) return shown;
+    return h('a', { href: `/bulk/${work.id}#files`,
+      'aria-label': tn('bulk.show-files', work.changed, { n: shown }) }, shown);
+  }
+
   table() {
     const cell = {
       what: (work) => [h('a', { href: `/bulk/${work.id}` }, bulkTitle(work, this.app.catalogue)),
+        givenView(work, this.app.catalogue),
         work.undone_by !== null && h('div', { class: 'muted small' },
           t('bulk.undone-by', { id: work.undone_by })),
         work.reason && h('div', { class: 'muted small' }, work.reason)],
@@ -98,7 +110,7 @@ class BulkList {
         h('thead', null, h('tr', null, columns.map((name) => h('th', { scope: 'col',
           class: counts.has(name) ? 'right' : '' }, t(`bulk.column-${name}`))))),
         h('tbody', null, this.items.map((work) => h('tr', null, columns.map((name) => counts.has(name)
-          ? h('td', { class: 'right' }, number(work[name], language()))
+          ? h('td', { class: 'right' }, this.count(work, name))
           : h('td', { class: name === 'by' || name === 'at' ? 'whole' : '' }, cell[name](work))))))),
       h('p', { class: 'unseen' }, tn('bulk.listed', this.items.length)));
   }

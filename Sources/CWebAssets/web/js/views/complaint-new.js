@@ -6,6 +6,7 @@ import { findSimilar, similarQueries } from '../similar.js';
 import { isWritable } from '../catalogue.js';
 import { mergePatch } from '../patch.js';
 import { today } from '../dates.js';
+import { draftSaver } from '../draftsaver.js';
 import { chip } from '../widgets/chip.js';
 import { RecordForm } from '../widgets/recordform.js';
 import { notice, problemText } from '../widgets/states.js';
@@ -45,7 +46,7 @@ class NewComplaint {
       groups, record: start, folded, isNew: true, suggest: this.suggestions(),
       onChange: (values) => this.changed(values),
     });
-    this.keepDraft = debounce((values) => this.saveDraft(values), 400);
+    this.keepDraft = draftSaver((values) => this.saveDraft(values));
     this.lookSimilar = debounce((values) => this.lookUp(values), 300);
     this.similar = h('aside', { class: 'record-side follows', 'aria-label': t('new.similar') });
     this.said = h('span', { class: 'dirty', role: 'status' });
@@ -80,7 +81,7 @@ class NewComplaint {
   }
 
   dispose() {
-    this.keepDraft.flush();
+    this.keepDraft.leave();
     this.lookSimilar.cancel();
     document.removeEventListener('keydown', this.onKey);
   }

@@ -4,6 +4,7 @@ import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
 import { instant } from '../format.js';
 import { isWritable } from '../catalogue.js';
+import { draftSaver } from '../draftsaver.js';
 import { isNeeded } from '../condition.js';
 import { isSame, mergePatch, patched, valueOf } from '../patch.js';
 import { isEnd, isOfStage, reopened, statesIn } from '../steps.js';
@@ -56,7 +57,7 @@ class ComplaintPage {
         this.panels.elements, this.signatures.element, this.attachments.element, this.side)));
     /** The newest version that one's own acts have made. */
     this.known = 0;
-    this.keepDraft = debounce((values) => this.saveDraft(values), 400);
+    this.keepDraft = draftSaver((values) => this.saveDraft(values));
     this.renewSoon = debounce(() => { if (this.known > this.record.version) this.renew(); }, 400);
     this.onKey = (event) => this.pressed(event);
     document.addEventListener('keydown', this.onKey);
@@ -69,7 +70,7 @@ class ComplaintPage {
   }
 
   dispose() {
-    this.keepDraft.flush();
+    this.keepDraft.leave();
     this.renewSoon.cancel();
     this.unlisten();
     document.removeEventListener('keydown', this.onKey);

@@ -13,10 +13,8 @@ import { Grid } from '../grid/grid.js';
 import { clamp } from '../grid/window.js';
 import { hiddenMatches, piecesOf, searchedFields, wordsOf } from '../matches.js';
 import { Outage } from '../widgets/outage.js';
-import { emptyState, errorState } from '../widgets/states.js';
+import { emptyState, errorState, problemText } from '../widgets/states.js';
 import { complaintSource } from './complaint-source.js';
-import { editMany } from './bulkedit.js';
-import { moveMany } from './bulkmove.js';
 import { Peek } from './peek.js';
 import { listTools } from './list-tools.js';
 
@@ -152,6 +150,7 @@ class ComplaintList {
       onHide: (name) => this.setColumns(this.columnNames().filter((other) => other !== name)),
       onWidth: (name, width, isDragging) => this.setWidth(name, width, isDragging),
       filterControl: (column) => filterControl(column, hooks),
+      onSelectAll: (isAll) => isAll ? this.grid.selectAll() : this.grid.clearSelection(),
     };
   }
 
@@ -315,25 +314,38 @@ class ComplaintList {
   }
 
   drawSelection(selection) {
-    const count = selection.count(this.grid.source.total ?? 0);
+    const total = this.grid.source.total ?? 0;
+    const count = selection.count(total);
     this.selectBar.hidden = count === 0;
     const names = selection.names();
-    replace(this.selectBar,
-      h('b', { class: 'num' }, tn('select.count', count, { n: number(count, language()) })),
+    const said = this.selectionText(count, total, !names);
+    if (said !== this.saidSelection && (!names || count === 0)) this.app.messages.announce(said);
+    this.saidSelection = said;
+    replace(this.selectBar, h('b', { class: 'num' }, said),
       names ? h('button', { class: 'button', type: 'button', onclick: () => this.copy(names) },
         t('select.copy')) : h('span', { class: 'muted' }, t('select.all-of-view')),
       this.app.may('work') && h('button', { class: 'button', type: 'button', 'aria-haspopup': 'dialog',
-        onclick: () => this.workOn(moveMany) }, t('bulkmove.open')),
+        onclick: () => this.workOn(async () => (await import('./bulkmove.js')).moveMany) }, t('bulkmove.open')),
       this.app.may('work') && h('button', { class: 'button', type: 'button', 'aria-haspopup': 'dialog',
-        onclick: () => this.workOn(editMany) }, t('bulk.open')),
+        onclick: () => this.workOn(async () => (await import('./bulkedit.js')).editMany) }, t('bulk.open')),
       h('div', { class: 'grow' }),
       h('button', { class: 'button quiet', type: 'button',
         onclick: () => this.grid.clearSelection() }, t('select.clear')));
   }
 
+  /** How many are selected; of all rows of the view, how many there are. */
+  selectionText(count, total, isOfAll) {
+    const [n, of] = [count, total].map((value) => number(value, language()));
+    if (!isOfAll || count === 0) return tn('select.count', count, { n });
+    return count === total ? tn('select.all', count, { n }) : tn('select.all-but', count, { n, total: of });
+  }
+
   /** Opens a dialog about the selected rows, and shows what it made of them. */
-  async workOn(dialog) {
+  async workOn(load) {
     const total = this.grid.source.total ?? 0;
+    // Not every visit needs them: they are fetched when they are opened.
+    const dialog = await load().catch((problem) => void this.app.messages.bad(problemText(problem)));
+    if (!dialog) return;
     const hasBegun = await dialog(this.app, { selection: this.grid.selection, view: this.asked, total });
     if (!hasBegun) return;
     this.grid.clearSelection();

@@ -2,7 +2,7 @@
 import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
-import { instant, number } from '../format.js';
+import { civilDate, instant, number } from '../format.js';
 import { personName } from '../people.js';
 import { plainChip } from '../widgets/chip.js';
 import { openDialog } from '../widgets/dialog.js';
@@ -81,7 +81,7 @@ export class RuleSetPage {
         h('div', { class: 'muted small' }, t('rules.from-day', { fields: starts.join(t('rules.or')) }))),
       h('td', null, limitText(rule, calendars, this.app.catalogue)),
       h('td', null, rule.citation[language()], rule.valid?.from
-        && h('div', { class: 'muted small' }, t('rules.valid-from', { day: rule.valid.from }))),
+        && h('div', { class: 'muted small' }, t('rules.valid-from', { day: civilDate(rule.valid.from, language()) }))),
       this.isDraft && h('td', { class: 'right' }, h('button', { class: 'button quiet', type: 'button',
         'aria-label': t('rules.edit-of', { rule: rule.id }), onclick: () => this.edit(index) },
       icon('edit'), t('action.edit'))));

@@ -41,8 +41,8 @@ export function ruleEntries(rule, calendars) {
     { name: 'warn', label: t('rules.warn'), required: true, value: (rule.warn ?? []).join(', ') },
     { name: 'citation_en', label: t('rules.citation-en'), required: true, value: rule.citation.en },
     { name: 'citation_fr', label: t('rules.citation-fr'), required: true, value: rule.citation.fr },
-    { name: 'from', label: t('rules.from'), type: 'date', value: rule.valid?.from ?? '' },
-    { name: 'to', label: t('rules.to'), type: 'date', value: rule.valid?.to ?? '' },
+    { name: 'from', label: t('rules.from'), type: 'day', value: rule.valid?.from ?? '' },
+    { name: 'to', label: t('rules.to'), type: 'day', value: rule.valid?.to ?? '' },
   ].map((entry) => entry.name === 'kind'
     ? { ...entry, value: kind === 'days' ? 'days' : `work_days:${rule.limit.calendar}` } : entry);
 }

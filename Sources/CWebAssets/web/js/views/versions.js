@@ -2,11 +2,13 @@
 import { h, replace, uniqueID } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
+import { parseTime } from '../dates.js';
 import { instant } from '../format.js';
 import { logWords } from '../logwords.js';
 import { personName } from '../people.js';
 import { recordSections } from '../widgets/fieldview.js';
 import { changeView } from '../widgets/change.js';
+import { dateInput } from '../widgets/dateinput.js';
 import { notice, problemText } from '../widgets/states.js';
 
 export async function render(app, place) {
@@ -39,7 +41,9 @@ class VersionsPage {
     this.from = this.select(t('versions.from'), () => this.go({ from: this.from.value, to: this.to.value }));
     this.to = this.select(t('versions.to'), () => this.go({ from: this.from.value, to: this.to.value }));
     this.shown = this.select(t('versions.shown'), () => this.go({ version: this.shown.value }));
-    this.moment = h('input', { class: 'input', type: 'datetime-local', id: uniqueID('moment'), step: 1 });
+    this.day = dateInput({ label: t('versions.day'), value: null });
+    this.time = h('input', { class: 'input time-input', type: 'text', id: uniqueID('time'), autocomplete: 'off',
+      spellcheck: 'false', placeholder: t('versions.time-like'), oninput: () => this.time.setCustomValidity('') });
     this.differences = h('div', { 'aria-live': 'polite' });
     this.past = h('div', { 'aria-live': 'polite' });
     const back = `/complaints/${encodeURIComponent(record.number)}`;
@@ -53,8 +57,9 @@ class VersionsPage {
         h('h2', { id: 'past' }, t('versions.past')),
         h('form', { class: 'line wrap filters-line', onsubmit: (event) => this.ask(event) },
           this.shown.element,
-          h('div', { class: 'field' }, h('label', { class: 'field-label', for: this.moment.id },
-            t('versions.moment')), this.moment),
+          this.day.element,
+          h('div', { class: 'field' }, h('label', { class: 'field-label', for: this.time.id },
+            t('versions.time'), h('span', { class: 'optional' }, t('versions.time-help'))), this.time),
           h('button', { class: 'button', type: 'submit' }, t('versions.show'))), this.past));
   }
 
@@ -78,9 +83,13 @@ class VersionsPage {
 
   ask(event) {
     event.preventDefault();
-    const moment = new Date(this.moment.value);
-    if (Number.isNaN(moment.getTime())) this.moment.reportValidity();
-    else this.go({ as_of: moment.toISOString() });
+    if (!this.day.check()) return;
+    const day = this.day.read();
+    const time = this.time.value.trim() ? parseTime(this.time.value) : '23:59:59.999';
+    this.time.setCustomValidity(time ? '' : t('versions.no-time'));
+    if (!time) this.time.reportValidity();
+    else if (day) this.go({ as_of: new Date(`${day}T${time}`).toISOString() });
+    else this.go({ version: this.shown.value });
   }
 
   update(place) {
@@ -99,6 +108,10 @@ class VersionsPage {
   }
 
   async compare(from, to) {
+    if (this.versions.length === 1) {
+      replace(this.differences, h('p', { class: 'muted' }, t('versions.single')));
+      return;
+    }
     try {
       const found = await this.app.api.compare(this.record.id, from, to);
       replace(this.differences, h('p', { class: 'muted' },

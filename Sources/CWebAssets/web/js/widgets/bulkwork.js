@@ -6,6 +6,7 @@ import { number } from '../format.js';
 import { Polling } from '../polling.js';
 import { fieldOfPointer } from '../validate.js';
 import { reasonDialog } from './dialog.js';
+import { valueView } from './fieldview.js';
 import { notice, problemText } from './states.js';
 
 /** Rows that stayed as they were: what is shown of them; the file has all. */
@@ -23,6 +24,16 @@ export function bulkTitle(work, catalogue) {
   return work.kind === 'undo' ? t('bulk.kind-undo', { what }) : what;
 }
 
+/** Which fields were given which values; null where that is not told. */
+export function givenView(work, catalogue) {
+  if (!work.given?.length) return null;
+  return h('dl', { class: 'bulk-given' }, work.given.map(({ field: name, value }) => {
+    const field = catalogue.byName.get(name) ?? { name, label: name, type: 'text' };
+    return h('div', null, h('dt', null, field.label), h('dd', null, value === null || value.length === 0
+      ? h('span', { class: 'muted' }, t('value.emptied')) : valueView(field, value)));
+  }));
+}
+
 /** Why a row stayed, after the field that it is about. */
 export function faultText({ pointer, detail }, catalogue) {
   const name = fieldOfPointer(pointer);
@@ -32,16 +43,18 @@ export function faultText({ pointer, detail }, catalogue) {
 
 export class BulkWork {
   /**
-   * @param {{app: any, work: Object, onChange?: (work: Object) => void, level?: string}} o `onChange` is
-   *   told of each state that is new; `level`: of the heading inside
+   * @param {{app: any, work: Object, onChange?: (work: Object) => void, level?: string, showsFiles?: boolean}} o
+   *   `onChange` is told of each state that is new; `level`: of the heading inside; `showsFiles`: whether the
+   *   numbers of the changed files are unfolded
    */
-  constructor({ app, work, onChange = () => {}, level = 'h3' }) {
-    Object.assign(this, { app, work, onChange, level });
+  constructor({ app, work, onChange = () => {}, level = 'h3', showsFiles = false }) {
+    Object.assign(this, { app, work, onChange, level, showsFiles });
     this.said = h('div', { class: 'stack tight' });
     this.rows = h('div');
+    this.files = h('div');
     this.tools = h('div', { class: 'line wrap' });
     this.element = h('section', { class: 'bulk-work stack', tabIndex: -1, 'aria-label': t('bulk.work') },
-      this.said, this.tools, this.rows);
+      this.said, this.tools, this.rows, this.files);
     this.polling = new Polling({ ask: () => this.app.api.bulk(this.work.id),
       onAnswer: (next) => this.show(next), onRefused: (problem) => this.lose(problem) });
     this.draw();
@@ -76,6 +89,7 @@ export class BulkWork {
     const { work } = this;
     replace(this.said, isOver(work) ? this.result() : this.progress(), isOver(work) && this.counts());
     this.drawTools();
+    this.drawFiles();
     const stays = work.refused + work.conflict;
     if (!isOver(work) || stays === 0) replace(this.rows);
     else if (this.listed !== work.id) this.loadRows(stays);
@@ -109,6 +123,40 @@ export class BulkWork {
     return h('dl', { class: 'counts' }, parts.map(([name, tone]) => h('div', null,
       h('dt', { class: `tone-${tone}` }, t(`bulk.count-${name}`)),
       h('dd', null, number(this.work[name], language())))));
+  }
+
+  /** The numbers of what was changed, for who wants them. */
+  drawFiles() {
+    const { id, changed, kind } = this.work;
+    const isKnown = isOver(this.work) && changed > 0;
+    if (!isKnown || this.filed !== id) replace(this.files);
+    if (!isKnown || this.filed === id) return;
+    this.filed = id;
+    const body = h('div', { class: 'stack tight' });
+    const fold = h('details', { class: 'clock-fold', id: 'files', ontoggle: () => {
+      if (fold.open && !body.firstChild) this.loadFiles(body);
+    } }, h('summary', null, tn(kind === 'create' ? 'bulk.files-made' : 'bulk.files', changed,
+      { n: number(changed, language()) })), body);
+    fold.open = this.showsFiles;
+    replace(this.files, fold);
+  }
+
+  async loadFiles(body) {
+    const { id, changed } = this.work;
+    try {
+      const { items } = await this.app.api.bulkRows(id, 'changed');
+      const numbers = items.map((item) => item.number).filter(Boolean);
+      const more = changed - items.length;
+      replace(body, h('ul', { class: 'bulk-files' }, numbers.map((text) => h('li', null,
+        h('a', { class: 'num', href: `/complaints/${text}`, target: '_blank' }, text)))),
+      more > 0 && h('p', { class: 'muted' }, tn('bulk.more', more, { n: number(more, language()) })),
+      h('div', { class: 'line wrap' }, numbers.length > 0 && h('a', { class: 'button', target: '_blank',
+        href: listAddress(numbers) }, tn('bulk.in-list', numbers.length)),
+      h('a', { class: 'button', href: this.app.api.bulkRowsAddress(id, 'changed'), download: '' },
+        icon('export'), t('bulk.file'))));
+    } catch (problem) {
+      replace(body, notice('bad', problemText(problem)));
+    }
   }
 
   drawTools() {
@@ -173,10 +221,13 @@ export class BulkWork {
   }
 }
 
+/** The list of complaints with these numbers only. */
+const listAddress = (numbers) => `/complaints?${new URLSearchParams(numbers.map((text) => ['number', text]))}`;
+
 /** Files that stay as they are, each with why; `total` of them, of which these are the first. */
 export function faultTable(items, catalogue, total) {
   const more = total - items.length;
-  const numbers = items.map((item) => ['number', item.number]).filter(([, text]) => text);
+  const numbers = items.map((item) => item.number).filter(Boolean);
   return [h('div', { class: 'move-refused', tabIndex: 0, role: 'region', 'aria-label': t('bulk.why') },
     h('table', { class: 'plain-table' }, h('thead', { class: 'unseen' }, h('tr', null,
       h('th', { scope: 'col' }, t('bulk.complaint')), h('th', { scope: 'col' }, t('bulk.why')))),
@@ -184,7 +235,6 @@ export function faultTable(items, catalogue, total) {
       h('th', { scope: 'row', class: 'num' }, item.number
         ? h('a', { href: `/complaints/${item.number}`, target: '_blank' }, item.number) : item.id ?? ''),
       h('td', null, faultText(item, catalogue))))))),
-  numbers.length > 0 && h('p', null, h('a', { target: '_blank',
-    href: `/complaints?${new URLSearchParams(numbers)}` }, tn('bulk.in-list', numbers.length))),
+  numbers.length > 0 && h('p', null, h('a', { target: '_blank', href: listAddress(numbers) }, tn('bulk.in-list', numbers.length))),
   more > 0 && h('p', { class: 'muted' }, tn('bulk.more', more, { n: number(more, language()) }))];
 }

@@ -1,8 +1,9 @@
 /** One field's change, wherever changes are shown: what it was, and what it is, in the reader's words. */
-import { h } from '../dom.js';
+import { h, replace } from '../dom.js';
 import { t } from '../i18n.js';
-import { wordDiff } from '../diff.js';
-import { valueView } from './fieldview.js';
+import { listDiff, wordDiff } from '../diff.js';
+import { learnTerms, termOf } from '../terms.js';
+import { itemText, manyOf, valueView } from './fieldview.js';
 
 const hidden = '•••';
 const isBlank = (value) => value === null || value === undefined || value === '';
@@ -27,11 +28,34 @@ function content(words, field, { old, new: fresh, sealed, erased }, operation) {
   if (erased) return muted(field.name === 'password' ? 'audit.unkept' : 'value.erased');
   if (operation === 'read') return muted('audit.read');
   if (field.type === 'object') return objectView(words, field, old, fresh);
+  if (field.type === 'list' && ![old, fresh].includes(hidden)) return listView(field, listOf(old), listOf(fresh));
   const isText = typeof old === 'string' && typeof fresh === 'string' && old && fresh && old !== hidden;
   const isLong = [old, fresh].some((value) => typeof value === 'string' && value.length > 60);
   if (isLong && isText && field.type !== 'list') return diffView(old, fresh);
   return [!isBlank(old) && [h('del', null, inLine(field, old)), h('span', { class: 'arrow' }, ' → ')],
     isBlank(fresh) ? muted('value.emptied') : h('ins', null, inLine(field, fresh))];
+}
+
+const listOf = (value) => isBlank(value) ? [] : manyOf(value);
+const marks = { same: [null, ''], old: ['del', '− '], new: ['ins', '+ '] };
+
+/** A list, one value a line: what came and what went is marked, also for who does not see colours. */
+function listView(field, before, after) {
+  const list = h('ul', { class: 'list-change' });
+  const draw = () => replace(list, listDiff(before, after).map(({ kind, value }) => {
+    const [tag, mark] = marks[kind];
+    const shown = field.item === 'code' ? codeView(value) : itemText(field, value);
+    return h('li', { class: kind === 'same' ? 'muted' : '' }, tag ? [h('span', { 'aria-hidden': 'true' }, mark),
+      h('span', { class: 'unseen' }, `${t(`change.${kind}`)} `), h(tag, null, shown)] : shown);
+  }));
+  draw();
+  if (field.item === 'code') learnTerms(field.annex, [...before, ...after]).then(draw);
+  return list;
+}
+
+function codeView(code) {
+  const term = termOf(code)?.term;
+  return [h('b', { class: 'num' }, code), term && h('span', { lang: 'en' }, ` ${term}`)];
 }
 
 /** A long text stays text here; everything else looks as it does in the file. */

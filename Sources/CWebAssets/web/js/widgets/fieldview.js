@@ -57,7 +57,10 @@ export function valueView(field, value) {
 const timeOf = (value) => typeof value === 'number' ? new Date(value / 1000).toISOString() : value;
 
 /** The values of a list; the change log holds some as one text with spaces between. */
-const manyOf = (value) => Array.isArray(value) ? value : String(value).split(' ').filter(Boolean);
+export const manyOf = (value) => Array.isArray(value) ? value : String(value).split(' ').filter(Boolean);
+
+/** One value of a list as text. */
+export const itemText = (field, item) => accounts.has(field.name) ? personName(item) : valueLabel(field, item);
 
 /** The values of a list in one line. */
 export const listText = (field, value) => manyOf(value).map((item) => valueLabel(field, item)).join(', ');

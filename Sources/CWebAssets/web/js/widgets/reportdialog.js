@@ -21,7 +21,7 @@ export function reportDialog({ app, id, row, item }) {
         value: nextReportType(row.reports),
         options: ['initial', 'follow_up', 'final'].map((value) => ({ value, label: t(`report.type-${value}`) })) }]),
       ...order.map((name) => ({ name, label: t(`report.${name}`), value: item?.[name] ?? '',
-        type: dates.includes(name) ? 'date' : 'text', autofocus: name === 'report_number' })),
+        type: dates.includes(name) ? 'day' : 'text', autofocus: name === 'report_number' })),
     ],
     onSubmit: async (values) => {
       const given = {};

@@ -1,5 +1,6 @@
 /**
- * A short form: labels above, errors beside the field and in a summary, one button.
+ * A short form: labels above, errors beside the field and in a summary, one button. A type "day" is a date as
+ * the reader writes it; its value is ISO 8601, or "".
  * @typedef {{name: string, label: string, type?: string, required?: boolean, help?: string,
  *   value?: any, options?: {value: string, label: string}[], autocomplete?: string,
  *   autofocus?: boolean}} Entry
@@ -8,6 +9,7 @@ import { h, replace, uniqueID } from '../dom.js';
 import { icon } from '../icons.js';
 import { t } from '../i18n.js';
 import { fieldOfPointer } from '../validate.js';
+import { dateInput } from './dateinput.js';
 import { notice, problemText } from './states.js';
 
 /**
@@ -34,7 +36,7 @@ export function simpleForm({ entries, action, onSubmit, extra, check, onInput })
       event.preventDefault();
       if (button.disabled) return;
       const now = values();
-      const errors = { ...missing(entries, now), ...check?.(now) };
+      const errors = { ...missing(entries, now), ...check?.(now), ...badDays(controls) };
       show(errors, null);
       if (Object.keys(errors).length > 0) return;
       button.disabled = true;
@@ -60,6 +62,12 @@ function missing(entries, values) {
   return errors;
 }
 
+/** What was typed and is no date. */
+function badDays(controls) {
+  return Object.fromEntries([...controls].filter(([, control]) => control.isBad?.())
+    .map(([name]) => [name, t('refusal.invalid_date')]));
+}
+
 function byName(problem, controls) {
   const errors = {};
   for (const error of problem.errors ?? []) {
@@ -72,7 +80,9 @@ function byName(problem, controls) {
 function control(entry) {
   const id = uniqueID('f');
   const error = h('p', { class: 'field-error', id: `${id}-error`, hidden: true, 'aria-live': 'polite' });
-  const input = entry.type === 'select'
+  const day = entry.type === 'day' ? dateInput({ id, name: entry.name, value: entry.value || null,
+    describedBy: entry.help ? `${id}-help` : undefined }) : null;
+  const input = day ? day.input : entry.type === 'select'
     ? h('select', { id, name: entry.name, class: 'input' }, entry.options.map((option) =>
       h('option', { value: option.value, selected: option.value === entry.value }, option.label)))
     : h('input', { id, name: entry.name, class: entry.type === 'checkbox' ? '' : 'input',
@@ -81,14 +91,15 @@ function control(entry) {
       checked: entry.type === 'checkbox' && entry.value === true,
       'data-autofocus': entry.autofocus, 'aria-describedby': entry.help ? `${id}-help` : null });
   if (entry.type === 'checkbox') return checkbox(entry, id, input);
+  if (day && entry.autofocus) input.setAttribute('data-autofocus', '');
   const reveal = entry.type === 'password' ? revealButton(input) : null;
   const element = h('div', { class: 'field' },
     h('label', { for: id, class: 'field-label' }, entry.label,
       !entry.required && h('span', { class: 'optional' }, t('form.optional'))),
-    h('div', { class: 'input-wrap' }, input, reveal),
+    day ? day.element : h('div', { class: 'input-wrap' }, input, reveal),
     entry.help && h('p', { class: 'field-help', id: `${id}-help` }, entry.help), error);
   return {
-    element, input, read: () => input.value,
+    element, input, read: day ? () => day.read() ?? '' : () => input.value, isBad: day?.isBad,
     setError: (text) => {
       error.hidden = !text;
       replace(error, text && [icon('warn'), text]);

@@ -4,11 +4,12 @@ import { debounce, h, replace } from '../dom.js';
 /**
  * @param {{id: string, value: any, onChange: (value: string|null) => void,
  *   suggest: (text: string) => Promise<{value: string, text: string, hint?: string}[]>,
- *   onPick?: (item: any, isTyped?: boolean) => void, nameOf?: (value: string) => string, least?: number}} options
+ *   onPick?: (item: any, isTyped?: boolean) => void, nameOf?: (value: string) => string, least?: number,
+ *   none?: (text: string) => string}} options
  *   nameOf: what a code means, shown beside it; least: how many letters it takes to look, 0 to offer
- *   everything at once
+ *   everything at once; none: what to say where nothing is found, for a field that takes nothing else
  */
-export function suggestInput({ id, value, onChange: tell, suggest, onPick, nameOf, least = 2 }) {
+export function suggestInput({ id, value, onChange: tell, suggest, onPick, nameOf, least = 2, none }) {
   const list = h('ul', { class: 'menu suggest', id: `${id}-list`, role: 'listbox', hidden: true,
     'aria-labelledby': id });
   const input = h('input', { id, class: 'input', type: 'text', value: value ?? '', role: 'combobox',
@@ -21,6 +22,8 @@ export function suggestInput({ id, value, onChange: tell, suggest, onPick, nameO
     tell(next);
   };
   explain();
+  const missed = none && h('p', { class: 'field-help', role: 'status' });
+  const tellMissed = (text) => { if (missed) missed.textContent = text; };
   let items = [];
   let at = -1;
   let picked = value ?? '';
@@ -63,8 +66,9 @@ export function suggestInput({ id, value, onChange: tell, suggest, onPick, nameO
     items = found;
     at = -1;
     draw();
+    tellMissed(text.length >= least && text && found.length === 0 ? none?.(text) : '');
   }, 150);
-  input.addEventListener('input', () => { onChange(input.value.trim() || null); look(); });
+  input.addEventListener('input', () => { tellMissed(''); onChange(input.value.trim() || null); look(); });
   if (least === 0) input.addEventListener('click', () => look.now());
   input.addEventListener('blur', () => { look.cancel(); hide(); settle(); });
   input.addEventListener('keydown', (event) => {
@@ -88,8 +92,8 @@ export function suggestInput({ id, value, onChange: tell, suggest, onPick, nameO
     }
   });
   return {
-    input, element: h('div', { class: 'suggest-wrap' }, input, meaning, list),
-    set: (next) => { picked = input.value = next ?? ''; explain(); hide(); },
+    input, element: h('div', { class: 'suggest-wrap' }, input, meaning, list, missed),
+    set: (next) => { picked = input.value = next ?? ''; explain(); tellMissed(''); hide(); },
   };
 }
 

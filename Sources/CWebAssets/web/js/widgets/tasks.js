@@ -3,6 +3,7 @@ import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
 import { civilDate, instant } from '../format.js';
+import { today } from '../dates.js';
 import { personName } from '../people.js';
 import { plainChip } from './chip.js';
 import { openDialog, reasonDialog } from './dialog.js';
@@ -66,7 +67,7 @@ export class TasksPanel extends LivePanel {
     const id = `task-${item.id}`;
     const isDone = item.state === 'done';
     const title = item.erased ? t('tasks.erased') : item.title;
-    const isLate = !isDone && item.due && item.due < new Date().toISOString().slice(0, 10);
+    const isLate = !isDone && item.due && item.due < today();
     return h('li', { class: `task${isDone ? ' done' : ''}`, dataset: { id: item.id } },
       h('input', { type: 'checkbox', id, checked: isDone, disabled: !this.mayEnd(item),
         onchange: (event) => this.end(item, event.target) }),
@@ -101,7 +102,7 @@ export class TasksPanel extends LivePanel {
       entries: [{ name: 'title', label: t('tasks.what'), required: true, autofocus: true },
         { name: 'owner', label: t('tasks.owner'), value: this.app.session?.user.name,
           help: t('tasks.owner-help') },
-        { name: 'due', label: t('tasks.due-label'), type: 'date' }],
+        { name: 'due', label: t('tasks.due-label'), type: 'day' }],
       onSubmit: async (values) => {
         const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value));
         await this.app.api.addCompanion(this.record.id, 'tasks', given);
