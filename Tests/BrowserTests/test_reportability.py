@@ -112,6 +112,14 @@ class English(Case):
         panel.get_by_text("Reddened skin.").wait_for()
         self.check("superseded")
 
+    def test_a_file_that_ended_undecided_waits_for_nobody(self):
+        number = self.api("GET", "/complaints?status=closed&limit=1")["items"][0]["number"]
+        self.go(f"/complaints/{number}")
+        panel = self.page.get_by_role("region", name="Reportability")
+        panel.get_by_text("Not decided").first.wait_for()
+        self.assertEqual(panel.get_by_text("To be decided").count(), 0)
+        self.assertEqual(panel.get_by_text("The file is closed").count(), 0)
+
 
 class FrenchDark(Case):
     language = "fr"

@@ -6,6 +6,7 @@ export default {
   'reporting.next-sign': 'To be signed',
   'reporting.next-report': 'To be reported',
   'reporting.next-done': 'Settled',
+  'reporting.undecided': 'Not decided',
   'reporting.left': 'No longer applies',
   'reporting.more-clocks.one': '{n} more clock runs.',
   'reporting.more-clocks.other': '{n} more clocks run.',

@@ -6,6 +6,7 @@ export default {
   'reporting.next-sign': 'À signer',
   'reporting.next-report': 'À déclarer',
   'reporting.next-done': 'Réglé',
+  'reporting.undecided': 'Non décidé',
   'reporting.left': 'N’est plus concernée',
   'reporting.more-clocks.one': '{n} autre délai court.',
   'reporting.more-clocks.other': '{n} autres délais courent.',

@@ -65,16 +65,25 @@ export class ReportingPanel extends LivePanel {
   row(row) {
     return h('li', { class: 'jurisdiction', dataset: { code: row.code } },
       h('div', { class: 'line wrap' }, h('h3', { class: 'grow' }, row.name),
-        plainChip(t(row.applies ? `reporting.next-${row.next}` : 'reporting.left'),
-          row.applies ? looks[row.next] : 'tone-slate shape-ring')),
+        this.next(row)),
       this.clock(row), this.decision(row), this.past(row), this.reports(row), this.tools(row));
   }
 
+  /** What comes next; nothing does in a file that is at its end, which may have ended undecided. */
+  next(row) {
+    const quiet = !row.applies ? 'reporting.left' : this.isUndecided(row) && 'reporting.undecided';
+    return quiet ? plainChip(t(quiet), 'tone-slate shape-ring')
+      : plainChip(t(`reporting.next-${row.next}`), looks[row.next]);
+  }
+
+  isUndecided({ next }) { return this.isLocked() && next === 'decide'; }
+
   /** The clock that ends first, or why somebody has to decide. */
-  clock({ clocks, needed }) {
+  clock(row) {
+    const { clocks, needed } = row;
     const open = clocks.filter((clock) => clock.state !== 'ended')
       .sort((one, other) => one.due.localeCompare(other.due));
-    const shown = open[0] ?? clocks.find((clock) => clock.ended);
+    const shown = open[0] ?? (!this.isUndecided(row) && clocks.find((clock) => clock.ended));
     return [needed && h('p', { class: 'small jurisdiction-needed' }, icon('question'), said(needed.sentence)),
       shown && h('p', { class: 'small' }, h('b', null, shown.rule), ' ', h('span', { class: 'muted' },
         said(shown.ended ?? shown.sentence))),
