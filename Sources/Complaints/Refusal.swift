@@ -121,6 +121,8 @@ public struct FieldProblem: Sendable, Equatable {
         case reportEmpty = "report_empty"
         case reportNumberMissing = "report_number_missing"
         case submissionMissing = "submission_missing"
+        /// A fact that a clock starts from, said in a decision and not in the file.
+        case factNotEntered = "fact_not_entered"
         /// A duplicate of a duplicate.
         case originalIsDuplicate = "original_is_duplicate"
         /// A move that has to be signed (`WorkflowMove.signature`).

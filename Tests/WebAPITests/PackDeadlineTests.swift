@@ -41,7 +41,8 @@ struct PackDeadlineTests {
 
     private func blocks(_ name: String, in language: Language = .english) throws -> [[String]] {
         let speech = PackSpeech(
-            language: language, terms: TermNames(), rules: instance.store.rules.set)
+            language: language, terms: TermNames(), rules: instance.store.rules.set,
+            today: CivilDate("2026-01-05"))
         let everything = Visibility(sites: nil, seesComplainant: true, seesPatient: true)
         let found = try instance.store.read { reader throws(StorageFailure) in
             try PackedComplaint(.id(id), for: everything, from: reader)
@@ -69,6 +70,17 @@ struct PackDeadlineTests {
         let french = try blocks("reports", in: .french)[0]
         #expect(french.contains("Échéance: 16 décembre 2025"))
         #expect(french.contains("Jours de retard: 4"))
+    }
+
+    @Test("A report that is still to be submitted is late until the day of the pack")
+    func owed() throws {
+        post(
+            "reports",
+            [
+                "jurisdiction": "EU", "type": "initial", "rules": ["EU-15"],
+                "report_number": "R-2",
+            ])
+        #expect(try blocks("reports")[0].contains("Days late: 20"))
     }
 
     @Test("A decision names who signed it, when and as what, and how late it was")

@@ -35,7 +35,7 @@ struct PackTests {
             ("summary", .string("us_30"), "us_30"),
         ] as [(FieldName, JSONValue, String)])
     func speech(name: FieldName, value: JSONValue, words: String) {
-        let speech = PackSpeech(language: .french, terms: TermNames(), rules: .shipped)
+        let speech = PackSpeech(language: .french, terms: TermNames(), rules: .shipped, today: nil)
         let said = speech.words(value, of: FieldCatalogue.standard[name])
         #expect(said.replacing("\u{A0}", with: " ") == words)
     }

@@ -74,6 +74,11 @@ extension JSONValue {
         body["answers"] = ["harm": "perhaps", "weather": "yes"]
         let wrong = send(.post(path + "/decisions", .object(body)), as: "rita")
         #expect(Set(wrong.pointers) == ["/answers/harm", "/answers/weather"])
+        // A clock starts from the file, never from an answer.
+        body["answers"] = ["harm": "yes", "remedial": "yes"]
+        let claimed = send(.post(path + "/decisions", .object(body)), as: "rita")
+        #expect(claimed.codes == ["fact_not_entered"] && claimed.pointers == ["/answers/remedial"])
+        #expect(claimed.text.contains("in the file first"))
         body["answers"] = nil
         body["rationale"] = nil
         #expect(send(.post(path + "/decisions", .object(body)), as: "rita").codes == ["required"])

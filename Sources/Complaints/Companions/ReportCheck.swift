@@ -19,4 +19,15 @@ public enum ReportCheck {
         }
         return plan.contains(where: has) ? nil : FieldProblem("/submitted", .reportEmpty)
     }
+
+    /// What a report lacks by a change. One that lacked something before, as less was asked for then, may be
+    /// completed in any order, and loses nothing.
+    public static func problem(
+        changing old: FieldValues, by values: FieldValues
+    ) -> FieldProblem? {
+        var new = old
+        for (name, value) in values { new[name] = value }
+        let takesAway = values.contains { $0.value == .null && old[$0.key] ?? .null != .null }
+        return takesAway || problem(in: old) == nil ? problem(in: new) : nil
+    }
 }

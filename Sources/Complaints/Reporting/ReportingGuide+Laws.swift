@@ -29,9 +29,9 @@ extension ReportingGuide {
                 Words(
                     "Does the event necessitate remedial action to prevent an unreasonable risk of "
                         + "substantial harm to the public health? Then the report is due in 5 work days.",
-                    "L’événement exige-t-il une action pour prévenir un risque déraisonnable de préjudice "
-                        + "substantiel à la santé publique\u{202F}? La déclaration est alors due en "
-                        + "5\u{A0}jours ouvrés."),
+                    "L’événement exige-t-il une action corrective pour prévenir un risque déraisonnable "
+                        + "de préjudice substantiel à la santé publique\u{202F}? La déclaration est alors "
+                        + "à faire sous 5\u{A0}jours ouvrés."),
                 law("803.53(a)"), hint: Hint("remedial_action_needed")),
             Question(
                 "fda_request", .hastens,
@@ -39,8 +39,8 @@ extension ReportingGuide {
                     "Has the FDA asked in writing for five-day reports of events of this nature? Then "
                         + "the report is due in 5 work days.",
                     "La FDA a-t-elle demandé par écrit des rapports en cinq jours pour les événements de "
-                        + "cette nature\u{202F}? La déclaration est alors due en 5\u{A0}jours ouvrés."
-                ),
+                        + "cette nature\u{202F}? La déclaration est alors à faire sous "
+                        + "5\u{A0}jours ouvrés."),
                 law("803.53(b)"), hint: Hint("fda_request")),
             Question(
                 "medical_judgment", .excludes,
@@ -139,8 +139,8 @@ extension ReportingGuide {
                 Words(
                     "Was the deterioration unanticipated? Then the report is due in 10 days and not "
                         + "in 15.",
-                    "La dégradation était-elle inattendue\u{202F}? La déclaration est alors due en "
-                        + "10\u{A0}jours au lieu de 15."),
+                    "La dégradation était-elle inattendue\u{202F}? La déclaration est alors à faire "
+                        + "sous 10\u{A0}jours au lieu de 15."),
                 article("87(3), 87(5)"), hint: Hint("unanticipated")),
             Question(
                 "side_effect", .excludes,

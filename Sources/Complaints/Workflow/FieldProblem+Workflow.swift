@@ -11,6 +11,7 @@ extension FieldProblem.Code {
                 "You do not have the permission for this"
                     + (argument.isEmpty ? "." : " (\(argument))."),
                 "Vous n’en avez pas le droit" + (argument.isEmpty ? "." : " (\(argument))."))
+        case .factNotEntered: factSentence(FieldName(argument))
         case .complaintUndecided:
             Words(
                 "It has to be decided that this is a complaint.",
@@ -96,6 +97,15 @@ extension FieldProblem.Code {
         if code.isEmpty { return Words("", "") }
         let name = Choices.markets.first { $0.value == code }?.label ?? Words(code, code)
         return Words(" (\(name.english))", " (\(name.french))")
+    }
+
+    /// That a field of the file says no, or nothing, of what a decision rests on.
+    private func factSentence(_ name: FieldName) -> Words {
+        let label = FieldCatalogue.standard[name]?.label ?? Words(name.text, name.text)
+        return Words(
+            "Enter “\(label.english)” in the file first: said here alone, it starts no clock.",
+            "Saisissez d’abord «\u{A0}\(label.french)\u{A0}» dans le dossier\u{A0}: dit ici "
+                + "seulement, cela ne fait partir aucun délai.")
     }
 
     /// About reports to authorities (`ReportCheck`).

@@ -15,8 +15,7 @@ extension WriterSession {
         else { return }
         for clock in try assessment(of: new).assessment.clocks {
             guard let percent = clock.warning(on: today) else { continue }
-            let names = try names(of: after, at: percent)
-                .subtracting(try names(of: before, at: percent))
+            let names = try newcomers(from: before, to: after, at: percent)
             let warning = ClockWarning(
                 complaint: new.id, number: new.number, rule: clock.rule.id, due: clock.due,
                 percent: percent, escalation: [])
@@ -32,13 +31,21 @@ extension WriterSession {
         return Responsibility(owner: text("owner"), team: text("team"))
     }
 
-    private func names(
-        of responsibility: Responsibility, at percent: Int
+    /// Who is in line for that point and was not in the same part before: a lead who becomes the owner may
+    /// never have been told.
+    private func newcomers(
+        from before: Responsibility, to after: Responsibility, at percent: Int
     ) throws(StorageFailure) -> Set<String> {
-        let team = try responsibility.team.map { name throws(StorageFailure) in
+        let team = try after.team.map { name throws(StorageFailure) in
             try TeamTable(connection: connection).find(named: name)
         }
-        return responsibility.names(lead: team??.lead, at: percent)
+        let lead = team??.lead
+        var names = after.names(lead: lead, at: percent)
+        if before.team == after.team, after.owner != nil, let lead { names.remove(lead) }
+        if let owner = after.owner {
+            if before.owner == owner { names.remove(owner) } else { names.insert(owner) }
+        }
+        return names
     }
 
     /// Those of the accounts that may see the file and were not told of that point or a later one.

@@ -10,7 +10,8 @@ extension WriteTransaction {
     /// - Parameters:
     ///   - values: jurisdiction, verdict, rationale, answers and what they propose.
     ///   - signer: who signs it at once; nil leaves it to be signed later.
-    /// - Throws: `.invalid` for a jurisdiction in which nothing has to be decided of the file.
+    /// - Throws: `.invalid` for a jurisdiction in which nothing has to be decided of the file, and for
+    ///   what shortens the time to report and is not in the file, from which alone clocks start.
     public func decide(
         _ complaint: RecordKey, _ values: FieldValues, signedBy signer: Signer? = nil,
         for visibility: Visibility
@@ -29,6 +30,8 @@ extension WriteTransaction {
                         argument: assessment.applicable.joined(separator: ", "))
                 ]))
         }
+        let claims = session.claims(in: values["answers"], of: record, under: jurisdiction)
+        if !claims.isEmpty { throw .refused(.invalid(claims)) }
         try session.supersede(jurisdiction, of: record, why: .decision, in: [.unsigned])
         var values = values
         let clocks = assessment.clocks.filter { $0.rule.jurisdiction == jurisdiction }
@@ -80,6 +83,24 @@ extension WriteTransaction {
 }
 
 extension WriterSession {
+    /// The answers that say yes to what shortens the time to report while the file does not.
+    fileprivate func claims(
+        in answers: FieldValue?, of record: ComplaintRecord, under jurisdiction: String
+    ) -> [FieldProblem] {
+        guard case .object(let given) = answers, let guide = ReportingGuide.of(jurisdiction) else {
+            return []
+        }
+        return guide.questions.compactMap { question in
+            guard question.effect == .hastens, let hint = question.hint,
+                given[question.id] == .string(ReportingGuide.Answer.yes.rawValue)
+            else { return nil }
+            let text = layout[hint.field].flatMap { record.value(of: $0).text }
+            if hint.answer(to: text.map(FieldValue.text) ?? .null) == .yes { return nil }
+            return FieldProblem(
+                "/answers/\(question.id)", .factNotEntered, argument: hint.field.text)
+        }
+    }
+
     /// The civil date of the reporting entity.
     var today: CivilDate? { layout.rules.zone.day(at: Instant(microseconds: now)) }
 }

@@ -3,8 +3,8 @@ import Rules
 
 /// Reports to authorities: planned, submitted, acknowledged.
 extension WriteTransaction {
-    /// Adds a report that says what makes it one (`ReportCheck`). Without `rules` it answers all whose clocks run in its jurisdiction; a follow-up gets
-    /// the next number of its jurisdiction.
+    /// Adds a report that says what makes it one (`ReportCheck`). Without `rules` it answers all whose
+    /// clocks run in its jurisdiction; a follow-up gets the next number of its jurisdiction.
     public func addReport(
         _ complaint: RecordKey, _ values: FieldValues, for visibility: Visibility
     ) throws(StorageFailure) -> Companion {
@@ -55,10 +55,7 @@ extension WriteTransaction {
         }
         var whole = found.values
         for (name, value) in values { whole[name] = value }
-        // What was entered before more was asked for may be completed in any order.
-        if let problem = ReportCheck.problem(in: whole),
-            problem != ReportCheck.problem(in: found.values)
-        {
+        if let problem = ReportCheck.problem(changing: found.values, by: values) {
             throw .refused(.invalid([problem]))
         }
         try session.checkRules(values, in: jurisdiction.text ?? "")

@@ -11,7 +11,8 @@ extension WriteTransaction {
         guard record.version == version else {
             throw .refused(.versionConflict(current: record.version))
         }
-        guard try session.references.isDuplicate(record.id), let link = try session.mergeLink(of: record),
+        guard try session.references.isDuplicate(record.id),
+            let link = try session.mergeLink(of: record),
             case .text(let before) = link["before"]
         else {
             throw .refused(

@@ -13,8 +13,8 @@ extension Routes {
         Route(
             .post, "/api/v1/complaints/edit-preview", .permission(.work), .worker,
             PreviewEdit.self, body: .json),
-        Route(.get, "/api/v1/bulk", starters, .loop, ListBulk.self),
-        Route(.get, "/api/v1/bulk/{id}", starters, .loop, ReadBulk.self),
+        Route(.get, "/api/v1/bulk", starters, .worker, ListBulk.self),
+        Route(.get, "/api/v1/bulk/{id}", starters, .worker, ReadBulk.self),
         Route(.get, "/api/v1/bulk/{id}/rows", starters, .worker, ListBulkRows.self),
         Route(.post, "/api/v1/bulk/{id}/cancel", starters, .loop, CancelBulk.self),
         Route(

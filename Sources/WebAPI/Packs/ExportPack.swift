@@ -101,7 +101,8 @@ struct PackAnswer {
             store: instance.store, catalogue: try instance.currentCatalogue(),
             speech: PackSpeech(
                 language: exchange.language, terms: try exchange.termNames(),
-                rules: instance.store.rules.set), visibility: visibility,
+                rules: instance.store.rules.set,
+                today: instance.store.rules.today(at: instance.clock)), visibility: visibility,
             origin: .init(
                 program: "IBTool \(instance.settings.version)", time: now,
                 person: exchange.caller.name, language: exchange.language, head: head))

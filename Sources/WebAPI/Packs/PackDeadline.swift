@@ -7,8 +7,9 @@ struct PackDeadline {
     private let due: CivilDate
     /// Nil where the rules of today do not say so any more.
     private let rule: Rule?
-    /// When it was done; nil where it was not.
-    private let done: CivilDate?
+    /// When it was done, or the day of the pack while it is still to be done; nil for what nobody has to do
+    /// any more.
+    private let until: CivilDate?
 
     /// Nil for other kinds, and where no day is known. Of a merged complaint's, what was kept with it; of a
     /// decision that stands, the clock that it was to be made for.
@@ -21,16 +22,18 @@ struct PackDeadline {
         let clock: Clock?
         switch kind.entity {
         case .report:
-            done = day("submitted")
+            let submitted = day("submitted")
+            until = companion.withdrawal == nil ? submitted ?? speech.today : nil
             clock =
                 isOwn
                 ? speech.rules.reportClock(
-                    of: companion.values, isSubmitted: done != nil, in: complaint.assessment) : nil
+                    of: companion.values, isSubmitted: submitted != nil, in: complaint.assessment)
+                : nil
         case .decision:
             guard isOwn, companion["state"].text != DecisionState.superseded.rawValue else {
                 return nil
             }
-            done = day("decided")
+            until = day("decided")
             clock = complaint.assessment.clocks.first {
                 $0.rule.id == companion["rule"].text
             }
@@ -51,8 +54,8 @@ struct PackDeadline {
                     "\(rule.id), \(speech[rule.name]) (\(speech[rule.citation]))"
                 ))
         }
-        if let done, due < done {
-            lines.append((speech[PackWords.daysLate], String(due.days(until: done))))
+        if let until, due < until {
+            lines.append((speech[PackWords.daysLate], String(due.days(until: until))))
         }
         return lines
     }

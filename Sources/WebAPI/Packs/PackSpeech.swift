@@ -10,6 +10,8 @@ struct PackSpeech: Sendable {
     let terms: TermNames
     /// Those in force.
     let rules: RuleSet
+    /// The day of the pack: what is open was late until then. Nil where the clock shows none.
+    let today: CivilDate?
 
     /// Fields that hold jurisdictions of the rules, one or several with commas between.
     private static let jurisdictions: Set<FieldName> = ["jurisdiction", "decision_required"]

@@ -19,6 +19,8 @@ final class Instance: Sendable {
     let credentials: CredentialCache
     let passwords: PasswordDesk
     let throttle: SignInThrottle
+    /// Of attempts to sign by those who may not: what comes faster is not in the change log.
+    let forbiddenSignatures: SignInThrottle
     let shelf: CatalogueShelf
     let terms = TermShelf()
     let selfChecks = SelfCheckDesk()
@@ -57,6 +59,7 @@ final class Instance: Sendable {
         credentials = CredentialCache(store: store, clock: clock, idleMax: settings.sessionIdleMax)
         passwords = try PasswordDesk(cost: settings.passwordCost)
         throttle = SignInThrottle(clock: clock)
+        forbiddenSignatures = SignInThrottle(clock: clock)
         let help = "Credentials given for signatures."
         signaturesChecked = metrics.counter(
             "ibtool_signature_checks_total", help: help, labels: [("outcome", "right")])

@@ -17,6 +17,7 @@ extension Instance {
         log.warning(
             "signature.refused",
             ["name": "\(caller.name)", "address": "\(caller.address)", "why": "\(why.rawValue)"])
+        guard why != .permission || isLogged(caller) else { return then() }
         let path = route.path.text
         let isOfFile = path == Self.filePath || path.hasPrefix(Self.filePath + "/")
         let file = isOfFile ? parameters.first.map { RecordKey($0) } : nil
@@ -30,5 +31,14 @@ extension Instance {
         } then: { _ in
             then()
         }
+    }
+
+    /// Whether an attempt of who may not sign belongs into the change log, which nothing leaves again: of
+    /// many, as many as there are failed sign-ins.
+    private func isLogged(_ caller: Caller) -> Bool {
+        guard forbiddenSignatures.waitSeconds(name: caller.name, address: caller.address) == nil
+        else { return false }
+        forbiddenSignatures.note(name: caller.name, address: caller.address)
+        return true
     }
 }

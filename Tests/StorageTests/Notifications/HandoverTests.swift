@@ -97,6 +97,22 @@ struct HandoverTests {
         store.close()
     }
 
+    @Test("A lead who was never told is on becoming the owner, and not while they stay the lead")
+    func leadBecomesOwner() throws {
+        let stamp = try death()
+        try store.update(stamp.id, 1, ["team": "MR"])
+        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            guard var team = try transaction.team(1) else { return }
+            team.lead = "lars"
+            _ = try transaction.changeTeam(team, expected: team.version)
+        }
+        try store.update(stamp.id, 2, ["owner": "paul"])
+        #expect(try told() == ["lea 2026-03-12 90", "paul 2026-03-12 90"])
+        try store.update(stamp.id, 3, ["owner": "lars"])
+        #expect(try told().last == "lars 2026-03-12 90")
+        store.close()
+    }
+
     @Test("A change as history tells, too; the log says it was a handover, the web hook does not")
     func history() throws {
         let stamp = try death()

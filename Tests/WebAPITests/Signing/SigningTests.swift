@@ -125,6 +125,19 @@ import Testing
         #expect(instance.verifies)
     }
 
+    @Test func `Of many attempts of who may not sign the first are in the change log`() {
+        instance.makeUser("vera", role: .viewer)
+        let viewer = instance.signIn("vera")
+        for _ in 0..<(3 * SignInThrottle.freeFailures) {
+            #expect(sign(signature()) { $0.signed(viewer) }.status == 403)
+        }
+        let log = instance.send(.get("/api/v1/changes?operation=sign_failed").local())
+        let rows = log.json["items"]?.arrayValue?.count ?? 0
+        #expect(rows >= SignInThrottle.freeFailures && rows < 2 * SignInThrottle.freeFailures)
+        // Signing in is not theirs to hold up.
+        _ = instance.signIn("vera")
+    }
+
     @Test func `A session or a token alone never suffices, and another's name is refused`() {
         instance.makeUser("eve", role: .reviewer)
         let bare = instance.send(
