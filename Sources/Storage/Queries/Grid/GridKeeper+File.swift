@@ -1,0 +1,108 @@
+import Platform
+import Telemetry
+
+/// The keeper's file: taken at the start, written when it is time.
+extension GridKeeper {
+    /// Removes what a writing that was cut short has left.
+    func removeScratch() {
+        do throws(SystemError) { try file.removeScratch() } catch {
+            log.warning("columns.unkept", ["cause": .text(error.description)])
+        }
+    }
+
+    /// Takes the columns from their file and brings them along; false when they have to be built.
+    func takeFile() throws(StorageFailure) -> Bool {
+        let start = MonotonicInstant.now()
+        let head = try snapshot { commit throws(StorageFailure) in commit }
+        let kept: GridState
+        do throws(GridFileRefusal) {
+            kept = try file.read(
+                bytesMax: mirror.bytesMax, while: { self.mayRun },
+                accept: { header throws(GridFileRefusal) in try self.accept(header, at: head) })
+        } catch {
+            refuse(error)
+            return false
+        }
+        let commit = kept.commit
+        guard try follow(kept) else { return true }
+        keeping.withLock { $0.note(commit, at: .now(), wasWritten: false) }
+        log.info(
+            "columns.taken",
+            [
+                "commit": .integer(commit),
+                "changes_since": .integer((mirror.commit ?? commit) - commit),
+                "ms": .integer((MonotonicInstant.now() - start).wholeNanoseconds / 1_000_000),
+            ])
+        return true
+    }
+
+    /// Refuses a file that is not of this database, or too old.
+    private func accept(_ header: GridFileHeader, at head: Int64) throws(GridFileRefusal) {
+        let commit = header.point.commit
+        guard commit <= head else { throw .beyondLog(commit: commit) }
+        let point: ChainPoint?
+        do throws(StorageFailure) { point = try connection.chainPoint(at: commit) } catch {
+            // What cannot be read now is no proof.
+            point = nil
+        }
+        guard point == header.point else { throw .foreignLog(commit: commit) }
+        guard head - commit <= keeping.withLock({ $0.limits }).changesMax(records: header.records)
+        else {
+            throw .outdated(changes: head - commit)
+        }
+    }
+
+    private func refuse(_ refusal: GridFileRefusal) {
+        switch refusal {
+        case .stopped: return
+        case .system(let error) where error.isNotFound: return
+        case .otherLayout, .outdated:
+            log.info("columns.refused", ["cause": .text(refusal.description)])
+        default: log.warning("columns.refused", ["cause": .text(refusal.description)])
+        }
+        do throws(SystemError) { try file.remove() } catch {
+            log.warning("columns.unkept", ["cause": .text(error.description)])
+        }
+    }
+
+    /// Brings columns of an earlier commit to now, some rows of the log at a time, and makes them the
+    /// newest; false when the instance ends before.
+    private func follow(_ kept: consuming GridState) throws(StorageFailure) -> Bool {
+        var building = GridBuilding(taking: kept)
+        var isMore = true
+        while isMore, mayRun {
+            isMore = try snapshot { commit throws(StorageFailure) in
+                try building.followRange(to: commit, on: connection)
+            }
+        }
+        if !isMore { mirror.install(building.state) }
+        return !isMore
+    }
+
+    /// Writes the file for a state that was installed.
+    func write(
+        _ state: GridState, isPaced: Bool, while mayGoOn: @escaping () -> Bool
+    ) {
+        let start = MonotonicInstant.now()
+        do {
+            // A worn one is not kept: reading everything at the next start gives its columns back.
+            guard !state.isWorn, let point = try connection.chainPoint(at: state.commit),
+                point.hash.count == GridFileHeader.hashBytes
+            else {
+                return keeping.withLock { $0.noteFailure(at: start) }
+            }
+            let bytes = try file.write(state, at: point, isPaced: isPaced, while: mayGoOn)
+            keeping.withLock { $0.note(state.commit, at: .now()) }
+            log.info(
+                "columns.kept",
+                [
+                    "commit": .integer(state.commit), "bytes": .integer(bytes),
+                    "ms": .integer((MonotonicInstant.now() - start).wholeNanoseconds / 1_000_000),
+                ])
+        } catch {
+            keeping.withLock { $0.noteFailure(at: .now()) }
+            if error as? GridFileFailure == .stopped, isPaced { return }
+            log.warning("columns.unkept", ["cause": .text("\(error)")])
+        }
+    }
+}
