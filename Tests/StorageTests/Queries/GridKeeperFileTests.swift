@@ -253,6 +253,40 @@ import Testing
         #expect(try DurableFile.status(path()) == nil)
     }
 
+    /// They are in the file with what they may take, and what changed since is too much: at the start, or
+    /// while it runs.
+    @Test(arguments: [false, true])
+    func columnsThatOutgrowTheirLimitGoWithTheirFile(isRunning: Bool) throws {
+        try fill()
+        var bytesMax = 0
+        try startAndCompare { bytesMax = $0.gridBytes + 1_000 }
+        if !isRunning {
+            let stopped = try directory.open()
+            try outgrow(stopped)
+            stopped.close()
+        }
+        let store = try open { $0.columnBytesMax = bytesMax }
+        defer { store.close() }
+        if isRunning {
+            wait { store.hasColumns }
+            try outgrow(store)
+        }
+        wait { !lines.all("outgrown").isEmpty }
+        #expect(try DurableFile.status(path()) == nil)
+        #expect(store.gridBytes == 0 && !store.hasColumns)
+        // Nothing is taken, built or written any more.
+        try store.create(["customer": "Rook"])
+        store.close()
+        #expect(try DurableFile.status(path()) == nil)
+        #expect(lines.all("outgrown").count == 1 && lines.all("refused").isEmpty)
+        #expect(lines.all("taken").count == (isRunning ? 2 : 1))
+    }
+
+    /// Sixty values of a column, of which each takes 40 bytes and more.
+    private func outgrow(_ store: Store) throws {
+        for index in 1...60 { try store.create(["customer": .text("Customer \(index)")]) }
+    }
+
     /// What is sealed or free text is in no column, so that erasing a person leaves nothing of them there.
     @Test func nothingOfPersonsIsInTheFile() throws {
         try fill()

@@ -10,6 +10,12 @@ extension GridKeeper {
         }
     }
 
+    /// Removes the file of columns that take more than they may.
+    func endOutgrown() {
+        removeFile()
+        log.warning("columns.outgrown", ["bytes_max": .integer(Int64(mirror.bytesMax))])
+    }
+
     /// Takes the columns from their file and brings them along; false when they have to be built.
     func takeFile() throws(StorageFailure) -> Bool {
         let start = MonotonicInstant.now()
@@ -24,7 +30,7 @@ extension GridKeeper {
             return false
         }
         let commit = kept.commit
-        guard try follow(kept) else { return true }
+        guard try follow(kept), !mirror.isGivenUp else { return true }
         keeping.withLock { $0.note(commit, at: .now(), wasWritten: false) }
         log.info(
             "columns.taken",
@@ -60,6 +66,10 @@ extension GridKeeper {
             log.info("columns.refused", ["cause": .text(refusal.description)])
         default: log.warning("columns.refused", ["cause": .text(refusal.description)])
         }
+        removeFile()
+    }
+
+    private func removeFile() {
         do throws(SystemError) { try file.remove() } catch {
             log.warning("columns.unkept", ["cause": .text(error.description)])
         }

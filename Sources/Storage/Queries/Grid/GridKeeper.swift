@@ -9,6 +9,7 @@ import Telemetry
 /// start ─▶ a file of the columns? ─▶ read it, follow the log from its commit ─▶ they stand
 ///                └─ none, or refused ─▶ read every record ─────────────────────────┘
 /// they stand ─▶ follow the log, and write the file when it is time (GridKeeping)
+/// more than they may take ─▶ remove the file, and end
 /// ```
 final class GridKeeper: Sendable {
     /// The page cache of its connection: it reads everything once.
@@ -72,18 +73,20 @@ final class GridKeeper: Sendable {
 
     private func run() {
         removeScratch()
-        // Records only grow in number: what does not fit now never will.
-        var doFit = true
         repeat {
-            attempt { () throws(StorageFailure) in
-                if mirror.commit != nil {
-                    try followLog()
-                } else if try !takeFile() {
-                    doFit = try build()
-                }
-            }
+            attempt { () throws(StorageFailure) in try advance() }
             if mirror.commit != nil { Thread.sleep(for: Self.pause) }
-        } while mayRun && doFit && waitForChange()
+        } while mayRun && !mirror.isGivenUp && waitForChange()
+        if mirror.isGivenUp { endOutgrown() }
+    }
+
+    /// Brings the columns to now, from what there is of them.
+    private func advance() throws(StorageFailure) {
+        // A reader may have found them too large.
+        if mirror.isGivenUp { return }
+        if mirror.commit != nil { return try followLog() }
+        if try takeFile() { return }
+        try build()
     }
 
     /// Waits for the next change, and writes the file when it is time; false when there will be none.
@@ -110,23 +113,22 @@ final class GridKeeper: Sendable {
         return false
     }
 
-    /// Reads everything; false when it takes more than it may.
-    private func build() throws(StorageFailure) -> Bool {
+    /// Reads everything, unless that takes more than it may.
+    private func build() throws(StorageFailure) {
         var building = GridBuilding(at: try snapshot { commit throws(StorageFailure) in commit })
         var isMore = true
         while isMore, mayRun {
             isMore = try snapshot { _ throws(StorageFailure) in
                 try building.readRange(on: connection)
             }
-            if building.state.byteCount > mirror.bytesMax { return false }
+            if building.state.byteCount > mirror.bytesMax { return mirror.giveUp() }
         }
-        guard mayRun else { return true }
+        guard mayRun else { return }
         let built = building.finish()
         try snapshot { commit throws(StorageFailure) in
             let state = try GridMirror.advance(built, to: commit, on: connection, changesMax: .max)
             if let state { mirror.install(state) }
         }
-        return mirror.commit != nil
     }
 
     private func followLog() throws(StorageFailure) {
