@@ -189,13 +189,16 @@ import Testing
         parts.columns[place].giveUp()
         let lost = GridState(commit: state.commit, parts)
         #expect(!lost.isWorn && lost.column("customer") == nil)
+        // It was in a file; there it does not go again.
+        #expect(!lost.mayBeKept && GridState(commit: 1, state.parts).mayBeKept && state.mayBeKept)
         try fixture.columnFile.keep(lost)
         #expect(try read().column("customer") == nil)
         #expect(try read().column("severity") != nil)
         try fixture.insert(100, ["received": .text("soon")])
         try fixture.log(100, "create")
         #expect(!state.isWorn)
-        #expect(try #require(try fixture.columns()).isWorn)
+        let worn = try #require(try fixture.columns())
+        #expect(worn.isWorn && !worn.mayBeKept)
     }
 
     @Test func aWritingThatHasNoTimeLeavesTheFileThatWas() throws {

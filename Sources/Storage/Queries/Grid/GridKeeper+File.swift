@@ -73,6 +73,7 @@ extension GridKeeper {
         do throws(SystemError) { try file.remove() } catch {
             log.warning("columns.unkept", ["cause": .text(error.description)])
         }
+        keeping.withLock { $0.noteRemoval() }
     }
 
     /// Brings columns of an earlier commit to now, some rows of the log at a time, and makes them the
@@ -89,14 +90,24 @@ extension GridKeeper {
         return !isMore
     }
 
-    /// Writes the file for a state that was installed.
+    /// The newest columns where they may go to the file. For worn ones the file that is there goes: reading
+    /// everything at the next start gives back what they have lost.
+    func keepable() -> GridState? {
+        guard let state = mirror.newest else { return nil }
+        if state.isWorn, keeping.withLock({ $0.commit }) != nil {
+            removeFile()
+            log.info("columns.worn", ["commit": .integer(state.commit)])
+        }
+        return state.mayBeKept ? state : nil
+    }
+
+    /// Writes the file for a state that was installed and may be kept.
     func write(
         _ state: GridState, isPaced: Bool, while mayGoOn: @escaping () -> Bool
     ) {
         let start = MonotonicInstant.now()
         do {
-            // A worn one is not kept: reading everything at the next start gives its columns back.
-            guard !state.isWorn, let point = try connection.chainPoint(at: state.commit),
+            guard let point = try connection.chainPoint(at: state.commit),
                 point.hash.count == GridFileHeader.hashBytes
             else {
                 return keeping.withLock { $0.noteFailure(at: start) }

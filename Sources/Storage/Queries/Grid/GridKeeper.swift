@@ -61,7 +61,7 @@ final class GridKeeper: Sendable {
         connection.interrupt()
         let started = thread.withLock { $0.take() }
         started?.join()
-        guard keepsFile, let state = mirror.newest,
+        guard keepsFile, let state = keepable(),
             keeping.withLock({ $0.isDueAtStop(state.commit) })
         else { return }
         let end = MonotonicInstant.now() + keeping.withLock { $0.limits.stopTime }
@@ -94,7 +94,7 @@ final class GridKeeper: Sendable {
         var isQuiet = false
         while mayRun {
             var deadline: MonotonicInstant?
-            if let state = mirror.newest {
+            if let state = keepable() {
                 let turn = keeping.withLock {
                     $0.turn(state.commit, records: state.count, now: .now(), isQuiet: isQuiet)
                 }
