@@ -210,6 +210,26 @@ import Testing
         #expect(lines.all("taken").isEmpty)
     }
 
+    /// As when a stop interrupts the reading: it says nothing against the file.
+    @Test func aLogThatCannotBeReadLeavesTheFile() throws {
+        try fill()
+        let before = try DurableFile.status(path())
+        // It has the last row's number, and no hashes.
+        let other = try StoreDirectory()
+        let database = path(StoreOpening.databaseName, in: other)
+        try Connection(path: database, role: .writing).execute(
+            "CREATE TABLE change(seq INTEGER PRIMARY KEY); INSERT INTO change VALUES(1000000)")
+        let keeper = try GridKeeper(
+            path: database, GridMirror(bytesMax: 64 << 20), GridFile(directory: directory.path),
+            GridKeeping.Limits(), Log(least: .debug, format: .json, clock: .system, sink: lines))
+        wait { keeper.failureCount > 0 }
+        keeper.close(keepsFile: true)
+        #expect(lines.all("refused").isEmpty)
+        #expect(try DurableFile.status(path()) == before)
+        try startAndCompare { _ in }
+        #expect(lines.all("taken").count == 1)
+    }
+
     @Test func afterTooManyChangesEverythingIsReadAnew() throws {
         try fill(count: 4)
         let store = try directory.open()

@@ -21,11 +21,15 @@ extension GridKeeper {
         let start = MonotonicInstant.now()
         let head = try snapshot { commit throws(StorageFailure) in commit }
         let kept: GridState
+        var failure: StorageFailure?
         do throws(GridFileRefusal) {
             kept = try file.read(
                 bytesMax: mirror.bytesMax, while: { self.mayRun },
-                accept: { header throws(GridFileRefusal) in try self.accept(header, at: head) })
+                accept: { header throws(GridFileRefusal) in
+                    try self.accept(header, at: head, &failure)
+                })
         } catch {
+            if let failure { throw failure }
             refuse(error)
             return false
         }
@@ -42,20 +46,21 @@ extension GridKeeper {
         return true
     }
 
-    /// Refuses a file that is not of this database, or too old.
-    private func accept(_ header: GridFileHeader, at head: Int64) throws(GridFileRefusal) {
-        let commit = header.point.commit
-        guard commit <= head else { throw .beyondLog(commit: commit) }
-        let point: ChainPoint?
-        do throws(StorageFailure) { point = try connection.chainPoint(at: commit) } catch {
-            // What cannot be read now is no proof.
-            point = nil
+    /// Refuses a file that is not of this database, or too old. Where that cannot be read now, which is no
+    /// proof against the file, it stops with `failure`.
+    private func accept(
+        _ header: GridFileHeader, at head: Int64, _ failure: inout StorageFailure?
+    ) throws(GridFileRefusal) {
+        let limits = keeping.withLock { $0.limits }
+        let refusal: GridFileRefusal?
+        do throws(StorageFailure) {
+            refusal = try header.refusal(
+                at: head, on: connection, changesMax: limits.changesMax(records: header.records))
+        } catch {
+            failure = error
+            throw .stopped
         }
-        guard point == header.point else { throw .foreignLog(commit: commit) }
-        guard head - commit <= keeping.withLock({ $0.limits }).changesMax(records: header.records)
-        else {
-            throw .outdated(changes: head - commit)
-        }
+        if let refusal { throw refusal }
     }
 
     private func refuse(_ refusal: GridFileRefusal) {
