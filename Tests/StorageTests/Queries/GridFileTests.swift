@@ -145,6 +145,26 @@ import Testing
         #expect(whole.prefix(17).elementsEqual(Array("ibtool columns 1\n".utf8)))
     }
 
+    @Test func whoseItIsAndHowOldDecideWhetherItIsTaken() throws {
+        try fill(3)
+        try fixture.log(3, "update")
+        let commit = fixture.commit
+        let point = try #require(try fixture.connection.chainPoint(at: commit))
+        let header = GridFileHeader(point: point, records: 3, runs: 1)
+        let cases: [(head: Int64, wanted: GridFileRefusal?)] = [
+            (commit - 1, .beyondLog(commit: commit)), (commit, nil), (commit + 5, nil),
+            (commit + 6, .outdated(changes: 6)),
+        ]
+        for (head, wanted) in cases {
+            let found = try header.refusal(at: head, on: fixture.connection, changesMax: 5)
+            #expect(found == wanted, "\(head)")
+        }
+        let other = GridFileHeader(
+            point: ChainPoint(commit: commit, hash: [1]), records: 3, runs: 1)
+        let refusal = try other.refusal(at: commit, on: fixture.connection, changesMax: 5)
+        #expect(refusal == .foreignLog(commit: commit))
+    }
+
     /// A small file cannot ask for much memory: what its header says is looked at first.
     @Test func whatWouldTakeTooMuchIsRefusedBeforeItIsRead() throws {
         try fill(3)
@@ -189,13 +209,16 @@ import Testing
         parts.columns[place].giveUp()
         let lost = GridState(commit: state.commit, parts)
         #expect(!lost.isWorn && lost.column("customer") == nil)
+        // It was in a file; there it does not go again.
+        #expect(!lost.mayBeKept && GridState(commit: 1, state.parts).mayBeKept && state.mayBeKept)
         try fixture.columnFile.keep(lost)
         #expect(try read().column("customer") == nil)
         #expect(try read().column("severity") != nil)
         try fixture.insert(100, ["received": .text("soon")])
         try fixture.log(100, "create")
         #expect(!state.isWorn)
-        #expect(try #require(try fixture.columns()).isWorn)
+        let worn = try #require(try fixture.columns())
+        #expect(worn.isWorn && !worn.mayBeKept)
     }
 
     @Test func aWritingThatHasNoTimeLeavesTheFileThatWas() throws {

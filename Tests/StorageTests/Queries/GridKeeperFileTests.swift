@@ -210,6 +210,26 @@ import Testing
         #expect(lines.all("taken").isEmpty)
     }
 
+    /// As when a stop interrupts the reading: it says nothing against the file.
+    @Test func aLogThatCannotBeReadLeavesTheFile() throws {
+        try fill()
+        let before = try DurableFile.status(path())
+        // It has the last row's number, and no hashes.
+        let other = try StoreDirectory()
+        let database = path(StoreOpening.databaseName, in: other)
+        try Connection(path: database, role: .writing).execute(
+            "CREATE TABLE change(seq INTEGER PRIMARY KEY); INSERT INTO change VALUES(1000000)")
+        let keeper = try GridKeeper(
+            path: database, GridMirror(bytesMax: 64 << 20), GridFile(directory: directory.path),
+            GridKeeping.Limits(), Log(least: .debug, format: .json, clock: .system, sink: lines))
+        wait { keeper.failureCount > 0 }
+        keeper.close(keepsFile: true)
+        #expect(lines.all("refused").isEmpty)
+        #expect(try DurableFile.status(path()) == before)
+        try startAndCompare { _ in }
+        #expect(lines.all("taken").count == 1)
+    }
+
     @Test func afterTooManyChangesEverythingIsReadAnew() throws {
         try fill(count: 4)
         let store = try directory.open()
@@ -251,6 +271,92 @@ import Testing
         wait { ((try? DurableFile.status(path())) ?? nil) == nil }
         store.close()
         #expect(try DurableFile.status(path()) == nil)
+    }
+
+    /// They are in the file with what they may take, and what changed since is too much: at the start, or
+    /// while it runs.
+    @Test(arguments: [false, true])
+    func columnsThatOutgrowTheirLimitGoWithTheirFile(isRunning: Bool) throws {
+        try fill()
+        var bytesMax = 0
+        try startAndCompare { bytesMax = $0.gridBytes + 1_000 }
+        if !isRunning {
+            let stopped = try directory.open()
+            try outgrow(stopped)
+            stopped.close()
+        }
+        let store = try open { $0.columnBytesMax = bytesMax }
+        defer { store.close() }
+        if isRunning {
+            wait { store.hasColumns }
+            try outgrow(store)
+        }
+        wait { !lines.all("outgrown").isEmpty }
+        #expect(try DurableFile.status(path()) == nil)
+        #expect(store.gridBytes == 0 && !store.hasColumns)
+        // Nothing is taken, built or written any more.
+        try store.create(["customer": "Rook"])
+        store.close()
+        #expect(try DurableFile.status(path()) == nil)
+        #expect(lines.all("outgrown").count == 1 && lines.all("refused").isEmpty)
+        #expect(lines.all("taken").count == (isRunning ? 2 : 1))
+    }
+
+    /// Sixty values of a column, of which each takes 40 bytes and more.
+    private func outgrow(_ store: Store) throws {
+        for index in 1...60 { try store.create(["customer": .text("Customer \(index)")]) }
+    }
+
+    /// A date of no usual form costs the order by date, as more values than codes cost a column.
+    @Test func whatWasLostComesBackOnceEverythingIsRead() throws {
+        try fill()
+        try change(times: 1)
+        try setReceived("soon")
+        // Lost by what came since: the file goes at once, and none is written.
+        try startAndCompare { store in
+            wait { !lines.all("worn").isEmpty }
+            #expect(try hasDates(store) == false)
+        }
+        #expect(try DurableFile.status(path()) == nil)
+        // Lost when everything was read: that is kept.
+        let before = lines.all("kept").count
+        try startAndCompare { _ in wait { lines.all("kept").count > before } }
+        let written = try DurableFile.status(path())
+        #expect(written != nil)
+        // It is taken, but not written again, so that at some time everything is read.
+        try setReceived("2026-01-02")
+        try change(times: 1)
+        try startAndCompare { #expect(try hasDates($0) == false) }
+        #expect(try DurableFile.status(path()) == written)
+        #expect(lines.all("taken").count == 2 && lines.all("refused").isEmpty)
+        try change(times: 30)
+        try startAndCompare(
+            with: { $0.columnLimits.followedMin = 1 }, { #expect(try hasDates($0) == true) })
+        #expect(lines.all("refused").last?.contains("changes were made since") == true)
+        #expect(lines.all("worn").count == 1)
+    }
+
+    /// Changes the first complaint of a stopped instance as commands do: without columns.
+    private func change(times: Int) throws {
+        let store = try directory.open()
+        defer { store.close() }
+        for _ in 0..<times {
+            let version = try store.value("SELECT version FROM complaint WHERE id=1")
+            let found = try #require(version.flatMap { Int64($0) })
+            try store.update(1, found, ["customer": .text("Wren \(found % 2)")])
+        }
+    }
+
+    /// Sets the first complaint's date of a stopped instance past the log.
+    private func setReceived(_ date: String) throws {
+        let connection = try Connection(path: path(StoreOpening.databaseName), role: .writing)
+        try connection.execute("UPDATE complaint SET received='\(date)' WHERE id=1")
+    }
+
+    private func hasDates(_ store: Store) throws -> Bool? {
+        try store.read { (reader) throws(StorageFailure) in
+            try reader.grid.snapshot(at: reader.commit, on: reader.connection)?.hasDates
+        }
     }
 
     /// What is sealed or free text is in no column, so that erasing a person leaves nothing of them there.

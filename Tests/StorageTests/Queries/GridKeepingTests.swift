@@ -39,6 +39,14 @@ import Testing
         #expect(turn(keeping, 10_010, after: 0) == .now)
     }
 
+    @Test func afterItsRemovalThereIsNoFile() {
+        var keeping = GridKeeping(GridKeeping.Limits())
+        keeping.note(10, at: start, wasWritten: false)
+        #expect(turn(keeping, 11, after: 0) == .never && !keeping.isDueAtStop(11))
+        keeping.noteRemoval()
+        #expect(turn(keeping, 11, after: 0) == .now && keeping.isDueAtStop(11))
+    }
+
     @Test func aStopWritesWhenThereWereEnoughChanges() {
         var keeping = GridKeeping(GridKeeping.Limits())
         #expect(!keeping.isDueAtStop(0))

@@ -11,28 +11,36 @@ final class GridMirror: Sendable {
 
     /// What the columns may take; with more records than fit, SQL answers.
     let bytesMax: Int
-    /// The newest last.
-    private let states = Lock<[GridState]>([])
+    private let held = Lock(Held())
+
+    private struct Held {
+        /// The newest last.
+        var states: [GridState] = []
+        var isGivenUp = false
+    }
 
     init(bytesMax: Int) { self.bytesMax = bytesMax }
 
     /// The newest columns; nil before they are built.
-    var newest: GridState? { states.withLock { $0.last } }
+    var newest: GridState? { held.withLock { $0.states.last } }
 
     /// The columns' bytes; 0 before they are built.
-    var byteCount: Int { states.withLock { $0.last }?.byteCount ?? 0 }
+    var byteCount: Int { newest?.byteCount ?? 0 }
 
     /// The commit of the newest columns; nil before they are built.
-    var commit: Int64? { states.withLock { $0.last?.commit } }
+    var commit: Int64? { held.withLock { $0.states.last?.commit } }
+
+    /// Whether they took more than they may: then there are none any more.
+    var isGivenUp: Bool { held.withLock { $0.isGivenUp } }
 
     /// The columns as they are at `commit`, which is the snapshot of `connection`. Nil when they are
     /// not to be had now: not built, too far behind, or long beyond this snapshot.
     func snapshot(
         at commit: Int64, on connection: Connection, changesMax: Int = GridMirror.changesMax
     ) throws(StorageFailure) -> GridState? {
-        guard let newest = states.withLock({ $0.last }) else { return nil }
+        guard let newest else { return nil }
         if newest.commit >= commit {
-            return states.withLock { $0.last { $0.commit == commit } }
+            return held.withLock { $0.states.last { $0.commit == commit } }
         }
         let next = try Self.advance(newest, to: commit, on: connection, changesMax: changesMax)
         if let next { install(next) }
@@ -69,17 +77,18 @@ final class GridMirror: Sendable {
 
     /// Makes a state the newest, unless there is a newer one; one too large ends them all.
     func install(_ state: GridState) {
-        let isTooLarge = state.byteCount > bytesMax
-        states.withLock { states in
-            guard !isTooLarge else {
-                states = []
-                return
-            }
-            if let last = states.last, last.commit >= state.commit { return }
-            states.append(state)
-            if states.count > Self.statesMax { states.removeFirst() }
+        guard state.byteCount <= bytesMax else { return giveUp() }
+        held.withLock { held in
+            if held.isGivenUp { return }
+            if let last = held.states.last, last.commit >= state.commit { return }
+            held.states.append(state)
+            if held.states.count > Self.statesMax { held.states.removeFirst() }
         }
     }
+
+    /// Lets go of them all, for good: SQL answers from now on. Records only grow in number, so that what
+    /// does not fit now never will.
+    func giveUp() { held.withLock { $0 = Held(isGivenUp: true) } }
 
     /// The complaints that changed since; nil when there are too many.
     private static func changed(

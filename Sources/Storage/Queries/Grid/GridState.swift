@@ -22,6 +22,8 @@ struct GridState: Sendable {
 
     /// How many columns were of no use already when everything had been read.
     private var lostAtFirst = 0
+    /// Whether it came out of a file.
+    private var wasKept = false
 
     init(commit: Int64) { self.commit = commit }
 
@@ -179,6 +181,7 @@ extension GridState {
         moments = parts.moments
         dates = parts.dates
         asked = parts.asked
+        wasKept = true
         count = GridMask(present).count
         let sites = columns[GridField.sitePosition]
         for index in columns.indices {
@@ -189,6 +192,10 @@ extension GridState {
 
     /// Whether values that came one by one have cost a column that a reading of everything might have.
     var isWorn: Bool { lostCount > lostAtFirst }
+
+    /// Whether it may go to a file. What came out of one without a column does not go there again: the file
+    /// that is there serves until it is outdated, and then everything is read.
+    var mayBeKept: Bool { lostCount == 0 || (!wasKept && !isWorn) }
 
     private var lostCount: Int {
         columns.count { !$0.isComplete } + members.columns.count { $0?.isComplete == false }

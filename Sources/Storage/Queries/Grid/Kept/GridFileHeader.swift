@@ -76,3 +76,17 @@ struct GridFileHeader: Equatable {
         Array(text.utf8) + [UInt8](repeating: 0, count: 32 - text.utf8.count)
     }
 }
+
+extension GridFileHeader {
+    /// Why its columns are not for a database whose log ends at `head`: of another history, or with more
+    /// changes since than `changesMax`. Nil when they are.
+    func refusal(
+        at head: Int64, on connection: Connection, changesMax: Int64
+    ) throws(StorageFailure) -> GridFileRefusal? {
+        let commit = point.commit
+        guard commit <= head else { return .beyondLog(commit: commit) }
+        let found = try connection.chainPoint(at: commit)
+        guard found == point else { return .foreignLog(commit: commit) }
+        return head - commit <= changesMax ? nil : .outdated(changes: head - commit)
+    }
+}

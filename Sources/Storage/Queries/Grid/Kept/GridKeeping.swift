@@ -47,6 +47,9 @@ struct GridKeeping: Sendable {
         if wasWritten { notBefore = now + limits.restTime }
     }
 
+    /// Notes that there is no file any more.
+    mutating func noteRemoval() { commit = nil }
+
     /// Notes that it could not be written.
     mutating func noteFailure(at now: MonotonicInstant) { notBefore = now + limits.restTime }
 
