@@ -7,10 +7,12 @@ from browser import BrowserCase
 WORDS = {
     "en": {"add": "Add a task", "what": "What is to be done", "due": "Due", "day": "2 March 2026", "bad": "This is not a date.",
            "from": "From", "find": "Find", "as_it_was": "Or as it was on", "time": "Time", "show": "Show",
-           "none": "The file was not there yet.", "filter": "Filter by Received", "apply": "Apply"},
+           "none": "The file was not there yet.", "now": "This is version 1, the file as it is now",
+           "no_day": "A time needs its day.", "filter": "Filter by Received", "apply": "Apply"},
     "fr": {"add": "Ajouter une tâche", "what": "Ce qu’il faut faire", "due": "Échéance", "day": "2 mars 2026",
            "bad": "Ce n’est pas une date.", "from": "Du", "find": "Chercher", "as_it_was": "Ou tel qu’il était le",
            "time": "Heure", "show": "Afficher", "none": "Le dossier n’existait pas encore.",
+           "now": "Voici la version 1, l’état actuel du dossier", "no_day": "Indiquez le jour de cette heure.",
            "filter": "Filtrer par Reçue le", "apply": "Appliquer"},
 }
 
@@ -75,7 +77,19 @@ class Dates(BrowserCase):
         page.get_by_role("textbox", name=words["time"]).fill("10h00")
         page.get_by_role("button", name=words["show"]).click()
         page.get_by_text(words["none"]).wait_for()
+        # Without its day a time is refused; without both, the newest version is shown.
+        day = page.get_by_role("textbox", name=words["as_it_was"])
+        day.fill("")
+        page.get_by_role("button", name=words["show"]).click()
+        page.get_by_text(words["no_day"]).wait_for()
+        self.assertTrue(day.evaluate("(input) => input === document.activeElement"))
+        self.assertEqual(day.get_attribute("aria-invalid"), "true")
         self.check("versions")
+        page.get_by_role("textbox", name=words["time"]).fill("")
+        self.assertIsNone(day.get_attribute("aria-invalid"))
+        page.get_by_role("button", name=words["show"]).click()
+        page.get_by_text(words["now"]).wait_for()
+        self.assertEqual(page.get_by_text(words["none"]).count(), 0)
 
     def test_a_filter_that_is_no_date_is_not_applied(self):
         page, words = self.page, self.words

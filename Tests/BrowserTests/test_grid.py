@@ -223,6 +223,15 @@ class GridTests(BrowserCase):
         self.wait_for_rows()
         self.assertEqual(state(), [False, False])
 
+    def test_a_refresh_counts_anew_how_many_all_are(self):
+        self.open_grid("?severity=critical")
+        page, found = self.page, self.count()
+        page.get_by_role("checkbox", name="Select every row of the result").click()
+        page.locator(".select-bar").get_by_text(f"All {found:,} selected").wait_for()
+        self.api("POST", "/complaints", {"description": "Table stops", "severity": "critical"})
+        page.locator(".fresh").click()
+        page.locator(".select-bar").get_by_text(f"All {found + 1:,} selected").wait_for()
+
     def test_columns_are_chosen_and_kept(self):
         self.open_grid()
         page = self.page

@@ -112,6 +112,21 @@ class English(Case):
         panel.get_by_text("Reddened skin.").wait_for()
         self.check("superseded")
 
+    def test_what_is_certain_is_not_called_in_doubt(self):
+        self.api("PATCH", self.path, {"markets": ["EU"], "outcome": "death"}, {
+            "If-Match": "*", "Content-Type": "application/merge-patch+json"})
+        page = self.page
+        self.go(self.path)
+        page.get_by_role("button", name="Decide for European Union").click()
+        dialog = page.get_by_role("dialog")
+        for question in dialog.locator(".question").all():
+            question.get_by_label("Unknown").check()
+        proposed = dialog.locator(".decide-proposal")
+        proposed.get_by_text("in doubt").wait_for()
+        for question in dialog.locator(".question").all()[:3]:
+            question.get_by_label("Yes").check()
+        self.assertEqual(proposed.inner_text(), "The answers propose: Reportable")
+
     def test_a_file_that_ended_undecided_waits_for_nobody(self):
         number = self.api("GET", "/complaints?status=closed&limit=1")["items"][0]["number"]
         self.go(f"/complaints/{number}")

@@ -123,6 +123,17 @@ class LookingBack(SigningCase):
                          ["United States", "− taken away: Canada", "+ added: European Union"])
         self.check("lists")
 
+    def test_a_list_in_another_order_stands_there_before_and_after(self):
+        page = self.page
+        self.change(markets=["US", "CA"])
+        self.change(markets=["CA", "US"])
+        self.go(self.path + "/versions")
+        change = page.locator(".change", has_text="Markets")
+        change.wait_for()
+        self.assertEqual([line for line in change.locator("dd").inner_text().split("\n") if line],
+                         ["Before", "United States", "Canada", "After", "Canada", "United States"])
+        self.check("order")
+
     def test_the_audit_trail_is_searched_and_exported(self):
         page = self.page
         self.sign()

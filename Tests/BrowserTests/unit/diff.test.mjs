@@ -46,11 +46,27 @@ test('texts that have nothing in common are shown one after the other', () => {
   assert.deepEqual(wordDiff('a b', 'a c').map((part) => part.kind), ['same', 'old', 'new']);
 });
 
+const signs = { same: '', old: '-', new: '+', before: '<', after: '>' };
+const told = (before, after) => listDiff(before, after).map(({ kind, value }) => `${signs[kind]}${value}`);
+
 test('a list tells what came, what went and what stayed, each where it stands', () => {
-  const told = (before, after) => listDiff(before, after).map(({ kind, value }) => `${{ same: '', old: '-', new: '+' }[kind]}${value}`);
   assert.deepEqual(told(['A1', 'A2'], ['A1', 'A3', 'A4']), ['A1', '-A2', '+A3', '+A4']);
   assert.deepEqual(told(['A1', 'A2', 'A3'], ['A3']), ['-A1', '-A2', 'A3']);
   assert.deepEqual(told([], ['A1']), ['+A1']);
   assert.deepEqual(told(['A1', 'A2'], []), ['-A1', '-A2']);
-  assert.deepEqual(told(['A1', 'A2'], ['A2', 'A1']), ['A2', 'A1']);
+  assert.deepEqual(told(['A1', 'A2'], ['A1', 'A2']), ['A1', 'A2']);
+  assert.deepEqual(told([], []), []);
+});
+
+test('a value that is there several times goes and comes as often as it does', () => {
+  assert.deepEqual(told(['A1', 'A1', 'A2'], ['A1', 'A2']), ['A1', '-A1', 'A2']);
+  assert.deepEqual(told(['A1', 'A2'], ['A1', 'A2', 'A1']), ['A1', 'A2', '+A1']);
+  assert.deepEqual(told(['A1', 'A1', 'A1'], ['A1']), ['A1', '-A1', '-A1']);
+  assert.deepEqual(told(['A1', 'A1'], ['A1', 'A1']), ['A1', 'A1']);
+});
+
+test('a list that only has another order is shown whole, as it was and as it is', () => {
+  assert.deepEqual(told(['A1', 'A2'], ['A2', 'A1']), ['<A1', '<A2', '>A2', '>A1']);
+  assert.deepEqual(told(['A1', 'A1', 'A2'], ['A1', 'A2', 'A1']), ['<A1', '<A1', '<A2', '>A1', '>A2', '>A1']);
+  assert.deepEqual(told(['A1', 'A2'], ['A2', 'A1', 'A3']), ['A2', 'A1', '+A3']);
 });

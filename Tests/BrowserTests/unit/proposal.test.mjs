@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { nextReportType, proposal } from '../../../Sources/CWebAssets/web/js/proposal.js';
+import { isInDoubt, nextReportType, proposal } from '../../../Sources/CWebAssets/web/js/proposal.js';
 
 // The same cases as ReportingGuideTests: the page says what the server will.
 const guide = (inDoubt) => ({ in_doubt: inDoubt, questions: [
@@ -12,7 +12,9 @@ test('the answers propose an outcome, and what is unknown never makes it not rep
     [{}, 'in_doubt'],
     [{ market: 'yes', death: 'yes' }, 'reportable'],
     [{ market: 'unknown', death: 'yes' }, 'in_doubt'],
+    [{ market: 'yes', death: 'yes', threat: 'unknown', sooner: 'unknown' }, 'reportable'],
     [{ market: 'no', death: 'yes' }, 'not_reportable'],
+    [{ market: 'no', death: 'unknown' }, 'not_reportable'],
     [{ market: 'yes', death: 'no', threat: 'no' }, 'not_reportable'],
     [{ market: 'yes', death: 'no', threat: 'unknown' }, 'in_doubt'],
     [{ market: 'yes', death: 'yes', expected: 'yes' }, 'not_reportable'],
@@ -21,6 +23,7 @@ test('the answers propose an outcome, and what is unknown never makes it not rep
     for (const inDoubt of ['reportable', 'further_information']) {
       assert.equal(proposal(guide(inDoubt), answers), expected === 'in_doubt' ? inDoubt : expected,
         JSON.stringify(answers));
+      assert.equal(isInDoubt(guide(inDoubt), answers), expected === 'in_doubt', JSON.stringify(answers));
     }
   }
 });

@@ -24,18 +24,36 @@ export function wordDiff(before, after) {
 }
 
 /**
- * What changed between two lists: what stayed or came, in the new order, and what went where it stood.
- * @param {any[]} before @param {any[]} after @returns {{kind: 'same'|'old'|'new', value: any}[]}
+ * What changed between two lists: what stayed or came, in the new order, and what went where it stood. A value
+ * may be there several times. Where only the order changed, the whole list before and the whole list after.
+ * @param {any[]} before @param {any[]} after
+ * @returns {{kind: 'same'|'old'|'new'|'before'|'after', value: any}[]}
  */
 export function listDiff(before, after) {
-  const rows = after.map((value) => ({ kind: before.includes(value) ? 'same' : 'new', value }));
-  before.forEach((value, at) => {
-    if (after.includes(value)) return;
-    // Behind what stood before it.
-    const place = at === 0 ? 0 : rows.findIndex((row) => row.value === before[at - 1]) + 1;
-    rows.splice(place, 0, { kind: 'old', value });
+  const places = placesOf(before);
+  const rows = after.map((value) => {
+    const place = places.get(value)?.shift();
+    return { kind: place === undefined ? 'new' : 'same', value, place };
   });
-  return rows;
+  const isAllThere = rows.length === before.length && rows.every(({ kind }) => kind === 'same');
+  if (isAllThere && rows.some(({ place }, at) => place !== at)) {
+    return [...before.map((value) => ({ kind: 'before', value })), ...after.map((value) => ({ kind: 'after', value }))];
+  }
+  const rowAt = new Map(rows.map((row) => [row.place, row]));
+  before.forEach((value, place) => {
+    if (rowAt.has(place)) return;
+    rowAt.set(place, { kind: 'old', value });
+    // Behind what stood before it.
+    rows.splice(rows.indexOf(rowAt.get(place - 1)) + 1, 0, rowAt.get(place));
+  });
+  return rows.map(({ kind, value }) => ({ kind, value }));
+}
+
+/** Where each value stands, in order. @param {any[]} values @returns {Map<any, number[]>} */
+function placesOf(values) {
+  const places = new Map();
+  values.forEach((value, at) => places.set(value, [...places.get(value) ?? [], at]));
+  return places;
 }
 
 const split = (text) => text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];

@@ -5,13 +5,19 @@
  * @param {Object<string, string>} answers yes, no or unknown by question
  * @returns {string} reportable, not_reportable or further_information
  */
-export function proposal(guide, answers) {
+export const proposal = (guide, answers) => certain(guide, answers) ?? guide.in_doubt;
+
+/** Whether the answers leave it open, so that what is proposed is what the law says of doubt. */
+export const isInDoubt = (guide, answers) => certain(guide, answers) === null;
+
+/** What follows from the answers whatever is unknown; null where that matters. */
+function certain(guide, answers) {
   const of = (effect) => guide.questions.filter((question) => question.effect === effect)
     .map((question) => answers[question.id] ?? 'unknown');
   const [required, reporting] = [of('requires'), of('reports')];
   if (required.includes('no') || of('excludes').includes('yes')) return 'not_reportable';
-  if (reporting.includes('yes')) return required.includes('unknown') ? guide.in_doubt : 'reportable';
-  return reporting.includes('unknown') ? guide.in_doubt : 'not_reportable';
+  if (reporting.includes('yes')) return required.includes('unknown') ? null : 'reportable';
+  return reporting.includes('unknown') ? null : 'not_reportable';
 }
 
 /**

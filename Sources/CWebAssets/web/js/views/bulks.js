@@ -90,8 +90,8 @@ class BulkList {
   count(work, name) {
     const shown = number(work[name], language());
     if (name !== 'changed' || work.changed === 0 || !isOver(work)) return shown;
-    return h('a', { href: `/bulk/${work.id}#files`,
-      'aria-label': tn('bulk.show-files', work.changed, { n: shown }) }, shown);
+    const key = work.kind === 'create' ? 'bulk.files-made' : 'bulk.show-files';
+    return h('a', { href: `/bulk/${work.id}#files`, 'aria-label': tn(key, work.changed, { n: shown }) }, shown);
   }
 
   table() {

@@ -238,6 +238,8 @@ class ComplaintList {
     this.countedSource = source;
     this.count.textContent = this.count.title = this.countText(source);
     this.app.messages.announce(tn('grid.found', total));
+    // All of the view are as many as there are now.
+    if (this.grid.selection.isAll) this.drawSelection(this.grid.selection);
     this.countFacets();
   }
 

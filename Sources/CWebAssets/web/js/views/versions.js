@@ -2,10 +2,10 @@
 import { h, replace, uniqueID } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
-import { parseTime } from '../dates.js';
 import { instant } from '../format.js';
 import { logWords } from '../logwords.js';
 import { personName } from '../people.js';
+import { versionAsked } from '../versionasked.js';
 import { recordSections } from '../widgets/fieldview.js';
 import { changeView } from '../widgets/change.js';
 import { dateInput } from '../widgets/dateinput.js';
@@ -43,7 +43,10 @@ class VersionsPage {
     this.shown = this.select(t('versions.shown'), () => this.go({ version: this.shown.value }));
     this.day = dateInput({ label: t('versions.day'), value: null });
     this.time = h('input', { class: 'input time-input', type: 'text', id: uniqueID('time'), autocomplete: 'off',
-      spellcheck: 'false', placeholder: t('versions.time-like'), oninput: () => this.time.setCustomValidity('') });
+      spellcheck: 'false', placeholder: t('versions.time-like'), oninput: () => {
+        this.time.setCustomValidity('');
+        if (!this.day.isBad()) this.day.refuse(null);
+      } });
     this.differences = h('div', { 'aria-live': 'polite' });
     this.past = h('div', { 'aria-live': 'polite' });
     const back = `/complaints/${encodeURIComponent(record.number)}`;
@@ -84,24 +87,25 @@ class VersionsPage {
   ask(event) {
     event.preventDefault();
     if (!this.day.check()) return;
-    const day = this.day.read();
-    const time = this.time.value.trim() ? parseTime(this.time.value) : '23:59:59.999';
-    this.time.setCustomValidity(time ? '' : t('versions.no-time'));
-    if (!time) this.time.reportValidity();
-    else if (day) this.go({ as_of: new Date(`${day}T${time}`).toISOString() });
-    else this.go({ version: this.shown.value });
+    const { refused, ...values } = versionAsked({ day: this.day.read(), time: this.time.value,
+      version: this.shown.value }, this.newest);
+    this.time.setCustomValidity(refused === 'time' ? t('versions.no-time') : '');
+    if (refused === 'time') this.time.reportValidity();
+    else if (refused) this.day.refuse(t('versions.no-day'));
+    else this.go(values);
   }
+
+  get newest() { return this.versions[0]?.version ?? 1; }
 
   update(place) {
     const params = new URLSearchParams(place.search);
-    const newest = this.versions[0]?.version ?? 1;
-    const from = params.get('from') ?? String(Math.max(1, newest - 1));
-    const to = params.get('to') ?? String(newest);
+    const from = params.get('from') || String(Math.max(1, this.newest - 1));
+    const to = params.get('to') || String(this.newest);
     this.from.input.value = from;
     this.to.input.value = to;
     this.compare(from, to);
     const moment = params.get('as_of');
-    const version = params.get('version') ?? String(newest);
+    const version = params.get('version') || String(this.newest);
     this.shown.input.value = moment ? '' : version;
     this.tell(moment ? () => this.app.api.asOf(this.record.id, moment)
       : () => this.app.api.version(this.record.id, version), moment);

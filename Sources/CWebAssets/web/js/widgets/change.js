@@ -37,21 +37,31 @@ function content(words, field, { old, new: fresh, sealed, erased }, operation) {
 }
 
 const listOf = (value) => isBlank(value) ? [] : manyOf(value);
-const marks = { same: [null, ''], old: ['del', '− '], new: ['ins', '+ '] };
+const marks = { same: [null, ''], old: ['del', '− '], new: ['ins', '+ '],
+  before: ['del', ''], after: ['ins', ''] };
 
-/** A list, one value a line: what came and what went is marked, also for who does not see colours. */
+/**
+ * A list, one value a line: what came and what went is marked, also for who does not see colours. One that only
+ * has another order stands there twice.
+ */
 function listView(field, before, after) {
-  const list = h('ul', { class: 'list-change' });
-  const draw = () => replace(list, listDiff(before, after).map(({ kind, value }) => {
-    const [tag, mark] = marks[kind];
-    const shown = field.item === 'code' ? codeView(value) : itemText(field, value);
-    return h('li', { class: kind === 'same' ? 'muted' : '' }, tag ? [h('span', { 'aria-hidden': 'true' }, mark),
-      h('span', { class: 'unseen' }, `${t(`change.${kind}`)} `), h(tag, null, shown)] : shown);
-  }));
+  const view = h('div');
+  const rows = listDiff(before, after);
+  const part = (kind) => [h('p', { class: 'muted small' }, t(`audit.${kind}`)),
+    linesOf(field, rows.filter((row) => row.kind === kind))];
+  const isOrder = rows.some(({ kind }) => kind === 'before');
+  const draw = () => replace(view, isOrder ? ['before', 'after'].map(part) : linesOf(field, rows));
   draw();
   if (field.item === 'code') learnTerms(field.annex, [...before, ...after]).then(draw);
-  return list;
+  return view;
 }
+
+const linesOf = (field, rows) => h('ul', { class: 'list-change' }, rows.map(({ kind, value }) => {
+  const [tag, mark] = marks[kind];
+  const shown = field.item === 'code' ? codeView(value) : itemText(field, value);
+  return h('li', { class: kind === 'same' ? 'muted' : '' }, mark && [h('span', { 'aria-hidden': 'true' }, mark),
+    h('span', { class: 'unseen' }, `${t(`change.${kind}`)} `)], tag ? h(tag, null, shown) : shown);
+}));
 
 function codeView(code) {
   const term = termOf(code)?.term;

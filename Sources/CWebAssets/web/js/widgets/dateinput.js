@@ -1,9 +1,10 @@
 /** A date typed in the reader's format, read back in words so that nobody can mistake it. */
-import { h, replace, uniqueID } from '../dom.js';
+import { h, uniqueID } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t } from '../i18n.js';
 import { civilDate } from '../format.js';
 import { figureOrder, parseDate, today } from '../dates.js';
+import { fieldError } from './fielderror.js';
 
 /**
  * @param {{label?: string, id?: string, name?: string, value: string|null, isReduced?: boolean,
@@ -13,10 +14,10 @@ import { figureOrder, parseDate, today } from '../dates.js';
 export function dateInput({ label, id = uniqueID('date'), name, value, isReduced = false, onChange = () => {}, describedBy }) {
   const order = figureOrder(language(), navigator.languages);
   const echo = h('span', { class: 'date-echo', 'aria-live': 'polite' });
-  const error = h('p', { class: 'field-error', id: `${id}-error`, hidden: true, 'aria-live': 'polite' });
   const input = h('input', { id, name, class: 'input', type: 'text', inputMode: 'text', autocomplete: 'off',
     placeholder: t(order === 'mdy' ? 'date.mdy' : 'date.dmy'), spellcheck: 'false',
     value: value ? civilDate(value, language()) : '', 'aria-describedby': describedBy });
+  const error = fieldError(input, describedBy);
   let current = value;
   const read = () => parseDate(input.value, { order, today: today(), reduced: isReduced });
   const isBad = () => input.value.trim() !== '' && read() === null;
@@ -25,7 +26,7 @@ export function dateInput({ label, id = uniqueID('date'), name, value, isReduced
     current = meant;
     echo.textContent = meant && input.value !== civilDate(meant, language())
       ? `= ${civilDate(meant, language())}` : '';
-    if (label) setError(null);
+    if (label) error.set(null);
     onChange(input.value.trim() === '' ? null : meant ?? input.value, isBad());
   };
   const commit = () => {
@@ -49,22 +50,17 @@ export function dateInput({ label, id = uniqueID('date'), name, value, isReduced
     } }, icon('calendar'));
   const wrap = h('div', { class: 'input-wrap date-wrap' }, input, echo, picker, button);
   const element = label ? h('div', { class: 'field' },
-    h('label', { for: id, class: 'field-label' }, label), wrap, error) : wrap;
-  const setError = (text) => {
-    error.hidden = !text;
-    replace(error, text && [icon('warn'), text]);
-    if (text) input.setAttribute('aria-invalid', 'true');
-    else input.removeAttribute('aria-invalid');
-    const described = [text && error.id, describedBy].filter(Boolean).join(' ');
-    if (described) input.setAttribute('aria-describedby', described);
-    else input.removeAttribute('aria-describedby');
+    h('label', { for: id, class: 'field-label' }, label), wrap, error.element) : wrap;
+  /** Says what is wrong and takes the focus; null says that nothing is. */
+  const refuse = (text) => {
+    error.set(text);
+    if (text) input.focus();
   };
   /** Whether it can be used as it is: empty, or a date. If not, it says so and takes the focus. */
   const check = () => {
     const isFit = !isBad();
-    setError(isFit ? null : t('refusal.invalid_date'));
+    refuse(isFit ? null : t('refusal.invalid_date'));
     if (isFit) commit();
-    else input.focus();
     return isFit;
   };
   /** Takes a date from elsewhere. */
@@ -72,7 +68,7 @@ export function dateInput({ label, id = uniqueID('date'), name, value, isReduced
     current = next;
     input.value = next ? civilDate(next, language()) : '';
     echo.textContent = '';
-    if (label) setError(null);
+    if (label) error.set(null);
   };
-  return { element, input, isBad, check, setValue, read: () => input.value.trim() === '' ? null : current };
+  return { element, input, isBad, check, refuse, setValue, read: () => input.value.trim() === '' ? null : current };
 }

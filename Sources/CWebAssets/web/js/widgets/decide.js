@@ -1,7 +1,7 @@
 /** Deciding whether to report: the questions of the law, what the answers propose, and a person's decision. */
 import { h, replace, uniqueID } from '../dom.js';
 import { t } from '../i18n.js';
-import { proposal } from '../proposal.js';
+import { isInDoubt, proposal } from '../proposal.js';
 import { fieldOfPointer } from '../validate.js';
 import { openDialog } from './dialog.js';
 import { signDialog } from './signdialog.js';
@@ -34,10 +34,8 @@ export function decideDialog({ app, complaint, row, maySign }) {
     if (!row.guide) return;
     const value = proposal(row.guide, answers);
     if (!isChosen) verdict.value = value;
-    const isDoubt = value === row.guide.in_doubt && value !== 'not_reportable'
-      && Object.values(answers).includes('unknown');
     replace(proposed, t('decide.proposed'), ' ', h('b', null, t(`verdict.${value}`)),
-      isDoubt && ` (${t('decide.in-doubt', { law: row.guide.in_doubt_citation })})`,
+      isInDoubt(row.guide, answers) && ` (${t('decide.in-doubt', { law: row.guide.in_doubt_citation })})`,
       isChosen && verdict.value !== value && h('span', { class: 'decide-override' }, ` ${t('decide.override')}`));
   };
   const isMissing = () => {

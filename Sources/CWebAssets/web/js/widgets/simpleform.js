@@ -6,10 +6,10 @@
  *   autofocus?: boolean}} Entry
  */
 import { h, replace, uniqueID } from '../dom.js';
-import { icon } from '../icons.js';
 import { t } from '../i18n.js';
 import { fieldOfPointer } from '../validate.js';
 import { dateInput } from './dateinput.js';
+import { fieldError } from './fielderror.js';
 import { notice, problemText } from './states.js';
 
 /**
@@ -79,7 +79,6 @@ function byName(problem, controls) {
 
 function control(entry) {
   const id = uniqueID('f');
-  const error = h('p', { class: 'field-error', id: `${id}-error`, hidden: true, 'aria-live': 'polite' });
   const day = entry.type === 'day' ? dateInput({ id, name: entry.name, value: entry.value || null,
     describedBy: entry.help ? `${id}-help` : undefined }) : null;
   const input = day ? day.input : entry.type === 'select'
@@ -92,24 +91,15 @@ function control(entry) {
       'data-autofocus': entry.autofocus, 'aria-describedby': entry.help ? `${id}-help` : null });
   if (entry.type === 'checkbox') return checkbox(entry, id, input);
   if (day && entry.autofocus) input.setAttribute('data-autofocus', '');
+  const error = fieldError(input, entry.help && `${id}-help`);
   const reveal = entry.type === 'password' ? revealButton(input) : null;
   const element = h('div', { class: 'field' },
     h('label', { for: id, class: 'field-label' }, entry.label,
       !entry.required && h('span', { class: 'optional' }, t('form.optional'))),
     day ? day.element : h('div', { class: 'input-wrap' }, input, reveal),
-    entry.help && h('p', { class: 'field-help', id: `${id}-help` }, entry.help), error);
-  return {
-    element, input, read: day ? () => day.read() ?? '' : () => input.value, isBad: day?.isBad,
-    setError: (text) => {
-      error.hidden = !text;
-      replace(error, text && [icon('warn'), text]);
-      if (text) input.setAttribute('aria-invalid', 'true');
-      else input.removeAttribute('aria-invalid');
-      const described = [text && `${id}-error`, entry.help && `${id}-help`].filter(Boolean).join(' ');
-      if (described) input.setAttribute('aria-describedby', described);
-      else input.removeAttribute('aria-describedby');
-    },
-  };
+    entry.help && h('p', { class: 'field-help', id: `${id}-help` }, entry.help), error.element);
+  return { element, input, read: day ? () => day.read() ?? '' : () => input.value, isBad: day?.isBad,
+    setError: error.set };
 }
 
 function checkbox(entry, id, input) {
