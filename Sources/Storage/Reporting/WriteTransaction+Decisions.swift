@@ -1,4 +1,5 @@
 public import Complaints
+import JSON
 import Rules
 
 /// Deciding whether to report, and signing what was decided.
