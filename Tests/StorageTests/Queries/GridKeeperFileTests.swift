@@ -315,7 +315,8 @@ import Testing
         // Lost by what came since: the file goes at once, and none is written.
         try startAndCompare { store in
             wait { !lines.all("worn").isEmpty }
-            #expect(try hasDates(store) == false)
+            let dates = try hasDates(store)
+            #expect(dates == false)
         }
         #expect(try DurableFile.status(path()) == nil)
         // Lost when everything was read: that is kept.
@@ -326,12 +327,17 @@ import Testing
         // It is taken, but not written again, so that at some time everything is read.
         try setReceived("2026-01-02")
         try change(times: 1)
-        try startAndCompare { #expect(try hasDates($0) == false) }
+        try startAndCompare { store in
+            let dates = try hasDates(store)
+            #expect(dates == false)
+        }
         #expect(try DurableFile.status(path()) == written)
         #expect(lines.all("taken").count == 2 && lines.all("refused").isEmpty)
         try change(times: 30)
-        try startAndCompare(
-            with: { $0.columnLimits.followedMin = 1 }, { #expect(try hasDates($0) == true) })
+        try startAndCompare(with: { $0.columnLimits.followedMin = 1 }) { store in
+            let dates = try hasDates(store)
+            #expect(dates == true)
+        }
         #expect(lines.all("refused").last?.contains("changes were made since") == true)
         #expect(lines.all("worn").count == 1)
     }
