@@ -334,10 +334,12 @@ import Testing
         #expect(try DurableFile.status(path()) == written)
         #expect(lines.all("taken").count == 2 && lines.all("refused").isEmpty)
         try change(times: 30)
-        try startAndCompare(with: { $0.columnLimits.followedMin = 1 }) { store in
-            let dates = try hasDates(store)
-            #expect(dates == true)
-        }
+        try startAndCompare(
+            with: { $0.columnLimits.followedMin = 1 },
+            { store in
+                let dates = try hasDates(store)
+                #expect(dates == true)
+            })
         #expect(lines.all("refused").last?.contains("changes were made since") == true)
         #expect(lines.all("worn").count == 1)
     }
