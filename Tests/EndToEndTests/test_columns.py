@@ -51,6 +51,7 @@ class KeptColumns(unittest.TestCase):
             self.assertEqual(self.count(instance, severity="minor", product="MRI%207"), 4)
             instance.create(severity="minor", product="MRI 7")
             self.assertEqual(self.count(instance, severity="minor", product="MRI%207"), 5)
+            self.until("it was never stored", lambda: instance.get("/backup")["destinations"][0]["state"] == "current")
             self.assertEqual(instance.stop(), 0)
             self.assertEqual(self.events(instance, "refused"), [])
             report = json.loads(run("doctor", "--json", "--sizes", "--data", self.data, check=False).stdout)
