@@ -45,7 +45,7 @@ test: release
 
 unit:
 	@scripts/install-build-tools
-	swift test $(SWIFT_FLAGS)
+	@scripts/unit $(SWIFT_FLAGS)
 
 web-unit:
 	node --test Tests/BrowserTests/unit/

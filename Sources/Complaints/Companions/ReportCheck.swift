@@ -25,9 +25,7 @@ public enum ReportCheck {
     public static func problem(
         changing old: FieldValues, by values: FieldValues
     ) -> FieldProblem? {
-        var new = old
-        for (name, value) in values { new[name] = value }
         let takesAway = values.contains { $0.value == .null && old[$0.key] ?? .null != .null }
-        return takesAway || problem(in: old) == nil ? problem(in: new) : nil
+        return takesAway || problem(in: old) == nil ? problem(in: old.changed(by: values)) : nil
     }
 }

@@ -35,6 +35,13 @@ public struct FieldValues: Sendable, Equatable {
     public var count: Int { byName.count }
 
     public var isEmpty: Bool { byName.isEmpty }
+
+    /// These values with the entries of a patch in place of their own.
+    public func changed(by patch: FieldValues) -> FieldValues {
+        var new = self
+        new.byName.merge(patch.byName) { _, value in value }
+        return new
+    }
 }
 
 /// The entries, in no particular order.

@@ -13,9 +13,13 @@ extension WriterSession {
         let (before, after) = (responsibility(for: old), responsibility(for: new))
         guard before != after, let today = layout.rules.zone.day(at: Instant(microseconds: now))
         else { return }
+        let team = try after.team.map { name throws(StorageFailure) in
+            try TeamTable(connection: connection).find(named: name)
+        }
+        let lead = team??.lead
         for clock in try assessment(of: new).assessment.clocks {
             guard let percent = clock.warning(on: today) else { continue }
-            let names = try newcomers(from: before, to: after, at: percent)
+            let names = newcomers(from: before, to: after, ledBy: lead, at: percent)
             let warning = ClockWarning(
                 complaint: new.id, number: new.number, rule: clock.rule.id, due: clock.due,
                 percent: percent, escalation: [])
@@ -34,12 +38,8 @@ extension WriterSession {
     /// Who is in line for that point and was not in the same part before: a lead who becomes the owner may
     /// never have been told.
     private func newcomers(
-        from before: Responsibility, to after: Responsibility, at percent: Int
-    ) throws(StorageFailure) -> Set<String> {
-        let team = try after.team.map { name throws(StorageFailure) in
-            try TeamTable(connection: connection).find(named: name)
-        }
-        let lead = team??.lead
+        from before: Responsibility, to after: Responsibility, ledBy lead: String?, at percent: Int
+    ) -> Set<String> {
         var names = after.names(lead: lead, at: percent)
         if before.team == after.team, after.owner != nil, let lead { names.remove(lead) }
         if let owner = after.owner {

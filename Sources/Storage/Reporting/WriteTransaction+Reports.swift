@@ -53,8 +53,6 @@ extension WriteTransaction {
         if values["jurisdiction"] ?? jurisdiction != jurisdiction {
             throw .refused(.invalid([FieldProblem("/jurisdiction", .readOnly)]))
         }
-        var whole = found.values
-        for (name, value) in values { whole[name] = value }
         if let problem = ReportCheck.problem(changing: found.values, by: values) {
             throw .refused(.invalid([problem]))
         }
@@ -68,7 +66,8 @@ extension WriteTransaction {
         if found["submitted"] == .null || values["rules"] != nil
             || values["information_received"] != nil
         {
-            values["due"] = session.due(whole, assessment) ?? found["due"]
+            values["due"] =
+                session.due(found.values.changed(by: values), assessment) ?? found["due"]
         }
         let changed = try session.changeCompanion(
             .report, found, of: record, to: values, for: visibility)
