@@ -16,7 +16,7 @@
 #                 bench-browser: what the grid lets people wait; bench-storage: queries beside SQLite from C,
 #                 BENCH="--rows 1000000" for other sizes; bench-mixed: everybody at work over a million;
 #                 bench-rules: a dry run of rules over every file
-.PHONY: run test release check check-rest attack backup backup-proof backup-away faults bench bench-http bench-writes bench-shipping bench-browser bench-storage \
+.PHONY: run test release build-tests check check-rest attack backup backup-proof backup-away faults bench bench-http bench-writes bench-shipping bench-browser bench-storage \
 	bench-mixed bench-rules fuzz sanitize lint unit web-unit end-to-end clean
 
 LISTEN ?= 127.0.0.1:8080
@@ -42,6 +42,10 @@ release:
 test: release
 	@scripts/install-test-tools
 	@$(MAKE) --no-print-directory unit web-unit end-to-end
+
+build-tests:
+	@scripts/install-build-tools
+	swift build --build-tests $(SWIFT_FLAGS)
 
 unit:
 	@scripts/install-build-tools
@@ -126,4 +130,4 @@ bench-rules: release
 	@scripts/bench-rules $(BENCH)
 
 clean:
-	rm -rf .build .build-fuzz .build-asan .build-tsan dist .venv
+	rm -rf .build .build-release .build-fuzz .build-asan .build-tsan dist .venv

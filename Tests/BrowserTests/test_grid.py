@@ -222,6 +222,12 @@ class GridTests(BrowserCase):
         page.get_by_role("button", name="Remove the filter Severity").click()
         self.wait_for_rows()
         self.assertEqual(state(), [False, False])
+        # Nor on the way back, by the browser's own button.
+        box.click()
+        page.locator(".select-bar").get_by_text(f"All {self.rows:,} selected").wait_for()
+        page.go_back()
+        page.locator(".select-bar").wait_for(state="hidden")
+        self.assertEqual((state(), self.count()), ([False, False], found))
 
     def test_a_refresh_counts_anew_how_many_all_are(self):
         self.open_grid("?severity=critical")

@@ -182,28 +182,28 @@ class ComplaintList {
 
   /** Shows another view and writes it into the address. */
   setView(view, { isReplacing = false } = {}) {
-    const isPeekOnly = formatView({ ...view, peek: null }) === formatView({ ...this.view, peek: null });
-    this.view = view;
     const query = formatView(view);
     this.app.router.note(`/complaints${query ? `?${query}` : ''}`, { isReplacing });
-    if (!isPeekOnly) {
-      this.grid.active = { row: 0, column: 0 };
-      this.grid.selection.clear();
-      this.drawSelection(this.grid.selection);
-      this.grid.setSource(this.source(), 0);
-    }
-    this.drawView();
+    this.show(view);
   }
 
   /** The address changed under us: Back, Forward, a link. */
   arriveAt(place) {
-    const before = formatView({ ...this.view, peek: null });
-    this.view = parseView(place.search);
-    if (formatView({ ...this.view, peek: null }) !== before) {
-      this.grid.active = { row: place.state?.grid?.row ?? 0, column: 0 };
-      this.grid.setSource(this.source(), place.state?.grid?.top ?? 0);
-    }
+    this.show(parseView(place.search), place.state?.grid ?? {});
     this.app.frame.search.input.value = this.view.q;
+  }
+
+  /** Other rows come without a selection, which was of those before; another file at the side keeps it. */
+  show(view, { row = 0, top = 0 } = {}) {
+    const rowsOf = (view) => formatView({ ...view, peek: null });
+    const isOther = rowsOf(view) !== rowsOf(this.view);
+    this.view = view;
+    if (isOther) {
+      this.grid.active = { row, column: 0 };
+      this.grid.selection.clear();
+      this.drawSelection(this.grid.selection);
+      this.grid.setSource(this.source(), top);
+    }
     this.drawView();
   }
 
