@@ -74,6 +74,22 @@ class DarkFrench(LightEnglish):
     size = (1600, 1000)
 
 
+class Palette(BrowserCase):
+    def test_it_goes_to_every_page_of_the_rail_and_says_when_it_finds_nothing(self):
+        page = self.page
+        self.open_grid()
+        for typed, heading in (("audit", "Audit trail"), ("self", "Self-check"), ("teams", "Teams")):
+            page.keyboard.press("Control+k")
+            page.keyboard.type(typed)
+            page.get_by_role("option", name=heading).wait_for()
+            page.keyboard.press("Enter")
+            page.get_by_role("heading", level=1, name=heading).wait_for()
+        page.keyboard.press("Control+k")
+        page.keyboard.type("zzzz")
+        page.get_by_text("Nothing has this name").wait_for()
+        self.check("nothing found")
+
+
 class Gate(BrowserCase):
     is_signed_in = False
 

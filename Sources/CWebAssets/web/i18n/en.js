@@ -63,6 +63,7 @@ export default {
   'search.token': 'Words:',
   'palette.label': 'Go to',
   'palette.placeholder': 'Go to a page or a complaint',
+  'palette.nothing': 'Nothing has this name',
   'palette.jump': 'Open {number}',
   'palette.dark': 'Dark appearance',
   'palette.light': 'Light appearance',

@@ -63,6 +63,7 @@ export default {
   'search.token': 'Mots :',
   'palette.label': 'Aller à',
   'palette.placeholder': 'Aller à une page ou à une réclamation',
+  'palette.nothing': 'Rien ne porte ce nom',
   'palette.jump': 'Ouvrir {number}',
   'palette.dark': 'Apparence sombre',
   'palette.light': 'Apparence claire',

@@ -28,6 +28,10 @@ const sections = [
       { name: 'backups', href: '/admin/backups', iconName: 'upload' }] },
 ];
 
+/** The pages that the person reaches by the rail, those that unfold in it too. */
+export const pagesOf = (app) => sections.filter(({ needs }) => !needs || app.may(needs))
+  .flatMap((section) => section.subs ?? [section]);
+
 export class Frame {
   constructor(app) {
     this.app = app;

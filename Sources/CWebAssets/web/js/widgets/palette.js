@@ -4,7 +4,7 @@ import { icon } from '../icons.js';
 import { t } from '../i18n.js';
 import { fold } from '../fold.js';
 import { searchText, unfinished } from '../searchtext.js';
-import { setTheme } from '../frame.js';
+import { pagesOf, setTheme } from '../frame.js';
 
 /** @param {import('../../app.js').App} app */
 export function openPalette(app) {
@@ -12,7 +12,8 @@ export function openPalette(app) {
     'aria-label': t('palette.label'), 'aria-expanded': 'true', 'aria-controls': 'palette-list',
     autocomplete: 'off', spellcheck: 'false' });
   const list = h('ul', { id: 'palette-list', role: 'listbox', 'aria-label': t('palette.label') });
-  const dialog = h('dialog', { class: 'palette', 'aria-label': t('palette.label') }, input, list);
+  const nothing = h('p', { class: 'palette-nothing', role: 'status', hidden: true }, t('palette.nothing'));
+  const dialog = h('dialog', { class: 'palette', 'aria-label': t('palette.label') }, input, list, nothing);
   let entries = [];
   let at = 0;
   const close = () => { dialog.close(); dialog.remove(); };
@@ -26,7 +27,12 @@ export function openPalette(app) {
     input.setAttribute('aria-activedescendant', entries.length ? `palette-${at}` : '');
     document.getElementById(`palette-${at}`)?.scrollIntoView({ block: 'nearest' });
   };
-  const show = (found) => { entries = found; at = 0; draw(); };
+  const show = (found, isAll = true) => {
+    entries = found;
+    at = 0;
+    nothing.hidden = !isAll || entries.length > 0;
+    draw();
+  };
   const look = debounce(async (text) => {
     const found = await find(app, searchText(text)).catch(() => ({ items: [] }));
     if (input.value.trim() !== text) return;
@@ -34,8 +40,9 @@ export function openPalette(app) {
   }, 120);
   input.addEventListener('input', () => {
     const text = input.value.trim();
-    show(matches(app, text));
-    if (searchText(text).length > 1) look(text);
+    const isWord = searchText(text).length > 1;
+    show(matches(app, text), !isWord);
+    if (isWord) look(text);
   });
   dialog.addEventListener('keydown', (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -79,16 +86,11 @@ function matches(app, text) {
 }
 
 function commands(app) {
-  const go = (key, iconName, href, needs) => (!needs || app.may(needs)) && {
-    icon: iconName, text: t(key), run: () => app.router.go(href) };
+  const go = (key, iconName, href) => ({ icon: iconName, text: t(key), run: () => app.router.go(href) });
   return [
-    go('section.home', 'home', '/'), go('section.complaints', 'complaints', '/complaints'),
-    go('action.new-complaint', 'plus', '/complaints/new', 'intake'),
-    go('bulk.list', 'history', '/bulk', 'work'),
-    go('section.systems', 'base', '/systems'), go('section.sites', 'base', '/sites'),
-    go('section.imports', 'imports', '/imports', 'import'),
-    go('section.users', 'admin', '/admin/users', 'users'),
-    go('section.tokens', 'key', '/admin/tokens', 'tokens'),
+    app.may('intake') && go('action.new-complaint', 'plus', '/complaints/new'),
+    ...pagesOf(app).map(({ name, iconName, href }) => go(`section.${name}`, iconName, href)),
+    app.may('work') && go('bulk.list', 'history', '/bulk'),
     { icon: 'moon', text: t('palette.dark'), run: () => setTheme(app, 'dark') },
     { icon: 'sun', text: t('palette.light'), run: () => setTheme(app, 'light') },
   ].filter(Boolean);
