@@ -143,6 +143,23 @@ class Trail(unittest.TestCase):
         wrong.write_text("{}\n")
         refused = run("verify", "--data", self.data, "--anchor", wrong, check=False)
         self.assertIn("line 1 of", refused.stderr)
+        wrong.write_text("")
+        refused = run("verify", "--data", self.data, "--anchor", wrong, check=False)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("holds no anchor", refused.stderr)
+
+    def test_verify_reads_the_anchors_beside_the_database_too(self):
+        self.assertRegex(run("verify", "--data", self.data).stdout, "ok +kept_anchors")
+        forged = self.copy("forged")
+        self.rewrite(forged)
+        with unguarded(forged) as base:
+            base.execute("DELETE FROM anchor")
+        with open(forged / "anchors.ndjson", "a") as file:
+            file.write('{"cut sho')
+        found = run("verify", "--data", forged, check=False)
+        self.assertRegex(found.stdout, "BROKEN kept_anchors: .*were rewritten")
+        (forged / "anchors.ndjson").unlink()
+        self.assertNotIn("kept_anchors", run("verify", "--data", forged, check=False).stdout)
 
     def copy(self, name):
         target = self.folder / name

@@ -112,6 +112,27 @@ struct AnchorKeeperTests {
         #expect(lines.lines.contains { $0.contains("\\\"seq\\\":6") })
     }
 
+    @Test("A signature is anchored at once, whatever else waits")
+    func signature() throws {
+        let store = try open()
+        try create(2, in: store)
+        let anchoring = try keeper(plan())
+        try anchoring.start(store, metrics)
+        #expect(collector.next()?.seq == 2)
+        try create(1, in: store)
+        try store.writeAndWait(by: Self.author) { transaction throws(StorageFailure) in
+            let marie = try transaction.createAccount(
+                Account(name: "marie", displayName: "Marie", role: .reviewer))
+            _ = try transaction.signComplaint(
+                .id(1), expected: 1, as: Signer(account: marie, meaning: .reviewed),
+                for: .everything)
+        }
+        #expect(collector.next()?.seq == 5)
+        anchoring.prepareToStop()
+        store.close()
+        anchoring.finish()
+    }
+
     @Test("An instance that has nothing new to say anchors nothing")
     func idle() throws {
         let store = try open()

@@ -6,8 +6,8 @@ import TLS
 import Telemetry
 import WebAPI
 
-/// Signs the head of the change log and sends it away: after so many rows, after so long a time with any
-/// row, and at the stop. To the log at once, to every sink, and into the database.
+/// Signs the head of the change log and sends it away: with each signature, after so many rows, after so long
+/// a time with any row, and at the stop. To the log at once, to every sink, and into the database.
 final class AnchorKeeper: Sendable {
     private static let author = Author(name: "system", origin: .system, address: "")
 
@@ -91,7 +91,8 @@ final class AnchorKeeper: Sendable {
     /// On the writer's thread.
     private func note(_ notices: [ChangeNotice]) {
         guard let newest = notices.last?.seq else { return }
-        if newest - last.withLock({ $0.seq }) >= plan.rowsMax { _ = wakes.offer(true) }
+        let isDue = newest - last.withLock({ $0.seq }) >= plan.rowsMax
+        if isDue || notices.contains(where: { $0.entity == .signature }) { _ = wakes.offer(true) }
     }
 
     private func anchor(_ store: Store) {

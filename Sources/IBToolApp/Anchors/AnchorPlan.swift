@@ -12,18 +12,17 @@ struct AnchorPlan: Sendable {
     /// So many rows without an anchor call for one.
     var rowsMax: Int64 = 1000
     /// So does a row that waited this long.
-    var interval = Duration.seconds(300)
+    var interval = Duration.seconds(60)
 
     /// The usual in that data directory.
     init(directory: String) {
         keyPath = Self.keyPath(given: nil, in: directory)
-        filePath = "\(directory)/\(Self.fileName)"
+        filePath = Self.filePath(given: nil, in: directory)
     }
 
     init(_ text: SettingText, directory: String) throws(CommandFailure) {
         keyPath = Self.keyPath(given: text.settings[.anchorKey].texts.last, in: directory)
-        let file = text.settings[.anchorFile].texts.last ?? ""
-        filePath = file.isEmpty ? "\(directory)/\(Self.fileName)" : file
+        filePath = Self.filePath(given: text.settings[.anchorFile].texts.last, in: directory)
         webhook = try text.each(.anchorWebhook, WebhookAddress.expected) { WebhookAddress($0) }
             .first
         rowsMax = Int64(
@@ -37,7 +36,15 @@ struct AnchorPlan: Sendable {
     }
 
     static func keyPath(given: String?, in directory: String) -> String {
-        guard let given, !given.isEmpty else { return "\(directory)/\(keyName)" }
+        path(given, keyName, in: directory)
+    }
+
+    static func filePath(given: String?, in directory: String) -> String {
+        path(given, fileName, in: directory)
+    }
+
+    private static func path(_ given: String?, _ name: String, in directory: String) -> String {
+        guard let given, !given.isEmpty else { return "\(directory)/\(name)" }
         return given
     }
 }

@@ -25,4 +25,10 @@ extension Surroundings {
         let given = arguments[Setting.anchorKey.name] ?? environment[Setting.anchorKey.variable]
         return AnchorPlan.keyPath(given: given, in: dataDirectory(arguments))
     }
+
+    /// Where the instance writes its anchors.
+    func anchorFilePath(_ arguments: Arguments) -> String {
+        let given = arguments[Setting.anchorFile.name] ?? environment[Setting.anchorFile.variable]
+        return AnchorPlan.filePath(given: given, in: dataDirectory(arguments))
+    }
 }

@@ -17,7 +17,7 @@ enum VerifyCommand: Command {
         Option(
             "anchor-public-key", "FILE",
             help: "Whose anchors count (PEM); else those of the key in the data directory."),
-        Setting.anchorKey.option,
+        Setting.anchorKey.option, Setting.anchorFile.option,
     ]
 
     static func run(
@@ -72,31 +72,50 @@ private struct KeptAnchors {
     /// Nil where no key is known: then anybody's count.
     private let key: VerifyingKey?
 
-    /// Nil without `--anchor`.
+    /// Those of `--anchor`; else those that the instance wrote beside its database, nil where there are none.
     init?(_ arguments: Arguments, _ surroundings: Surroundings) throws(CommandFailure) {
-        guard let path = arguments["anchor"] else { return nil }
-        self.path = path
-        var anchors: [Anchor] = []
+        let given = arguments["anchor"]
+        path = given ?? surroundings.anchorFilePath(arguments)
         do {
-            let bytes = try DurableFile.read(path, bytesMax: Self.fileBytesMax)
-            for (index, line) in bytes.split(separator: 0x0A).enumerated() {
-                guard let anchor = Anchor(line: Array(line)) else {
-                    throw CommandFailure.failed("line \(index + 1) of \(path) is no anchor")
-                }
-                anchors.append(anchor)
-            }
+            if given == nil, try DurableFile.status(path) == nil { return nil }
             if let keyPath = arguments["anchor-public-key"] {
                 key = try VerifyingKey(pem: try DurableFile.read(keyPath, bytesMax: 4096))
             } else {
-                let keyPath = surroundings.anchorKeyPath(arguments)
-                key = try AnchorKeyFile.load(keyPath)?.publicKey
+                key = try AnchorKeyFile.load(surroundings.anchorKeyPath(arguments))?.publicKey
             }
+            let bytes = try DurableFile.read(path, bytesMax: Self.fileBytesMax)
+            let lines = bytes.split(separator: 0x0A)
+            anchors = given == nil ? Self.own(lines, of: key) : try Self.all(lines, of: path)
         } catch let failure as CommandFailure {
             throw failure
         } catch {
             throw .failed("\(error)")
         }
-        self.anchors = anchors
+        // Nothing borne out would read like everything borne out.
+        if anchors.isEmpty {
+            if given == nil { return nil }
+            throw .failed("\(path) holds no anchor")
+        }
+    }
+
+    /// Every line is one: somebody says so.
+    private static func all(
+        _ lines: [ArraySlice<UInt8>], of path: String
+    ) throws(CommandFailure) -> [Anchor] {
+        var anchors: [Anchor] = []
+        for (index, line) in lines.enumerated() {
+            guard let anchor = Anchor(line: Array(line)) else {
+                throw .failed("line \(index + 1) of \(path) is no anchor")
+            }
+            anchors.append(anchor)
+        }
+        return anchors
+    }
+
+    /// Those under the present key; a line that the end of power cut short is none.
+    private static func own(_ lines: [ArraySlice<UInt8>], of key: VerifyingKey?) -> [Anchor] {
+        lines.compactMap { Anchor(line: Array($0)) }
+            .filter { key == nil || $0.key == key?.raw }
     }
 
     /// What the instance says of them, as one check of the report.

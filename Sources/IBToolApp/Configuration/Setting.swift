@@ -145,7 +145,7 @@ struct Setting: Sendable {
         "anchor-rows", "COUNT", initial: ["1000"],
         help: "Rows of the change log after which it is anchored; 1 to 1000000.")
     static let anchorMinutes = Setting(
-        "anchor-minutes", "MINUTES", initial: ["5"],
+        "anchor-minutes", "MINUTES", initial: ["1"],
         help: "How long a row may wait for an anchor; 1 to 1440.")
     static let notificationSeenDays = Setting(
         "notification-seen-days", "DAYS", initial: ["90"],
