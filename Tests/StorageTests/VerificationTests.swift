@@ -28,6 +28,13 @@ import Testing
         try store.update(2, 1, ["severity": "serious", "patient_age": "44"])
         try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
             try transaction.logReading(of: 2, fields: ["patient_age"])
+            var file = try transaction.createImport(
+                ImportRecord(
+                    name: "old.csv", fileHash: "abc", fileBytes: 9, fileName: "1", state: .queued,
+                    source: "", author: "marie"))
+            try transaction.logReading(of: file)
+            file.state = .done
+            try transaction.updateImport(file)
         }
         store.close()
     }
@@ -93,6 +100,10 @@ import Testing
             ("DELETE FROM complaint WHERE id=3", "records", "complaint 3, which is not there"),
             ("DELETE FROM complaint WHERE id=3", "numbers", "not dense"),
             ("UPDATE counter SET last=7", "numbers", "counter"),
+            ("UPDATE import SET author='eve'", "others", "import"),
+            ("UPDATE import SET name='new.csv'", "others", "import"),
+            ("UPDATE import SET file_hash='abd'", "others", "import"),
+            ("UPDATE import SET state='cancelled'", "others", "import"),
             ("DELETE FROM site", "references", "a site that is not there"),
             ("DELETE FROM complaint_text WHERE rowid=2", "full_text", "Complaint 2 "),
             (

@@ -2,7 +2,8 @@ import Complaints
 import JSON
 
 /// Compares what has no version of its own with the last the log says of it: accounts' names, tokens,
-/// settings, fields, mappings, erasures, and who made and withdrew attachments. What the log never holds
+/// settings, fields, mappings, erasures, where an import came from and how it stands, and who made and
+/// withdrew attachments. What the log never holds
 /// (hashes of secrets, times of use) cannot be compared.
 struct KeptCheck {
     let connection: Connection
@@ -14,10 +15,19 @@ struct KeptCheck {
             if try statement.step() { return "\(rule.sentence) \(statement.text(0))." }
         }
         if let finding = try tokens() { return finding }
+        if let finding = try imports() { return finding }
         return try named()
     }
 
     private static let rules: [(sentence: String, sql: String)] = [
+        (
+            "Not uploaded when, by whom or as what its log says: import",
+            """
+            SELECT id FROM import WHERE (name, author, created_at) IS NOT (
+              SELECT code, actor, at FROM change WHERE entity = 'import' AND entity_id = import.id
+              AND operation = 'create')
+            """
+        ),
         (
             "The log knows by another name the account",
             """
@@ -101,6 +111,29 @@ struct KeptCheck {
             let logged = try values(row.blob(2), seq: row.int64(0))
             if logged != stored || row.optionalText(1) != statement.optionalText(1) {
                 return "The token \(id) is not what the log says."
+            }
+        }
+        return nil
+    }
+
+    private func imports() throws(StorageFailure) -> String? {
+        var statement = try connection.statement("SELECT id, file_hash, state FROM import")
+        while try statement.step() {
+            var rows = try connection.statement(
+                """
+                SELECT seq, body FROM change WHERE entity = 'import' AND entity_id = ?
+                AND operation IN ('create', 'update') ORDER BY seq
+                """)
+            rows.bind(1, statement.int64(0))
+            var logged: [String: FieldValue] = [:]
+            while try rows.step() {
+                let values = try values(rows.blob(1), seq: rows.int64(0))
+                logged.merge(values) { _, later in later }
+            }
+            if logged["file_hash"] != .text(statement.text(1))
+                || logged["state"] != .text(statement.text(2))
+            {
+                return "The import \(statement.int64(0)) is not what the log says."
             }
         }
         return nil
