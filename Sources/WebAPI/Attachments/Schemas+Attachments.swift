@@ -10,12 +10,22 @@ extension Schemas {
                 [
                     ("items", .array(of: .named("Attachment"))),
                     (
+                        "merged",
+                        .array(
+                            of: .object(
+                                [
+                                    ("number", .string),
+                                    ("items", .array(of: .named("Attachment"))),
+                                ], required: ["number", "items"])
+                        ).described("Those of the complaints merged into it")
+                    ),
+                    (
                         "limits",
                         .object(
                             [("file_bytes_max", .integer), ("count_max", .integer)],
                             required: ["file_bytes_max", "count_max"])
                     ),
-                ], required: ["items", "limits"])
+                ], required: ["items", "merged", "limits"])
         ),
     ]
 

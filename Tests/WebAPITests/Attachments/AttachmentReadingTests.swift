@@ -47,6 +47,35 @@ import Testing
         #expect(producer.byteCount == 200_016)
     }
 
+    @Test
+    func `With a file stand those of the files merged into it, and their reading is logged there`()
+        throws
+    {
+        let bench = try AttachmentBench()
+        _ = bench.raw(Array("secret".utf8), query: "name=x.txt&patient_data=true")
+        let original = bench.instance.makeComplaint(JSONObject([("description", "Image noise")]))
+        let path = "/api/v1/complaints/\(original)"
+        let duplicate = "/api/v1/complaints/\(bench.complaint)"
+        let merged = try #require(bench.get(duplicate, as: bench.viewer).json["number"])
+        let number = try #require(bench.get(path, as: bench.viewer).json["number"])
+        let merge = Call.post(duplicate + "/merge", ["into": number, "reason": "same"])
+        #expect(
+            bench.instance.send(merge.with("If-Match", "*").signed(bench.doctor)).status == 200)
+        func names(as cookie: String) -> [JSONValue?] {
+            let heard = bench.get(path + "/attachments", as: cookie)
+            #expect(heard.json["items"] == [])
+            let groups = heard.json["merged"]?.arrayValue?.compactMap(\.objectValue) ?? []
+            return groups.flatMap { group in
+                (group["items"]?.arrayValue ?? []).map { $0.objectValue?["name"] }
+            }
+        }
+        #expect(names(as: bench.viewer) == ["•••"])
+        #expect(names(as: bench.doctor) == ["x.txt"])
+        let log = bench.instance.send(.get("/api/v1/changes?operation=read").local())
+        let read = log.json["items"]?.arrayValue?.first?.objectValue
+        #expect(read?["actor"] == "doris" && read?["code"] == merged)
+    }
+
     @Test func `Only four kinds of image are shown, all else is saved, and nothing runs`() throws {
         let bench = try AttachmentBench()
         let kinds: [([UInt8], String, Bool)] = [

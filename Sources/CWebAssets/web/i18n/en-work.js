@@ -183,6 +183,8 @@ export default {
   'operation.attachment-update': 'marked {name}',
   'operation.attachment-read': 'read {name}',
   'attachments.title': 'Attachments',
+  'attachments.of': 'Of the merged file',
+  'attachments.of-member': 'Attachments of {number}',
   'attachments.some': 'an attachment',
   'attachments.none': 'Nothing is attached yet: photographs, service reports, e-mails, logs.',
   'attachments.none-read': 'Nothing is attached.',

@@ -183,6 +183,8 @@ export default {
   'operation.attachment-update': 'a marqué {name}',
   'operation.attachment-read': 'a lu {name}',
   'attachments.title': 'Pièces jointes',
+  'attachments.of': 'Du dossier fusionné',
+  'attachments.of-member': 'Pièces jointes de {number}',
   'attachments.some': 'une pièce jointe',
   'attachments.none': 'Rien n’est encore joint : photographies, rapports d’intervention, courriels, journaux.',
   'attachments.none-read': 'Rien n’est joint.',

@@ -25,6 +25,8 @@ export class AttachmentsPanel extends LivePanel {
     Object.assign(this, { app, record, mayChange, onChanged, late });
     /** @type {any[]|null} null until they are here */
     this.items = null;
+    /** Of the files merged into this one; they are changed there. @type {{number: string, items: any[]}[]} */
+    this.merged = [];
     this.limits = null;
     this.input = h('input', { type: 'file', multiple: true, class: 'unseen', tabIndex: -1,
       'aria-hidden': 'true', onchange: () => { this.take(this.input.files); this.input.value = ''; } });
@@ -55,6 +57,7 @@ export class AttachmentsPanel extends LivePanel {
       const [found] = await Promise.all([this.app.api.attachments(this.record.id), this.app.peopleKnown]);
       if (question !== this.question) return;
       this.items = found.items;
+      this.merged = found.merged;
       this.limits = found.limits;
       this.draw();
     } catch (problem) {
@@ -76,7 +79,10 @@ export class AttachmentsPanel extends LivePanel {
     replace(this.list, this.items.length === 0
       ? h('p', { class: 'muted' }, t(this.mayChange() ? 'attachments.none' : 'attachments.none-read'))
       : h('ul', { class: 'attachment-list', 'aria-labelledby': 'attachments-title' },
-        this.items.map((item) => this.row(item))));
+        this.items.map((item) => this.row(item))),
+    this.merged.map(({ number, items }) => h('section', { 'aria-label': t('attachments.of-member', { number }) },
+      h('h3', null, t('attachments.of'), ' ', h('a', { href: `/complaints/${number}` }, number)),
+      h('ul', { class: 'attachment-list' }, items.map((item) => this.row(item, true))))));
     if (focused) this.list.querySelector(`[data-id="${focused}"] a, [data-id="${focused}"] button`)?.focus();
   }
 
@@ -94,7 +100,7 @@ export class AttachmentsPanel extends LivePanel {
 
   // One attachment
 
-  row(item) {
+  row(item, isMembers = false) {
     const isHidden = item.erased || (item.patient_data && item.name === mask);
     return h('li', { class: `attachment${item.withdrawn ? ' withdrawn' : ''}`, dataset: { id: item.id } },
       this.picture(item, isHidden),
@@ -106,12 +112,12 @@ export class AttachmentsPanel extends LivePanel {
         item.note && item.note !== mask && h('p', { class: 'small' }, item.note),
         item.withdrawn && h('p', { class: 'small reason' }, t('attachments.withdrawn', {
           who: personName(item.withdrawn.by), reason: item.withdrawn.reason }))),
-      this.mayMark(item) && h('button', { class: 'button quiet icon-only', type: 'button',
+      !isMembers && this.mayMark(item) && h('button', { class: 'button quiet icon-only', type: 'button',
         title: t(item.patient_data ? 'attachments.unmark' : 'attachments.mark'),
         'aria-label': t(item.patient_data ? 'attachments.unmark-of' : 'attachments.mark-of',
           { name: this.shownName(item) }),
         onclick: () => this.mark(item) }, icon(item.patient_data ? 'open' : 'lock')),
-      this.mayWithdraw(item) && h('button', { class: 'button quiet icon-only', type: 'button',
+      !isMembers && this.mayWithdraw(item) && h('button', { class: 'button quiet icon-only', type: 'button',
         title: t('attachments.withdraw'),
         'aria-label': t('attachments.withdraw-of', { name: this.shownName(item) }),
         onclick: () => this.withdraw(item) }, icon('undo')));
