@@ -115,6 +115,21 @@ import Testing
         }
     }
 
+    @Test(
+        "What the law asks of a patient is missing unless none was involved",
+        arguments: [("yes", true), ("unknown", true), (nil, true), ("no", false)])
+    func patients(involved: String?, isAsked: Bool) throws {
+        var record = JSONObject()
+        if let involved { record["patient_involved"] = .string(involved) }
+        for (form, number) in [(ReportForm.fda3500A, "A2"), (.fda3500A, "B7"), (.euMIR, "3.3")] {
+            let draft = ReportDraft(
+                form, catalogue: catalogue, record: record, report: nil, decision: nil,
+                sees: { _ in true })
+            let lines = draft.missing.filter { $0.item.number == number && $0.item.isOfPatient }
+            #expect(lines.isEmpty != isAsked, "\(form.id) \(number)")
+        }
+    }
+
     @Test
     func `A place for the pen is neither filled nor empty, and a date reads as people write it`()
         throws
@@ -125,7 +140,7 @@ import Testing
             sees: { _ in true })
         let lines = draft.sections.flatMap(\.lines)
         #expect(lines.first { $0.item.number == "E2" }?.state == .byHand)
-        #expect(lines.first { $0.item.number == "B6" }?.state == .empty)
+        #expect(lines.first { $0.item.number == "H9" }?.state == .empty)
         let day = lines.first { $0.item.number == "B3" }?.values.first?.text
         #expect(day == Words("1\u{A0}March\u{A0}2026", "1er\u{A0}mars\u{A0}2026"))
     }

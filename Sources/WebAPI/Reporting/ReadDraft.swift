@@ -126,7 +126,7 @@ extension JSONWriter {
         name("citation")
         optional(line.item.citation?[language])
         name("needed")
-        bool(line.item.isNeeded)
+        bool(line.isNeeded)
         name("state")
         string(line.state.rawValue)
         name("lacks")

@@ -38,17 +38,20 @@ public struct ReportDraft: Sendable {
     public struct Line: Sendable {
         public let item: ReportForm.Item
         public let values: [Value]
+        /// Whether the form requires anything there of this file.
+        public let isNeeded: Bool
 
         /// Whether nothing stands there that the caller could know of.
         public var isEmpty: Bool { !values.contains(where: \.isThere) }
         /// Whether the report is not complete for want of it, or of a part of it.
         public var isMissing: Bool {
-            item.isNeeded && (item.source == .byHand || !lacks.isEmpty)
+            isNeeded && (item.source == .byHand || !lacks.isEmpty)
         }
 
         /// What the form requires there and is not there. What the caller may not see counts as there.
         public var lacks: [Lack] {
-            item.needs.compactMap { names in
+            guard isNeeded else { return [] }
+            return item.needs.compactMap { names in
                 let asked = values.filter { names.contains($0.field) }
                 return asked.contains(where: \.isThere) ? nil : Lack(of: asked)
             }
@@ -78,6 +81,8 @@ public struct ReportDraft: Sendable {
         decision: FieldValues?, sees: (FieldAccess) -> Bool
     ) {
         self.form = form
+        // What nobody has said yet may still be of a patient.
+        let hasNoPatient = record["patient_involved"] == .string("no")
         sections = form.sections.map { section in
             let lines = section.items.map { item in
                 let values: [Value]
@@ -97,7 +102,9 @@ public struct ReportDraft: Sendable {
                 case .byHand:
                     values = []
                 }
-                return Line(item: item, values: values)
+                return Line(
+                    item: item, values: values,
+                    isNeeded: item.isNeeded && !(item.isOfPatient && hasNoPatient))
             }
             return (section, lines)
         }

@@ -42,7 +42,7 @@ extension ReportForm {
             isNeeded: true),
         item(
             "1.2", "Awareness of reportability", "Connaissance du caractère déclarable",
-            "aware_reportable"),
+            "aware_reportable", isNeeded: true),
         Item(
             "1.2", Words("Expected date of the next report", "Date prévue du prochain rapport"),
             .report("next_report")),
@@ -92,11 +92,14 @@ extension ReportForm {
             needs: [["outcome"], ["imdrf_e"], ["imdrf_f"]]),
         item(
             "3.3", "Patient", "Patient", "patient_age", "patient_sex", "patient_weight",
-            "patient_harm"),
+            "patient_harm",
+            needs: [["patient_age"], ["patient_sex"], ["patient_weight"], ["patient_harm"]],
+            isOfPatient: true),
         item("3.3", "Relevant history", "Antécédents utiles", "event_history"),
         item(
             "3.4", "Initial reporter", "Déclarant initial", "complainant_name", "complainant_role",
-            "initial_reporter"),
+            "initial_reporter",
+            needs: [["complainant_name"], ["complainant_role"]]),
     ]
 
     private static let analysis: [Item] = [

@@ -7,12 +7,17 @@ extension ReportForm {
             Section(
                 "A", Words("Patient information", "Patient"), citation: "21 CFR 803.52(a)",
                 [
-                    item("A1", "Patient identifier", "Identifiant du patient", "patient_pseudonym"),
+                    item(
+                        "A1", "Patient identifier", "Identifiant du patient", "patient_pseudonym",
+                        isNeeded: true, isOfPatient: true),
                     item(
                         "A2", "Age at the time of the event", "Âge lors de l’événement",
-                        "patient_age"),
-                    item("A3", "Sex", "Sexe", "patient_sex"),
-                    item("A4", "Weight (kg)", "Poids (kg)", "patient_weight"),
+                        "patient_age", isNeeded: true, isOfPatient: true),
+                    item(
+                        "A3", "Sex", "Sexe", "patient_sex", isNeeded: true, isOfPatient: true),
+                    item(
+                        "A4", "Weight (kg)", "Poids (kg)", "patient_weight", isNeeded: true,
+                        isOfPatient: true),
                 ]),
             Section(
                 "B", Words("Adverse event or product problem", "Événement ou problème du produit"),
@@ -31,16 +36,21 @@ extension ReportForm {
                         "B3", "Date of the event", "Date de l’événement", "event_date",
                         isNeeded: true),
                     Item(
-                        "B4", Words("Date of this report", "Date de cette déclaration"),
-                        .report("submitted"), citation: "21 CFR 803.52(b)(4)"),
+                        "B4",
+                        Words(
+                            "Date of the initial reporter’s report",
+                            "Date de la déclaration du déclarant initial"),
+                        .byHand, citation: "21 CFR 803.52(b)(4)", isNeeded: true),
                     item(
                         "B5", "Description of the event", "Description de l’événement",
                         "description", "patient_involved", "patient_harm",
                         needs: [["description"]]),
-                    item("B6", "Relevant tests", "Examens pertinents", "tests"),
                     item(
-                        "B7", "Other relevant history", "Autres antécédents utiles", "event_history"
-                    ),
+                        "B6", "Relevant tests", "Examens pertinents", "tests", isNeeded: true,
+                        isOfPatient: true),
+                    item(
+                        "B7", "Other relevant history", "Autres antécédents utiles",
+                        "event_history", isNeeded: true, isOfPatient: true),
                 ]),
             Section(
                 "C", Words("Suspect products", "Produits suspects"), citation: "Form FDA 3500A",
@@ -64,7 +74,7 @@ extension ReportForm {
                     Item(
                         "E2", Words("Health professional", "Professionnel de santé"), .byHand,
                         citation: "21 CFR 803.52(d)(2)"),
-                    item("E3", "Occupation", "Profession", "complainant_role"),
+                    item("E3", "Occupation", "Profession", "complainant_role", isNeeded: true),
                     Item(
                         "E4",
                         Words(
@@ -101,10 +111,10 @@ extension ReportForm {
             needs: [
                 ["model", "catalogue_number"], ["serial", "lot"], ["udi", "udi_unknown_reason"],
             ]),
-        item("D5", "Operator of the device", "Opérateur du dispositif", "operator"),
+        item("D5", "Operator of the device", "Opérateur du dispositif", "operator", isNeeded: true),
         item(
             "D", "Available for evaluation, returned on", "Disponible pour évaluation, retourné le",
-            "returned_part", "part_received"),
+            "returned_part", "part_received", needs: [["returned_part"]]),
     ]
 
     private static let manufacturer: [Item] = [
@@ -114,7 +124,7 @@ extension ReportForm {
                 "Contact office and manufacturing site", "Bureau de contact et site de production"),
             .byHand, citation: "21 CFR 803.52(e)(1)"),
         Item("G", Words("Phone", "Téléphone"), .byHand, citation: "21 CFR 803.52(e)(2)"),
-        item("G", "Report source", "Origine du signalement", "report_source"),
+        item("G", "Report source", "Origine du signalement", "report_source", isNeeded: true),
         item(
             "G", "Date received by the manufacturer", "Date de réception par le fabricant", "aware",
             isNeeded: true),
@@ -139,7 +149,7 @@ extension ReportForm {
             "returned_part",
             "part_received", "findings", "investigation_results",
             needs: [["returned_part"], ["findings", "investigation_results"]]),
-        item("H4", "Date of manufacture", "Date de fabrication", "manufactured"),
+        item("H4", "Date of manufacture", "Date de fabrication", "manufactured", isNeeded: true),
         Item(
             "H5", Words("Labelled for single use", "Étiqueté à usage unique"), .byHand,
             citation: "21 CFR 803.52(f)(5)"),
@@ -167,9 +177,10 @@ extension ReportForm {
     /// A place that fields of the file fill.
     static func item(
         _ number: String, _ english: String, _ french: String, _ fields: FieldName...,
-        isNeeded: Bool = false, needs: [[FieldName]] = []
+        isNeeded: Bool = false, needs: [[FieldName]] = [], isOfPatient: Bool = false
     ) -> Item {
         Item(
-            number, Words(english, french), .fields(fields), isNeeded: isNeeded, needs: needs)
+            number, Words(english, french), .fields(fields), isNeeded: isNeeded, needs: needs,
+            isOfPatient: isOfPatient)
     }
 }

@@ -13,10 +13,12 @@ public struct ReportForm: Sendable {
         public let isNeeded: Bool
         /// What the form requires there: of each of these at least one field.
         public let needs: [[FieldName]]
+        /// Whether that is required only where a patient was involved, as far as is known.
+        public let isOfPatient: Bool
 
         init(
             _ number: String, _ label: Words, _ source: Source, citation: Citation? = nil,
-            isNeeded: Bool = false, needs: [[FieldName]] = []
+            isNeeded: Bool = false, needs: [[FieldName]] = [], isOfPatient: Bool = false
         ) {
             self.number = number
             self.label = label
@@ -25,6 +27,7 @@ public struct ReportForm: Sendable {
             self.isNeeded = isNeeded || !needs.isEmpty
             // A place of one field requires that field.
             self.needs = isNeeded && needs.isEmpty ? source.fields.map { [$0] } : needs
+            self.isOfPatient = isOfPatient
         }
     }
 
