@@ -333,26 +333,30 @@ static const unsigned char file_0[] = {
 }, file_165[] = {
 #embed "web/js/widgets/simpleform.js"
 }, file_166[] = {
-#embed "web/js/widgets/stacklabel.js"
+#embed "web/js/widgets/sourcerow.js"
 }, file_167[] = {
-#embed "web/js/widgets/states.js"
+#embed "web/js/widgets/stacklabel.js"
 }, file_168[] = {
-#embed "web/js/widgets/stepper.js"
+#embed "web/js/widgets/states.js"
 }, file_169[] = {
-#embed "web/js/widgets/suggest.js"
+#embed "web/js/widgets/stepper.js"
 }, file_170[] = {
-#embed "web/js/widgets/tasks.js"
+#embed "web/js/widgets/suggest.js"
 }, file_171[] = {
-#embed "web/js/widgets/timeline.js"
+#embed "web/js/widgets/tasks.js"
 }, file_172[] = {
-#embed "web/js/widgets/toast.js"
+#embed "web/js/widgets/textbox.js"
 }, file_173[] = {
-#embed "web/js/widgets/uploads.js"
+#embed "web/js/widgets/timeline.js"
 }, file_174[] = {
-#embed "web/js/widgets/waiting.js"
+#embed "web/js/widgets/toast.js"
 }, file_175[] = {
-#embed "web/js/widgets/why.js"
+#embed "web/js/widgets/uploads.js"
 }, file_176[] = {
+#embed "web/js/widgets/waiting.js"
+}, file_177[] = {
+#embed "web/js/widgets/why.js"
+}, file_178[] = {
 #embed "web/theme.js"
 };
 
@@ -523,17 +527,19 @@ static const struct ibt_web_asset ibt_web_assets[] = {
     {"js/widgets/signdialog.js", file_163, sizeof file_163},
     {"js/widgets/signmove.js", file_164, sizeof file_164},
     {"js/widgets/simpleform.js", file_165, sizeof file_165},
-    {"js/widgets/stacklabel.js", file_166, sizeof file_166},
-    {"js/widgets/states.js", file_167, sizeof file_167},
-    {"js/widgets/stepper.js", file_168, sizeof file_168},
-    {"js/widgets/suggest.js", file_169, sizeof file_169},
-    {"js/widgets/tasks.js", file_170, sizeof file_170},
-    {"js/widgets/timeline.js", file_171, sizeof file_171},
-    {"js/widgets/toast.js", file_172, sizeof file_172},
-    {"js/widgets/uploads.js", file_173, sizeof file_173},
-    {"js/widgets/waiting.js", file_174, sizeof file_174},
-    {"js/widgets/why.js", file_175, sizeof file_175},
-    {"theme.js", file_176, sizeof file_176},
+    {"js/widgets/sourcerow.js", file_166, sizeof file_166},
+    {"js/widgets/stacklabel.js", file_167, sizeof file_167},
+    {"js/widgets/states.js", file_168, sizeof file_168},
+    {"js/widgets/stepper.js", file_169, sizeof file_169},
+    {"js/widgets/suggest.js", file_170, sizeof file_170},
+    {"js/widgets/tasks.js", file_171, sizeof file_171},
+    {"js/widgets/textbox.js", file_172, sizeof file_172},
+    {"js/widgets/timeline.js", file_173, sizeof file_173},
+    {"js/widgets/toast.js", file_174, sizeof file_174},
+    {"js/widgets/uploads.js", file_175, sizeof file_175},
+    {"js/widgets/waiting.js", file_176, sizeof file_176},
+    {"js/widgets/why.js", file_177, sizeof file_177},
+    {"theme.js", file_178, sizeof file_178},
 };
 
 const size_t ibt_web_asset_count = sizeof ibt_web_assets / sizeof ibt_web_assets[0];

@@ -12,6 +12,7 @@ import { learnTeams } from './js/teams.js';
 import { useTerms } from './js/terms.js';
 import { Messages } from './js/widgets/toast.js';
 import { describe, errorState, skeleton } from './js/widgets/states.js';
+import { closeDialogs } from './js/widgets/dialog.js';
 import { closePanel } from './js/widgets/menu.js';
 import { Frame } from './js/frame.js';
 import { watchKeys } from './js/shortcuts.js';
@@ -149,8 +150,11 @@ class App {
   /** Draws a route; the router keeps what this returns. */
   async show(route, place) {
     closePanel();
-    // Drawn anew, a page keeps what was said of it.
-    if (place.path !== this.shownPath) this.messages.clear();
+    // Drawn anew, a page keeps what was said of it and what asks over it.
+    if (place.path !== this.shownPath) {
+      closeDialogs();
+      this.messages.clear();
+    }
     this.shownPath = place.path;
     this.router.view?.dispose?.();
     this.router.view = null;

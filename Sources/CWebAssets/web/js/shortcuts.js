@@ -1,11 +1,12 @@
 /** Keys that work everywhere. */
+import { isDialogOpen } from './widgets/dialog.js';
 import { openHelp } from './widgets/help.js';
 import { openPalette } from './widgets/palette.js';
 
 /** @param {import('../app.js').App} app */
 export function watchKeys(app) {
   document.addEventListener('keydown', (event) => {
-    if (!app.session || event.defaultPrevented || document.querySelector('dialog[open]')) return;
+    if (!app.session || event.defaultPrevented || isDialogOpen()) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
       event.preventDefault();
       openPalette(app);

@@ -43,9 +43,12 @@ function numberRefusal(field, value) {
 
 function textRefusal(field, value) {
   if (field.reference === 'country' && !/^[A-Z]{2}$/.test(value)) return 'invalid_country';
-  if (field.bytesMax && encoder.encode(value).length > field.bytesMax) return 'too_long';
+  if (field.bytesMax && isTooLong(value, field.bytesMax)) return 'too_long';
   return null;
 }
+
+/** Whether a text is longer than it may be, in bytes of UTF-8. */
+export const isTooLong = (text, bytesMax) => encoder.encode(text).length > bytesMax;
 
 /** Refusals of all fields by name. @returns {Object<string, string>} */
 export function refusalsOf(fields, values) {

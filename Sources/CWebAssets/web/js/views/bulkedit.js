@@ -14,6 +14,7 @@ import { fieldInput } from '../widgets/fieldinput.js';
 import { groupLabel, valueView } from '../widgets/fieldview.js';
 import { suggestInput } from '../widgets/suggest.js';
 import { notice, problemText } from '../widgets/states.js';
+import { textBox } from '../widgets/textbox.js';
 import { referenceSuggestions } from './references.js';
 
 /** Another dialog brings files to a step or merges them. */
@@ -36,7 +37,7 @@ class BulkEdit {
     this.fields = app.catalogue.fields.filter((field) => isWritable(field) && !elsewhere.includes(field.name));
     this.suggestions = referenceSuggestions(app, () => ({ fill() {} }));
     this.list = h('div', { class: 'bulk-lines stack' });
-    this.reason = h('textarea', { class: 'input', id: 'bulk-edit-reason', rows: 2, maxlength: 2000,
+    this.reason = textBox({ id: 'bulk-edit-reason', rows: 2,
       // With another reason it is another request.
       oninput: () => { this.key = null; } });
     this.said = h('p', { class: 'bulk-said', role: 'status' });
@@ -55,7 +56,7 @@ class BulkEdit {
       h('div', { class: 'field' }, h('label', { for: 'bulk-edit-field', class: 'field-label' },
         t('bulk.add')), this.finder.element), this.list,
       h('div', { class: 'field' }, h('label', { for: 'bulk-edit-reason', class: 'field-label' },
-        t('reason.label'), h('span', { class: 'optional' }, t('form.optional'))), this.reason));
+        t('reason.label'), h('span', { class: 'optional' }, t('form.optional'))), this.reason.input, this.reason.error));
     this.body = h('div', { class: 'stack' }, this.form, this.said, this.preview);
     this.foot = h('button', { class: 'button', type: 'button', onclick: () => this.dialog.close() },
       t('action.close'));
@@ -162,7 +163,7 @@ class BulkEdit {
   chosen() { return chosenBody(this.selection, this.view, this.app.catalogue.byName); }
 
   async look() {
-    if (!this.check()) return;
+    if (!this.check() || !this.reason.check()) return;
     const asked = this.asked = new AbortController();
     this.drawButton();
     this.said.textContent = t('bulk.looking');
@@ -224,8 +225,9 @@ class BulkEdit {
   }
 
   async start() {
+    if (!this.reason.check()) return;
     this.button.disabled = true;
-    const reason = this.reason.value.trim();
+    const reason = this.reason.text;
     // Those that were looked at, as they were then; of more than that, what the filter finds.
     const chosen = this.found.is_whole ? { rows: this.found.rows } : this.chosen();
     // A second press after a broken connection begins nothing anew.

@@ -9,6 +9,7 @@ import { openDialog } from '../widgets/dialog.js';
 import { missingText } from '../widgets/nextstep.js';
 import { signDialog } from '../widgets/signdialog.js';
 import { notice, problemText } from '../widgets/states.js';
+import { reasonBytesMax, textBox, tooLong } from '../widgets/textbox.js';
 
 /** Files in one go: what the preview looks at. */
 export const movesMax = 5000;
@@ -31,13 +32,13 @@ class BulkMove {
     this.field = app.catalogue.byName.get('status');
     this.status = h('select', { class: 'input', id: 'bulk-to', 'data-autofocus': true },
       h('option', { value: '' }, ''), targets.map((name) => h('option', { value: name }, valueLabel(this.field, name))));
-    this.reason = h('textarea', { class: 'input', id: 'bulk-reason', rows: 2, maxlength: 2000 });
+    this.reason = textBox({ id: 'bulk-reason', rows: 2 });
     this.preview = h('div', { class: 'move-preview', 'aria-live': 'polite' });
     this.button = h('button', { class: 'button primary', type: 'button', disabled: true,
       onclick: () => this.start() }, t('bulkmove.do'));
     this.status.addEventListener('change', () => this.look());
     // A reason may be what was missing.
-    this.reason.addEventListener('change', () => this.look());
+    this.reason.input.addEventListener('change', () => this.look());
     this.hasMoved = false;
   }
 
@@ -47,7 +48,7 @@ class BulkMove {
       body: h('form', { class: 'stack', onsubmit: (event) => event.preventDefault() },
         h('div', { class: 'field' }, h('label', { for: 'bulk-to', class: 'field-label' }, t('next.to')), this.status),
         h('div', { class: 'field' }, h('label', { for: 'bulk-reason', class: 'field-label' }, t('reason.label'),
-          h('span', { class: 'optional' }, t('form.optional'))), this.reason), this.preview),
+          h('span', { class: 'optional' }, t('form.optional'))), this.reason.input, this.reason.error), this.preview),
       foot: [h('button', { class: 'button', type: 'button', onclick: () => this.dialog.close() },
         t('action.close')), this.button],
     });
@@ -60,6 +61,7 @@ class BulkMove {
 
   async look() {
     const asked = this.asked = {};
+    this.reason.setError(tooLong(this.reason.text, reasonBytesMax));
     this.button.disabled = true;
     if (!this.status.value) return void replace(this.preview);
     if (this.selection.count(this.total) > movesMax) {
@@ -70,7 +72,7 @@ class BulkMove {
     try {
       const found = await this.app.api.previewTransition({ to: this.status.value,
         ...chosenBody(this.selection, this.view, this.app.catalogue.byName),
-        has_reason: this.reason.value.trim() !== '', has_signature: true });
+        has_reason: this.reason.text !== '', has_signature: true });
       if (this.asked !== asked) return;
       this.moving = found.items.filter((item) => item.allowed);
       this.show(found);
@@ -92,14 +94,15 @@ class BulkMove {
   }
 
   async start() {
+    if (!this.reason.check()) return;
     const signed = this.moving.filter((item) => item.asks_signature).length;
-    const reason = this.reason.value.trim();
+    const reason = this.reason.text;
     this.button.disabled = true;
     try {
       const work = signed > 0 ? await this.sign(signed, reason) : await this.send({}, reason);
       this.button.disabled = Boolean(work);
       if (!work) return;
-      this.status.disabled = this.reason.disabled = true;
+      this.status.disabled = this.reason.input.disabled = true;
       this.hasMoved = true;
       this.follow(work);
     } catch (problem) {

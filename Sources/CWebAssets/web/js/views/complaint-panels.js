@@ -5,7 +5,7 @@ import { logWords } from '../logwords.js';
 import { LinksPanel } from '../widgets/links.js';
 import { missingField, NextStepPanel } from '../widgets/nextstep.js';
 import { signMove } from '../widgets/signmove.js';
-import { notice, problemText } from '../widgets/states.js';
+import { notice, problemText, refusalWords } from '../widgets/states.js';
 import { ReportingPanel } from '../widgets/reporting.js';
 import { TasksPanel } from '../widgets/tasks.js';
 import { Timeline } from '../widgets/timeline.js';
@@ -20,15 +20,19 @@ export class ComplaintPanels {
     const onChanged = () => { page.loadHistory(); this.next.changed(); };
     // What was merged goes on at its original.
     const isOpen = () => !page.isEnded || page.record.status === 'duplicate';
-    this.next = new NextStepPanel({ app, complaint, move: (to, reason) => this.move(to, reason),
+    /** Whether an act is on its way: a second press sends nothing. */
+    this.isActing = false;
+    this.next = new NextStepPanel({ app, complaint, mayMove: () => this.mayMove(), move: (to) => this.move(to),
+      send: (to, reason) => this.sendMove(to, reason), moved: (saved) => page.take(saved, 'record.moved'),
       lead: (pointer) => this.lead(pointer), onLoaded: () => page.drawSteps() });
     this.waiting = new WaitingPanel({ app, complaint,
       mayAct: () => app.may('intake') && !page.isEnded && !page.record.erased,
-      act: (send, message) => this.act(send, message) });
+      onDone: (saved, message) => page.take(saved, message) });
     this.tasks = new TasksPanel({ app, record, onChanged, isLocked: () => !isOpen(),
       mayPlan: () => app.may('work') && isOpen() && !page.record.erased });
     this.links = new LinksPanel({ app, complaint, onChanged, mayLink: () => app.may('work'),
-      merge: (into, reason) => this.merge(into, reason), unmerge: (reason) => this.unmerge(reason) });
+      merge: (into, reason) => this.merge(into, reason), unmerge: (reason) => this.unmerge(reason),
+      onUnmerged: (saved) => page.take(saved, 'merge.undone') });
     this.reporting = new ReportingPanel({ app, complaint, isLocked: () => page.isEnded || page.record.erased,
       onChanged: () => page.renew(), late: () => page.late('report') });
     this.timeline = new Timeline({ app, record, onChanged,
@@ -86,16 +90,26 @@ export class ComplaintPanels {
     }
   }
 
+  /** Whether the file may be moved from here: what is being written is saved or given up first. */
+  mayMove() {
+    const isFree = !this.page.form?.changes().length;
+    if (!isFree) this.page.app.messages.bad(t('next.save-first'));
+    return isFree;
+  }
+
   /** Brings the file to another state, as far as nothing is missing; closing and reopening are signed. */
-  async move(to, reason) {
-    const { app, form, record, etag } = this.page;
-    if (form?.changes().length > 0) return app.messages.bad(t('next.save-first'));
+  async move(to) {
+    const { app, record, etag } = this.page;
     if (this.next.targets.some((target) => target.to === to && target.asks_signature)) {
       const saved = await signMove({ app, record, etag, to });
       return saved && this.page.take(saved, 'record.moved');
     }
-    return this.act(() => app.api.makeTransition(record.id, etag, { to, ...(reason ? { reason } : {}) }),
-      'record.moved');
+    return this.act(() => app.api.makeTransition(record.id, etag, { to }), 'record.moved');
+  }
+
+  sendMove(to, reason) {
+    return this.asked(({ app, record, etag }) =>
+      app.api.makeTransition(record.id, etag, { to, ...(reason ? { reason } : {}) }));
   }
 
   /** Ends the file as a duplicate; what is wrong is told where it was asked. */
@@ -106,19 +120,36 @@ export class ComplaintPanels {
   }
 
   unmerge(reason) {
-    const { app, record, etag } = this.page;
-    return this.act(() => app.api.unmerge(record.id, etag, reason), 'merge.undone');
+    return this.asked(({ app, record, etag }) => app.api.unmerge(record.id, etag, reason));
   }
 
+  /** One act at a time; what is refused is said. */
   async act(send, message) {
+    if (this.isActing) return;
     const { app } = this.page;
+    this.isActing = true;
     try {
       this.page.take(await send(), message);
     } catch (problem) {
-      const details = (problem.errors ?? []).map((error) => error.detail).filter(Boolean).join(' ');
-      app.messages.bad(details || problemText(problem));
+      app.messages.bad(refusalWords(problem));
       if (problem.status === 412) app.router.refresh();
       else this.next.load();
+    } finally {
+      this.isActing = false;
+    }
+  }
+
+  /** Does what a dialog asks for: it tells what is refused, and its next try is about the file as it is then. */
+  async asked(send) {
+    try {
+      return await send(this.page);
+    } catch (problem) {
+      if (problem.status === 412) {
+        // Moved from beside a form, nothing was written in it.
+        if (this.page.form) this.page.cancel();
+        await this.page.renew();
+      }
+      throw problem;
     }
   }
 

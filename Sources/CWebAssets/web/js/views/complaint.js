@@ -13,12 +13,14 @@ import { AttachmentsPanel } from '../widgets/attachments.js';
 import { correctDialog, lockedFields } from '../widgets/correction.js';
 import { chip, plainChip } from '../widgets/chip.js';
 import { ClocksPanel } from '../widgets/clocks.js';
+import { isDialogOpen } from '../widgets/dialog.js';
 import { readingOrder, recordSections } from '../widgets/fieldview.js';
 import { RecordForm } from '../widgets/recordform.js';
 import { SignaturesPanel } from '../widgets/signatures.js';
 import { signMove } from '../widgets/signmove.js';
+import { sourceRow } from '../widgets/sourcerow.js';
 import { stepper } from '../widgets/stepper.js';
-import { notice, problemText } from '../widgets/states.js';
+import { notice, problemText, refusalWords } from '../widgets/states.js';
 import { referenceSuggestions } from './references.js';
 import { resolveConflict } from './conflict.js';
 import { ComplaintPanels } from './complaint-panels.js';
@@ -38,6 +40,8 @@ class ComplaintPage {
     this.record = record;
     this.etag = etag;
     this.form = null;
+    /** Why a change is made, as it was last asked: a refusal does not lose it. */
+    this.reason = '';
     /** The states that the file was in, as far as its history is here. */
     this.states = null;
     this.head = h('header', { class: 'record-head' });
@@ -70,6 +74,7 @@ class ComplaintPage {
   }
 
   dispose() {
+    this.isGone = true;
     this.keepDraft.leave();
     this.renewSoon.cancel();
     this.unlisten();
@@ -149,7 +154,7 @@ class ComplaintPage {
 
   stepper() {
     const way = this.mayEdit && !this.form
-      ? { targets: this.panels.next.targets, move: (to) => this.panels.move(to, '') } : null;
+      ? { targets: this.panels.next.targets, move: (to) => this.panels.next.take(to) } : null;
     return stepper(this.app.catalogue.byName.get('status'), this.record.status, this.states, way);
   }
 
@@ -178,7 +183,7 @@ class ComplaintPage {
   drawMain() {
     replace(this.main, recordSections(this.app.catalogue, this.record,
       ['number', 'status', 'severity', 'summary', 'id', 'version'], (field) => this.correctButton(field)),
-    this.sourceRow());
+    sourceRow(this.record));
   }
 
   /** Beside a field that is locked after intake, for who may sign a correction of it. */
@@ -194,18 +199,6 @@ class ComplaintPage {
     const saved = await correctDialog({ app: this.app, record: this.record, etag: this.etag,
       field: field.name });
     if (saved) this.take(saved, 'correct.done');
-  }
-
-  /** The untouched columns of an imported record. */
-  sourceRow() {
-    const row = this.record.source_row;
-    if (!row || typeof row !== 'object') return null;
-    const entries = Object.entries(row);
-    return h('details', { class: 'record-section source-row' },
-      h('summary', null, h('h2', null, t('record.source-row')),
-        h('span', { class: 'muted small' }, tn('record.columns', entries.length))),
-      h('table', { class: 'plain-table' }, h('tbody', null, entries.map(([name, value]) =>
-        h('tr', null, h('th', { scope: 'row' }, name), h('td', null, String(value ?? '')))))));
   }
 
   edit() {
@@ -252,6 +245,7 @@ class ComplaintPage {
   }
 
   cancel() {
+    this.reason = '';
     this.keepDraft.cancel();
     this.app.prefs.dropDraft(this.draftName);
     this.form = null;
@@ -263,7 +257,8 @@ class ComplaintPage {
     const values = this.form.values();
     const patch = mergePatch(this.record, values);
     if (patch.status === 'closed') return this.close(patch);
-    const agreed = await agreesToEnd(this.app.catalogue, patch);
+    const agreed = await agreesToEnd(this.app.catalogue, patch, this.reason);
+    this.reason = agreed?.change_reason ?? this.reason;
     return agreed && this.send({ ...patch, ...agreed }, values);
   }
 
@@ -280,9 +275,12 @@ class ComplaintPage {
       const saved = await this.app.api.changeComplaint(this.record.id, this.etag, patch);
       this.taken(saved);
     } catch (problem) {
+      // The draft waits; nothing asks over another page.
+      if (this.isGone) return this.app.messages.bad(refusalWords(problem));
       if (problem.status === 412) return this.meetConflict(problem, values);
       if (problem.errors.some((error) => error.pointer === '/change_reason')) {
-        const reason = await askReason();
+        const reason = await askReason(this.reason);
+        this.reason = reason || this.reason;
         if (reason) return this.send({ ...patch, change_reason: reason }, values);
       }
       if (problem.errors.length) this.form.showProblem(problem);
@@ -301,6 +299,7 @@ class ComplaintPage {
   }
 
   taken(saved) {
+    this.reason = '';
     this.keepDraft.cancel();
     this.app.prefs.dropDraft(this.draftName);
     this.take(saved, 'record.saved');
@@ -388,7 +387,8 @@ class ComplaintPage {
   pressed(event) {
     if ((event.ctrlKey || event.metaKey) && event.key === 's' && this.form) {
       event.preventDefault();
-      this.save();
+      // What asks over the page is answered first.
+      if (!isDialogOpen()) this.save();
     } else if ((event.key === 'e' || event.key === 'F2') && !this.form && !event.ctrlKey && !event.metaKey
       && !event.target.closest('input, textarea, select, dialog') && this.mayEdit) {
       event.preventDefault();

@@ -25,21 +25,21 @@ export function endNotice(app, record, onReopen) {
 }
 
 /**
- * Asks before a change ends a file. @param {Object} patch
+ * Asks before a change ends a file. @param {Object} patch @param {string} [said] the reason that was given before
  * @returns {Promise<Object|null>} what to send besides (a reason, or nothing); null: not now
  */
-export async function agreesToEnd(catalogue, patch) {
+export async function agreesToEnd(catalogue, patch, said = '') {
   if (!isEnd(patch.status)) return {};
   const status = valueLabel(catalogue.byName.get('status'), patch.status);
   const dialog = { title: t('ending.title', { status }), text: t('ending.text'), action: t('ending.action') };
   // A withdrawal has to say why; that is asked in the same breath.
   if (patch.status === 'withdrawn') {
-    const reason = await reasonDialog({ ...dialog, label: t('reason.label') });
+    const reason = await reasonDialog({ ...dialog, label: t('reason.label'), value: said });
     return reason ? { change_reason: reason } : null;
   }
   return await confirmDialog(dialog) ? {} : null;
 }
 
-/** Asks why a change is made that has to say so. */
-export const askReason = () => reasonDialog({ title: t('reason.title'), text: t('reason.text'),
-  label: t('reason.label'), action: t('action.save') });
+/** Asks why a change is made that has to say so. @param {string} said the reason that was given before */
+export const askReason = (said) => reasonDialog({ title: t('reason.title'), text: t('reason.text'),
+  label: t('reason.label'), action: t('action.save'), value: said });

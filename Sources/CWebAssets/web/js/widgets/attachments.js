@@ -182,19 +182,14 @@ export class AttachmentsPanel extends LivePanel {
 
   async withdraw(item) {
     const name = this.shownName(item);
-    const reason = await reasonDialog({ title: t('attachments.withdraw-title', { name }),
+    const isDone = await reasonDialog({ title: t('attachments.withdraw-title', { name }),
       text: t('attachments.withdraw-text'), label: t('reason.label'), action: t('attachments.withdraw'),
-      isDangerous: true });
-    if (!reason) return;
-    try {
-      await this.app.api.withdrawAttachment(item, reason);
-      this.app.messages.good(t('attachments.withdrew', { name }));
-      await this.load();
-      this.onChanged();
-      this.heading.focus();
-    } catch (problem) {
-      this.app.messages.bad(problemText(problem));
-    }
+      isDangerous: true, send: (reason) => this.app.api.withdrawAttachment(item, reason) });
+    if (!isDone) return;
+    this.app.messages.good(t('attachments.withdrew', { name }));
+    await this.load();
+    this.onChanged();
+    this.heading.focus();
   }
 
   // What comes

@@ -182,12 +182,22 @@ export class BulkWork {
 
   async undo() {
     const { work } = this;
-    const reason = await reasonDialog({ title: t('bulk.undo-title'),
+    // The same order after a broken connection is the same request; after a refusal it is another.
+    const keys = new Map();
+    const begun = await reasonDialog({ title: t('bulk.undo-title'),
       text: tn('bulk.undo-text', work.changed, { n: number(work.changed, language()) }),
-      label: t('reason.label'), action: t('bulk.undo'), isDangerous: true });
-    if (!reason) return;
-    const key = crypto.randomUUID();
-    await this.act(() => this.app.api.undoBulk(work.id, reason, key));
+      label: t('reason.label'), action: t('bulk.undo'), isDangerous: true,
+      send: async (reason) => {
+        if (!keys.has(reason)) keys.set(reason, crypto.randomUUID());
+        try {
+          return await this.app.api.undoBulk(work.id, reason, keys.get(reason));
+        } catch (problem) {
+          if (!problem.isOffline) keys.delete(reason);
+          throw problem;
+        }
+      } });
+    if (!begun) return;
+    this.show(begun);
     this.element.focus();
   }
 

@@ -5,7 +5,8 @@ import { isInDoubt, proposal } from '../proposal.js';
 import { fieldOfPointer } from '../validate.js';
 import { openDialog } from './dialog.js';
 import { signDialog } from './signdialog.js';
-import { notice, problemText } from './states.js';
+import { notice, refusalWords } from './states.js';
+import { textBox } from './textbox.js';
 
 export const verdicts = ['reportable', 'not_reportable', 'further_information'];
 
@@ -26,8 +27,8 @@ export function decideDialog({ app, complaint, row, maySign }) {
   const proposed = h('p', { class: 'decide-proposal', 'aria-live': 'polite' });
   const verdict = h('select', { class: 'input', id: 'decide-verdict', onchange: () => { isChosen = true; draw(); } },
     verdicts.map((value) => h('option', { value }, t(`verdict.${value}`))));
-  const rationale = h('textarea', { class: 'input', id: 'decide-rationale', rows: 4, required: true,
-    maxlength: 16000, 'aria-describedby': 'decide-rationale-help' });
+  const rationale = textBox({ id: 'decide-rationale', rows: 4, required: true, bytesMax: 16000,
+    describedBy: 'decide-rationale-help' });
   const summary = h('div', { 'aria-live': 'assertive' });
   let isChosen = false;
   const draw = () => {
@@ -38,15 +39,11 @@ export function decideDialog({ app, complaint, row, maySign }) {
       isInDoubt(row.guide, answers) && ` (${t('decide.in-doubt', { law: row.guide.in_doubt_citation })})`,
       isChosen && verdict.value !== value && h('span', { class: 'decide-override' }, ` ${t('decide.override')}`));
   };
-  const isMissing = () => {
-    const isEmpty = !rationale.value.trim();
-    if (isEmpty) rationale.setAttribute('aria-invalid', 'true');
-    else rationale.removeAttribute('aria-invalid');
-    replace(summary, isEmpty && notice('bad', t('decide.rationale-missing')));
-    if (isEmpty) rationale.focus();
-    return isEmpty;
+  const isWhole = () => {
+    replace(summary);
+    return rationale.check(t('decide.rationale-missing'));
   };
-  const decision = () => ({ jurisdiction: row.code, verdict: verdict.value, rationale: rationale.value.trim(),
+  const decision = () => ({ jurisdiction: row.code, verdict: verdict.value, rationale: rationale.text,
     ...(row.guide ? { answers: { ...answers } } : {}) });
   const post = onceFor((body, key) => app.api.addDecision(complaint.id, body, key));
   const actions = [
@@ -55,20 +52,21 @@ export function decideDialog({ app, complaint, row, maySign }) {
   ].filter(Boolean);
   const hold = (isHeld) => { for (const button of actions) button.disabled = isHeld; };
   const save = async () => {
-    if (isMissing()) return;
+    if (!isWhole()) return;
     hold(true);
     try {
       await post(decision());
       dialog.close({ isSigned: false });
     } catch (problem) {
-      replace(summary, notice('bad', details(problem)));
+      replace(summary, notice('bad', refusalWords(problem)));
+      summary.scrollIntoView({ block: 'nearest' });
     } finally {
       hold(false);
     }
   };
   /** Nothing is saved before it is signed: not signing leaves all as it was. */
   const sign = async () => {
-    if (isMissing()) return;
+    if (!isWhole()) return;
     const body = decision();
     let isLeft = false;
     const comeBack = stepAside(dialog.element);
@@ -100,7 +98,8 @@ export function decideDialog({ app, complaint, row, maySign }) {
       proposed,
       h('div', { class: 'field' }, h('label', { class: 'field-label', for: 'decide-verdict' }, t('decide.verdict')), verdict),
       h('div', { class: 'field' }, h('label', { class: 'field-label', for: 'decide-rationale' }, t('decide.rationale')),
-        rationale, h('p', { class: 'field-help', id: 'decide-rationale-help' }, t('decide.rationale-help'))), summary),
+        rationale.input, h('p', { class: 'field-help', id: 'decide-rationale-help' }, t('decide.rationale-help')), rationale.error),
+      summary),
     foot: [h('button', { class: 'button', type: 'button', onclick: () => dialog.close() }, t('action.cancel')),
       actions] });
   return dialog.closed;
@@ -112,6 +111,8 @@ function stepAside(element) {
   const { scrollTop } = body;
   element.close();
   return () => {
+    // The page was left, and its dialogs with it.
+    if (!element.isConnected) return;
     element.showModal();
     body.scrollTop = scrollTop;
   };
@@ -129,12 +130,10 @@ function onceFor(send) {
   };
 }
 
-const details = (problem) => problem.errors?.map((error) => error.detail).join(' ') || problemText(problem);
-
 /** What is wrong with the decision itself; what is wrong with the signature stands at its field. */
 function showMissing(problem, form) {
   const isOfDecision = problem.errors?.some(({ pointer }) => !form.controls.has(fieldOfPointer(pointer)));
-  if (isOfDecision) form.show({}, details(problem));
+  if (isOfDecision) form.show({}, refusalWords(problem));
   return Boolean(isOfDecision);
 }
 

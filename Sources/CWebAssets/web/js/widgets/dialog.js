@@ -1,7 +1,32 @@
 /** Dialogs over the page, on the platform's own element. */
-import { h, uniqueID } from '../dom.js';
+import { h, replace, uniqueID } from '../dom.js';
 import { icon } from '../icons.js';
 import { t } from '../i18n.js';
+import { notice, refusalWords } from './states.js';
+import { textBox } from './textbox.js';
+
+/** How each open dialog is closed, the newest last. @type {Map<Element, () => void>} */
+const open = new Map();
+
+/** Whether anything asks over the page: its keys then mean nothing. */
+export const isDialogOpen = () => open.size > 0;
+
+/** Closes all dialogs unanswered: the page that they asked over is left. */
+export function closeDialogs() {
+  for (const close of [...open.values()].reverse()) close();
+}
+
+/** Knows a dialog as open. @returns {() => void} forgets it; to be called when it closes */
+export function holdOpen(element, close) {
+  open.set(element, close);
+  // Back leaves what is over the page, also where the page itself stays.
+  const leave = () => close();
+  addEventListener('popstate', leave);
+  return () => {
+    open.delete(element);
+    removeEventListener('popstate', leave);
+  };
+}
 
 /**
  * Shows a dialog. @returns {{element: HTMLDialogElement, close: (answer?: any) => void,
@@ -19,41 +44,54 @@ export function openDialog({ title, body, foot, isWide = false }) {
   let settle;
   const closed = new Promise((resolve) => { settle = resolve; });
   const close = (answer) => {
+    letGo();
     element.close();
     element.remove();
     settle(answer);
   };
   element.addEventListener('cancel', (event) => { event.preventDefault(); close(); });
   // A press beside it closes what only shows something; what was typed there, or is seen once, stays.
-  const holdsWork = element.querySelector('form, .secret, .conflict-table') !== null;
+  const holdsWork = element.querySelector('form, textarea, .secret, .conflict-table') !== null;
   element.addEventListener('pointerdown', (event) => {
     if (event.target === element && !holdsWork) close();
   });
   document.body.append(element);
+  const letGo = holdOpen(element, close);
   element.showModal();
   (element.querySelector('[data-autofocus]') ?? element.querySelector('.dialog-body input'))?.focus();
   return { element, close, closed };
 }
 
-/** Asks why something is done. @returns {Promise<string>} the reason; empty when it is not done */
-export function reasonDialog({ title, text, label, action, isDangerous = false }) {
-  const input = h('textarea', { class: 'input', rows: 3, maxlength: 2000, required: true,
-    id: 'reason', 'data-autofocus': true });
+/**
+ * Asks why something is done, and does it. A reason that is refused stays where it was written.
+ * @param {{title: string, text: string, label: string, action: string, isDangerous?: boolean, value?: string,
+ *   send?: (reason: string) => Promise<any>}} o `value` is what the reason begins with; `send` throws the server's problem
+ * @returns {Promise<any>} what `send` gave, else the reason; empty when it is not done
+ */
+export function reasonDialog({ title, text, label, action, isDangerous = false, value = '', send }) {
+  const box = textBox({ id: 'reason', value, required: true, 'data-autofocus': true });
+  const trouble = h('div', { 'aria-live': 'assertive' });
+  const button = h('button', { class: `button ${isDangerous ? 'danger' : 'primary'}`, type: 'button',
+    onclick: async () => {
+      if (!box.check(t('refusal.required'))) return;
+      const reason = box.text;
+      button.disabled = true;
+      try {
+        dialog.close(await send?.(reason) || reason);
+      } catch (problem) {
+        replace(trouble, notice('bad', refusalWords(problem)));
+      } finally {
+        button.disabled = false;
+      }
+    } }, action);
   const dialog = openDialog({
     title,
     body: [h('p', { class: 'muted' }, text),
-      h('label', { for: 'reason' }, label), input],
-    foot: [
-      h('button', { class: 'button', type: 'button', onclick: () => dialog.close('') },
-        t('action.cancel')),
-      h('button', { class: `button ${isDangerous ? 'danger' : 'primary'}`, type: 'button',
-        onclick: () => {
-          if (input.value.trim()) dialog.close(input.value.trim());
-          else input.reportValidity();
-        } }, action),
-    ],
+      h('div', { class: 'field' }, h('label', { class: 'field-label', for: 'reason' }, label), box.input, box.error), trouble],
+    foot: [h('button', { class: 'button', type: 'button', onclick: () => dialog.close('') }, t('action.cancel')),
+      button],
   });
-  return dialog.closed.then((reason) => reason ?? '');
+  return dialog.closed.then((answer) => answer ?? '');
 }
 
 /** Asks before something that is hard to take back. @returns {Promise<boolean>} */

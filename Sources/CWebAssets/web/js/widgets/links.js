@@ -7,17 +7,21 @@ import { chip } from './chip.js';
 import { openDialog, reasonDialog } from './dialog.js';
 import { suggestInput } from './suggest.js';
 import { LivePanel } from './livepanel.js';
-import { notice, problemText } from './states.js';
+import { notice, refusalWords } from './states.js';
+import { reasonBytesMax, textBox } from './textbox.js';
+
+/** How long a link's note may be, in bytes of UTF-8. */
+const noteBytesMax = 4000;
 
 export class LinksPanel extends LivePanel {
   /**
    * @param {{app: any, complaint: () => any, mayLink: () => boolean,
-   *   merge: (into: string, reason: string) => Promise<void>,
-   *   unmerge: (reason: string) => Promise<void>, onChanged: () => void}} place
+   *   merge: (into: string, reason: string) => Promise<void>, unmerge: (reason: string) => Promise<any>,
+   *   onUnmerged: (saved: any) => void, onChanged: () => void}} place
    */
-  constructor({ app, complaint, mayLink, merge, unmerge, onChanged }) {
+  constructor({ app, complaint, mayLink, merge, unmerge, onUnmerged, onChanged }) {
     super();
-    Object.assign(this, { app, complaint, mayLink, merge, unmerge, onChanged });
+    Object.assign(this, { app, complaint, mayLink, merge, unmerge, onUnmerged, onChanged });
     this.links = null;
     this.members = null;
     this.heading = h('h2', { id: 'links-title', tabIndex: -1 }, t('links.title'));
@@ -85,7 +89,7 @@ export class LinksPanel extends LivePanel {
     const relations = ['related', 'same_investigation', 'duplicate'];
     const relation = h('select', { class: 'input', id: 'link-relation' }, relations.map((name) =>
       h('option', { value: name }, t(`relation.${name}`))));
-    const note = h('textarea', { class: 'input', id: 'link-note', rows: 3, maxlength: 2000 });
+    const note = textBox({ id: 'link-note' });
     const noteLabel = h('label', { for: 'link-note', class: 'field-label' });
     const effect = h('p', { class: 'muted small', 'aria-live': 'polite' });
     const trouble = h('div', { 'aria-live': 'assertive' });
@@ -94,7 +98,8 @@ export class LinksPanel extends LivePanel {
     const button = h('button', { class: 'button primary', type: 'submit', form: 'link' });
     const draw = () => {
       const isReuse = relation.value === 'same_investigation';
-      note.required = isReuse;
+      note.input.required = isReuse;
+      note.setError(null);
       replace(noteLabel, t(isReuse ? 'links.justification' : 'links.why'),
         !isReuse && h('span', { class: 'optional' }, t('form.optional')));
       effect.textContent = t(`links.effect-${relation.value}`);
@@ -102,20 +107,22 @@ export class LinksPanel extends LivePanel {
     };
     relation.addEventListener('change', draw);
     const dialog = openDialog({ title: t('links.dialog', { number: this.complaint().number }),
-      body: h('form', { id: 'link', class: 'stack', onsubmit: async (event) => {
+      body: h('form', { id: 'link', class: 'stack', novalidate: true, onsubmit: async (event) => {
         event.preventDefault();
         if (!other) {
           search.input.focus();
           replace(trouble, notice('bad', t('links.choose')));
           return;
         }
+        // Of a merge it is the reason of a change.
+        const max = relation.value === 'duplicate' ? reasonBytesMax : noteBytesMax;
+        if (!note.check(note.input.required ? t('refusal.required') : null, max)) return;
         button.disabled = true;
         try {
-          await this.tie(relation.value, other, note.value.trim());
+          await this.tie(relation.value, other, note.text);
           dialog.close();
         } catch (problem) {
-          const details = (problem.errors ?? []).map((error) => error.detail).filter(Boolean);
-          replace(trouble, notice('bad', details.join(' ') || problemText(problem)));
+          replace(trouble, notice('bad', refusalWords(problem)));
         } finally {
           button.disabled = false;
         }
@@ -124,7 +131,7 @@ export class LinksPanel extends LivePanel {
         t('links.relation')), relation, effect),
       h('div', { class: 'field' }, h('label', { for: 'link-other', class: 'field-label' },
         t('links.other')), search.element, h('p', { class: 'field-help' }, t('links.search-help'))),
-      h('div', { class: 'field' }, noteLabel, note)),
+      h('div', { class: 'field' }, noteLabel, note.input, note.error)),
       foot: [h('button', { class: 'button', type: 'button', onclick: () => dialog.close() },
         t('action.cancel')), button] });
     draw();
@@ -152,24 +159,20 @@ export class LinksPanel extends LivePanel {
   }
 
   async takeBack() {
-    const reason = await reasonDialog({ title: t('merge.undo-title'), text: t('merge.undo-text'),
-      label: t('reason.label'), action: t('merge.undo') });
-    if (!reason) return;
-    await this.unmerge(reason);
+    const saved = await reasonDialog({ title: t('merge.undo-title'), text: t('merge.undo-text'),
+      label: t('reason.label'), action: t('merge.undo'), send: (reason) => this.unmerge(reason) });
+    if (!saved) return;
+    this.onUnmerged(saved);
     await this.load();
   }
 
   async withdraw(link, peer) {
-    const reason = await reasonDialog({ title: t('links.withdraw-title', { number: peer.number }),
-      text: t('links.withdraw-text'), label: t('reason.label'), action: t('links.withdraw') });
-    if (!reason) return;
-    try {
-      await this.app.api.withdrawCompanion(link, 'links', reason);
-      await this.load();
-      this.onChanged();
-      this.heading.focus();
-    } catch (problem) {
-      this.app.messages.bad(problemText(problem));
-    }
+    const isDone = await reasonDialog({ title: t('links.withdraw-title', { number: peer.number }),
+      text: t('links.withdraw-text'), label: t('reason.label'), action: t('links.withdraw'),
+      send: (reason) => this.app.api.withdrawCompanion(link, 'links', reason) });
+    if (!isDone) return;
+    await this.load();
+    this.onChanged();
+    this.heading.focus();
   }
 }

@@ -6,17 +6,20 @@ import { fieldOfPointer } from '../validate.js';
 import { valueLabel } from '../catalogue.js';
 import { openDialog } from './dialog.js';
 import { LivePanel } from './livepanel.js';
+import { notice, refusalWords } from './states.js';
+import { textBox } from './textbox.js';
 import { nextTarget } from '../steps.js';
 
 export class NextStepPanel extends LivePanel {
   /**
-   * @param {{app: any, complaint: () => any, move: (to: string, reason: string) => Promise<void>,
-   *   lead: (pointer: string) => void, onLoaded: () => void}} place `lead` brings the reader to
-   *   where a missing thing is entered
+   * @param {{app: any, complaint: () => any, mayMove: () => boolean, move: (to: string) => Promise<void>,
+   *   send: (to: string, reason: string) => Promise<any>, moved: (saved: any) => void,
+   *   lead: (pointer: string) => void, onLoaded: () => void}} place `move` tells itself what is refused, `send` throws
+   *   it to where the reason was asked; `lead` brings the reader to where a missing thing is entered
    */
-  constructor({ app, complaint, move, lead, onLoaded }) {
+  constructor({ app, complaint, mayMove, move, send, moved, lead, onLoaded }) {
     super();
-    Object.assign(this, { app, complaint, move, lead, onLoaded });
+    Object.assign(this, { app, complaint, mayMove, move, send, moved, lead, onLoaded });
     /** @type {any[]} every target, as the server sees it now */
     this.targets = [];
     this.body = h('div');
@@ -49,7 +52,7 @@ export class NextStepPanel extends LivePanel {
       next && this.checklist(next),
       h('div', { class: 'line wrap' },
         next?.permitted && h('button', { class: 'button primary', type: 'button', disabled: !next.allowed,
-          onclick: () => this.go(next) }, t('next.go', { status: this.label(next.to) })),
+          onclick: (event) => isFirst(event) && this.go(next) }, t('next.go', { status: this.label(next.to) })),
         others.length > 0 && h('button', { class: 'button', type: 'button', 'aria-haspopup': 'dialog',
           onclick: () => this.choose(others) }, t('next.others'))));
   }
@@ -66,19 +69,29 @@ export class NextStepPanel extends LivePanel {
           missingText(this.app.catalogue, line)))))];
   }
 
+  /** Takes one of the steps: the next one at once, any other where it is asked. */
+  take(to) {
+    const target = this.targets.find((known) => known.to === to);
+    if (target === nextTarget(this.complaint().status, this.targets)) return this.go(target);
+    return this.choose([target]);
+  }
+
   async go(target) {
-    if (target.asks_signature) return this.move(target.to, '');
-    if (target.asks_reason || !['forward', 'back'].includes(target.move)) return this.choose([target]);
-    return this.move(target.to, '');
+    if (!target.asks_signature && (target.asks_reason || !['forward', 'back'].includes(target.move))) {
+      return this.choose([target]);
+    }
+    return this.mayMove() && this.move(target.to);
   }
 
   /** Asks which state, and why where a reason is asked for. */
   choose(targets) {
+    if (!this.mayMove()) return;
     const status = h('select', { class: 'input', id: 'move-to', 'data-autofocus': true },
       targets.map((target) => h('option', { value: target.to }, this.label(target.to))));
-    const reason = h('textarea', { class: 'input', id: 'move-reason', rows: 3, maxlength: 2000 });
+    const reason = textBox({ id: 'move-reason' });
     const reasonLabel = h('label', { for: 'move-reason', class: 'field-label' });
-    const reasonField = h('div', { class: 'field' }, reasonLabel, reason);
+    const reasonField = h('div', { class: 'field' }, reasonLabel, reason.input, reason.error);
+    const trouble = h('div', { 'aria-live': 'assertive' });
     const missing = h('div', { 'aria-live': 'polite' });
     const button = h('button', { class: 'button primary', type: 'submit', form: 'move' }, t('next.do'));
     const chosen = () => targets.find((target) => target.to === status.value);
@@ -86,7 +99,8 @@ export class NextStepPanel extends LivePanel {
       const target = chosen();
       // What is signed asks for its reason where it is signed.
       reasonField.hidden = target.asks_signature;
-      reason.required = target.asks_reason && !target.asks_signature;
+      reason.input.required = target.asks_reason && !target.asks_signature;
+      reason.setError(null);
       replace(button, t(target.asks_signature ? 'signmove.do' : 'next.do'));
       replace(reasonLabel, t('reason.label'),
         !target.asks_reason && h('span', { class: 'optional' }, t('form.optional')));
@@ -96,13 +110,28 @@ export class NextStepPanel extends LivePanel {
     };
     status.addEventListener('change', draw);
     const dialog = openDialog({ title: t('next.dialog'),
-      body: h('form', { id: 'move', class: 'stack', onsubmit: async (event) => {
+      body: h('form', { id: 'move', class: 'stack', novalidate: true, onsubmit: async (event) => {
         event.preventDefault();
         const target = chosen();
-        dialog.close();
-        await this.move(target.to, reason.value.trim());
+        if (button.disabled) return;
+        if (target.asks_signature) {
+          dialog.close();
+          this.move(target.to);
+          return;
+        }
+        if (!reason.check(target.asks_reason ? t('refusal.required') : null)) return;
+        button.disabled = true;
+        try {
+          const saved = await this.send(target.to, reason.text);
+          dialog.close();
+          this.moved(saved);
+        } catch (problem) {
+          replace(trouble, notice('bad', refusalWords(problem)));
+          trouble.scrollIntoView({ block: 'nearest' });
+          button.disabled = false;
+        }
       } }, h('div', { class: 'field' }, h('label', { for: 'move-to', class: 'field-label' }, t('next.to')), status),
-      missing, reasonField),
+      missing, reasonField, trouble),
       foot: [h('button', { class: 'button', type: 'button', onclick: () => dialog.close() },
         t('action.cancel')), button] });
     // A line that leads elsewhere leaves the dialog behind.
@@ -110,6 +139,9 @@ export class NextStepPanel extends LivePanel {
     draw();
   }
 }
+
+/** Whether a press is one of its own: the second of a double click takes no step of its own. */
+export const isFirst = (event) => event.detail < 2;
 
 /** What is missing in words: where only a value is, the field's name says which. @returns {string} */
 export function missingText(catalogue, { pointer, code, detail }) {

@@ -5,6 +5,7 @@ import { t } from '../i18n.js';
 import { fold } from '../fold.js';
 import { searchText, unfinished } from '../searchtext.js';
 import { pagesOf, setTheme } from '../frame.js';
+import { holdOpen } from './dialog.js';
 
 /** @param {import('../../app.js').App} app */
 export function openPalette(app) {
@@ -16,7 +17,7 @@ export function openPalette(app) {
   const dialog = h('dialog', { class: 'palette', 'aria-label': t('palette.label') }, input, list, nothing);
   let entries = [];
   let at = 0;
-  const close = () => { dialog.close(); dialog.remove(); };
+  const close = () => { letGo(); dialog.close(); dialog.remove(); };
   const choose = (entry) => { close(); entry?.run(); };
   const draw = () => {
     replace(list, entries.map((entry, index) => h('li', {
@@ -59,6 +60,7 @@ export function openPalette(app) {
   dialog.addEventListener('pointerdown', (event) => { if (event.target === dialog) close(); });
   document.body.append(dialog);
   show(matches(app, ''));
+  const letGo = holdOpen(dialog, close);
   dialog.showModal();
   input.focus();
 }

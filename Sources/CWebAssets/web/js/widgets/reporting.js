@@ -10,7 +10,6 @@ import { reasonDialog } from './dialog.js';
 import { reportDialog } from './reportdialog.js';
 import { signDialog } from './signdialog.js';
 import { LivePanel } from './livepanel.js';
-import { problemText } from './states.js';
 
 const looks = { decide: 'tone-amber shape-square', sign: 'tone-amber shape-half', report: 'tone-amber shape-triangle',
   done: 'tone-green shape-dot' };
@@ -194,15 +193,10 @@ export class ReportingPanel extends LivePanel {
   }
 
   async withdraw(report) {
-    const reason = await reasonDialog({ title: t('report.withdraw-title'), text: t('report.withdraw-text'),
-      label: t('reason.label'), action: t('report.withdraw') });
-    if (!reason) return;
-    try {
-      await this.app.api.withdrawCompanion(report, 'reports', reason);
-      await this.done();
-    } catch (problem) {
-      this.app.messages.bad(problemText(problem));
-    }
+    const isDone = await reasonDialog({ title: t('report.withdraw-title'), text: t('report.withdraw-text'),
+      label: t('reason.label'), action: t('report.withdraw'),
+      send: (reason) => this.app.api.withdrawCompanion(report, 'reports', reason) });
+    if (isDone) await this.done();
   }
 
   async done() {

@@ -58,6 +58,10 @@ export function problemText(problem) {
   return problem.requestID && problem.status >= 500 ? `${text} (${problem.requestID})` : text;
 }
 
+/** What was refused, each thing in its words; else the one line. */
+export const refusalWords = (problem) =>
+  (problem.errors ?? []).map(({ detail }) => detail).filter(Boolean).join(' ') || problemText(problem);
+
 /** Grey lines that appear after 150 ms, in the shape of what comes. */
 export function skeleton(widths) {
   return h('div', { class: 'stack page', 'aria-busy': 'true' },

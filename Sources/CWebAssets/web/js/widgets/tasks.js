@@ -115,16 +115,12 @@ export class TasksPanel extends LivePanel {
   }
 
   async withdraw(item) {
-    const reason = await reasonDialog({ title: t('tasks.withdraw-title', { title: item.title }),
-      text: t('tasks.withdraw-text'), label: t('reason.label'), action: t('tasks.withdraw') });
-    if (!reason) return;
-    try {
-      await this.app.api.withdrawCompanion(item, 'tasks', reason);
-      await this.load();
-      this.onChanged();
-      this.heading.focus();
-    } catch (problem) {
-      this.app.messages.bad(problemText(problem));
-    }
+    const isDone = await reasonDialog({ title: t('tasks.withdraw-title', { title: item.title }),
+      text: t('tasks.withdraw-text'), label: t('reason.label'), action: t('tasks.withdraw'),
+      send: (reason) => this.app.api.withdrawCompanion(item, 'tasks', reason) });
+    if (!isDone) return;
+    await this.load();
+    this.onChanged();
+    this.heading.focus();
   }
 }

@@ -7,11 +7,10 @@ import { reasonDialog } from './dialog.js';
 
 export class WaitingPanel {
   /**
-   * @param {{app: any, complaint: () => any, mayAct: () => boolean,
-   *   act: (send: () => Promise<any>, message: string) => Promise<void>}} place
+   * @param {{app: any, complaint: () => any, mayAct: () => boolean, onDone: (saved: any, message: string) => void}} place
    */
-  constructor({ app, complaint, mayAct, act }) {
-    Object.assign(this, { app, complaint, mayAct, act });
+  constructor({ app, complaint, mayAct, onDone }) {
+    Object.assign(this, { app, complaint, mayAct, onDone });
     this.body = h('div');
     this.element = h('section', { class: 'side-panel', 'aria-labelledby': 'waiting-title' },
       h('h2', { id: 'waiting-title' }, t('waiting.title')), this.body);
@@ -34,11 +33,10 @@ export class WaitingPanel {
 
   async ask(isEnd) {
     const kind = isEnd ? 'end' : 'ask';
-    const note = await reasonDialog({ title: t(`waiting.${kind}-title`), text: t(`waiting.${kind}-text`),
-      label: t(`waiting.${kind}-label`), action: t(`waiting.${kind}-do`) });
-    if (!note) return;
     const { id } = this.complaint();
-    await this.act(() => isEnd ? this.app.api.endWaiting(id, note) : this.app.api.wait(id, note),
-      isEnd ? 'waiting.ended' : 'waiting.begun');
+    const saved = await reasonDialog({ title: t(`waiting.${kind}-title`), text: t(`waiting.${kind}-text`),
+      label: t(`waiting.${kind}-label`), action: t(`waiting.${kind}-do`),
+      send: (note) => isEnd ? this.app.api.endWaiting(id, note) : this.app.api.wait(id, note) });
+    if (saved) this.onDone(saved, isEnd ? 'waiting.ended' : 'waiting.begun');
   }
 }
