@@ -250,6 +250,8 @@ export default {
   'form.fields.other': '{n} fields',
   'draft.kept': 'Draft kept on this computer',
   'draft.restored': 'Your draft of {when} is back.',
+  'draft.other': 'A draft of {when} from another tab or an earlier visit is waiting.',
+  'draft.take': 'Take it up',
   'draft.drop': 'Discard it',
   'refusal.required': 'Please fill this in.',
   'refusal.not_a_choice': 'This is not one of the values.',

@@ -250,6 +250,8 @@ export default {
   'form.fields.other': '{n} champs',
   'draft.kept': 'Brouillon conservé sur cet ordinateur',
   'draft.restored': 'Votre brouillon du {when} est de retour.',
+  'draft.other': 'Un brouillon du {when}, d\'un autre onglet ou d\'une visite précédente, vous attend.',
+  'draft.take': 'Le reprendre',
   'draft.drop': 'L\'abandonner',
   'refusal.required': 'À remplir.',
   'refusal.not_a_choice': 'Ce n\'est pas une des valeurs possibles.',

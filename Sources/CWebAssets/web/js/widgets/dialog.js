@@ -35,6 +35,9 @@ export function openDialog({ title, body, foot, isWide = false }) {
   return { element, close, closed };
 }
 
+/** Whether a dialog is open: what the page's keys do is not meant then. */
+export const isDialogOpen = () => document.querySelector('dialog[open]') !== null;
+
 /** Asks why something is done. @returns {Promise<string>} the reason; empty when it is not done */
 export function reasonDialog({ title, text, label, action, isDangerous = false }) {
   const input = h('textarea', { class: 'input', rows: 3, maxlength: 2000, required: true,
