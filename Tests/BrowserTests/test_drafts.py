@@ -122,5 +122,88 @@ class TabTests(DraftCase):
         second.locator(".record-summary", has_text="Words of one").wait_for()
 
 
+class KeptTests(DraftCase):
+    def test_an_edit_of_a_system_or_a_site_outlives_a_way_elsewhere(self):
+        page = self.page
+        for kind, name in (("systems", "note"), ("sites", "city")):
+            record = self.api("GET", f"/{kind}?limit=1")["items"][0]
+            address = f"/{kind}/{record['id']}"
+            with self.subTest(kind):
+                self.go(address)
+                page.get_by_role("button", name="Edit").click()
+                self.box(name).fill("Half a thought")
+                page.get_by_role("link", name="Complaints", exact=True).first.click()
+                self.wait_for_rows()
+                page.go_back()
+                page.get_by_text("Your draft of").wait_for()
+                self.assertEqual(self.box(name).input_value(), "Half a thought")
+                page.get_by_role("button", name="Save").click()
+                page.get_by_text("is saved.").wait_for()
+                page.reload()
+                page.get_by_role("button", name="Edit").wait_for()
+                self.assertEqual(self.api("GET", f"/{kind}/{record['id']}")[name], "Half a thought")
+
+    def test_the_draft_of_a_system_that_somebody_changed_shows_both(self):
+        page = self.page
+        record = self.api("GET", "/systems?limit=1")["items"][0]
+        self.go(f"/systems/{record['id']}")
+        page.get_by_role("button", name="Edit").click()
+        self.box("note").fill("My note")
+        self.wait_for_kept("My note")
+        self.api("PATCH", f"/systems/{record['id']}", {"note": "Their note"},
+                 {"If-Match": f'"{record["version"]}"', **PATCH})
+        page.reload()
+        page.get_by_text("Your draft of").wait_for()
+        page.get_by_role("button", name="Save").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_text("Their note").wait_for()
+        # The page's key means nothing under a dialog.
+        page.keyboard.press("Control+s")
+        self.assertEqual(page.locator("dialog[open]").count(), 1)
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Cancel").click()
+        page.locator(".record-main").get_by_text("Their note").wait_for()
+
+    def test_a_new_site_is_kept_when_the_language_changes(self):
+        page = self.page
+        self.go("/sites/new")
+        self.box("code").fill("XX-HALF-01")
+        self.box("name").fill("Half a site")
+        page.get_by_title("Language").click()
+        page.get_by_text("Français", exact=True).click()
+        page.get_by_text("Votre brouillon du").wait_for()
+        self.assertEqual(self.box("code").input_value(), "XX-HALF-01")
+        self.assertEqual(self.box("name").input_value(), "Half a site")
+        page.get_by_role("button", name="Annuler").click()
+        self.go("/sites/new")
+        self.box("code").wait_for()
+        self.assertEqual(self.box("code").input_value(), "")
+
+    def test_an_own_field_that_was_begun_is_kept_until_it_is_made_or_given_up(self):
+        page = self.page
+        self.go("/admin/fields")
+        page.get_by_role("link", name="New field").click()
+        self.box("name").fill("bore")
+        self.box("type").select_option("integer")
+        self.box("minimum").fill("50")
+        page.go_back()
+        page.go_forward()
+        page.get_by_text("Your draft of").wait_for()
+        self.assertEqual(self.box("name").input_value(), "bore")
+        self.assertEqual(self.box("minimum").input_value(), "50")
+        self.box("label_en").fill("Bore")
+        page.get_by_role("button", name="Save").click()
+        page.get_by_role("row", name="Bore").wait_for()
+        self.go("/admin/fields/bore")
+        self.box("label_en").fill("Bore of the magnet")
+        page.reload()
+        page.get_by_text("Your draft of").wait_for()
+        self.assertEqual(self.box("label_en").input_value(), "Bore of the magnet")
+        page.get_by_role("button", name="Cancel").click()
+        page.get_by_role("row", name="Bore").wait_for()
+        self.go("/admin/fields/bore")
+        self.wait_for_value("label_en", "Bore")
+
+
 if __name__ == "__main__":
     unittest.main()
