@@ -205,5 +205,64 @@ class KeptTests(DraftCase):
         self.wait_for_value("label_en", "Bore")
 
 
+class CommentTests(DraftCase):
+    def test_a_half_written_comment_is_kept_by_file_and_tab(self):
+        page = self.page
+        number, other = (self.a_complaint()["number"] for _ in range(2))
+        self.go(f"/complaints/{number}")
+        comment = page.locator("#comment-text")
+        comment.fill("Half a comment")
+        page.locator("#comment-audience").select_option("customer")
+        page.reload()
+        page.locator(".comment-form").get_by_text("Your draft of").wait_for()
+        self.assertEqual(comment.input_value(), "Half a comment")
+        self.assertEqual(page.locator("#comment-audience").input_value(), "customer")
+        self.check("a comment's draft")
+        second = self.open_page()
+        second.goto(f"/complaints/{number}")
+        offered = second.locator(".comment-form")
+        offered.get_by_text(OFFER).wait_for()
+        self.assertEqual(second.locator("#comment-text").input_value(), "")
+        second.locator("#comment-text").fill("Said meanwhile")
+        offered.get_by_role("button", name="Comment").click()
+        second.locator(".history-item.comment", has_text="Said meanwhile").wait_for()
+        second.goto(f"/complaints/{other}")
+        second.locator("#comment-text").wait_for()
+        self.assertEqual(self.offer(second).count(), 0)
+        page.locator(".comment-form").get_by_role("button", name="Comment").click()
+        page.locator(".history-item.comment", has_text="Half a comment").wait_for()
+        page.reload()
+        comment.wait_for()
+        self.assertEqual(comment.input_value(), "")
+
+    def test_nothing_of_a_long_comment_is_cut_and_too_long_is_said_at_the_box(self):
+        page = self.page
+        record = self.a_complaint()
+        self.go(f"/complaints/{record['number']}")
+        comment = page.locator("#comment-text")
+        comment.fill("x" * 8001)
+        page.locator(".comment-form").get_by_role("button", name="Comment").click()
+        page.locator(".comment-form .field-error", has_text="at most 8,000 characters").wait_for()
+        self.assertEqual(len(comment.input_value()), 8001)
+        self.assertEqual(comment.get_attribute("aria-invalid"), "true")
+        self.check("a comment that is too long")
+        self.assertEqual(self.api("GET", f"/complaints/{record['id']}/comments")["items"], [])
+        comment.press("End")
+        comment.press("Backspace")
+        page.locator(".comment-form .field-error").wait_for(state="hidden")
+        page.locator(".comment-form").get_by_role("button", name="Comment").click()
+        page.locator(".history-item.comment").wait_for()
+        self.assertEqual(len(self.api("GET", f"/complaints/{record['id']}/comments")["items"][0]["text"]), 8000)
+
+    def test_what_the_server_finds_too_long_is_said_at_the_box(self):
+        page = self.page
+        self.go(f"/complaints/{self.a_complaint()['number']}")
+        # Three bytes each: within 8,000 characters, past 16,000 bytes.
+        page.locator("#comment-text").fill("漢" * 6000)
+        page.locator(".comment-form").get_by_role("button", name="Comment").click()
+        page.locator(".comment-form .field-error").wait_for()
+        self.assertEqual(len(page.locator("#comment-text").input_value()), 6000)
+
+
 if __name__ == "__main__":
     unittest.main()

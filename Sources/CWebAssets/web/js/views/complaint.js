@@ -74,6 +74,7 @@ class ComplaintPage {
 
   dispose() {
     this.draft.leave();
+    this.panels.timeline.leave();
     this.renewSoon.cancel();
     this.unlisten();
     document.removeEventListener('keydown', this.onKey);
