@@ -308,7 +308,7 @@ export default {
   'origin.import': 'import',
   'origin.command': 'command line',
   'origin.system': 'by itself',
-  'conflict.title': 'Somebody else changed this too',
+  'conflict.title': 'A change was saved meanwhile',
   'conflict.text': '{who} saved this complaint while you were editing it. Nothing is lost: choose, for each field, what to keep.',
   'conflict.someone': 'Somebody',
   'conflict.mine': 'Yours',

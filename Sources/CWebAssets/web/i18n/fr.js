@@ -308,7 +308,7 @@ export default {
   'origin.import': 'import',
   'origin.command': 'ligne de commande',
   'origin.system': 'automatique',
-  'conflict.title': 'Quelqu\'un d\'autre l\'a modifiée aussi',
+  'conflict.title': 'Une modification a été enregistrée entre-temps',
   'conflict.text': '{who} a enregistré cette réclamation pendant que vous la modifiiez. Rien n\'est perdu : choisissez, pour chaque champ, ce que vous gardez.',
   'conflict.someone': 'Quelqu\'un',
   'conflict.mine': 'Votre version',
