@@ -67,7 +67,7 @@ class ComplaintTests(BrowserCase):
         self.api("PATCH", f"/complaints/{record['id']}", {"summary": "Their words"},
                  {"If-Match": f'"{record["version"]}"', "Content-Type": "application/merge-patch+json"})
         page.get_by_role("button", name="Save").click()
-        dialog = page.get_by_role("dialog", name="Somebody else changed this too")
+        dialog = page.get_by_role("dialog", name="A change was saved meanwhile")
         dialog.get_by_text("Their words").wait_for()
         dialog.get_by_text("Yours, without a conflict: Severity").wait_for()
         dialog.get_by_label("From ").check()

@@ -7,6 +7,7 @@ import { Router } from './js/router.js';
 import { routes } from './js/routes.js';
 import { readCatalogue } from './js/catalogue.js';
 import { Live } from './js/live.js';
+import { tabName } from './js/tabname.js';
 import { forgetPeople, knowPeople } from './js/people.js';
 import { learnTeams } from './js/teams.js';
 import { useTerms } from './js/terms.js';
@@ -24,7 +25,7 @@ import { watchKeys } from './js/shortcuts.js';
 class App {
   constructor(root) {
     this.root = root;
-    this.prefs = new Prefs(localStorage);
+    this.prefs = new Prefs(localStorage, tabName(sessionStorage));
     this.api = new Api({ language, onSignedOut: () => this.signedOut(),
       onSaving: (state) => this.showSaving(state) });
     this.router = new Router(routes, (route, place) => this.show(route, place));

@@ -1,18 +1,19 @@
 /** Recording a complaint: from a call to a record in a minute. */
 import { debounce, h, replace } from '../dom.js';
 import { language, t } from '../i18n.js';
-import { civilDate, instant } from '../format.js';
+import { civilDate } from '../format.js';
 import { findSimilar, similarQueries } from '../similar.js';
 import { isWritable } from '../catalogue.js';
 import { mergePatch } from '../patch.js';
 import { today } from '../dates.js';
-import { draftSaver } from '../draftsaver.js';
+import { uniqueKey } from '../tabname.js';
 import { chip } from '../widgets/chip.js';
+import { isDialogOpen } from '../widgets/dialog.js';
+import { FormDraft } from '../widgets/formdraft.js';
 import { RecordForm } from '../widgets/recordform.js';
 import { notice, problemText } from '../widgets/states.js';
 import { fillSystem, referenceSuggestions } from './references.js';
 
-const draftName = 'complaint.new';
 /** What a call answers, in the order of a call: which system, what happened, when and how, how bad. */
 const core = {
   site: ['serial', 'system', 'site', 'customer', 'modality', 'brand', 'product', 'model',
@@ -46,7 +47,9 @@ class NewComplaint {
       groups, record: start, folded, isNew: true, suggest: this.suggestions(),
       onChange: (values) => this.changed(values),
     });
-    this.keepDraft = draftSaver((values) => this.saveDraft(values));
+    this.draft = new FormDraft({ prefs: app.prefs, name: 'complaint.new', draftOf,
+      again: () => app.router.refresh(),
+      onKept: (isKept) => { this.said.textContent = isKept ? t('draft.kept') : ''; } });
     this.lookSimilar = debounce((values) => this.lookUp(values), 300);
     this.similar = h('aside', { class: 'record-side follows', 'aria-label': t('new.similar') });
     this.said = h('span', { class: 'dirty', role: 'status' });
@@ -57,12 +60,12 @@ class NewComplaint {
         h('h1', { class: 'grow' }, t('new.title')), this.said,
         h('button', { class: 'button', type: 'button', onclick: () => this.discard() },
           t('action.cancel')), this.button)),
-      h('div', { class: 'record-body' }, h('div', { class: 'record-main' }, this.form.element),
-        this.similar));
+      h('div', { class: 'record-body' }, h('div', { class: 'record-main' }, this.draft.offers,
+        this.form.element), this.similar));
     this.onKey = (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
       event.preventDefault();
-      this.save();
+      if (!isDialogOpen()) this.save();
     };
     document.addEventListener('keydown', this.onKey);
     this.drawSimilar([]);
@@ -81,35 +84,29 @@ class NewComplaint {
   }
 
   dispose() {
-    this.keepDraft.leave();
+    this.draft.leave();
     this.lookSimilar.cancel();
     document.removeEventListener('keydown', this.onKey);
   }
 
   shown() {
-    const draft = this.app.prefs.draft(draftName);
+    const draft = this.draft.own;
     if (draft) {
       this.received = draft.values.received ?? this.received;
-      this.form.fill(draft.values);
-      this.form.summary.replaceChildren(notice('', t('draft.restored', {
-        when: instant(draft.at, language()) }), ' ',
-      h('button', { class: 'link', type: 'button', onclick: () => this.startAnew() },
-        t('draft.drop'))));
+      this.draft.fill(this.form, draft, () => this.startAnew());
     }
     (this.form.inputs.get('serial') ?? [...this.form.inputs.values()][0])?.input
       .focus({ preventScroll: true });
   }
 
   startAnew() {
-    this.keepDraft.cancel();
-    this.app.prefs.dropDraft(draftName);
+    this.draft.drop();
     this.app.router.refresh();
   }
 
   discard() {
-    this.keepDraft.cancel();
+    this.draft.drop();
     this.lookSimilar.cancel();
-    this.app.prefs.dropDraft(draftName);
     this.app.router.go('/complaints');
   }
 
@@ -119,14 +116,8 @@ class NewComplaint {
     const follows = aware === this.received;
     this.received = received ?? this.received;
     if (received && follows && aware !== received) return void this.form.fill({ aware: received });
-    this.keepDraft(values);
+    this.draft.keep(values);
     this.lookSimilar(values);
-  }
-
-  saveDraft(values) {
-    const kept = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-    this.app.prefs.keepDraft(draftName, { at: new Date().toISOString(), values: kept });
-    this.said.textContent = t('draft.kept');
   }
 
   /** Complaints in like words; what cannot be looked up is not called "none". */
@@ -167,8 +158,7 @@ class NewComplaint {
     this.button.disabled = true;
     try {
       const record = await this.app.api.createComplaint(body, this.key);
-      this.keepDraft.cancel();
-      this.app.prefs.dropDraft(draftName);
+      this.draft.drop();
       const kept = this.app.kept.get('complaints');
       if (kept) kept.isStale = true;
       await this.app.router.go(`/complaints/${record.number}`, { isReplacing: true });
@@ -184,9 +174,10 @@ class NewComplaint {
   }
 }
 
-function uniqueKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+/** All of it: tomorrow the form begins with another day. */
+function draftOf(values) {
+  const kept = Object.entries(values).filter(([, value]) => value !== null);
+  return { at: new Date().toISOString(), values: Object.fromEntries(kept) };
 }
 
 /** The sections of a call, and what the catalogue has besides, each by its own name. */

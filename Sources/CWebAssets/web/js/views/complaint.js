@@ -1,12 +1,11 @@
 /** One complaint: read it, edit it in place, see its history. */
 import { debounce, h, replace } from '../dom.js';
 import { icon } from '../icons.js';
-import { language, t, tn } from '../i18n.js';
-import { instant } from '../format.js';
+import { t, tn } from '../i18n.js';
 import { isWritable } from '../catalogue.js';
-import { draftSaver } from '../draftsaver.js';
+import { drafted, draftOf } from '../draftsaver.js';
 import { isNeeded } from '../condition.js';
-import { isSame, mergePatch, patched, valueOf } from '../patch.js';
+import { isSame, mergePatch, valueOf } from '../patch.js';
 import { isEnd, isOfStage, reopened, statesIn } from '../steps.js';
 import { personName } from '../people.js';
 import { AttachmentsPanel } from '../widgets/attachments.js';
@@ -15,6 +14,7 @@ import { chip, plainChip } from '../widgets/chip.js';
 import { ClocksPanel } from '../widgets/clocks.js';
 import { isDialogOpen } from '../widgets/dialog.js';
 import { readingOrder, recordSections } from '../widgets/fieldview.js';
+import { FormDraft } from '../widgets/formdraft.js';
 import { RecordForm } from '../widgets/recordform.js';
 import { SignaturesPanel } from '../widgets/signatures.js';
 import { signMove } from '../widgets/signmove.js';
@@ -42,6 +42,8 @@ class ComplaintPage {
     this.form = null;
     /** Why a change is made, as it was last asked: a refusal does not lose it. */
     this.reason = '';
+    /** The record as the server had it when a draft was taken up. */
+    this.newest = null;
     /** The states that the file was in, as far as its history is here. */
     this.states = null;
     this.head = h('header', { class: 'record-head' });
@@ -61,7 +63,8 @@ class ComplaintPage {
         this.panels.elements, this.signatures.element, this.attachments.element, this.side)));
     /** The newest version that one's own acts have made. */
     this.known = 0;
-    this.keepDraft = draftSaver((values) => this.saveDraft(values));
+    this.draft = new FormDraft({ prefs: app.prefs, name: `complaint.${record.id}`,
+      draftOf: (values) => draftOf(this.record, values, this.etag), again: () => app.router.refresh() });
     this.renewSoon = debounce(() => { if (this.known > this.record.version) this.renew(); }, 400);
     this.onKey = (event) => this.pressed(event);
     document.addEventListener('keydown', this.onKey);
@@ -75,7 +78,8 @@ class ComplaintPage {
 
   dispose() {
     this.isGone = true;
-    this.keepDraft.leave();
+    this.draft.leave();
+    this.panels.timeline.leave();
     this.renewSoon.cancel();
     this.unlisten();
     document.removeEventListener('keydown', this.onKey);
@@ -95,10 +99,8 @@ class ComplaintPage {
 
   get mayEdit() { return this.app.may('work') && !this.isEnded; }
 
-  get draftName() { return `complaint.${this.record.id}`; }
-
   shown(isToEdit) {
-    const draft = this.app.prefs.draft(this.draftName);
+    const draft = this.draft.own;
     if (!this.mayEdit) return;
     if (!draft) {
       if (!isToEdit) return;
@@ -107,16 +109,10 @@ class ComplaintPage {
       this.edit();
       return;
     }
-    if (draft.version !== this.record.version) {
-      // Somebody saved since: what the draft began with is its base, and saving shows both versions.
-      this.record = patched(this.record, draft.base);
-      this.etag = `"${draft.version}"`;
-    }
+    this.newest = { record: this.record, etag: this.etag };
+    Object.assign(this, drafted(this.newest, draft));
     this.edit();
-    this.form.fill(draft.values);
-    this.form.summary.replaceChildren(notice('', t('draft.restored', {
-      when: instant(draft.at, language()) }), ' ',
-    h('button', { class: 'link', type: 'button', onclick: () => this.cancel() }, t('draft.drop'))));
+    this.draft.fill(this.form, draft, () => this.cancel());
   }
 
   draw() {
@@ -141,7 +137,8 @@ class ComplaintPage {
         this.actions()),
       record.summary && h('p', { class: 'record-summary', title: record.summary }, record.summary),
       byName.get('status') && this.stepper(),
-      this.isEnded && endNotice(this.app, record, () => this.reopen()), this.stale);
+      this.isEnded && endNotice(this.app, record, () => this.reopen()), this.stale,
+      this.mayEdit && this.draft.offers);
   }
 
   /** The steps, when their history is here; the rest of the head stays as it is. */
@@ -207,7 +204,7 @@ class ComplaintPage {
     })).filter((group) => group.fields.length > 0);
     this.form = new RecordForm({
       groups, record: this.record, suggest: referenceSuggestions(this.app, () => this.form),
-      onChange: (values) => { this.drawDirty(); this.keepDraft(values); },
+      onChange: (values) => { this.drawDirty(); this.draft.keep(values); },
       folded: groups.filter((group) => !this.isOpen(group)).map((group) => group.name),
     });
     replace(this.main, this.form.element);
@@ -231,24 +228,13 @@ class ComplaintPage {
     this.saveButton.disabled = changes.length === 0;
   }
 
-  saveDraft(values) {
-    if (!this.form) return;
-    if (this.form.changes().length === 0) this.app.prefs.dropDraft(this.draftName);
-    else {
-      const changed = Object.fromEntries(Object.entries(values)
-        .filter(([name]) => Object.keys(mergePatch(this.record, { [name]: values[name] })).length));
-      const base = Object.fromEntries(Object.keys(changed)
-        .map((name) => [name, valueOf(this.record, name) ?? null]));
-      this.app.prefs.keepDraft(this.draftName, { at: new Date().toISOString(), values: changed, base,
-        version: Number(this.etag.replace(/\D/g, '')) });
-    }
-  }
-
   cancel() {
     this.reason = '';
-    this.keepDraft.cancel();
-    this.app.prefs.dropDraft(this.draftName);
+    this.draft.drop();
     this.form = null;
+    // What a draft began with was shown as long as it was there.
+    Object.assign(this, this.newest);
+    this.newest = null;
     this.draw();
   }
 
@@ -300,8 +286,7 @@ class ComplaintPage {
 
   taken(saved) {
     this.reason = '';
-    this.keepDraft.cancel();
-    this.app.prefs.dropDraft(this.draftName);
+    this.draft.drop();
     this.take(saved, 'record.saved');
   }
 
@@ -311,6 +296,7 @@ class ComplaintPage {
     if (kept) kept.isStale = true;
     this.record = { ...record, source_row: record.source_row ?? this.record.source_row };
     this.etag = etag;
+    this.newest = null;
     this.form = null;
     this.stale.hidden = true;
     this.draw();
@@ -345,6 +331,7 @@ class ComplaintPage {
     if (!chosen) return;
     this.record = theirs;
     this.etag = `"${theirs.version}"`;
+    this.newest = null;
     const patch = mergePatch(theirs, chosen);
     if (Object.keys(patch).length === 0) this.taken({ record: theirs, etag: this.etag });
     else await this.send(patch, { ...values, ...chosen });

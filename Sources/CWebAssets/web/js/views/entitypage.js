@@ -2,8 +2,11 @@
 import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { t, tn } from '../i18n.js';
+import { drafted, draftOf } from '../draftsaver.js';
 import { mergePatch } from '../patch.js';
+import { isDialogOpen } from '../widgets/dialog.js';
 import { recordSections } from '../widgets/fieldview.js';
+import { FormDraft } from '../widgets/formdraft.js';
 import { RecordForm } from '../widgets/recordform.js';
 import { notice, problemText } from '../widgets/states.js';
 import { resolveConflict } from './conflict.js';
@@ -23,11 +26,15 @@ export class EntityPage {
       byName: new Map(kind.fields.map((field) => [field.name, field])) };
     this.head = h('header', { class: 'record-head' });
     this.main = h('div', { class: 'record-main' });
+    /** The record as the server had it when a draft was taken up. */
+    this.newest = null;
+    this.draft = new FormDraft({ prefs: app.prefs, name: `${kind.kind}.${this.isNew ? 'new' : record.id}`,
+      draftOf: (values) => draftOf(this.record, values, this.etag), again: () => app.router.refresh() });
     this.element = h('article', { class: 'record' }, this.head, this.main);
     this.onKey = (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key !== 's' || !this.form) return;
       event.preventDefault();
-      this.save();
+      if (!isDialogOpen()) this.save();
     };
     document.addEventListener('keydown', this.onKey);
     if (this.isNew) this.edit();
@@ -36,7 +43,35 @@ export class EntityPage {
 
   get title() { return this.isNew ? t(`${this.kind.kind}.add`) : this.record[this.kind.key]; }
 
-  dispose() { document.removeEventListener('keydown', this.onKey); }
+  get mayEdit() { return this.app.may('work'); }
+
+  dispose() {
+    this.draft.leave();
+    document.removeEventListener('keydown', this.onKey);
+  }
+
+  shown() {
+    const draft = this.draft.own;
+    if (!draft || !this.mayEdit) return;
+    this.newest = { record: this.record, etag: this.etag };
+    Object.assign(this, drafted(this.newest, draft));
+    this.edit();
+    this.draft.fill(this.form, draft, () => this.startAnew());
+  }
+
+  startAnew() {
+    this.draft.drop();
+    this.app.router.refresh();
+  }
+
+  cancel() {
+    this.draft.drop();
+    if (this.isNew) return void this.app.router.go(`/${this.kind.kind}`);
+    // What a draft began with was shown as long as it was there.
+    Object.assign(this, this.newest);
+    this.newest = null;
+    return this.draw();
+  }
 
   draw() {
     this.form = null;
@@ -47,7 +82,7 @@ export class EntityPage {
         t('entity.complaints')),
       this.kind.kind === 'sites' && h('a', { class: 'button', href: `/systems?${filter}` }, icon('base'),
         t('section.systems')),
-      this.app.may('work') && h('button', { class: 'button primary', type: 'button',
+      this.mayEdit && h('button', { class: 'button primary', type: 'button',
         onclick: () => this.edit() }, icon('edit'), t('action.edit'))));
     replace(this.main, recordSections(this.catalogue, this.record));
   }
@@ -55,7 +90,8 @@ export class EntityPage {
   drawHead(actions) {
     replace(this.head, h('div', { class: 'record-title' },
       h('h1', { class: 'grow' }, this.title), actions),
-    this.record.name && h('p', { class: 'record-summary' }, this.record.name));
+    this.record.name && h('p', { class: 'record-summary' }, this.record.name),
+    this.mayEdit && this.draft.offers);
   }
 
   edit() {
@@ -63,13 +99,13 @@ export class EntityPage {
       suggest: { country: referenceSuggestions(this.app, () => this.form).country,
         ...(this.kind.kind === 'systems'
           ? { site: referenceSuggestions(this.app, () => this.form).site } : {}) },
-      onChange: () => this.drawDirty() });
+      onChange: (values) => { this.drawDirty(); this.draft.keep(values); } });
     this.said = h('span', { class: 'dirty', role: 'status' });
     this.button = h('button', { class: 'button primary', type: 'button', onclick: () => this.save() },
       t('action.save'));
     this.drawHead(h('div', { class: 'line' }, this.said,
-      h('button', { class: 'button', type: 'button', onclick: () => this.isNew
-        ? this.app.router.go(`/${this.kind.kind}`) : this.draw() }, t('action.cancel')), this.button));
+      h('button', { class: 'button', type: 'button', onclick: () => this.cancel() }, t('action.cancel')),
+      this.button));
     replace(this.main, this.form.element);
     this.drawDirty();
     this.form.element.querySelector('input')?.focus({ preventScroll: true });
@@ -100,6 +136,7 @@ export class EntityPage {
     try {
       if (this.isNew) {
         const made = await api.createEntity(this.kind.kind, patch);
+        this.draft.drop();
         await this.app.router.go(`/${this.kind.kind}/${encodeURIComponent(made[this.kind.key])}`,
           { isReplacing: true });
         this.app.messages.good(t('entity.saved', { name: made[this.kind.key] }));
@@ -115,6 +152,8 @@ export class EntityPage {
   }
 
   take({ record, etag }) {
+    this.draft.drop();
+    this.newest = null;
     this.record = record;
     this.etag = etag;
     this.draw();
@@ -128,8 +167,9 @@ export class EntityPage {
     if (!chosen) return;
     this.record = theirs;
     this.etag = `"${theirs.version}"`;
+    this.newest = null;
     const patch = mergePatch(theirs, chosen);
     if (Object.keys(patch).length) await this.send(patch, chosen);
-    else this.draw();
+    else this.cancel();
   }
 }

@@ -1,8 +1,11 @@
 /** One of the operator's own fields: made, changed, retired. */
 import { h, replace } from '../dom.js';
 import { t } from '../i18n.js';
+import { draftOf } from '../draftsaver.js';
 import { bodyOf, controlOf, flatten, isOfType } from '../fielddraft.js';
 import { way } from '../steps.js';
+import { isDialogOpen } from '../widgets/dialog.js';
+import { FormDraft } from '../widgets/formdraft.js';
 import { RecordForm } from '../widgets/recordform.js';
 import { groupLabel } from '../widgets/fieldview.js';
 import { notice, problemText } from '../widgets/states.js';
@@ -24,7 +27,8 @@ export async function render(app, place) {
     return { title: t('section.fields'), element: h('div', { class: 'page' }) };
   }
   const page = new FieldPage(app, raw);
-  return { title: page.title, element: page.element, dispose: () => page.dispose() };
+  return { title: page.title, element: page.element, dispose: () => page.dispose(),
+    shown: () => page.shown() };
 }
 
 class FieldPage {
@@ -33,25 +37,46 @@ class FieldPage {
     this.raw = raw;
     this.values = flatten(raw);
     this.title = raw ? app.catalogue.byName.get(raw.name).label : t('fields.add');
+    this.draft = new FormDraft({ prefs: app.prefs, name: `field.${this.values.name ?? 'new'}`,
+      draftOf: (values) => draftOf(this.values, values, null), again: () => app.router.refresh() });
     this.form = new RecordForm({ groups: this.groups(), record: this.values, isNew: true,
-      onChange: () => this.drawType() });
+      onChange: (values) => { this.drawType(); this.draft.keep(values); } });
     this.button = h('button', { class: 'button primary', type: 'button', 'aria-keyshortcuts': 'Control+S',
       onclick: () => this.save() }, t('action.save'));
     this.element = h('article', { class: 'record' },
       h('header', { class: 'record-head' }, h('div', { class: 'record-title' },
         h('h1', { class: 'grow' }, this.title),
-        h('a', { class: 'button', href: '/admin/fields' }, t('action.cancel')), this.button)),
-      h('div', { class: 'record-main' }, this.form.element, this.otherNeed()));
+        h('button', { class: 'button', type: 'button', onclick: () => this.discard() }, t('action.cancel')),
+        this.button)),
+      h('div', { class: 'record-main' }, this.draft.offers, this.form.element, this.otherNeed()));
     this.onKey = (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
       event.preventDefault();
-      this.save();
+      if (!isDialogOpen()) this.save();
     };
     document.addEventListener('keydown', this.onKey);
     this.drawType();
   }
 
-  dispose() { document.removeEventListener('keydown', this.onKey); }
+  dispose() {
+    this.draft.leave();
+    document.removeEventListener('keydown', this.onKey);
+  }
+
+  shown() {
+    const draft = this.draft.own;
+    if (draft) this.draft.fill(this.form, draft, () => this.startAnew());
+  }
+
+  startAnew() {
+    this.draft.drop();
+    this.app.router.refresh();
+  }
+
+  discard() {
+    this.draft.drop();
+    this.app.router.go('/admin/fields');
+  }
 
   groups() {
     const text = (name, more) => entityField(name, t(`fields.${name}`), more);
@@ -132,6 +157,7 @@ class FieldPage {
     try {
       const saved = this.raw ? await this.app.api.changeField(this.raw.name, body)
         : await this.app.api.createField(body);
+      this.draft.drop();
       await this.app.learnFields();
       await this.app.router.go('/admin/fields');
       this.app.messages.good(t('fields.saved', { name: this.app.catalogue.byName.get(saved.name).label }));

@@ -39,5 +39,6 @@ export async function render(app, place) {
   }
   const loaded = id === 'new' ? { record: {}, etag: null } : await app.api.entity('systems', id);
   const page = new EntityPage(app, kind, loaded);
-  return { title: page.title, element: page.element, dispose: () => page.dispose() };
+  return { title: page.title, element: page.element, dispose: () => page.dispose(),
+    shown: () => page.shown() };
 }

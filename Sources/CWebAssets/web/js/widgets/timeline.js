@@ -2,12 +2,17 @@
 import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
-import { ago, instant } from '../format.js';
+import { ago, instant, number } from '../format.js';
 import { personName } from '../people.js';
 import { plainChip } from './chip.js';
 import { reasonDialog } from './dialog.js';
+import { fieldError } from './fielderror.js';
+import { FormDraft } from './formdraft.js';
 import { historyEntries } from './history.js';
 import { problemText } from './states.js';
+
+/** How long a comment may be. */
+const lengthMax = 8000;
 
 /**
  * The entries of a history and the comments, in the order of time. Comments have an entry of their own
@@ -24,12 +29,20 @@ export class Timeline {
    */
   constructor({ app, record, mayComment, onChanged }) {
     Object.assign(this, { app, record, mayComment, onChanged });
-    this.text = h('textarea', { class: 'input', id: 'comment-text', rows: 2, maxlength: 8000 });
-    this.audience = h('select', { class: 'input', id: 'comment-audience', 'aria-label': t('comments.audience') },
+    this.draft = new FormDraft({ prefs: app.prefs, name: `comment.${record.id}`, draftOf,
+      again: () => this.restore() });
+    this.text = h('textarea', { class: 'input', id: 'comment-text', rows: 2,
+      oninput: () => { this.error.set(null); this.draft.keep(this.values); } });
+    this.error = fieldError(this.text);
+    /** That the draft is back. */
+    this.said = h('div');
+    this.audience = h('select', { class: 'input', id: 'comment-audience', 'aria-label': t('comments.audience'),
+      onchange: () => this.draft.keep(this.values) },
       ['internal', 'customer'].map((name) => h('option', { value: name }, t(`audience.${name}`))));
     this.button = h('button', { class: 'button', type: 'submit' }, t('comments.add'));
     this.composer = h('form', { class: 'comment-form', onsubmit: (event) => this.add(event) },
-      h('label', { for: 'comment-text', class: 'field-label' }, t('comments.label')), this.text,
+      h('label', { for: 'comment-text', class: 'field-label' }, t('comments.label')), this.draft.offers, this.said,
+      this.text, this.error.element,
       h('div', { class: 'line wrap' }, this.audience, h('div', { class: 'grow' }), this.button),
       h('p', { class: 'field-help' }, t('comments.help')));
     this.list = h('div');
@@ -39,6 +52,26 @@ export class Timeline {
     this.element = h('div', null, h('div', { class: 'line watch-line' }, this.watching, this.watch),
       this.composer, this.list);
     this.drawComposer();
+    this.restore();
+  }
+
+  /** Its page goes. */
+  leave() { this.draft.leave(); }
+
+  get values() { return { text: this.text.value, audience: this.audience.value }; }
+
+  /** Shows what is kept of a comment, or an empty box. */
+  restore() {
+    const draft = this.draft.own;
+    this.text.value = draft?.values.text ?? '';
+    this.audience.value = draft?.values.audience ?? 'internal';
+    this.error.set(null);
+    replace(this.said, draft && this.draft.isBack(draft, () => this.startAnew()));
+  }
+
+  startAnew() {
+    this.draft.drop();
+    this.restore();
   }
 
   drawComposer() { this.composer.hidden = !this.mayComment(); }
@@ -104,19 +137,28 @@ export class Timeline {
     event.preventDefault();
     const text = this.text.value.trim();
     if (!text || this.button.disabled) return this.text.focus();
+    if (text.length > lengthMax) return this.refuse(t('refusal.too_long', { max: number(lengthMax, language()) }));
+    this.error.set(null);
     this.button.disabled = true;
     try {
       await this.app.api.addCompanion(this.record.id, 'comments', { text, audience: this.audience.value });
-      this.text.value = '';
-      this.audience.value = 'internal';
+      this.startAnew();
       this.app.messages.announce(t('comments.added'));
       this.onChanged();
     } catch (problem) {
-      this.app.messages.bad(problemText(problem));
+      const refusal = problem.errors?.find(({ pointer }) => pointer === '/text');
+      if (refusal) this.refuse(refusal.detail || problemText(problem));
+      else this.app.messages.bad(problemText(problem));
     } finally {
       this.button.disabled = false;
     }
     return undefined;
+  }
+
+  /** Says at the box what is wrong; the text stays whole. */
+  refuse(words) {
+    this.error.set(words);
+    this.text.focus();
   }
 
   async withdraw(item) {
@@ -131,6 +173,8 @@ export class Timeline {
     }
   }
 }
+
+const draftOf = (values) => values.text.trim() ? { at: new Date().toISOString(), values } : null;
 
 /** The text with the names of those who are mentioned set off. */
 function withMentions(text, mentions) {
