@@ -40,7 +40,8 @@ public struct ImportRecord: Sendable {
     public var createdAt: Int64 = 0
     public var startedAt: Int64?
     public var finishedAt: Int64?
-    public var failure: String?
+    /// Why it was not done to its end, in one sentence.
+    public var failure: Words?
     /// Dialect, columns and mapping as docs/api.md shows them.
     public var dialect: JSONValue = .null
     public var columns: JSONValue = .null

@@ -46,5 +46,32 @@ class ImportTests(BrowserCase):
         self.assertEqual(read, 4)
 
 
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+
+
+class InFrench(BrowserCase):
+    language = "fr"
+
+    def test_what_cannot_be_taken_is_said_in_french(self):
+        page = self.page
+        self.go("/imports")
+        page.get_by_role("button", name="Choisir des fichiers").wait_for()
+        page.set_input_files("input[type=file]", temporary_file("rien.csv", ""))
+        page.get_by_text("rien.csv\u00a0: Le fichier est vide.").wait_for()
+        page.set_input_files("input[type=file]", {
+            "name": "photo.png", "mimeType": "image/png", "buffer": PICTURE})
+        page.get_by_role("heading", name="photo.png").wait_for()
+        page.get_by_text("Le fichier n’est ni du texte ni un classeur.").wait_for()
+        self.assertEqual(page.locator(".counts ~ p").count(), 0)
+
+    def test_why_a_row_is_refused_is_said_in_french(self):
+        page = self.page
+        self.go("/imports")
+        page.get_by_role("button", name="Choisir des fichiers").wait_for()
+        page.set_input_files("input[type=file]", temporary_file("mailbox.csv", TABLE))
+        page.get_by_role("button", name="Essayer sans écrire").click()
+        page.get_by_role("cell", name="Ce n’est pas une date").wait_for()
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -202,6 +202,33 @@ struct IntakeTests {
         #expect(plain(words.english) == english && plain(words.french) == french)
     }
 
+    @Test(
+        "What a name is made of is said in each language",
+        arguments: [
+            (
+                "field",
+                "This name is not possible; it is made of a–z, 0–9 and “_”, begins with a letter and "
+                    + "has at most 63 characters.",
+                "Ce nom n’est pas possible ; il se compose de a–z, 0–9 et « _ », commence par une "
+                    + "lettre et compte au plus 63 caractères."
+            ),
+            (
+                "account",
+                "This name is not possible; it is made of a–z, 0–9, “.”, “_”, “-” and “@”, with a "
+                    + "letter among them.",
+                "Ce nom n’est pas possible ; il se compose de a–z, 0–9, « . », « _ », « - » et "
+                    + "« @ », dont une lettre."
+            ),
+            (
+                "A-Z 0-9", "This name is not possible; it is made of A-Z 0-9.",
+                "Ce nom n’est pas possible ; il se compose de A-Z 0-9."
+            ),
+        ]) func names(argument: String, english: String, french: String)
+    {
+        let words = FieldProblem("/name", .invalidName, argument: argument).sentence
+        #expect(plain(words.english) == english && plain(words.french) == french)
+    }
+
     @Test("A reviewer closes and reopens")
     func reviewer() throws {
         let intake = Self.intake(.test(.reviewer))

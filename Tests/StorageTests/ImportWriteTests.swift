@@ -49,6 +49,31 @@ private func row(
         return (id: made.0, outcomes: made.1)
     }
 
+    @Test("Why an import failed is kept in each language; of earlier versions it is one sentence")
+    func failures() throws {
+        var failed = ImportRecord(
+            name: "a.png", fileHash: "h", fileBytes: 1, fileName: "", state: .failed, source: "",
+            author: "marie")
+        failed.failure = Words("No \"table\".", "Pas un «\u{A0}tableau\u{A0}».")
+        let blank = failed
+        let id = try store.writeAndWait(by: marie) { transaction throws(StorageFailure) in
+            try transaction.createImport(blank).id
+        }.value
+        func kept() throws -> Words? {
+            try store.read { reader throws(StorageFailure) in try reader.importRecord(id)?.failure }
+        }
+        #expect(try kept() == failed.failure)
+        for old in ["The file has no rows.", "{\"en\":1}", "{"] {
+            try store.writeAndWait(by: marie) { transaction throws(StorageFailure) in
+                var statement = try transaction.session.connection.statement(
+                    "UPDATE import SET failure=?")
+                statement.bind(1, old)
+                try statement.run()
+            }
+            #expect(try kept() == Words(old, old))
+        }
+    }
+
     @Test("Rows are created once; the same file again changes nothing")
     func idempotent() throws {
         let rows = [row("A", ["severity": "minor"]), row("B", ["severity": "none"])]

@@ -51,6 +51,12 @@ extension FieldProblem.Code {
             : Words("The value is out of range.", "La valeur est hors limites.")
     }
 
+    private func nameSentence(_ rule: Words) -> Words {
+        Words(
+            "This name is not possible" + after("; it is made of ", rule.english) + ".",
+            "Ce nom n’est pas possible" + after("\u{202F}; il se compose de ", rule.french) + ".")
+    }
+
     private func otherSentence(_ given: String) -> Words {
         switch self {
         case .invalidCode:
@@ -76,9 +82,7 @@ extension FieldProblem.Code {
                 "The text holds control characters.",
                 "Le texte contient des caractères de contrôle.")
         case .invalidName:
-            Words(
-                "This name is not possible" + after("; it is made of ", given) + ".",
-                "Ce nom n’est pas possible" + after("\u{202F}; il se compose de ", given) + ".")
+            nameSentence(NameRule(rawValue: given)?.words ?? Words(given, given))
         case .unknownReference:
             Words("There is no such record.", "Il n’existe aucun enregistrement de ce nom.")
         case .mayNotWork:

@@ -63,7 +63,7 @@ extension Exchange {
     /// An import as an answer.
     func answer(_ record: ImportRecord, status: UInt16 = 200) -> Answer {
         var writer = JSONWriter(reserving: 8 << 10)
-        writer.importRecord(record, now: instance.clock.now().microseconds)
+        writer.importRecord(record, now: instance.clock.now().microseconds, in: language)
         return .json(writer.bytes, status: status)
     }
 }

@@ -9,7 +9,7 @@ internal import Telemetry
 struct ImportJob {
     private enum End {
         case done
-        case failed(String)
+        case failed(Words)
         case cancelled
         case stopped
 
@@ -77,7 +77,9 @@ struct ImportJob {
             case .storage(let failure): throw failure
             }
         }
-        guard rows.skip(record.rowsDone) else { return .failed(rows.failure ?? "") }
+        guard rows.skip(record.rowsDone) else {
+            return .failed(rows.failure ?? TableError.empty.words)
+        }
         let work = ImportWork(
             record, within: try worker.scope(of: record.author), columns: rows.columns)
         return try pass(rows, work)

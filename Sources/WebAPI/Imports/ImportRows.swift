@@ -7,7 +7,7 @@ internal import Tabular
 final class ImportRows {
     enum Failure: Error {
         /// The file or its mapping, in one sentence.
-        case file(String)
+        case file(Words)
         case storage(StorageFailure)
     }
 
@@ -17,7 +17,7 @@ final class ImportRows {
     /// The column of each field, to name it when the store refuses a value.
     let columns: ImportedColumns
     /// Why the file could not be read to its end; nil while it can.
-    private(set) var failure: String?
+    private(set) var failure: Words?
     private var lastRow: Int64 = 0
     private var rowsTaken: Int64 = 0
 
@@ -32,7 +32,7 @@ final class ImportRows {
                 FileSource(path: folder.path(of: record.fileName)), limits: limits,
                 scratchFolder: folder.path)
         } catch {
-            throw .file(error.description)
+            throw .file(error.words)
         }
         do throws(Refusal) {
             let mapping = try ImportMapping(record.mapping, catalogue: fields)
@@ -40,7 +40,12 @@ final class ImportRows {
                 names: reader.columns, mapping: mapping, catalogue: fields, today: today)
             columns = ImportedColumns(mapping, fields)
         } catch {
-            throw .file("The mapping does not fit the file or the fields: \(error)")
+            let cause = error.sentence
+            throw .file(
+                Words(
+                    "The mapping does not fit the file or the fields: \(cause.english)",
+                    "La correspondance ne convient pas au fichier ou aux champs\u{A0}: "
+                        + cause.french))
         }
         source = record.source
     }
@@ -51,7 +56,11 @@ final class ImportRows {
         var left = count
         while left > 0 {
             guard let row = take() else {
-                failure = failure ?? "The file has fewer rows than were imported before."
+                failure =
+                    failure
+                    ?? Words(
+                        "The file has fewer rows than were imported before.",
+                        "Le fichier a moins de lignes qu’il n’en a été importé auparavant.")
                 return false
             }
             _ = planner.plan(row)
@@ -87,7 +96,10 @@ final class ImportRows {
             }
             return row
         } catch {
-            failure = "After row \(lastRow): \(error.description)"
+            let cause = error.words
+            failure = Words(
+                "After row \(lastRow): \(cause.english)",
+                "Après la ligne \(lastRow)\u{A0}: \(cause.french)")
             return nil
         }
     }

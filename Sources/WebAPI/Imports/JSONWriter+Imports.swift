@@ -1,10 +1,11 @@
+internal import Complaints
 internal import JSON
 internal import Platform
 internal import Storage
 
 extension JSONWriter {
     /// An import as docs/api.md shows it. `now` is for the seconds of one that still runs.
-    mutating func importRecord(_ record: ImportRecord, now: Int64) {
+    mutating func importRecord(_ record: ImportRecord, now: Int64, in language: Language) {
         beginObject()
         member("id", record.id)
         member("name", record.name)
@@ -21,7 +22,7 @@ extension JSONWriter {
         moment("created_at", record.createdAt)
         moment("finished_at", record.finishedAt)
         name("failure")
-        if let failure = record.failure { string(failure) } else { null() }
+        if let failure = record.failure { string(failure[language]) } else { null() }
         name("dialect")
         value(record.dialect)
         name("columns")

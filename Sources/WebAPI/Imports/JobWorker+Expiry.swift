@@ -66,7 +66,10 @@ extension JobWorker {
             if record.state == .preview {
                 record.state = .cancelled
                 record.finishedAt = now
-                record.failure = "Nobody started the import within 24 hours; its file was removed."
+                record.failure = Words(
+                    "Nobody started the import within 24 hours; its file was removed.",
+                    "Personne n’a lancé l’import dans les 24 heures\u{202F}; son fichier a été "
+                        + "supprimé.")
             }
             record.fileName = ""
             try transaction.updateImport(record)

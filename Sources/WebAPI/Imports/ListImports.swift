@@ -29,7 +29,9 @@ enum ListImports: Endpoint {
         writer.beginObject()
         writer.name("items")
         writer.beginArray()
-        for record in records { writer.importRecord(record, now: now) }
+        for record in records {
+            writer.importRecord(record, now: now, in: exchange.language)
+        }
         writer.endArray()
         writer.name("next")
         if hasMore, let last = records.last {

@@ -55,7 +55,7 @@ enum UploadImport: Endpoint {
             record.source = mapping.source
         } catch {
             record.state = .failed
-            record.failure = error.description
+            record.failure = error.words
             record.finishedAt = exchange.instance.clock.now().microseconds
         }
     }

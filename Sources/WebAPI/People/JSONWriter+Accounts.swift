@@ -65,7 +65,7 @@ extension MemberReader {
                 || [0x2E, 0x5F, 0x2D, 0x40].contains(byte)
         }
         guard isGood, text.contains(where: \.isLetter) else {
-            reject(name, .invalidName, argument: "a–z, 0–9, “.”, “_”, “-”, “@”")
+            reject(name, .invalidName, argument: NameRule.account.rawValue)
             return nil
         }
         return text

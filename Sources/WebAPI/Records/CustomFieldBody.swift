@@ -7,7 +7,6 @@ struct CustomFieldBody {
     static let choicesMax = 500
     static let textBytesMax = 4_000
     static let labelBytesMax = 200
-    private static let nameRule = "a–z, 0–9, “_”, after a letter, at most 63"
 
     /// The types an operator's field may have.
     enum Kind: String, CaseIterable {
@@ -123,7 +122,7 @@ struct CustomFieldBody {
     private mutating func fieldName() -> FieldName? {
         guard let text = body.text("name", isRequired: true) else { return nil }
         let name = FieldName(custom: FieldName(text).customPart ?? text)
-        if name == nil { body.reject("name", .invalidName, argument: Self.nameRule) }
+        if name == nil { body.reject("name", .invalidName, argument: NameRule.field.rawValue) }
         return name
     }
 

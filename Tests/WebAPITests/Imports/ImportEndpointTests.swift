@@ -128,6 +128,22 @@ struct ImportEndpointTests {
         #expect(taken.json["failure"]?.stringValue?.isEmpty == false)
     }
 
+    @Test("why a file is no table is said in the reader's language")
+    func noTableInWords() throws {
+        let instance = try TestInstance()
+        let picture: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D]
+        let taken = upload(instance, "name=x.png&preview=true", picture)
+        #expect(
+            taken.json["failure"]?.stringValue == "The file is neither text nor a workbook.")
+        let wanted = "Le fichier n’est ni du texte ni un classeur."
+        let one = instance.send(
+            .get("/api/v1/imports/1").local().with("Accept-Language", "fr"))
+        #expect(one.json["failure"]?.stringValue == wanted)
+        let list = instance.send(.get("/api/v1/imports").local().with("Accept-Language", "fr"))
+        let items = list.json["items"]?.arrayValue?.compactMap(\.objectValue)
+        #expect(items?.map { $0["failure"]?.stringValue } == [wanted])
+    }
+
     @Test("who may only read may not import")
     func permission() throws {
         let instance = try TestInstance()

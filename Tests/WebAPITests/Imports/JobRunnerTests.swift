@@ -231,7 +231,7 @@ struct JobRunnerTests {
         let rows = (1...1_600).map { "\($0),text" }.joined(separator: "\n")
         let record = try bench.run("id,summary\n" + rows)
         #expect(record.state == .failed && record.counts.created == 1_500 && record.addsUp)
-        #expect(record.failure?.contains("1500 rows") == true)
+        #expect(record.failure?.english.contains("1500 rows") == true)
     }
 
     @Test("a file that breaks off half-way fails with the row and keeps what was done")
@@ -241,7 +241,8 @@ struct JobRunnerTests {
         let record = try bench.run("[" + rows + ",]]", name: "a.json")
         #expect(record.state == .failed && record.addsUp)
         #expect(record.counts.created == 1_200)
-        #expect(record.failure?.hasPrefix("After row 1200: ") == true)
+        #expect(record.failure?.english.hasPrefix("After row 1200: ") == true)
+        #expect(record.failure?.french.hasPrefix("Après la ligne 1200\u{A0}: ") == true)
     }
 }
 

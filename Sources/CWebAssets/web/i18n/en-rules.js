@@ -54,6 +54,7 @@ export default {
   'rules.edit-of': 'Edit rule {rule}',
   'rules.saved': 'Rule {rule} is saved in the draft.',
   'rules.bad-json': 'The condition is not valid JSON.',
+  'rules.bad-warn': 'Give whole numbers from 1 to 100, parted by commas.',
   'rules.days.one': '{n} calendar day',
   'rules.days.other': '{n} calendar days',
   'rules.work-days.one': '{n} work day ({calendar})',

@@ -32,6 +32,7 @@ export default {
   'import.drop': 'Drop files here',
   'import.formats': 'CSV, TSV, Excel, JSON, NDJSON, mongoexport. Nothing is written before you say so.',
   'import.choose': 'Choose files',
+  'import.empty': 'The file is empty.',
   'import.none': 'No imports yet',
   'import.none-text': 'Each import stays listed here with its counts and errors, and can be undone.',
   'import.count.one': '{n} import',

@@ -54,6 +54,7 @@ export default {
   'rules.edit-of': 'Modifier la règle {rule}',
   'rules.saved': 'La règle {rule} est enregistrée dans le brouillon.',
   'rules.bad-json': 'La condition n’est pas du JSON valide.',
+  'rules.bad-warn': 'Donnez des nombres entiers de 1 à 100, séparés par des virgules.',
   'rules.days.one': '{n} jour calendaire',
   'rules.days.other': '{n} jours calendaires',
   'rules.work-days.one': '{n} jour ouvré ({calendar})',

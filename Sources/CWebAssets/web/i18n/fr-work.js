@@ -32,6 +32,7 @@ export default {
   'import.drop': 'Déposez des fichiers ici',
   'import.formats': 'CSV, TSV, Excel, JSON, NDJSON, mongoexport. Rien n\'est écrit sans votre accord.',
   'import.choose': 'Choisir des fichiers',
+  'import.empty': 'Le fichier est vide.',
   'import.none': 'Aucun import pour l\'instant',
   'import.none-text': 'Chaque import reste ici avec ses comptes et ses erreurs, et peut être annulé.',
   'import.count.one': '{n} import',

@@ -110,6 +110,8 @@ export class Api {
   clocks(id) { return this.get(`/complaints/${path(id)}/clocks`); }
   ruleSets() { return this.get('/rules'); }
   ruleSet(id) { return this.record(`/rules/${path(id)}`); }
+  /** Whether a text is a rule set; changes nothing. */
+  validateRules(body) { return this.send('POST', '/rules/validate', body); }
   addRuleSet(body) { return this.send('POST', '/rules', body); }
   changeRuleSet(id, etag, patch) { return this.patchRecord(`/rules/${path(id)}`, etag, patch); }
   startDryRun(id) { return this.send('POST', `/rules/${path(id)}/dry-run`); }

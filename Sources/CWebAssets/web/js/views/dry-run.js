@@ -20,7 +20,6 @@ export function dryRunView(result, catalogue) {
       h('td', { class: 'grow' }, item.lines.map((line) => h('div', { class: line.decided ? 'muted' : '' },
         lineText(line), line.decided && ` · ${t('rules.line-decided')}`)))))));
   return [
-    h('h2', { tabIndex: -1 }, t('rules.dry-run')),
     job.state === 'failed' && notice('bad', job.failure),
     h('p', { role: 'status' }, t('rules.dry-done', { files: number(result.files, language()),
       id: result.compared_with }), ' ', result.changed === 0 ? t('rules.dry-nothing')

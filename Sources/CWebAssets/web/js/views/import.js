@@ -1,7 +1,7 @@
 /** One import: preview and mapping, trial, run, result, undo. */
 import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
-import { language, t, tn } from '../i18n.js';
+import { hasText, language, t, tn } from '../i18n.js';
 import { bytes, instant, number, seconds } from '../format.js';
 import { reasonDialog } from '../widgets/dialog.js';
 import { personName } from '../people.js';
@@ -134,8 +134,9 @@ class ImportPage {
           t(`import.${name}`)), h('dd', null, number(item[name], language()))))),
       h('div', { class: 'progress', 'aria-hidden': 'true' }, parts.map(([name, tone]) =>
         h('span', { class: `tone-${tone}`, vars: { '--share': `${(100 * item[name]) / read}%` } }))),
-      h('p', { class: 'muted small num' }, `${said} = ${parts.map(([name]) =>
-        number(item[name], language())).join(' + ')}`));
+      // Of a file that could not be read nothing adds up to nothing.
+      (item.read > 0 || item.state !== 'failed') && h('p', { class: 'muted small num' },
+        `${said} = ${parts.map(([name]) => number(item[name], language())).join(' + ')}`));
   }
 
   async loadErrors() {
@@ -226,8 +227,13 @@ function errorTable(items) {
       h('th', { scope: 'col', class: name === 'row' ? 'right' : '' }, t(`import.${name}`))))),
     h('tbody', null, items.map((item) => h('tr', null,
       h('td', { class: 'right' }, number(item.row, language())), h('td', null, item.column),
-      h('td', null, item.value), h('td', null, item.kind === 'kept' || !item.detail
-        ? t(`reason.${item.reason}`) : item.detail))))));
+      h('td', null, item.value), reasonCell(item))))));
+}
+
+/** Why, in the reader's words where there are some; the server's own sentence is for who points at it. */
+function reasonCell({ reason, detail }) {
+  const key = `reason.${reason}`;
+  return hasText(key) ? h('td', { title: detail || null }, t(key)) : h('td', null, detail || reason);
 }
 
 const shownDelimiter = (mark) => ({ ',': t('import.comma'), ';': t('import.semicolon'),

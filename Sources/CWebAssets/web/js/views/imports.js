@@ -58,6 +58,11 @@ class ImportsPage {
   }
 
   async upload(file) {
+    if (file.size === 0) {
+      this.uploads.append(h('div', { class: 'upload' },
+        notice('bad', h('b', null, file.name), t('list.colon'), t('import.empty'))));
+      return null;
+    }
     const fill = h('span');
     const said = h('span', { class: 'muted num' }, bytes(file.size, language()));
     const line = h('div', { class: 'stack tight upload' },

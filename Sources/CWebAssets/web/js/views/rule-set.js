@@ -1,5 +1,5 @@
 /** One version of the rules: its rules, and for a draft a form, a dry run and the act of activation. */
-import { h, replace } from '../dom.js';
+import { h, replace, uniqueID } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
 import { civilDate, instant, number } from '../format.js';
@@ -11,7 +11,7 @@ import { signDialog } from '../widgets/signdialog.js';
 import { simpleForm } from '../widgets/simpleform.js';
 import { notice, problemText } from '../widgets/states.js';
 import { dryRunView } from './dry-run.js';
-import { limitText, ruleEntries, ruleOf } from './rule-words.js';
+import { atControls, limitText, ruleEntries, ruleOf, startsText } from './rule-words.js';
 
 export const stateLook = {
   active: 'tone-green shape-dot', draft: 'tone-blue shape-ring', superseded: 'tone-slate shape-square',
@@ -25,8 +25,10 @@ export class RuleSetPage {
     Object.assign(this, { app, set: record, etag });
     this.head = h('div');
     this.rules = h('div', { class: 'block' });
-    this.run = h('div', { class: 'block', hidden: true });
-    this.element = h('div', { class: 'page' }, this.head, this.rules, this.run);
+    this.found = h('div');
+    this.run = h('section', { class: 'block', hidden: true },
+      h('h2', { tabIndex: -1 }, t('rules.dry-run')), this.found);
+    this.element = h('div', { class: 'page' }, this.head, this.run, this.rules);
     this.draw();
   }
 
@@ -74,11 +76,10 @@ export class RuleSetPage {
   }
 
   row(rule, index, calendars) {
-    const starts = rule.starts.map((name) => this.app.catalogue.byName.get(name)?.label ?? name);
     return h('tr', null,
       h('td', null, h('b', { class: 'whole' }, rule.id)),
       h('td', { class: 'grow' }, rule.name[language()],
-        h('div', { class: 'muted small' }, t('rules.from-day', { fields: starts.join(t('rules.or')) }))),
+        h('div', { class: 'muted small' }, startsText(rule.starts, this.app.catalogue))),
       h('td', null, limitText(rule, calendars, this.app.catalogue)),
       h('td', null, rule.citation[language()], rule.valid?.from
         && h('div', { class: 'muted small' }, t('rules.valid-from', { day: civilDate(rule.valid.from, language()) }))),
@@ -91,43 +92,56 @@ export class RuleSetPage {
 
   edit(index) {
     const rule = this.set.document.rules[index];
+    const entries = ruleEntries(rule, this.set.document.calendars, this.app.catalogue);
+    const names = entries.map((entry) => entry.name);
+    const document = (made) => ({ ...this.set.document,
+      rules: this.set.document.rules.map((other, at) => at === index ? made : other) });
     const form = simpleForm({
-      entries: ruleEntries(rule, this.set.document.calendars), action: t('action.save'),
+      entries, action: t('action.save'),
+      // What cannot be read here and what the server refuses of the rest, at once.
+      check: async (values) => {
+        const { made, errors } = ruleOf(values, rule);
+        const refused = await this.refusals(document(made));
+        const all = { ...atControls(refused, made, index, names).errors, ...errors };
+        // What is empty is told by the form itself.
+        return Object.fromEntries(Object.entries(all).filter(([name]) => values[name]));
+      },
       onSubmit: async (values) => {
-        const made = ruleOf(values, rule);
-        if (!made) {
-          form.show({ when: t('rules.bad-json') }, null);
-          return;
-        }
-        const rules = this.set.document.rules.map((other, at) => at === index ? made : other);
+        const { made } = ruleOf(values, rule);
         try {
-          await this.save({ ...this.set.document, rules });
+          await this.save(document(made));
         } catch (problem) {
-          form.show({}, this.words(problem, index));
+          const { errors, others } = atControls(problem.errors ?? [], made, index, names);
+          const isAllTold = Object.keys(errors).length > 0 && others.length === 0;
+          form.show(errors, isAllTold ? null : others.join(' ') || problemText(problem));
           return;
         }
         dialog.close();
         this.app.messages.good(t('rules.saved', { rule: rule.id }));
       },
     });
-    const dialog = openDialog({ title: rule.id, body: form.element, isWide: true });
+    // Below what scrolls, so that it is always in sight.
+    form.element.id = uniqueID('form');
+    form.button.setAttribute('form', form.element.id);
+    const dialog = openDialog({ title: rule.id, body: form.element, foot: form.button, isWide: true });
+  }
+
+  /** What the server finds wrong with a document; nothing when it cannot be asked: then saving says why. */
+  async refusals(document) {
+    try {
+      await this.app.api.validateRules({ document });
+      return [];
+    } catch (problem) {
+      return problem.errors ?? [];
+    }
   }
 
   async save(document) {
     const { record, etag } = await this.app.api.changeRuleSet(this.set.id, this.etag, { document });
     Object.assign(this, { set: record, etag });
-    replace(this.run);
+    replace(this.found);
     this.run.hidden = true;
     this.draw();
-  }
-
-  /** What is wrong, each with the place in the rule. */
-  words(problem, index) {
-    if (!problem.errors?.length) return problemText(problem);
-    const before = `/document/rules/${index}`;
-    return problem.errors.map(({ pointer, detail }) =>
-      `${pointer.startsWith(before) ? pointer.slice(before.length + 1) : pointer}${t('list.colon')}${detail}`)
-      .join(' ');
   }
 
   // Dry run
@@ -135,11 +149,13 @@ export class RuleSetPage {
   async dryRun() {
     clearTimeout(this.timer);
     this.run.hidden = false;
+    replace(this.found);
+    this.run.querySelector('h2').focus();
     try {
       const job = await this.app.api.startDryRun(this.set.id);
       this.follow(job);
     } catch (problem) {
-      replace(this.run, notice('bad', problemText(problem)));
+      replace(this.found, notice('bad', problemText(problem)));
     }
   }
 
@@ -155,14 +171,14 @@ export class RuleSetPage {
       try {
         this.follow(await this.app.api.job(job.id));
       } catch (problem) {
-        replace(this.run, notice('bad', problemText(problem)));
+        replace(this.found, notice('bad', problemText(problem)));
       }
     }, pollEvery);
   }
 
   drawProgress(job) {
     const share = job.total > 0 ? Math.min(1, job.done / job.total) : 0;
-    replace(this.run, h('h2', null, t('rules.dry-run')),
+    replace(this.found,
       h('div', { class: 'progress', role: 'progressbar', 'aria-label': t('rules.dry-run'),
         'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-valuenow': Math.round(share * 100) },
       h('span', { vars: { '--share': `${Math.round(share * 100)}%` } })),
@@ -173,9 +189,9 @@ export class RuleSetPage {
   async showResult() {
     try {
       const result = await this.app.api.dryRun(this.set.id);
-      if (!this.isGone) replace(this.run, dryRunView(result, this.app.catalogue));
+      if (!this.isGone) replace(this.found, dryRunView(result, this.app.catalogue));
     } catch (problem) {
-      replace(this.run, notice('bad', problemText(problem)));
+      replace(this.found, notice('bad', problemText(problem)));
     }
   }
 

@@ -18,10 +18,16 @@ export function limitText(rule, calendars, catalogue) {
   return limit.half_of ? t('rules.half', { rules: limit.half_of.join(', ') }) : t('rules.at-once');
 }
 
+/** "Day 0: Aware, else Received" */
+export function startsText(starts, catalogue) {
+  const labels = starts.map((name) => catalogue.byName.get(name)?.label ?? name);
+  return labels.length === 0 ? '' : t('rules.from-day', { fields: labels.join(t('rules.or')) });
+}
+
 const kinds = ['days', 'work_days', 'immediately', 'before', 'half_of'];
 
 /** The fields of the form for one rule. */
-export function ruleEntries(rule, calendars) {
+export function ruleEntries(rule, calendars, catalogue) {
   const kind = kinds.find((known) => rule.limit[known] !== undefined);
   const counted = rule.limit.days ?? rule.limit.work_days;
   return [
@@ -35,8 +41,8 @@ export function ruleEntries(rule, calendars) {
       { name: 'count', label: t('rules.length'), type: 'number', required: true, value: String(counted) },
     ]),
     { name: 'starts', label: t('rules.starts'), required: true, value: rule.starts.join(', '),
-      help: t('rules.starts-help') },
-    { name: 'when', label: t('rules.when'), required: true, value: JSON.stringify(rule.when),
+      help: t('rules.starts-help'), says: (text) => startsText(list(text), catalogue) },
+    { name: 'when', label: t('rules.when'), type: 'code', required: true, value: JSON.stringify(rule.when, null, 2),
       help: t('rules.when-help') },
     { name: 'warn', label: t('rules.warn'), required: true, value: (rule.warn ?? []).join(', ') },
     { name: 'citation_en', label: t('rules.citation-en'), required: true, value: rule.citation.en },
@@ -47,18 +53,34 @@ export function ruleEntries(rule, calendars) {
     ? { ...entry, value: kind === 'days' ? 'days' : `work_days:${rule.limit.calendar}` } : entry);
 }
 
-/** The rule that a form says; null when its condition is not JSON. */
+/**
+ * The rule that a form says, and what in the form says nothing: there the rule keeps what it had.
+ * @returns {{made: Object, errors: Object<string, string>}}
+ */
 export function ruleOf(values, rule) {
-  let when;
-  try { when = JSON.parse(values.when); } catch { return null; }
+  const errors = {};
   const valid = { ...(values.from && { from: values.from }), ...(values.to && { to: values.to }) };
   const made = {
-    ...rule, when, name: { en: values.name_en, fr: values.name_fr },
-    citation: { en: values.citation_en, fr: values.citation_fr },
-    starts: list(values.starts), warn: list(values.warn).map(Number), limit: limitOf(values, rule),
+    ...rule, when: whenOf(values.when, rule, errors), name: { en: values.name_en, fr: values.name_fr },
+    citation: { en: values.citation_en, fr: values.citation_fr }, starts: list(values.starts),
+    warn: warnOf(values.warn, rule, errors), limit: limitOf(values, rule),
   };
   delete made.valid;
-  return Object.keys(valid).length > 0 ? { ...made, valid } : made;
+  return { made: Object.keys(valid).length > 0 ? { ...made, valid } : made, errors };
+}
+
+function whenOf(text, rule, errors) {
+  try { return JSON.parse(text); } catch {
+    errors.when = t('rules.bad-json');
+    return rule.when;
+  }
+}
+
+function warnOf(text, rule, errors) {
+  const points = list(text).map(Number);
+  if (!points.some(Number.isNaN)) return points;
+  errors.warn = t('rules.bad-warn');
+  return rule.warn;
 }
 
 function limitOf({ kind, count }, rule) {
@@ -68,3 +90,37 @@ function limitOf({ kind, count }, rule) {
 }
 
 const list = (text) => text.split(/[,;\s]+/).filter(Boolean);
+
+const places = { 'name/fr': 'name_fr', name: 'name_en', 'citation/fr': 'citation_fr', citation: 'citation_en',
+  'limit/calendar': 'kind', limit: 'count', 'valid/to': 'to', valid: 'from', when: 'when', starts: 'starts',
+  warn: 'warn' };
+
+/**
+ * What the server says of a document, each at the control of the form of rule `index` that it is about.
+ * @param {{pointer: string, detail: string}[]} problems @param {Object} rule as it was sent
+ * @param {string[]} names of the form's controls
+ * @returns {{errors: Object<string, string>, others: string[]}} those that are about no control, with their place
+ */
+export function atControls(problems, rule, index, names) {
+  const before = `/document/rules/${index}/`;
+  const errors = {};
+  const others = [];
+  for (const { pointer, detail } of problems) {
+    const isHere = pointer.startsWith(before);
+    const path = isHere ? pointer.slice(before.length).split('/') : [];
+    const name = places[path.slice(0, 2).join('/')] ?? places[path[0]];
+    if (!names.includes(name)) {
+      others.push(`${isHere ? path.join('/') : pointer}${t('list.colon')}${detail}`);
+      continue;
+    }
+    const said = quoted(path.length > 1 && ['when', 'starts'].includes(name) ? valueAt(rule, path) : undefined, detail);
+    errors[name] = errors[name] ? `${errors[name]} ${said}` : said;
+  }
+  return { errors, others };
+}
+
+/** A text in a longer value is named, unless the sentence names it. */
+const quoted = (value, detail) => typeof value !== 'string' || detail.includes(value) ? detail
+  : `${JSON.stringify(value)}${t('list.colon')}${detail}`;
+
+const valueAt = (value, path) => path.reduce((inner, step) => inner?.[step], value);

@@ -1,9 +1,10 @@
 /**
  * A short form: labels above, errors beside the field and in a summary, one button. A type "day" is a date as
- * the reader writes it; its value is ISO 8601, or "".
+ * the reader writes it; its value is ISO 8601, or "". A type "code" has several lines of a formal language. What
+ * `says` makes of a value stands below it, as one types.
  * @typedef {{name: string, label: string, type?: string, required?: boolean, help?: string,
  *   value?: any, options?: {value: string, label: string}[], autocomplete?: string,
- *   autofocus?: boolean}} Entry
+ *   autofocus?: boolean, says?: (value: string) => string}} Entry
  */
 import { h, replace, uniqueID } from '../dom.js';
 import { t } from '../i18n.js';
@@ -14,7 +15,8 @@ import { notice, problemText } from './states.js';
 
 /**
  * @param {{entries: Entry[], action: string, onSubmit: (values: Object) => Promise<any>,
- *   extra?: Node, check?: (values: Object) => Object<string, string>, onInput?: (values) => void}} o
+ *   extra?: Node, onInput?: (values) => void,
+ *   check?: (values: Object) => Object<string, string>|Promise<Object<string, string>>}} o
  */
 export function simpleForm({ entries, action, onSubmit, extra, check, onInput }) {
   const controls = new Map(entries.map((entry) => [entry.name, control(entry)]));
@@ -30,18 +32,21 @@ export function simpleForm({ entries, action, onSubmit, extra, check, onInput })
   const form = h('form', { class: 'stack', novalidate: true,
     oninput: (event) => {
       // What is being mended is no longer called wrong; sending it says again.
-      for (const c of controls.values()) if (c.input === event.target) c.setError(null);
+      for (const c of controls.values()) {
+        if (c.input !== event.target) continue;
+        c.setError(null);
+        c.say?.();
+      }
       onInput?.(values());
     }, onsubmit: async (event) => {
       event.preventDefault();
       if (button.disabled) return;
       const now = values();
-      const errors = { ...missing(entries, now), ...check?.(now), ...badDays(controls) };
-      show(errors, null);
-      if (Object.keys(errors).length > 0) return;
       button.disabled = true;
       try {
-        await onSubmit(now);
+        const errors = { ...missing(entries, now), ...await check?.(now), ...badDays(controls) };
+        show(errors, null);
+        if (Object.keys(errors).length === 0) await onSubmit(now);
       } catch (problem) {
         const found = byName(problem, controls);
         // What stands beside its field needs no second telling above.
@@ -84,6 +89,9 @@ function control(entry) {
   const input = day ? day.input : entry.type === 'select'
     ? h('select', { id, name: entry.name, class: 'input' }, entry.options.map((option) =>
       h('option', { value: option.value, selected: option.value === entry.value }, option.label)))
+    : entry.type === 'code' ? h('textarea', { id, name: entry.name, class: 'input mono', rows: 6,
+      required: entry.required, spellcheck: 'false', autocapitalize: 'off', value: entry.value ?? '',
+      'aria-describedby': entry.help ? `${id}-help` : null })
     : h('input', { id, name: entry.name, class: entry.type === 'checkbox' ? '' : 'input',
       type: entry.type ?? 'text', autocomplete: entry.autocomplete ?? 'off',
       required: entry.required, spellcheck: 'false', value: entry.value ?? '',
@@ -92,14 +100,15 @@ function control(entry) {
   if (entry.type === 'checkbox') return checkbox(entry, id, input);
   if (day && entry.autofocus) input.setAttribute('data-autofocus', '');
   const error = fieldError(input, entry.help && `${id}-help`);
+  const said = entry.says && h('p', { class: 'field-help', role: 'status' }, entry.says(input.value));
   const reveal = entry.type === 'password' ? revealButton(input) : null;
   const element = h('div', { class: 'field' },
     h('label', { for: id, class: 'field-label' }, entry.label,
       !entry.required && h('span', { class: 'optional' }, t('form.optional'))),
     day ? day.element : h('div', { class: 'input-wrap' }, input, reveal),
-    entry.help && h('p', { class: 'field-help', id: `${id}-help` }, entry.help), error.element);
+    entry.help && h('p', { class: 'field-help', id: `${id}-help` }, entry.help), said, error.element);
   return { element, input, read: day ? () => day.read() ?? '' : () => input.value, isBad: day?.isBad,
-    setError: error.set };
+    setError: error.set, say: said && (() => { said.textContent = entry.says(input.value); }) };
 }
 
 function checkbox(entry, id, input) {
