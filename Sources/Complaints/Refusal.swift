@@ -125,6 +125,8 @@ public struct FieldProblem: Sendable, Equatable {
         case factNotEntered = "fact_not_entered"
         /// A duplicate of a duplicate.
         case originalIsDuplicate = "original_is_duplicate"
+        /// A duplicate of a file at its end, where nobody would see what it tells.
+        case originalIsEnded = "original_is_ended"
         /// A move that has to be signed (`WorkflowMove.signature`).
         case signatureMissing = "signature_missing"
         /// A signature of something that nobody signs.

@@ -66,6 +66,13 @@ public struct ReportingGuide: Sendable {
             guard let text = value.text else { return .unknown }
             return yes.contains(text) ? .yes : no.contains(text) ? .no : .unknown
         }
+
+        /// The same of a file and those merged into it: yes as soon as one suggests it, no when all do.
+        public func answer(toAll values: [FieldValue]) -> Answer {
+            let answers = values.map(answer(to:))
+            if answers.contains(.yes) { return .yes }
+            return answers.contains(.unknown) ? .unknown : .no
+        }
     }
 
     /// As the rules name it.

@@ -79,6 +79,12 @@ extension FieldProblem.Code {
                 "Cette réclamation est elle-même un doublon"
                     + (argument.isEmpty ? "" : " de \(argument)")
                     + "\u{202F}; indiquez l’originale.")
+        case .originalIsEnded:
+            Words(
+                "That complaint is at its end, so nobody would see what this one tells; reopen it "
+                    + "first, or do not merge.",
+                "Cette réclamation est terminée\u{202F}: personne n’y verrait ce que dit celle-ci. "
+                    + "Rouvrez-la d’abord, ou ne fusionnez pas.")
         case .signatureMissing:
             Words(
                 "Closing and reopening are signed, with one’s own password in the same request.",

@@ -109,6 +109,13 @@ extension DecisionNeeded {
             return Words(
                 "Not known yet: \(labels.map(\.english).joined(separator: ", ")).",
                 "Encore inconnu\u{A0}: \(labels.map(\.french).joined(separator: ", ")).")
+        case .unknownFactsOfMembers(let names):
+            let labels = names.map(label)
+            return Words(
+                "Not known of a file merged into this one: "
+                    + labels.map(\.english).joined(separator: ", ") + ".",
+                "Inconnu d’un dossier fusionné dans celui-ci\u{A0}: "
+                    + labels.map(\.french).joined(separator: ", ") + ".")
         case .noRule:
             return Words(
                 "No rule covers this case; that does not make it not reportable.",

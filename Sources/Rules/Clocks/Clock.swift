@@ -80,6 +80,8 @@ public struct DecisionNeeded: Sendable, Equatable {
     public enum Reason: Sendable, Equatable {
         /// These facts are missing; whichever way they turn out, a rule may apply.
         case unknownFacts([FieldName])
+        /// The same of a file that was merged into this one, which itself knows enough.
+        case unknownFactsOfMembers([FieldName])
         /// No rule covers the case: that is no verdict.
         case noRule
         /// The set does not know the jurisdiction that the file names.

@@ -7,50 +7,50 @@ extension RuleSet {
     /// case that no rule covers.
     public func assess(_ facts: Facts) -> Assessment {
         var assessment = Assessment()
-        let truths = truths(of: facts)
+        let family = Family(facts, under: self)
         for jurisdiction in jurisdictions {
-            let applies = jurisdiction.applies.holds(of: facts, rules: truths)
-            guard applies != .no else { continue }
+            guard family.holds(jurisdiction.applies) != .no else { continue }
             if jurisdiction.needsDecision { assessment.applicable.append(jurisdiction.code) }
-            assess(jurisdiction, facts, truths, into: &assessment)
+            assess(jurisdiction, family, into: &assessment)
         }
         assessment.clocks.sort { $0.rule.position < $1.rule.position }
-        addUnknownJurisdictions(facts, to: &assessment)
+        addUnknownJurisdictions(family, to: &assessment)
         return assessment
     }
 
-    /// What holds of each rule's condition, in their order.
-    func truths(of facts: Facts) -> [Truth] {
-        var truths: [Truth] = []
-        truths.reserveCapacity(rules.count)
-        for rule in rules { truths.append(rule.when.holds(of: facts, rules: truths)) }
-        return truths
+    /// What holds of each rule's condition, in their order, of a file with those merged into it.
+    func truths(of facts: Facts) -> [Truth] { Family(facts, under: self).truths }
+
+    /// The files merged into one, each by itself.
+    func facts(ofMembers facts: Facts) -> [Facts] {
+        let status = factNames.firstIndex(of: "status")
+        return facts.members.map { facts.member($0, statusAt: status) }
     }
 
     private func assess(
-        _ jurisdiction: Jurisdiction, _ facts: Facts, _ truths: [Truth],
-        into assessment: inout Assessment
+        _ jurisdiction: Jurisdiction, _ family: Family, into assessment: inout Assessment
     ) {
+        let (facts, truths) = (family.facts, family.truths)
         let decision = decision(for: jurisdiction.code, facts, truths)
         if decision == nil, facts.decisions[jurisdiction.code] != nil, !facts.isEnded {
             assessment.lapsed.append(jurisdiction.code)
         }
         var isCovered = false
-        var missing: [FactIndex] = []
+        var missing: (own: [FactIndex], members: [FactIndex]) = ([], [])
         var withoutStart: String?
         for (position, rule) in rules.enumerated() where rule.jurisdiction == jurisdiction.code {
             switch truths[position] {
             case .no: continue
-            case .unknown: rule.when.missing(of: facts, into: &missing, rules: rules)
+            case .unknown: family.missing(for: rule, in: rules, into: &missing)
             case .yes:
-                guard let start = start(of: rule, facts) else {
+                guard let start = family.start(of: rule) else {
                     withoutStart = withoutStart ?? rule.id
                     continue
                 }
                 guard rule.isValid(on: start.day) else { continue }
                 // House policy of how soon to decide is no verdict.
                 if case .halfOf = rule.limit {} else { isCovered = true }
-                if let clock = clock(of: rule, start, facts, truths, decision) {
+                if let clock = clock(of: rule, start, family, decision) {
                     assessment.clocks.append(clock)
                 }
             }
@@ -59,8 +59,10 @@ extension RuleSet {
         let reason: DecisionNeeded.Reason
         if let withoutStart {
             reason = .noStart(rule: withoutStart)
-        } else if !missing.isEmpty {
-            reason = .unknownFacts(missing.map(name(of:)))
+        } else if !missing.own.isEmpty {
+            reason = .unknownFacts(missing.own.map(name(of:)))
+        } else if !missing.members.isEmpty {
+            reason = .unknownFactsOfMembers(missing.members.map(name(of:)))
         } else if !isCovered {
             reason = .noRule
         } else {
@@ -70,9 +72,11 @@ extension RuleSet {
             DecisionNeeded(jurisdiction: jurisdiction.code, reason: reason))
     }
 
-    private func addUnknownJurisdictions(_ facts: Facts, to assessment: inout Assessment) {
-        guard let markets, let text = facts.known(markets) else { return }
-        for entry in Markets.entries(text)
+    private func addUnknownJurisdictions(_ family: Family, to assessment: inout Assessment) {
+        guard let markets else { return }
+        let facts = family.facts
+        let texts = family.files.compactMap { $0.known(markets) }
+        for entry in Markets.entries(texts.joined(separator: ","))
         where !jurisdictions.contains(where: { $0.code == entry }) {
             assessment.applicable.append(entry)
             if facts.isEnded || facts.decisions[entry] != nil { continue }
@@ -81,34 +85,22 @@ extension RuleSet {
         }
     }
 
-    private struct Start {
-        let day: CivilDate
-        let field: FieldName
-        let isOfMember: Bool
-    }
-
-    private func start(of rule: Rule, _ facts: Facts) -> Start? {
-        for index in rule.starts {
-            if let found = facts.earliestDay(index) {
-                return Start(day: found.day, field: name(of: index), isOfMember: found.isOfMember)
-            }
-        }
-        return nil
-    }
-
     private func clock(
-        of rule: Rule, _ start: Start, _ facts: Facts, _ truths: [Truth], _ decision: Decision?
+        of rule: Rule, _ start: Family.Start, _ family: Family, _ decision: Decision?
     ) -> Clock? {
-        guard let (due, measure) = due(of: rule, start.day, facts, truths) else { return nil }
+        guard let (due, measure) = due(of: rule, start.day, family.facts, family.truths) else {
+            return nil
+        }
         return Clock(
-            rule: rule, start: start.day, startField: start.field, isOfMember: start.isOfMember,
-            due: due, measure: measure, end: end(of: rule, start.day, facts, truths, decision))
+            rule: rule, start: start.day, startField: name(of: start.field),
+            isOfMember: start.isOfMember, due: due, measure: measure,
+            end: end(of: rule, start.day, family, decision))
     }
 
     private func end(
-        of rule: Rule, _ start: CivilDate, _ facts: Facts, _ truths: [Truth],
-        _ decision: Decision?
+        of rule: Rule, _ start: CivilDate, _ family: Family, _ decision: Decision?
     ) -> Clock.End? {
+        let facts = family.facts
         // A report ends the clocks it was made for, of those that had begun.
         let answers = facts.reports.filter { $0.rules.contains(rule.id) && start <= $0.day }
         if let day = answers.map(\.day).min() { return .submitted(day) }
@@ -116,7 +108,7 @@ extension RuleSet {
             if decision.verdict == .notReportable { return .notReportable(decision.origin) }
             if case .halfOf = rule.limit { return .done }
         }
-        if rule.done?.holds(of: facts, rules: truths) == .yes { return .done }
+        if family.isDone(rule) { return .done }
         // What was done before says more than that nothing has to be done any more.
         return facts.isEnded ? .fileEnded : nil
     }
@@ -133,7 +125,7 @@ extension RuleSet {
                 .map { ($0, .workDays(count, calendar: calendar.name)) }
         case .immediately: return (start, .immediately)
         case .before(let index):
-            guard let day = facts.day(index) else {
+            guard let day = facts.earliestDay(index)?.day else {
                 return (start, .beforeUnknown(name(of: index)))
             }
             // What starts on the day it was decided was to be reported that day.

@@ -1,12 +1,12 @@
 public import Complaints
 
-/// What a rule set has to know of a file: the values of the fields it names, when the files merged
-/// into it became known, and what people have decided.
+/// What a rule set has to know of a file: the values of the fields it names, in the file and in those
+/// merged into it, and what people have decided.
 public struct Facts: Sendable {
     /// In the order of `RuleSet.factNames`.
     private(set) var values: [FieldValue]
-    /// The same of every file that is a duplicate of this one, of which the dates count.
-    let members: [[FieldValue]]
+    /// The same of every file that was merged into this one, directly or through others.
+    private(set) var members: [[FieldValue]]
     /// Signed and not superseded, by jurisdiction.
     public let decisions: [String: Decision]
     /// The reports that were submitted.
@@ -58,6 +58,15 @@ public struct Facts: Sendable {
         Facts(values, status: "", decisions: decisions, reports: reports, members: members)
     }
 
+    /// One of the members by itself; where the file stands in the workflow is that of the original.
+    func member(_ values: [FieldValue], statusAt place: Int?) -> Facts {
+        var facts = self
+        facts.values = values
+        facts.members = []
+        if let place { facts.values[place] = self.values[place] }
+        return facts
+    }
+
     /// A known value as text; nil when there is none, or it is the choice `unknown`.
     func known(_ index: FactIndex) -> String? {
         switch values[index.position] {
@@ -81,6 +90,14 @@ public struct Facts: Sendable {
             found = (day, true)
         }
         return found
+    }
+
+    /// The first of these days that the file itself knows.
+    func firstDay(_ indices: [FactIndex]) -> (day: CivilDate, field: FactIndex)? {
+        for index in indices {
+            if let day = day(index) { return (day, index) }
+        }
+        return nil
     }
 
     private static func day(_ value: FieldValue) -> CivilDate? {

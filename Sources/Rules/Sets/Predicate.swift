@@ -20,9 +20,9 @@ public indirect enum Predicate: Sendable, Equatable {
     case isBefore(FactIndex, CivilDate)
     /// A person has decided for the jurisdiction: anything, or this.
     case isDecided(String, Decision.Verdict?)
-    /// That rule's own condition; the rule stands before this one.
+    /// That rule's own condition, in the same file; the rule stands before this one.
     case rule(Int)
-    /// At least one of those rules' conditions is unknown, and none is true.
+    /// At least one of those rules' conditions is unknown, and none is true, of all files of the event.
     case isUnsure([Int])
 }
 
@@ -32,25 +32,27 @@ public struct FactIndex: Sendable, Equatable, Hashable {
 }
 
 extension Predicate {
-    /// Whether it holds of a file.
+    /// Whether it holds of a file by itself.
     ///
-    /// - Parameter rules: what holds of the rules that stand before.
-    func holds(of facts: Facts, rules: [Truth]) -> Truth {
+    /// - Parameters:
+    ///   - rules: what holds of the rules that stand before, in this file.
+    ///   - family: the same of the files of the event together (`Family`).
+    func holds(of facts: Facts, rules: [Truth], family: [Truth]) -> Truth {
         switch self {
         case .always: return .yes
         case .and(let parts):
             var result = Truth.yes
             for part in parts where result != .no {
-                result = min(result, part.holds(of: facts, rules: rules))
+                result = min(result, part.holds(of: facts, rules: rules, family: family))
             }
             return result
         case .or(let parts):
             var result = Truth.no
             for part in parts where result != .yes {
-                result = max(result, part.holds(of: facts, rules: rules))
+                result = max(result, part.holds(of: facts, rules: rules, family: family))
             }
             return result
-        case .not(let part): return !part.holds(of: facts, rules: rules)
+        case .not(let part): return !part.holds(of: facts, rules: rules, family: family)
         case .isOneOf(let index, let values):
             guard let text = facts.known(index) else { return .unknown }
             return Truth(values.contains(text))
@@ -66,7 +68,7 @@ extension Predicate {
             return Truth(verdict == nil || verdict == decision.verdict)
         case .rule(let position): return rules[position]
         case .isUnsure(let positions):
-            let truths = positions.map { rules[$0] }
+            let truths = positions.map { family[$0] }
             return Truth(truths.contains(.unknown) && !truths.contains(.yes))
         }
     }

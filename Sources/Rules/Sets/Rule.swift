@@ -79,8 +79,6 @@ public struct RuleSet: Sendable, Equatable {
     public let rules: [Rule]
     /// The fields that the rules name, in the order in which facts are given.
     public let factNames: [FieldName]
-    /// Which of the facts, by their places, are days on which clocks start.
-    public let startFacts: Set<Int>
     /// The place of `markets` among the facts; nil where no rule names it.
     let markets: FactIndex?
 

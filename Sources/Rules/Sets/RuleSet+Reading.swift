@@ -31,7 +31,6 @@ struct RuleSetReading {
     let catalogue: FieldCatalogue
     private(set) var problems: [FieldProblem] = []
     private(set) var factNames: [FieldName] = []
-    private(set) var startFacts: Set<Int> = []
     private(set) var jurisdictionCodes: [String] = []
     private(set) var calendarCodes: [String] = []
     private(set) var ruleIDs: [String] = []
@@ -59,7 +58,7 @@ struct RuleSetReading {
         guard problems.isEmpty else { return nil }
         return RuleSet(
             name: name, zone: zone, jurisdictions: jurisdictions, calendars: calendars,
-            rules: rules, factNames: factNames, startFacts: startFacts,
+            rules: rules, factNames: factNames,
             markets: factNames.firstIndex(of: "markets").map { FactIndex(position: $0) })
     }
 
@@ -243,10 +242,9 @@ struct RuleSetReading {
     mutating func noteRule(_ id: String) { ruleIDs.append(id) }
 
     /// The place of a field among the facts, a new one if need be.
-    mutating func fact(_ name: FieldName, startsClocks: Bool = false) -> FactIndex {
+    mutating func fact(_ name: FieldName) -> FactIndex {
         let position = factNames.firstIndex(of: name) ?? factNames.count
         if position == factNames.count { factNames.append(name) }
-        if startsClocks { startFacts.insert(position) }
         return FactIndex(position: position)
     }
 }

@@ -49,7 +49,7 @@ extension RuleSetReading {
         var starts: [FactIndex] = []
         for (index, name) in given.enumerated() {
             if let field = dateField(name, at: "\(pointer)/\(index)") {
-                starts.append(fact(field.name, startsClocks: true))
+                starts.append(fact(field.name))
             }
         }
         return starts

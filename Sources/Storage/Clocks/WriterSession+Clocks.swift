@@ -26,10 +26,14 @@ extension WriterSession {
 
     /// The facts of the files merged into one, and into those.
     func memberFacts(of id: Int64) throws(StorageFailure) -> [[FieldValue]] {
-        var found: [[FieldValue]] = []
+        try members(of: id).map(layout.facts(of:))
+    }
+
+    /// The files merged into one, and into those.
+    func members(of id: Int64) throws(StorageFailure) -> [ComplaintRecord] {
+        var found: [ComplaintRecord] = []
         for member in try MergedFileTable(connection: connection).members(of: id) {
-            guard let record = try findComplaint(.id(member.id)) else { continue }
-            found.append(layout.facts(of: record))
+            if let record = try findComplaint(.id(member.id)) { found.append(record) }
         }
         return found
     }
@@ -60,12 +64,12 @@ extension WriterSession {
     /// - Parameters:
     ///   - old: the number of the file it was merged into.
     ///   - new: that of the file it is merged into now.
-    ///   - datesChanged: whether a day on which a clock may start is another one.
+    ///   - factsChanged: whether something that the rules ask for is another.
     func followMerge(
-        of id: Int64, from old: String?, to new: String?, datesChanged: Bool
+        of id: Int64, from old: String?, to new: String?, factsChanged: Bool
     ) throws(StorageFailure) {
         if old == new {
-            if datesChanged { try reassessOriginals(of: id) }
+            if factsChanged { try reassessOriginals(of: id) }
             return
         }
         let merged = MergedFileTable(connection: connection)
@@ -100,11 +104,10 @@ extension WriterSession {
         return found
     }
 
-    /// Whether a day on which a clock may start differs.
-    func datesDiffer(_ old: ComplaintRecord, _ new: ComplaintRecord) -> Bool {
-        layout.rules.set.startFacts.contains { index in
-            guard let slot = layout.factSlots[index] else { return false }
-            return old.value(of: slot) != new.value(of: slot)
+    /// Whether something that the rules ask for differs.
+    func factsDiffer(_ old: ComplaintRecord, _ new: ComplaintRecord) -> Bool {
+        layout.factSlots.contains { slot in
+            slot.map { old.value(of: $0) != new.value(of: $0) } ?? false
         }
     }
 }

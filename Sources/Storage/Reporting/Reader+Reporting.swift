@@ -21,8 +21,8 @@ public struct FileReporting: Sendable {
     public let decisions: [SignedDecision]
     /// In the order they came, withdrawn ones included.
     public let reports: [Companion]
-    /// Of the fields that suggest answers (`ReportingGuide.Hint`).
-    public let hints: FieldValues
+    /// The fields that suggest answers (`ReportingGuide.Hint`), of the file and of each merged into it.
+    public let hints: [FieldValues]
 }
 
 extension Reader {
@@ -50,13 +50,15 @@ extension Reader {
             hints: try hints(of: found.id))
     }
 
-    private func hints(of complaint: Int64) throws(StorageFailure) -> FieldValues {
+    private func hints(of complaint: Int64) throws(StorageFailure) -> [FieldValues] {
         let names = ReportingGuide.hintFields
-        var values = FieldValues()
-        if let row = try FactRows(names, layout, on: connection).row(of: complaint) {
-            for (name, value) in zip(names, row.values) { values[name] = value }
+        let rows = FactRows(names, layout, on: connection)
+        guard let row = try rows.row(of: complaint) else { return [] }
+        return ([row.values] + (try rows.members(of: complaint))).map { file in
+            var values = FieldValues()
+            for (name, value) in zip(names, file) { values[name] = value }
+            return values
         }
-        return values
     }
 
     /// What is open of deciding and reporting of a file, as if people worked on it.

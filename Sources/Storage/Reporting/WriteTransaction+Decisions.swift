@@ -31,7 +31,7 @@ extension WriteTransaction {
                         argument: assessment.applicable.joined(separator: ", "))
                 ]))
         }
-        let claims = session.claims(in: values["answers"], of: record, under: jurisdiction)
+        let claims = try session.claims(in: values["answers"], of: record, under: jurisdiction)
         if !claims.isEmpty { throw .refused(.invalid(claims)) }
         try session.supersede(jurisdiction, of: record, why: .decision, in: [.unsigned])
         var values = values
@@ -84,19 +84,24 @@ extension WriteTransaction {
 }
 
 extension WriterSession {
-    /// The answers that say yes to what shortens the time to report while the file does not.
+    /// The answers that say yes to what shortens the time to report while neither the file does nor one
+    /// that was merged into it.
     fileprivate func claims(
         in answers: FieldValue?, of record: ComplaintRecord, under jurisdiction: String
-    ) -> [FieldProblem] {
+    ) throws(StorageFailure) -> [FieldProblem] {
         guard case .object(let given) = answers, let guide = ReportingGuide.of(jurisdiction) else {
             return []
         }
+        let family = [record] + (try members(of: record.id))
         return guide.questions.compactMap { question in
             guard question.effect == .hastens, let hint = question.hint,
                 given[question.id] == .string(ReportingGuide.Answer.yes.rawValue)
             else { return nil }
-            let text = layout[hint.field].flatMap { record.value(of: $0).text }
-            if hint.answer(to: text.map(FieldValue.text) ?? .null) == .yes { return nil }
+            let slot = layout[hint.field]
+            let isEntered = family.contains { file in
+                hint.answer(to: slot.map(file.value(of:)) ?? .null) == .yes
+            }
+            if isEntered { return nil }
             return FieldProblem(
                 "/answers/\(question.id)", .factNotEntered, argument: hint.field.text)
         }

@@ -158,10 +158,10 @@ struct ReferenceCheck {
         } else if found?.id == record.id, isNew {
             refuse(field, .selfReference)
         } else if let found, field == "duplicate_of", isMerged(record),
-            try lookup.isDuplicate(found.id)
+            let end = try lookup.end(of: found.id)
         {
-            // Duplicates of duplicates could run in a circle.
-            refuse(field, .originalIsDuplicate)
+            // Duplicates of duplicates could run in a circle; at another end no clock would run.
+            refuse(field, end == .duplicate ? .originalIsDuplicate : .originalIsEnded)
         }
     }
 

@@ -79,10 +79,14 @@ struct ReferenceLookup {
 
     /// Whether the complaint ended as a duplicate.
     func isDuplicate(_ complaint: Int64) throws(StorageFailure) -> Bool {
+        try end(of: complaint) == .duplicate
+    }
+
+    /// At which end the complaint is; nil while people work on it.
+    func end(of complaint: Int64) throws(StorageFailure) -> ComplaintEnd? {
         var statement = try connection.statement("SELECT status FROM complaint WHERE id = ?")
         statement.bind(1, complaint)
-        return try statement.step()
-            && ComplaintEnd(statement.text(0)) == .duplicate
+        return try statement.step() ? ComplaintEnd(statement.text(0)) : nil
     }
 }
 

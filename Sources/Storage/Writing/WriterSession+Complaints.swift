@@ -38,7 +38,7 @@ extension WriterSession {
             try keepLink(of: record, from: WorkflowState.received.rawValue)
         }
         if let original = names.mergedInto {
-            try followMerge(of: birth.id, from: nil, to: original, datesChanged: false)
+            try followMerge(of: birth.id, from: nil, to: original, factsChanged: false)
         }
         return stamp
     }
@@ -102,7 +102,7 @@ extension WriterSession {
         try tellHandover(from: record, to: changed, at: change.references.site)
         try followMerge(
             of: record.id, from: change.oldNames.mergedInto, to: change.names.mergedInto,
-            datesChanged: change.names.mergedInto != nil && datesDiffer(record, changed))
+            factsChanged: change.names.mergedInto != nil && factsDiffer(record, changed))
         return ComplaintStamp(id: record.id, code: record.number, version: version)
     }
 

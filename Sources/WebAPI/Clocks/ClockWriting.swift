@@ -93,15 +93,17 @@ struct ClockWriting {
         writer.string(decision.jurisdiction)
         writer.name("reason")
         switch decision.reason {
-        case .unknownFacts: writer.string("unknown_facts")
+        case .unknownFacts, .unknownFactsOfMembers: writer.string("unknown_facts")
         case .noRule: writer.string("no_rule")
         case .unknownJurisdiction: writer.string("unknown_jurisdiction")
         case .noStart: writer.string("no_start")
         }
         writer.name("fields")
         writer.beginArray()
-        if case .unknownFacts(let names) = decision.reason {
+        switch decision.reason {
+        case .unknownFacts(let names), .unknownFactsOfMembers(let names):
             for name in names { writer.string(name.text) }
+        case .noRule, .unknownJurisdiction, .noStart: break
         }
         writer.endArray()
         writer.name("sentence")

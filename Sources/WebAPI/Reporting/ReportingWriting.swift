@@ -95,7 +95,9 @@ struct ReportingWriting {
         writer.beginArray()
         for question in guide.questions {
             writer.beginObject()
-            let suggested = question.hint.map { $0.answer(to: file.hints[$0.field] ?? .null) }
+            let suggested = question.hint.map { hint in
+                hint.answer(toAll: file.hints.map { $0[hint.field] ?? .null })
+            }
             for (name, text) in [
                 ("id", question.id), ("effect", question.effect.rawValue),
                 ("text", question.text[language]), ("citation", question.citation[language]),

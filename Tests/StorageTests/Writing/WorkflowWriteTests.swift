@@ -92,7 +92,7 @@ import Testing
 
     @Test func `Open tasks hold closing back, also those of what was merged`() throws {
         let id = try store.create(["summary": "x"]).value.id
-        let other = try store.create(["summary": "the same"]).value.id
+        let other = try store.create(["summary": "the same", "markets": .list(["EU"])]).value.id
         let work = try store.add(.work, ["title": "Call", "state": "open"], to: other)
         let own = try store.add(.work, ["title": "Look", "state": "open"], to: id)
         try store.update(
