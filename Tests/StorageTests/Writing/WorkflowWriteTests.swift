@@ -235,7 +235,7 @@ import Testing
         }
         let death = try store.create([
             "description": "d", "outcome": "death", "aware": "2026-03-01", "is_complaint": "yes",
-            "public_health_threat": "no", "markets": .list(["EU"]),
+            "public_health_threat": "no", "recurrence_would_harm": "no", "markets": .list(["EU"]),
         ]).value.id
         #expect(try end(death, 1) == ["/jurisdictions/EU decision_required"])
         let made = try store.decide(death, "EU", "reportable")
@@ -261,7 +261,7 @@ import Testing
 
         let unknown = try store.create([
             "description": "d", "outcome": "unknown", "markets": .list(["EU"]),
-            "recurrence_would_harm": "no", "public_health_threat": "no",
+            "recurrence_would_harm": "no", "public_health_threat": "no", "unanticipated": "no",
         ]).value.id
         #expect(
             try end(unknown, 1) == ["/jurisdictions/EU decision_required", "/outcome fact_unknown"])
