@@ -260,7 +260,8 @@ import Testing
         #expect(try end(death, 4) == [])
 
         let unknown = try store.create([
-            "description": "d", "outcome": "unknown", "markets": .list(["EU"]),
+            "description": "d", "received": "2026-03-01", "outcome": "unknown",
+            "markets": .list(["EU"]),
             "recurrence_would_harm": "no", "public_health_threat": "no", "unanticipated": "no",
         ]).value.id
         #expect(
