@@ -116,11 +116,17 @@ public struct FieldProblem: Sendable, Equatable {
         case decisionRequired = "decision_required"
         case decisionUnsigned = "decision_unsigned"
         case reportMissing = "report_missing"
+        /// A rule asks for a report beside those that were submitted.
+        case reportOwed = "report_owed"
+        /// A fact without which the rules cannot tell whether they apply.
+        case factUnknown = "fact_unknown"
         case closedByInvestigator = "closed_by_investigator"
+        case reviewedByInvestigator = "reviewed_by_investigator"
         // What is missing in a report to an authority (`ReportCheck`).
         case reportEmpty = "report_empty"
         case reportNumberMissing = "report_number_missing"
         case submissionMissing = "submission_missing"
+        case initialReportMissing = "initial_report_missing"
         /// A fact that a clock starts from, said in a decision and not in the file.
         case factNotEntered = "fact_not_entered"
         /// A duplicate of a duplicate.

@@ -180,7 +180,9 @@ class AttachmentTests(AttachmentCase):
     def test_a_file_at_its_end_takes_nothing_more(self):
         self.attach("there.txt", b"there")
         record = self.api("GET", f"/complaints/{self.id}")
-        self.api("PATCH", f"/complaints/{self.id}", {"status": "not_a_complaint", "change_reason": "a question"},
+        self.api("PATCH", f"/complaints/{self.id}", {
+            "status": "not_a_complaint", "change_reason": "a question", "markets": ["EU"], "outcome": "none",
+            "recurrence_would_harm": "no", "public_health_threat": "no"},
                  {"If-Match": f'"{record["version"]}"', "Content-Type": "application/merge-patch+json"})
         self.show()
         self.item("there.txt").wait_for()

@@ -26,6 +26,10 @@ WORDS = {
 }
 
 
+WITHDRAWN = {"status": "withdrawn", "change_reason": "entered twice", "markets": ["EU"], "outcome": "none",
+             "recurrence_would_harm": "no", "public_health_threat": "no"}
+
+
 class BulkFields(BrowserCase):
     """The whole way, in English; below in French, narrow and dark."""
 
@@ -35,7 +39,7 @@ class BulkFields(BrowserCase):
         mark = f"bulk{self.id().rsplit('.', 1)[-1]}{self.language}".replace("_", "")
         self.records = [self.api("POST", "/complaints", {
             "description": f"The table stopped, {n}", "customer": mark, "priority": "high" if n == 4 else "low",
-            **({"status": "withdrawn", "change_reason": "entered twice"} if n == 5 else {})}) for n in range(6)]
+            **(WITHDRAWN if n == 5 else {})}) for n in range(6)]
         self.query = f"?customer={mark}"
 
     def priorities(self):

@@ -9,6 +9,8 @@ from browser import BrowserCase
 PASSWORD = "correct horse battery 7"
 NOT_REPORTED = {"jurisdiction": "EU", "verdict": "not_reportable", "rationale": "Nobody was near.",
                 "signature": {"password": PASSWORD, "meaning": "decision"}}
+# No rule about reporting applies to it, or may.
+QUESTION = {"markets": ["EU"], "outcome": "none", "recurrence_would_harm": "no", "public_health_threat": "no"}
 WHOLE = {
     "is_complaint": "yes", "category": "hardware", "investigation_needed": "yes",
     "investigation_results": "A worn bearing.", "correction": "Bearing replaced.", "reply": "Replaced.",
@@ -65,7 +67,7 @@ class EndingTests(BrowserCase):
 
     def test_ending_asks_first_and_leaves_a_file_that_is_read_only(self):
         page = self.page
-        self.change(not_complaint_reason="A question about the price")
+        self.change(not_complaint_reason="A question about the price", **QUESTION)
         self.set_status("not_a_complaint")
         dialog = page.get_by_role("dialog", name="End this file: Not a complaint?")
         dialog.get_by_text("The file becomes read only.").wait_for()
@@ -90,6 +92,7 @@ class EndingTests(BrowserCase):
 
     def test_a_withdrawal_asks_for_its_reason_in_the_same_breath(self):
         page = self.page
+        self.change(**QUESTION)
         self.set_status("withdrawn")
         dialog = page.get_by_role("dialog", name="End this file: Withdrawn?")
         dialog.get_by_label("Reason").fill("Recorded twice")

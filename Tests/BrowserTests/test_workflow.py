@@ -11,6 +11,7 @@ WHOLE = {
          "aware": "2026-03-02", "country": "FR", "markets": ["EU"], "failure_to_meet_specification": "no", "imdrf_a": ["A0101"],
          "action_decision": "correction", "investigation_started": "2026-03-03",
          "investigation_finished": "2026-03-10", "met_specification": "no", "relation_to_event": "caused"}
+QUESTION = {"markets": ["EU"], "outcome": "none", "recurrence_would_harm": "no", "public_health_threat": "no"}
 WORDS = {
     "en": {"next": "Next step", "tasks": "Tasks", "links": "Links", "link": "Link or merge", "missing": "thing is missing",
            "add": "Add a task", "others": "Other steps…", "save": "Comment"},
@@ -77,6 +78,7 @@ class WayTests(WorkflowCase):
         self.show()
         self.next.get_by_role("button", name="A task is not done.").wait_for()
         self.next.get_by_role("button", name="Who investigated does not close the file").wait_for()
+        self.next.get_by_role("button", name="The reviewer has to be somebody else than the investigator.").wait_for()
         self.assertTrue(self.next.get_by_role("button", name="Go to Closed").is_disabled())
         self.next.get_by_role("button", name="A task is not done.").click()
         self.assertEqual(page.evaluate("document.activeElement.id"), "tasks-title")
@@ -92,6 +94,16 @@ class WayTests(WorkflowCase):
         self.show()
         self.next.get_by_role("button", name="Other steps…").click()
         dialog = page.get_by_role("dialog", name="Bring this file to another step")
+        dialog.get_by_label("Step").select_option("withdrawn")
+        # Nobody decided, and nobody knows what happened: it is said, and leads to where it is entered.
+        dialog.get_by_role("button", name="Whether to report is not decided (United States).").wait_for()
+        self.check("missing")
+        self.assertTrue(dialog.get_by_role("button", name="Go there").is_disabled())
+        dialog.get_by_role("button", name="“Outcome” is not known").click()
+        page.locator("[data-field=outcome]").wait_for()
+        self.api("PATCH", self.path, QUESTION, {"If-Match": "*"})
+        self.show()
+        self.next.get_by_role("button", name="Other steps…").click()
         dialog.get_by_label("Step").select_option("withdrawn")
         self.check("page")
         dialog.get_by_role("button", name="Go there").click()

@@ -190,5 +190,35 @@ struct ReportingTests {
         #expect(open(reportable, done, [bare]) == [[], [], ["EU"]])
         #expect(open(reportable, done) == [[], [], ["EU"]])
         #expect(open(reportable, assessment, [whole]) == [[], [], ["EU"]], "a clock runs on")
+        func owed(_ assessment: Assessment, _ reports: [ReportingStanding.Report]) -> [String]? {
+            ReportingStanding(assessment, rulings: ["EU": reportable], reports: reports)
+                .owedRules["EU"]
+        }
+        #expect(owed(assessment, [whole]) == ["EU-15"])
+        #expect(owed(assessment, [whole, bare]) == nil && owed(assessment, []) == nil)
+        #expect(owed(done, [whole]) == nil)
+    }
+
+    @Test("A jurisdiction is concerned when a rule about reporting applies there, or may")
+    func concerned() {
+        let none: [FieldName: String] = [
+            "outcome": "none", "recurrence_would_harm": "no", "public_health_threat": "no",
+            "remedial_action_needed": "no", "fda_request": "no", "modality": "MR",
+            "received": "2026-03-02", "markets": "US, EU, JP",
+        ]
+        func concerned(_ changes: [FieldName: String?]) -> Set<String> {
+            var values = none
+            for (name, value) in changes { values[name] = value }
+            let facts = Facts(values, status: "")
+            return set.concerned(among: set.assess(facts).applicable, by: facts)
+        }
+        #expect(concerned([:]) == [])
+        #expect(concerned(["outcome": "death"]) == ["US", "EU", "JP"])
+        #expect(concerned(["outcome": "unknown"]) == ["US", "EU", "JP"])
+        #expect(concerned(["outcome": nil]) == ["US", "EU", "JP"])
+        #expect(concerned(["fda_request": nil]) == ["US", "JP"])
+        #expect(concerned(["fda_request": nil, "markets": "EU"]) == [])
+        #expect(concerned(["outcome": "death", "markets": nil]) == ["US", "EU"])
+        #expect(concerned(["next_report": "2026-04-01"]) == [], "a follow-up asks for no decision")
     }
 }

@@ -40,6 +40,12 @@ extension Store {
         }
     }
 
+    /// The facts of a plain question: no rule about reporting applies in the EU, or may.
+    static let question: KeyValuePairs<String, FieldValue> = [
+        "description": "d", "markets": .list(["EU"]), "outcome": "none",
+        "recurrence_would_harm": "no", "public_health_threat": "no",
+    ]
+
     /// Brings a complaint to a state as an import would, past the rules of daily work.
     func bring(
         _ id: Int64, to status: String, _ pairs: KeyValuePairs<String, FieldValue> = [:]

@@ -192,7 +192,8 @@ import Testing
         _ = instance.send(
             .post("/api/v1/systems", ["system_id": "SYSB", "site": "LYO"]).local())
         for _ in 0..<2 {
-            instance.makeComplaint(JSONObject([("description", "x"), ("site", "LIL")]))
+            instance.makeComplaint(
+                JSONObject([("description", "x"), ("site", "LIL")] + TestInstance.question))
         }
         return instance
     }
@@ -233,8 +234,21 @@ import Testing
         let with = instance.send(
             .post(
                 "/api/v1/complaints",
-                ["description": "x", "status": "withdrawn", "change_reason": "test"]
+                .object(
+                    JSONObject(
+                        [("description", "x"), ("status", "withdrawn"), ("change_reason", "test")]
+                            + TestInstance.question))
             ).local())
         #expect(with.status == 201, "\(with.text)")
+        // Nobody can have decided yet whether to report it.
+        let bare = instance.send(
+            .post(
+                "/api/v1/complaints",
+                [
+                    "description": "x", "status": "withdrawn", "change_reason": "test",
+                    "markets": ["EU"], "outcome": "death", "public_health_threat": "no",
+                ]
+            ).local())
+        #expect(bare.pointers == ["/jurisdictions/EU"] && bare.codes == ["decision_required"])
     }
 }

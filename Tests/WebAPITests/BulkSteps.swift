@@ -59,6 +59,14 @@ extension BulkSteps {
         instance.makeComplaint(JSONObject([("description", "The table stops.")] + pairs))
     }
 
+    /// Makes one that was withdrawn at once: no rule about reporting applies to it, or may.
+    func makeWithdrawn(_ instance: TestInstance) -> Int64 {
+        instance.makeComplaint(
+            JSONObject(
+                [("description", "The table stops."), ("status", "withdrawn")]
+                    + [("change_reason", "entered twice")] + TestInstance.question))
+    }
+
     /// Complaints at the versions that were seen.
     func named(_ pairs: [(Int64, Int64)]) -> JSONValue {
         .array(

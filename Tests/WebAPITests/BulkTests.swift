@@ -17,8 +17,7 @@ struct BulkTests: BulkSteps {
         let changed = make(instance, ("severity", "minor"))
         let same = make(instance, ("severity", "serious"))
         let newer = make(instance, ("severity", "minor"))
-        let ended = make(
-            instance, ("status", "withdrawn"), ("change_reason", "entered twice"))
+        let ended = makeWithdrawn(instance)
         _ = instance.send(
             .patch("/api/v1/complaints/\(newer)", ["summary": "newer"]).local()
                 .with("If-Match", "\"1\""))
@@ -96,7 +95,8 @@ struct BulkTests: BulkSteps {
         let instance = try TestInstance()
         instance.makeUser("rene", role: .reviewer)
         let rene = instance.signIn("rene")
-        let id = make(instance)
+        let id = instance.makeComplaint(
+            JSONObject([("description", "The table stops.")] + TestInstance.question))
         func withdraw(_ reason: JSONValue?) throws -> [JSONObject] {
             var body = JSONObject([
                 ("rows", named([(id, 1)])), ("change", ["status": "withdrawn"]),

@@ -93,7 +93,8 @@ struct BulkUndoTests: BulkSteps {
         let anna = instance.signIn("anna")
         // What intake did not know is entered once, and is locked then.
         let locked = make(instance, ("status", "triage"))
-        let ended = make(instance)
+        let ended = instance.makeComplaint(
+            JSONObject([("description", "The table stops.")] + TestInstance.question))
         let open = make(instance)
         let work = try edit(
             instance,
@@ -202,7 +203,7 @@ struct BulkUndoTests: BulkSteps {
         let instance = try TestInstance()
         instance.makeUser("anna", role: .analyst)
         let anna = instance.signIn("anna")
-        let ended = make(instance, ("status", "withdrawn"), ("change_reason", "twice"))
+        let ended = makeWithdrawn(instance)
         let work = try edit(
             instance, ["rows": named([(ended, 1), (99, 1)]), "change": ["severity": "minor"]],
             as: anna)

@@ -30,7 +30,7 @@ struct EditPreviewTests: BulkSteps {
         let anna = instance.signIn("anna")
         let changed = make(instance, ("severity", "minor"))
         let same = make(instance, ("severity", "serious"), ("owner", "anna"))
-        let ended = make(instance, ("status", "withdrawn"), ("change_reason", "twice"))
+        let ended = makeWithdrawn(instance)
         let change: JSONValue = ["severity": "serious", "owner": "anna"]
         let heard = preview(
             instance, ["ids": ids([changed, same, ended, 99]), "change": change], as: anna)

@@ -130,6 +130,12 @@ final class TestInstance: Sendable {
         return heard.json["token"]?.stringValue ?? ""
     }
 
+    /// The facts of a plain question: no rule about reporting applies in the EU, or may.
+    static let question: [(String, JSONValue)] = [
+        ("markets", ["EU"]), ("outcome", "none"), ("recurrence_would_harm", "no"),
+        ("public_health_threat", "no"),
+    ]
+
     /// Makes a complaint as the operator; its id.
     @discardableResult
     func makeComplaint(_ fields: JSONObject) -> Int64 {

@@ -91,7 +91,13 @@ import Testing
         #expect(assessed["permitted"] == true)
         #expect(target(id, "withdrawn")["asks_reason"] == true)
         #expect(target(id, "withdrawn")["permitted"] == false)
-        #expect(target(id, "withdrawn", as: "rita")["allowed"] == true)
+        let open = target(id, "withdrawn", as: "rita")["missing"]?.arrayValue ?? []
+        #expect(
+            open.prefix(3).map { $0.objectValue?["pointer"] }
+                == ["/jurisdictions/US", "/jurisdictions/EU", "/outcome"])
+        let question = make(.object(JSONObject(TestInstance.question))).id
+        #expect(target(question, "withdrawn", as: "rita")["allowed"] == true)
+        #expect(target(question, "not_a_complaint")["allowed"] == true)
     }
 
     @Test func `A file goes its way to the end, closed by a reviewer who did not investigate`() {
@@ -229,7 +235,10 @@ import Testing
     }
 
     @Test func `A preview says for each file what would happen, and changes nothing`() {
-        let (ready, bare) = (make(["severity": "minor", "is_complaint": "yes"]), make())
+        let question = TestInstance.question
+        let ready = make(
+            .object(JSONObject([("severity", "minor"), ("is_complaint", "yes")] + question)))
+        let bare = make(.object(JSONObject(question)))
         let before = instance.store.commit
         let ids: JSONValue = [
             .number(JSONNumber(ready.id)), .number(JSONNumber(bare.id)), 999,
@@ -294,10 +303,11 @@ extension TestInstance {
         instance.makeComplaint(JSONObject([("description", "x")]))
         instance.makeComplaint(JSONObject([("description", "x"), ("status", "triage")]))
         instance.makeComplaint(
-            JSONObject([
-                ("description", "x"), ("status", "not_a_complaint"),
-                ("not_complaint_reason", "a question"),
-            ]))
+            JSONObject(
+                [
+                    ("description", "x"), ("status", "not_a_complaint"),
+                    ("not_complaint_reason", "a question"),
+                ] + TestInstance.question))
         let heard = instance.send(.get("/api/v1/queues").signed(anna))
         let items = heard.json["items"]?.arrayValue?.compactMap(\.objectValue) ?? []
         var counts: [String: Int64] = [:]

@@ -20,6 +20,25 @@ public enum ReportCheck {
         return plan.contains(where: has) ? nil : FieldProblem("/submitted", .reportEmpty)
     }
 
+    /// That a follow-up or a final report comes after an initial one of its jurisdiction, which was
+    /// submitted by then where this one is.
+    ///
+    /// - Parameter others: the other reports of the file, none of them withdrawn.
+    public static func problem(in values: FieldValues, after others: [FieldValues]) -> FieldProblem?
+    {
+        let initial = FieldValue.text(ReportType.initial.rawValue)
+        guard let type = values["type"], type != initial else { return nil }
+        let day = values["submitted"]?.text
+        let isPreceded = others.contains { other in
+            guard other["type"] == initial, other["jurisdiction"] == values["jurisdiction"] else {
+                return false
+            }
+            guard let day else { return true }
+            return other["submitted"]?.text.map { $0 <= day } ?? false
+        }
+        return isPreceded ? nil : FieldProblem("/type", .initialReportMissing)
+    }
+
     /// What a report lacks by a change. One that lacked something before, as less was asked for then, may be
     /// completed in any order, and loses nothing.
     public static func problem(

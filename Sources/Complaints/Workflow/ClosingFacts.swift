@@ -6,11 +6,17 @@ public struct ClosingFacts: Sendable, Equatable {
     public var undecided: [String] = []
     /// Jurisdictions whose decision is not signed.
     public var unsigned: [String] = []
-    /// Jurisdictions where it is reportable and the report has no number or no date.
+    /// Jurisdictions where it is reportable and a report is open, or has no number or no date.
     public var unreported: [String] = []
+    /// Of those, where a report was submitted: the rules that ask for one more.
+    public var owedRules: [String: [String]] = [:]
+    /// Jurisdictions in which a rule about reporting applies, or may by what is known.
+    public var concerned: Set<String> = []
+    /// What is not known where the rules cannot tell whether they apply, by jurisdiction.
+    public var unknownFacts: [String: [FieldName]] = [:]
     /// Accounts that wrote what was investigated.
     public var investigators: Set<String> = []
-    /// Whether the file is linked to another one's investigation, which it uses with a justification.
+    /// Whether the file uses, with a justification, the investigation of another one that has results.
     public var reusesInvestigation = false
 
     public init() {}

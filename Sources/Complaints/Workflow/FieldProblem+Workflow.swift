@@ -67,6 +67,15 @@ extension FieldProblem.Code {
                 "The report has no number or no date of submission\(jurisdiction(argument).english).",
                 "La déclaration n’a pas de numéro ou pas de date d’envoi\(jurisdiction(argument).french)."
             )
+        case .reportOwed:
+            Words(
+                "A report is still to be submitted, by the rule \(argument).",
+                "Une déclaration reste à transmettre, d’après la règle \(argument).")
+        case .factUnknown: unknownSentence(FieldName(argument))
+        case .reviewedByInvestigator:
+            Words(
+                "The reviewer has to be somebody else than the investigator.",
+                "Le relecteur doit être une autre personne que l’investigateur.")
         case .closedByInvestigator:
             Words(
                 "Who investigated does not close the file; a colleague has to.",
@@ -114,6 +123,16 @@ extension FieldProblem.Code {
                 + "seulement, cela ne fait partir aucun délai.")
     }
 
+    /// That a rule may apply as long as a field of the file is not known.
+    private func unknownSentence(_ name: FieldName) -> Words {
+        let label = FieldCatalogue.standard[name]?.label ?? Words(name.text, name.text)
+        return Words(
+            "“\(label.english)” is not known: until it is, or somebody has decided, it may have to be "
+                + "reported.",
+            "«\u{A0}\(label.french)\u{A0}» n’est pas connu\u{A0}: tant que ce champ n’est pas "
+                + "renseigné, ou que rien n’est décidé, il peut falloir déclarer.")
+    }
+
     /// About reports to authorities (`ReportCheck`).
     private var reportSentence: Words? {
         switch self {
@@ -129,6 +148,11 @@ extension FieldProblem.Code {
                 "A report that was submitted has its number: “Report number” is missing.",
                 "Une déclaration transmise a son numéro\u{A0}: «\u{A0}Numéro de la "
                     + "déclaration\u{A0}» manque.")
+        case .initialReportMissing:
+            Words(
+                "A follow-up or a final report comes after an initial one: there is none before it.",
+                "Un rapport de suivi ou final fait suite à un rapport initial\u{A0}: il n’y en a pas "
+                    + "avant lui.")
         case .submissionMissing:
             Words(
                 "What was acknowledged was submitted: “Submitted on” is missing.",

@@ -6,15 +6,17 @@ public struct Workflow: Sendable {
     public static let fields: [FieldName] = [
         "status", "is_complaint", "not_complaint_reason", "duplicate_of", "severity", "category",
         "investigation_needed", "no_investigation_reason", "no_investigation_by",
-        "investigation_results", "root_cause", "investigator", "action_decision",
+        "reused_investigation", "reuse_justification", "investigation_results", "root_cause",
+        "investigator", "reviewer", "action_decision",
         "no_action_reason", "correction", "capa", "imdrf_a", "reply", "reply_date",
         "no_reply_reason", "udi", "udi_unknown_reason",
     ]
 
-    /// The fields whose writers count as investigators.
-    public static let investigationFields: Set<FieldName> = [
-        "investigation_results", "root_cause", "no_investigation_reason",
-    ]
+    /// The fields whose writers count as investigators: what an investigation plans, finds and codes.
+    /// Who names the investigator has not investigated by that.
+    public static let investigationFields: Set<FieldName> = Set(
+        FieldCatalogue.investigationFields.map(\.name) + ["imdrf_b", "imdrf_c", "imdrf_d"]
+    ).subtracting(["investigator"])
 
     /// Where a signature stands in a request.
     public static let signaturePointer = "/signature"
@@ -79,7 +81,10 @@ public struct Workflow: Sendable {
                 return here <= step && step < there
             }
         case .back: return []
-        case .closing: return needs.added(to: missingAtGates { _ in true } + missingForClosing)
+        case .closing:
+            return needs.added(
+                to: missingAtGates { _ in true } + missingForClosing,
+                reusesInvestigation: facts.reusesInvestigation)
         case .ending: return missingForEnd(target, hasReason: hasReason)
         case .reopening:
             return hasReason ? [] : [FieldProblem("/" + Intake.changeReasonMember, .required)]
@@ -127,34 +132,71 @@ public struct Workflow: Sendable {
             missing.append(
                 FieldProblem("/tasks", .openTasks, argument: String(facts.openTasks)))
         }
-        let jurisdictions: [([String], FieldProblem.Code)] = [
-            (facts.undecided, .decisionRequired), (facts.unsigned, .decisionUnsigned),
-            (facts.unreported, .reportMissing),
-        ]
-        for (names, code) in jurisdictions {
-            missing += names.map {
-                FieldProblem("/jurisdictions/" + JSONPointer.escaped($0), code, argument: $0)
-            }
-        }
+        missing += missingReports(undecided: facts.undecided)
         // ISO 13485:2016 8.2.2: a review by somebody else than who investigated.
-        if facts.investigators.contains(caller) || values["investigator"]?.text == caller {
+        let investigator = values["investigator"]?.text
+        if facts.investigators.contains(caller)
+            || investigator.map({ Self.isSame($0, caller) }) == true
+        {
             missing.append(FieldProblem("/investigation_results", .closedByInvestigator))
+        }
+        if let investigator, let reviewer = values["reviewer"]?.text,
+            Self.isSame(investigator, reviewer)
+        {
+            missing.append(FieldProblem("/reviewer", .reviewedByInvestigator))
         }
         return missing
     }
 
-    /// A duplicate names its original; what is no complaint or withdrawn says why.
+    /// What is open of deciding and reporting, jurisdiction by jurisdiction.
+    private func missingReports(undecided: [String]) -> [FieldProblem] {
+        func problem(_ code: FieldProblem.Code, in name: String, _ argument: String) -> FieldProblem
+        {
+            FieldProblem("/jurisdictions/" + JSONPointer.escaped(name), code, argument: argument)
+        }
+        return undecided.map { problem(.decisionRequired, in: $0, $0) }
+            + facts.unsigned.map { problem(.decisionUnsigned, in: $0, $0) }
+            + facts.unreported.map { name in
+                guard let rules = facts.owedRules[name] else {
+                    return problem(.reportMissing, in: name, name)
+                }
+                return problem(.reportOwed, in: name, rules.joined(separator: ", "))
+            }
+    }
+
+    /// A duplicate names its original; what is no complaint or withdrawn says why, and leaves nothing
+    /// open of deciding and reporting where a rule applies or may.
     private func missingForEnd(_ target: WorkflowState, hasReason: Bool) -> [FieldProblem] {
         switch target {
-        case .duplicate where values["duplicate_of"] ?? .null == .null:
-            [FieldProblem("/duplicate_of", .required)]
-        case .notAComplaint
-        where !hasReason && values["not_complaint_reason"] ?? .null == .null:
-            [FieldProblem("/not_complaint_reason", .required)]
-        case .withdrawn where !hasReason:
-            [FieldProblem("/" + Intake.changeReasonMember, .required)]
-        default: []
+        case .duplicate:
+            return values["duplicate_of"] ?? .null == .null
+                ? [FieldProblem("/duplicate_of", .required)] : []
+        case .notAComplaint:
+            let isSaid = hasReason || values["not_complaint_reason"] ?? .null != .null
+            return (isSaid ? [] : [FieldProblem("/not_complaint_reason", .required)])
+                + missingForUnreviewedEnd
+        case .withdrawn:
+            return
+                (hasReason ? [] : [FieldProblem("/" + Intake.changeReasonMember, .required)])
+                + missingForUnreviewedEnd
+        default: return []
         }
+    }
+
+    /// It fails closed: a fact that nobody knows is no reason to end a file undecided. Knowing it is as
+    /// good as deciding, where the rules then do not apply.
+    private var missingForUnreviewedEnd: [FieldProblem] {
+        let undecided = facts.undecided.filter(facts.concerned.contains)
+        var unknown: [FieldName] = []
+        for name in undecided.flatMap({ facts.unknownFacts[$0] ?? [] })
+        where !unknown.contains(name) { unknown.append(name) }
+        return missingReports(undecided: undecided)
+            + unknown.map { FieldProblem($0.pointer, .factUnknown, argument: $0.text) }
+    }
+
+    /// Whether two names are one account's: imports, and files of before, have other capitals.
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        left.lowercased() == right.lowercased()
     }
 
     private func unmet(_ requirements: [Gate.Requirement]) -> [FieldProblem] {

@@ -6,6 +6,13 @@ public struct WorkflowNeeds: Sendable, Equatable {
         "udi_unknown_reason": "/udi", "no_reply_reason": "/reply",
     ]
 
+    /// What an investigation of one's own leaves behind, and none gives reasons for.
+    private static let ownInvestigation: Set<FieldName> = [
+        "investigation_needed", "no_investigation_reason", "no_investigation_by", "investigator",
+        "investigation_started", "investigation_finished", "met_specification",
+        "relation_to_event", "investigation_results",
+    ]
+
     private let fields: [FieldName]
 
     /// Nothing is asked for.
@@ -24,11 +31,16 @@ public struct WorkflowNeeds: Sendable, Equatable {
     }
 
     /// What is missing for closing, with what is asked for here behind it, each field once.
-    func added(to missing: [FieldProblem]) -> [FieldProblem] {
+    ///
+    /// - Parameter reusesInvestigation: whether the investigation is another file's.
+    func added(
+        to missing: [FieldProblem], reusesInvestigation: Bool = false
+    ) -> [FieldProblem] {
         let known = Set(missing.map(\.pointer))
         return missing
             + fields.filter { field in
                 !known.contains(field.pointer)
+                    && !(reusesInvestigation && Self.ownInvestigation.contains(field))
                     && !(Self.standIns[field].map(known.contains) ?? false)
             }.map { FieldProblem($0.pointer, .required) }
     }

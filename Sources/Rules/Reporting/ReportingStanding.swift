@@ -34,11 +34,23 @@ public struct ReportingStanding: Sendable, Equatable {
     /// Those where it is reportable, and a clock runs on, no report was submitted, or one has no number.
     public private(set) var unreported: [String] = []
 
+    /// Of those, where a report with its number was submitted: the rules whose clocks run on.
+    public private(set) var owedRules: [String: [String]] = [:]
+    /// Where a rule about reporting applies, or may (`RuleSet.concerned`).
+    public var concerned: Set<String> = []
+    /// What is not known where the rules cannot tell.
+    public private(set) var unknownFacts: [String: [FieldName]] = [:]
+
     /// - Parameters:
     ///   - assessment: of the file as people work on it, with its signed decisions.
     ///   - rulings: by jurisdiction.
     ///   - reports: those that were not withdrawn.
     public init(_ assessment: Assessment, rulings: [String: Ruling], reports: [Report]) {
+        for needed in assessment.decisions {
+            if case .unknownFacts(let names) = needed.reason {
+                unknownFacts[needed.jurisdiction] = names
+            }
+        }
         for code in assessment.applicable {
             guard !assessment.lapsed.contains(code), let ruling = rulings[code],
                 let verdict = ruling.verdict
@@ -49,14 +61,15 @@ public struct ReportingStanding: Sendable, Equatable {
             if !ruling.isSigned { unsigned.append(code) }
             guard verdict == .reportable else { continue }
             let own = reports.filter { $0.jurisdiction == code }
-            let isRunning = assessment.clocks.contains {
+            let running = assessment.clocks.filter {
                 $0.rule.jurisdiction == code && $0.end == nil
-            }
-            if isRunning || !own.contains(where: \.isSubmitted)
-                || own.contains(where: { $0.isSubmitted && !$0.hasNumber })
-            {
-                unreported.append(code)
-            }
+            }.map(\.rule.id)
+            let isReported =
+                own.contains(where: \.isSubmitted)
+                && own.allSatisfy { !$0.isSubmitted || $0.hasNumber }
+            if isReported, running.isEmpty { continue }
+            unreported.append(code)
+            if isReported { owedRules[code] = running }
         }
     }
 }
@@ -67,5 +80,8 @@ extension ClosingFacts {
         undecided = standing.undecided
         unsigned = standing.unsigned
         unreported = standing.unreported
+        owedRules = standing.owedRules
+        concerned = standing.concerned
+        unknownFacts = standing.unknownFacts
     }
 }

@@ -37,7 +37,12 @@ extension ComplaintLayout {
     /// The clock fields of a new complaint with these values; nobody is merged into it yet.
     func clockAssignments(of values: FieldValues) -> [Assignment] {
         let status = values["status"]?.text ?? "received"
-        let facts = Facts(for: rules.set, status: status) { name in
+        return assignments(ClockFields(rules.set.assess(facts(of: values, status: status))))
+    }
+
+    /// What the rules ask for of a file with these values, which stands in that status.
+    func facts(of values: FieldValues, status: String) -> Facts {
+        Facts(for: rules.set, status: status) { name in
             if name == "status" { return .text(status) }
             if let value = values[name] { return value }
             guard let custom = name.customPart, case .object(let object) = values["custom"] else {
@@ -45,7 +50,6 @@ extension ComplaintLayout {
             }
             return FieldValue(object[custom], type: self[name]?.type ?? .boolean)
         }
-        return assignments(ClockFields(rules.set.assess(facts)))
     }
 
     func assignments(_ fields: ClockFields) -> [Assignment] {

@@ -15,9 +15,11 @@ enum WorkflowFacts {
 
     /// What is known beyond the fields.
     ///
-    /// - Parameter readsLog: whether to look up who investigated, which closing alone asks.
+    /// - Parameters:
+    ///   - values: the file's, of `Workflow.fields`.
+    ///   - readsLog: whether to look up who investigated, which closing alone asks.
     static func facts(
-        of complaint: Int64, on connection: Connection, readsLog: Bool
+        of complaint: Int64, _ values: FieldValues, on connection: Connection, readsLog: Bool
     ) throws(StorageFailure) -> ClosingFacts {
         var facts = ClosingFacts()
         for member in try MergedFileTable(connection: connection).family(of: complaint) {
@@ -28,14 +30,31 @@ enum WorkflowFacts {
                     AND state = 'open' AND withdrawn_at IS NULL
                     """, [.integer(member.id)]))
         }
-        facts.reusesInvestigation =
-            try connection.count(
-                """
-                SELECT count(*) FROM companion WHERE complaint_id = ? AND kind = 'link'
-                AND state = 'same_investigation' AND withdrawn_at IS NULL
-                """, [.integer(complaint)]) > 0
+        facts.reusesInvestigation = try reusesInvestigation(complaint, values, on: connection)
         if readsLog { facts.investigators = try investigators(of: complaint, on: connection) }
         return facts
+    }
+
+    /// Whether a file uses the investigation of another one: by a link, whose note says why, or by its own
+    /// fields with their justification. A file without results has no investigation to be used.
+    private static func reusesInvestigation(
+        _ complaint: Int64, _ values: FieldValues, on connection: Connection
+    ) throws(StorageFailure) -> Bool {
+        let linked = try connection.count(
+            """
+            SELECT count(*) FROM companion JOIN complaint AS other ON other.id = other_complaint_id
+            WHERE companion.complaint_id = ? AND companion.kind = 'link'
+            AND companion.state = 'same_investigation' AND companion.withdrawn_at IS NULL
+            AND other.investigation_results IS NOT NULL
+            """, [.integer(complaint)])
+        if linked > 0 { return true }
+        guard let number = values["reused_investigation"]?.text,
+            values["reuse_justification"] ?? .null != .null
+        else { return false }
+        return try connection.count(
+            """
+            SELECT count(*) FROM complaint WHERE number = ? AND investigation_results IS NOT NULL
+            """, [.text(number)]) > 0
     }
 
     /// The accounts that wrote into the fields of the investigation, by the log. What an import or

@@ -65,7 +65,7 @@ extension Reader {
             throw .failed(.damaged("Complaint \(record.number) has no known status."))
         }
         var facts = try WorkflowFacts.facts(
-            of: record.id, on: connection, readsLog: status == .review)
+            of: record.id, values, on: connection, readsLog: status == .review)
         facts.take(try reportingStanding(of: record.id))
         return WorkflowReading(
             id: record.id, number: record.number, version: record.version, status: status,

@@ -71,6 +71,6 @@ extension Reader {
         let reporting = try ReportingRows(of: complaint, on: connection)
         let facts = FileFacts(
             values: row.values, status: "", members: try rows.members(of: complaint))
-        return reporting.standing(set.assess(reporting.completing(facts, in: set)))
+        return reporting.standing(set, of: facts)
     }
 }

@@ -71,6 +71,15 @@ struct ReportingRows {
         ).replacing(followUpDays(in: set), in: set)
     }
 
+    /// What is open of deciding and reporting, of a file as if people worked on it.
+    func standing(_ set: RuleSet, of own: FileFacts) -> ReportingStanding {
+        let facts = completing(own, in: set)
+        let assessment = set.assess(facts)
+        var found = standing(assessment)
+        found.concerned = set.concerned(among: assessment.applicable, by: facts)
+        return found
+    }
+
     /// What closing asks for, by what the rules make of the file.
     func standing(_ assessment: Assessment) -> ReportingStanding {
         var found: [String: ReportingStanding.Ruling] = [:]

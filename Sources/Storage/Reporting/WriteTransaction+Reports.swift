@@ -21,6 +21,7 @@ extension WriteTransaction {
                 ]))
         }
         if let problem = ReportCheck.problem(in: values) { throw .refused(.invalid([problem])) }
+        try session.checkSequel(values, of: record)
         try session.checkRules(values, in: jurisdiction)
         try session.checkDays(values, assessment.clocks, in: jurisdiction)
         if values["type"] == .text(ReportType.followUp.rawValue) {
@@ -56,6 +57,9 @@ extension WriteTransaction {
         if let problem = ReportCheck.problem(changing: found.values, by: values) {
             throw .refused(.invalid([problem]))
         }
+        if values["type"] != nil || values["submitted"] != nil {
+            try session.checkSequel(found.values.changed(by: values), of: record, but: id)
+        }
         try session.checkRules(values, in: jurisdiction.text ?? "")
         let assessment = try session.assessment(of: record).assessment
         try session.checkDays(values, assessment.clocks, in: jurisdiction.text ?? "")
@@ -87,6 +91,17 @@ extension WriteTransaction {
 }
 
 extension WriterSession {
+    /// A follow-up or a final report comes after an initial one.
+    fileprivate func checkSequel(
+        _ values: FieldValues, of record: ComplaintRecord, but own: Int64? = nil
+    ) throws(StorageFailure) {
+        let others = try companions(.report, of: record)
+            .filter { $0.withdrawal == nil && $0.id != own }.map(\.values)
+        if let problem = ReportCheck.problem(in: values, after: others) {
+            throw .refused(.invalid([problem]))
+        }
+    }
+
     /// A report answers rules of its own jurisdiction.
     fileprivate func checkRules(
         _ values: FieldValues, in jurisdiction: String

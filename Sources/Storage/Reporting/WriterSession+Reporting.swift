@@ -29,12 +29,10 @@ extension WriterSession {
             members: try memberFacts(of: record.id))
     }
 
-    /// What is open of deciding and reporting of a file that is about to be closed.
+    /// What is open of deciding and reporting of a file that is about to be ended.
     func reportingStanding(of record: ComplaintRecord) throws(StorageFailure) -> ReportingStanding {
-        let set = layout.rules.set
-        let rows = try ReportingRows(of: record.id, on: connection)
-        let facts = rows.completing(try fileFacts(of: record, isReopened: true), in: set)
-        return rows.standing(set.assess(facts))
+        try ReportingRows(of: record.id, on: connection)
+            .standing(layout.rules.set, of: try fileFacts(of: record, isReopened: true))
     }
 
     /// What the file waits for somebody to sign: an unsigned decision, or closing, once its values, tasks,
@@ -47,13 +45,14 @@ extension WriterSession {
         }
         if rows.awaitsSignature { return .decision }
         guard state == .review else { return nil }
-        var facts = try WorkflowFacts.facts(of: record.id, on: connection, readsLog: false)
+        let values = WorkflowFacts.values(of: record, layout)
+        var facts = try WorkflowFacts.facts(
+            of: record.id, values, on: connection, readsLog: false)
         facts.take(rows.standing(assessment))
         let needs = WorkflowNeeds(layout.catalogue, isErased: record.sealed == nil) {
             [layout] name in layout[name].map(record.value) ?? .null
         }
-        let workflow = Workflow(
-            WorkflowFacts.values(of: record, layout), facts, caller: "", needs: needs)
+        let workflow = Workflow(values, facts, caller: "", needs: needs)
         return workflow.missing(from: .review, to: .closed, hasReason: false, isSigned: true)
             .isEmpty
             ? .closure : nil

@@ -80,6 +80,16 @@ extension ComplaintDraft {
         return try ComplaintDraft(importing: values, sourceRow: nil, layout)
     }
 
+    /// The same with its accounts named as these, by field.
+    func naming(
+        _ accounts: [FieldName: String], _ layout: ComplaintLayout
+    ) throws(Refusal) -> ComplaintDraft {
+        if accounts == names.accounts { return self }
+        var values = values
+        for (field, name) in accounts { values[field] = .text(name) }
+        return try ComplaintDraft(values, layout)
+    }
+
     /// What it was made of.
     var values: FieldValues {
         if let given { return given }
@@ -135,6 +145,13 @@ struct ComplaintNames: Sendable {
 
     /// Whether the file itself says why it is no complaint.
     var saysWhyNone = false
+
+    /// Every account that the file names, by field.
+    var accounts: [FieldName: String] {
+        var accounts = people
+        accounts["owner"] = owner
+        return accounts
+    }
 
     /// The complaint it is merged into: named, and the end of this file.
     var mergedInto: String? {

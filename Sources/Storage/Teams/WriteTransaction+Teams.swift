@@ -13,9 +13,9 @@ extension WriteTransaction {
             throw .refused(
                 .invalid([FieldProblem("/name", .tooMany, argument: String(Team.countMax))]))
         }
-        try checkPeople(of: team, from: nil)
         var made = team
-        made.id = try table.insert(team, at: now)
+        try checkPeople(of: &made, from: nil)
+        made.id = try table.insert(made, at: now)
         try log(.create, made, from: nil)
         return made
     }
@@ -33,7 +33,8 @@ extension WriteTransaction {
         var changed = team
         changed.version = old.version
         if changed == old { return old }
-        try checkPeople(of: team, from: old)
+        try checkPeople(of: &changed, from: old)
+        if changed == old { return old }
         changed.version += 1
         try table.update(changed, at: now)
         try log(.update, changed, from: old)
@@ -46,16 +47,27 @@ extension WriteTransaction {
     }
 
     /// A lead takes the place of owners, and so has to be able to work files; who leads already stays.
-    private func checkPeople(of team: Team, from old: Team?) throws(StorageFailure) {
-        if let lead = team.lead, lead != old?.lead,
-            let problem = try session.references.problem(naming: lead, for: [.work])
-        {
-            throw .refused(.invalid([FieldProblem("/lead", problem)]))
+    /// Everybody is named as the account itself is.
+    private func checkPeople(of team: inout Team, from old: Team?) throws(StorageFailure) {
+        let references = session.references
+        if let given = team.lead {
+            let lead = try references.accountName(given) ?? given
+            team.lead = lead
+            if given != old?.lead, lead != old?.lead,
+                let problem = try references.problem(naming: lead, for: [.work])
+            {
+                throw .refused(.invalid([FieldProblem("/lead", problem)]))
+            }
         }
-        for member in team.members where try !session.references.accountExists(member) {
-            throw .refused(
-                .invalid([FieldProblem("/members", .unknownReference, argument: member)]))
+        var members: Set<String> = []
+        for member in team.members {
+            guard let own = try references.accountName(member) else {
+                throw .refused(
+                    .invalid([FieldProblem("/members", .unknownReference, argument: member)]))
+            }
+            members.insert(own)
         }
+        team.members = members.sorted()
     }
 
     private func log(

@@ -22,7 +22,7 @@ struct ComplaintChange {
         do throws(Refusal) { assigned = try layout.assignments(values) } catch {
             throw .refused(error)
         }
-        let changes = assigned.filter { record.value(of: $0.slot) != $0.value }
+        var changes = assigned.filter { record.value(of: $0.slot) != $0.value }
         if changes.isEmpty { return nil }
         var new = record
         for change in changes {
@@ -39,6 +39,14 @@ struct ComplaintChange {
         if let site = layout.site {
             new.set(site, to: names.site.map(FieldValue.text) ?? .null)
         }
+        // An account is stored by its own name, however the writer spelled it.
+        for (field, name) in names.accounts {
+            if let slot = layout[field] { new.set(slot, to: .text(name)) }
+        }
+        changes = changes.map { given in
+            guard names.accounts[FieldName(given.slot.name)] != nil else { return given }
+            return Assignment(given.slot, new.value(of: given.slot))
+        }.filter { record.value(of: $0.slot) != $0.value }
         settled = Self.settle(changes, from: record, to: new, layout)
         if settled.isEmpty { return nil }
         old = record

@@ -29,7 +29,7 @@ struct ReferenceCheck {
         try fillOnlySite(of: &record)
         let site = try findSite(in: record)
         compare(system, site, in: record)
-        try checkPeople(of: record)
+        try checkPeople(of: &record)
         try checkTeam(of: record)
         try checkComplaints(of: record)
         try checkCodes(of: record)
@@ -101,16 +101,23 @@ struct ReferenceCheck {
         }
     }
 
-    private mutating func checkPeople(of record: ComplaintNames) throws(StorageFailure) {
+    /// What is new is named as the account itself is, whatever capitals the writer chose.
+    private mutating func checkPeople(of record: inout ComplaintNames) throws(StorageFailure) {
         if scope.tellsHistory { return }
         // Who owns it already stays, whatever became of the account.
-        if let name = record.owner, name != old?.owner,
-            let problem = try lookup.problem(naming: name, for: [.work])
-        {
-            refuse("owner", problem)
+        if let name = record.owner, name != old?.owner {
+            let own = try lookup.accountName(name) ?? name
+            record.owner = own
+            if own != old?.owner, let problem = try lookup.problem(naming: own, for: [.work]) {
+                refuse("owner", problem)
+            }
         }
         for (field, name) in record.people where name != old?.people[field] {
-            if try !lookup.accountExists(name) { refuse(field, .unknownReference) }
+            guard let own = try lookup.accountName(name) else {
+                refuse(field, .unknownReference)
+                continue
+            }
+            record.people[field] = own
         }
     }
 

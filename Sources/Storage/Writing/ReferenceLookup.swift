@@ -42,11 +42,11 @@ struct ReferenceLookup {
         return try statement.step() ? statement.text(0) : nil
     }
 
-    /// Whether there is an account of that name, active or not.
-    func accountExists(_ name: String) throws(StorageFailure) -> Bool {
-        var statement = try connection.statement("SELECT 1 FROM account WHERE name = ?")
+    /// The account's own name, whatever capitals it is called by; nil when there is none, active or not.
+    func accountName(_ name: String) throws(StorageFailure) -> String? {
+        var statement = try connection.statement("SELECT name FROM account WHERE name = ?")
         statement.bind(1, name)
-        return try statement.step()
+        return try statement.step() ? statement.text(0) : nil
     }
 
     /// What the account of that name may do, nothing while it is closed; nil when there is none.

@@ -229,10 +229,15 @@ extension WriterSession {
         owner before: String? = nil, for visibility: Visibility
     ) throws(StorageFailure) -> Int64? {
         // Whose it is already stays, whatever became of the account.
-        if let owner = values["owner"]?.text, owner != before,
-            let problem = try references.problem(naming: owner, for: kind.ownerPermissions)
-        {
-            throw .refused(.invalid([FieldProblem("/owner", problem)]))
+        if let given = values["owner"]?.text, given != before {
+            // An account is stored by its own name, however the writer spelled it.
+            let owner = try references.accountName(given) ?? given
+            values["owner"] = .text(owner)
+            if owner != before,
+                let problem = try references.problem(naming: owner, for: kind.ownerPermissions)
+            {
+                throw .refused(.invalid([FieldProblem("/owner", problem)]))
+            }
         }
         guard let text = values["other"]?.text else { return nil }
         let other = try findComplaint(RecordKey(text))

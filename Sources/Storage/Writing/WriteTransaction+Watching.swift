@@ -5,6 +5,7 @@ extension WriteTransaction {
     public func watch(
         _ complaint: RecordKey, account: String, for visibility: Visibility
     ) throws(StorageFailure) -> Companion {
+        let account = try session.references.accountName(account) ?? account
         let watching = try companions(.watcher, of: complaint, for: visibility)
         if let known = watching.first(where: {
             $0.withdrawal == nil && $0["owner"] == .text(account)
@@ -16,10 +17,15 @@ extension WriteTransaction {
         return try addCompanion(.watcher, values, to: complaint, for: visibility)
     }
 
-    /// Those of the names that are accounts, in their order.
+    /// The accounts among the names, each once, in their order and by their own names.
     public func accounts(among names: [String]) throws(StorageFailure) -> [String] {
         var found: [String] = []
-        for name in names where try session.references.accountExists(name) { found.append(name) }
+        for name in names {
+            guard let own = try session.references.accountName(name), !found.contains(own) else {
+                continue
+            }
+            found.append(own)
+        }
         return found
     }
 }

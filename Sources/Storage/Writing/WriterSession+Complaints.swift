@@ -13,12 +13,18 @@ extension WriterSession {
         _ draft: ComplaintDraft, at site: String? = nil, _ scope: WriteScope,
         importID: Int64? = nil
     ) throws(StorageFailure) -> ComplaintStamp {
-        let draft = try refusing { layout throws(Refusal) in try draft.fitting(layout) }
+        var draft = try refusing { layout throws(Refusal) in try draft.fitting(layout) }
         var names = draft.names
         names.id = state.lastComplaintID + 1
         names.site = names.site ?? site
         let references = try resolveReferences(
             &names, from: nil, statesSite: names.site != nil, scope)
+        if !scope.tellsHistory {
+            try checkEnd(of: draft)
+            draft = try refusing { layout throws(Refusal) in
+                try draft.naming(names.accounts, layout)
+            }
+        }
         let birth = try bear(names.id, importID: importID)
         let stamp = ComplaintStamp(id: birth.id, code: birth.number, version: 1)
         try table.insert(

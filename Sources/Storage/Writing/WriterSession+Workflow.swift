@@ -13,14 +13,14 @@ extension WriterSession {
         guard before != after, let start = WorkflowState(rawValue: before),
             let target = WorkflowState(rawValue: after)
         else { return }
-        var facts = try WorkflowFacts.facts(
-            of: new.id, on: connection, readsLog: target == .closed)
-        if target == .closed { facts.take(try reportingStanding(of: new)) }
         let values = WorkflowFacts.values(of: new, layout)
-        let known = WorkflowFacts.values(of: old, layout)
-        if Workflow.investigationFields.contains(where: { values[$0] != known[$0] }) {
-            facts.investigators.insert(author.name)
+        var facts = try WorkflowFacts.facts(
+            of: new.id, values, on: connection, readsLog: target == .closed)
+        if target.isEnd, target != .duplicate { facts.take(try reportingStanding(of: new)) }
+        let investigates = Workflow.investigationFields.contains { [layout] name in
+            layout[name].map { old.value(of: $0) != new.value(of: $0) } ?? false
         }
+        if investigates { facts.investigators.insert(author.name) }
         let needs = WorkflowNeeds(layout.catalogue, isErased: new.sealed == nil) { [layout] name in
             layout[name].map(new.value) ?? .null
         }
@@ -28,6 +28,25 @@ extension WriterSession {
         let missing = workflow.missing(
             from: start, to: target, hasReason: author.reason?.isEmpty == false,
             isSigned: isSigned)
+        if !missing.isEmpty { throw .refused(.invalid(missing)) }
+    }
+
+    /// Refuses a new file that begins at its end while it may have to be reported: nobody can have
+    /// decided yet.
+    func checkEnd(of draft: ComplaintDraft) throws(StorageFailure) {
+        guard let state = WorkflowState(rawValue: draft.names.status), state.isEnd,
+            state != .duplicate
+        else { return }
+        let (set, values) = (layout.rules.set, draft.values)
+        let own = layout.facts(of: values, status: "")
+        let assessment = set.assess(own)
+        var standing = ReportingStanding(assessment, rulings: [:], reports: [])
+        standing.concerned = set.concerned(among: assessment.applicable, by: own)
+        var facts = ClosingFacts()
+        facts.take(standing)
+        // Whether there is a reason was asked at intake.
+        let missing = Workflow(values, facts, caller: author.name)
+            .missing(from: .received, to: state, hasReason: true, isSigned: true)
         if !missing.isEmpty { throw .refused(.invalid(missing)) }
     }
 

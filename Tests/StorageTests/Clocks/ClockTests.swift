@@ -82,7 +82,7 @@ import Testing
             reason: "found the e-mail")
         let now = try stored(stamp.id)
         #expect(now == ["2026-03-06", "EU-2", "-"])
-        try store.update(stamp.id, 2, ["status": "withdrawn"], reason: "entered twice")
+        try store.bring(stamp.id, to: "withdrawn")
         #expect(try stored(stamp.id) == ["-", "-", "-"])
         #expect(try store.verify(thorough: true).ok)
     }
@@ -146,8 +146,7 @@ import Testing
     func queries() throws {
         let late = try death("2026-03-10")
         let soon = try death("2026-03-02")
-        try store.update(
-            try death("2026-03-05").id, 1, ["status": "withdrawn"], reason: "entered twice")
+        try store.bring(try death("2026-03-05").id, to: "withdrawn")
         #expect(
             try store.rows("SELECT id FROM complaint WHERE due IS NOT NULL ORDER BY due")
                 == [["\(soon.id)"], ["\(late.id)"]])
@@ -163,7 +162,7 @@ import Testing
     func activation() throws {
         let first = try death("2026-03-02")
         let closed = try death("2026-03-02")
-        try store.update(closed.id, 1, ["status": "withdrawn"], reason: "entered twice")
+        try store.bring(closed.id, to: "withdrawn")
         let changed = try RuleSet.shippedDocument("EU-10", days: 7)
         let draft = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
             try transaction.createRuleSet(changed)
@@ -283,7 +282,7 @@ import Testing
     func dryRun() throws {
         let open = try death("2026-03-02")
         let closed = try death("2026-03-04")
-        try store.update(closed.id, 1, ["status": "withdrawn"], reason: "entered twice")
+        try store.bring(closed.id, to: "withdrawn")
         try store.create(["description": "d", "received": "2026-03-02", "markets": .list(["US"])])
         let commit = store.commit
         let changed = try RuleSet.shippedDocument("EU-10", days: 7)

@@ -107,6 +107,15 @@ import Testing
 
     @Test func `No two follow-ups have one number, also where one was withdrawn`() throws {
         let id = try injury()
+        func first(_ number: String) throws -> Companion {
+            try store.report(
+                id,
+                [
+                    "jurisdiction": "EU", "type": "initial", "submitted": "2026-03-10",
+                    "report_number": .text(number),
+                ])
+        }
+        _ = try first("I-1")
         func followUp() throws -> Companion {
             try store.report(
                 id,
@@ -115,25 +124,68 @@ import Testing
                     "report_number": "F-1",
                 ])
         }
-        let first = try followUp()
-        #expect(first["sequence"] == .integer(1))
+        let one = try followUp()
+        #expect(one["sequence"] == .integer(1))
         try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
             _ = try transaction.withdrawReport(
-                first.id, of: .id(id), reason: "another file's", for: everything)
+                one.id, of: .id(id), reason: "another file's", for: everything)
         }
         #expect(try followUp()["sequence"] == .integer(2))
-        let initial = try store.report(
-            id,
-            [
-                "jurisdiction": "EU", "type": "initial", "submitted": "2026-04-11",
-                "report_number": "I-1",
-            ])
+        let initial = try first("I-2")
         let fields = values(["type": "follow_up"])
         let changed = try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
             try transaction.changeReport(
                 initial.id, of: .id(id), expected: 1, to: fields, for: everything)
         }.value
         #expect(changed["sequence"] == .integer(3))
+        store.close()
+    }
+
+    @Test func `A follow-up or a final report comes after an initial one of its jurisdiction`()
+        throws
+    {
+        let id = try injury()
+        func problems(_ act: () throws -> Void) -> [String] {
+            guard case .invalid(let problems) = refusal(act) else { return [] }
+            return problems.map { "\($0.pointer) \($0.code.rawValue)" }
+        }
+        let none = ["/type initial_report_missing"]
+        func add(_ type: FieldValue, _ day: FieldValue) throws -> Companion {
+            try store.report(
+                id,
+                ["jurisdiction": "EU", "type": type, "submitted": day, "report_number": "M-1"])
+        }
+        for type in ["follow_up", "final"] as [FieldValue] {
+            #expect(problems { _ = try add(type, "2026-03-10") } == none)
+            #expect(
+                problems {
+                    try store.report(
+                        id,
+                        [
+                            "jurisdiction": "EU", "type": type,
+                            "information_received": "2026-03-09",
+                        ])
+                } == none)
+        }
+        let planned = try store.report(
+            id, ["jurisdiction": "EU", "type": "initial", "report_number": "M-0"])
+        #expect(problems { _ = try add("final", "2026-03-12") } == none, "it is not submitted")
+        func change(_ pairs: KeyValuePairs<String, FieldValue>) throws {
+            let (fields, version) = (
+                values(pairs),
+                try #require(
+                    try store.value("SELECT version FROM companion WHERE id=\(planned.id)")
+                        .flatMap { Int64($0) })
+            )
+            try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+                _ = try transaction.changeReport(
+                    planned.id, of: .id(id), expected: version, to: fields, for: everything)
+            }
+        }
+        #expect(problems { try change(["type": "final"]) } == none)
+        try change(["submitted": "2026-03-12"])
+        #expect(problems { _ = try add("final", "2026-03-11") } == none, "it came later")
+        #expect(try add("final", "2026-03-12")["type"] == "final")
         store.close()
     }
 
@@ -264,6 +316,7 @@ import Testing
         #expect(try stored(id)[2] == "closure")
 
         let other = try injury()
+        try store.update(other, try version(other), ["investigation_results": "Worn too."])
         try store.update(
             id, try version(id),
             ["investigation_needed": "unknown", "investigation_results": .null])

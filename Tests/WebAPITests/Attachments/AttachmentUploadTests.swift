@@ -153,7 +153,10 @@ import Testing
             bench.get("/api/v1/complaints/\(other)/attachments/1", as: bench.viewer).status == 404)
         let close = Call.patch(
             "/api/v1/complaints/\(bench.complaint)",
-            ["status": "not_a_complaint", "change_reason": "a question"])
+            .object(
+                JSONObject(
+                    [("status", "not_a_complaint"), ("change_reason", "a question")]
+                        + TestInstance.question)))
         #expect(
             bench.instance.send(close.with("If-Match", "\"1\"").signed(bench.doctor)).status == 200)
         let locked = bench.raw([1])

@@ -207,7 +207,10 @@ import Testing
     }
 
     @Test func `A closed file is corrected only once it is open again`() {
-        let end: JSONValue = ["status": "withdrawn", "change_reason": "entered twice"]
+        let end = JSONValue.object(
+            JSONObject(
+                [("status", "withdrawn"), ("change_reason", "entered twice")]
+                    + TestInstance.question))
         #expect(patch(end, version: 1).status == 200)
         #expect(correct(["description": "It hummed"], version: 2).status == 409)
     }
