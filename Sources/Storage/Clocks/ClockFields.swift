@@ -7,29 +7,46 @@ import Rules
 struct ClockFields: Equatable {
     /// Every field that is worked out with them: whose signature a file waits for too.
     static let names: Set<String> = [
-        "awaiting_signature", "due", "due_rule", "decision_required",
+        "awaiting_signature", "due", "due_by_law", "due_law_rule", "due_rule",
+        "decision_required",
     ]
 
     let due: FieldValue
     let dueRule: FieldValue
+    let dueByLaw: FieldValue
+    let dueLawRule: FieldValue
     let decisionRequired: FieldValue
 
-    init(_ assessment: Assessment) {
-        let next = assessment.next
+    /// What the rules made of a file in that state. A file that is worked on says what a law asks for
+    /// first; one that ended as no complaint, or withdrawn, the rule that this left without an answer.
+    init(_ assessment: Assessment, of rules: RuleSet, status: String) {
+        let (next, law) = (assessment.next, rules.nextByLaw(assessment))
         due = next.map { .text($0.due.text) } ?? .null
         dueRule = next.map { .text($0.rule.id) } ?? .null
+        dueByLaw = law.map { .text($0.dueByLaw.text) } ?? .null
+        let isLeft = FileCheck.endsWithoutDecision.contains { $0.rawValue == status }
+        let rule = law ?? (isLeft ? rules.unansweredByLaw(assessment) : nil)
+        dueLawRule = rule.map { .text($0.rule.id) } ?? .null
         decisionRequired = assessment.decisionRequired.map { .text($0) } ?? .null
     }
 
-    init(due: FieldValue, dueRule: FieldValue, decisionRequired: FieldValue) {
+    init(
+        due: FieldValue, dueRule: FieldValue, dueByLaw: FieldValue, dueLawRule: FieldValue,
+        decisionRequired: FieldValue
+    ) {
         self.due = due
         self.dueRule = dueRule
+        self.dueByLaw = dueByLaw
+        self.dueLawRule = dueLawRule
         self.decisionRequired = decisionRequired
     }
 
     /// By name, in the log's order.
     var values: [(name: FieldName, value: FieldValue)] {
-        [("decision_required", decisionRequired), ("due", due), ("due_rule", dueRule)]
+        [
+            ("decision_required", decisionRequired), ("due", due), ("due_by_law", dueByLaw),
+            ("due_law_rule", dueLawRule), ("due_rule", dueRule),
+        ]
     }
 }
 
@@ -45,7 +62,7 @@ extension ComplaintLayout {
             }
             return FieldValue(object[custom], type: self[name]?.type ?? .boolean)
         }
-        return assignments(ClockFields(rules.set.assess(facts)))
+        return assignments(ClockFields(rules.set.assess(facts), of: rules.set, status: status))
     }
 
     func assignments(_ fields: ClockFields) -> [Assignment] {
