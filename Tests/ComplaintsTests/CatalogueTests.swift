@@ -41,7 +41,8 @@ struct CatalogueTests {
             id number version created updated updated_by status severity received aware event_date \
             channel country language customer site system modality brand product model serial udi \
             software_version outcome owner source source_id import summary description \
-            investigation_results due due_rule decision_required awaiting_signature
+            investigation_results due due_rule due_by_law due_law_rule decision_required \
+            awaiting_signature
             """
         let columns = FieldCatalogue.standard.fields.filter { $0.storage == .column }
         #expect(

@@ -319,14 +319,15 @@ extension TestInstance {
         }
         #expect(
             counts == [
-                "mine": 1, "unassigned": 2, "overdue": 0, "due_soon": 3, "decision_required": 3,
+                "mine": 1, "unassigned": 2, "law_overdue": 0, "law_due_soon": 3, "overdue": 0,
+                "due_soon": 3, "decision_required": 3,
                 "new": 2, "waiting": 0, "to_reply": 0, "in_review": 0, "awaiting_signature": 0,
             ])
         let blind = instance.send(.get("/api/v1/queues").signed(paul))
         let seen = blind.json["items"]?.arrayValue?.compactMap {
             $0.objectValue?["count"]?.int64Value
         }
-        #expect(seen == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+        #expect(seen == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
         let tag = heard.header("etag") ?? ""
         let again = Call.get("/api/v1/queues").with("If-None-Match", tag).signed(anna)
         #expect(instance.send(again).status == 304)

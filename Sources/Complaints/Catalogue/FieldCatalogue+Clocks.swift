@@ -15,6 +15,25 @@ extension FieldCatalogue {
                 "The rule whose clock ends first.", "La règle dont le délai se termine en premier.")
         ),
         Field(
+            "due_by_law", .date, .identity, in: .column, entry: .system,
+            traits: [.sortable, .listed],
+            label: Words("Due by law", "Échéance légale"),
+            help: Words(
+                "The earliest day on which a running clock of a law ends, whatever house policy asks "
+                    + "for before.",
+                "Le premier jour où un délai légal en cours arrive à échéance, quoi que demande "
+                    + "auparavant la politique interne.")),
+        Field(
+            "due_law_rule", .text(bytesMax: 40), .identity, in: .column, entry: .system,
+            traits: [.facet, .sortable, .listed],
+            label: Words("Rule of the legal deadline", "Règle de l’échéance légale"),
+            help: Words(
+                "The rule of a law whose clock ends first; of a file that ended as no complaint or was "
+                    + "withdrawn, the one that was left without a decision or a report.",
+                "La règle légale dont le délai se termine en premier\u{202F}; pour un dossier terminé "
+                    + "comme non-réclamation ou retiré, celle restée sans décision ni déclaration.")
+        ),
+        Field(
             "decision_required", .text(bytesMax: 400), .identity, in: .column, entry: .system,
             traits: [.facet, .sortable, .listed],
             label: Words("Decision required", "Décision requise"),

@@ -12,21 +12,26 @@ extension FileCheck {
         "status", WorkflowState.work.map(\.rawValue)
     )
 
+    private static let undecidedEnd: (name: FieldName, values: [String]) = (
+        "status", endsWithoutDecision.map(\.rawValue)
+    )
+
     private static func none(_ name: FieldName) -> (name: FieldName, values: [String]) {
         (name, [""])
     }
 
     /// Every check there is, in the order of the report.
-    public static let all: [FileCheck] = reporting + investigating + signing + answering + keeping
+    public static let all: [FileCheck] =
+        deciding + reporting + investigating + signing + answering + keeping
 
-    private static let reporting: [FileCheck] = [
+    private static let deciding: [FileCheck] = [
         FileCheck(
             "report_overdue", .major,
             Words(
                 "A legal deadline has passed and the file is still open.",
                 "Un délai légal est dépassé et le dossier est encore ouvert."),
             "21 CFR 803.50, 803.53, 806.10; EU MDR 2017/745 art. 87", [open],
-            facts: [.isOverdue, .isDueByLaw]),
+            facts: [.isOverdueByLaw]),
         FileCheck(
             "decision_missing", .minor,
             Words(
@@ -39,6 +44,31 @@ extension FileCheck {
                 "A decision whether to report is not signed.",
                 "Une décision de déclarer ou non n’est pas signée."),
             "21 CFR 11.50, 803.17", facts: [.hasUnsignedDecision]),
+        FileCheck(
+            "decision_late", .major,
+            Words(
+                "A decision whether to report was signed after a legal deadline.",
+                "Une décision de déclarer ou non a été signée après un délai légal."),
+            "21 CFR 803.17, 803.50, 803.53; EU MDR 2017/745 art. 87", facts: [.hasLateDecision]),
+        FileCheck(
+            "decision_against_answers", .major,
+            Words(
+                "Signed as not reportable although its own answers say to report.",
+                "Signée comme non déclarable alors que ses propres réponses disent de déclarer."),
+            "21 CFR 803.17, 803.20; EU MDR 2017/745 art. 87",
+            facts: [.hasDecisionAgainstAnswers]),
+        FileCheck(
+            "ended_undecided", .major,
+            Words(
+                "Ended as no complaint or withdrawn while a reporting rule applied, without a decision "
+                    + "or a report.",
+                "Terminé comme non-réclamation ou retiré alors qu’une règle de déclaration "
+                    + "s’appliquait, sans décision ni déclaration."),
+            "21 CFR 803.17, 803.50; EU MDR 2017/745 art. 87", [undecidedEnd],
+            facts: [.leavesLawUnanswered]),
+    ]
+
+    private static let reporting: [FileCheck] = [
         FileCheck(
             "report_unsent", .major,
             Words(
@@ -75,13 +105,13 @@ extension FileCheck {
         FileCheck(
             "investigation_missing", .major,
             Words(
-                "Closed without an investigation and without a reason for none.",
-                "Clos sans investigation et sans motif de son absence."),
+                "Closed without results of an investigation, of its own or reused, and without a reason "
+                    + "for none.",
+                "Clos sans résultats d’investigation, propres ou repris, et sans motif de leur "
+                    + "absence."),
             "21 CFR 820.35(a); ISO 13485:2016 8.2.2",
-            [
-                closed, none("investigation_results"), none("no_investigation_reason"),
-                none("reused_investigation"),
-            ], facts: [.reusesNoInvestigation]),
+            [closed, none("investigation_results"), none("no_investigation_reason")],
+            facts: [.reusesNoInvestigation]),
         FileCheck(
             "no_investigation_unnamed", .major,
             Words(
@@ -116,7 +146,7 @@ extension FileCheck {
             Words("Closed by who investigated.", "Clos par qui a mené l’investigation."),
             "ISO 13485:2016 8.2.2", [closed], facts: [.isClosedByInvestigator]),
         FileCheck(
-            "reviewed_by_investigator", .minor,
+            "reviewed_by_investigator", .major,
             Words(
                 "Reviewer and investigator are the same person.",
                 "Le relecteur et l’investigateur sont la même personne."),

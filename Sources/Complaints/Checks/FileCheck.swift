@@ -22,13 +22,19 @@ public struct FileCheck: Sendable {
 
     /// What no list can be asked for, beyond values of fields.
     public enum Fact: String, Sendable, CaseIterable {
-        /// The file uses no other one's investigation.
+        /// The file uses no other one's investigation that has results.
         case reusesNoInvestigation
         case hasUndecidedJurisdiction
         case isOverdue
-        /// What is due follows from a law, not from house policy.
-        case isDueByLaw
+        /// What a law asks for first was due, whatever house policy asked for.
+        case isOverdueByLaw
+        /// It ended, and that alone stopped a clock that asked for a decision.
+        case leavesLawUnanswered
         case hasUnsignedDecision
+        /// Signed after the first legal deadline that ran when it was made.
+        case hasLateDecision
+        /// Signed as not reportable where its own answers propose to report.
+        case hasDecisionAgainstAnswers
         /// A report to an authority was due and is not submitted.
         case hasUnsentReport
         case hasReportSentLate
@@ -39,13 +45,19 @@ public struct FileCheck: Sendable {
         case wasClosedHere
         /// It was closed when an import or the demonstration brought it, and nothing was done to it since.
         case wasClosedElsewhere
-        /// Who signed the closing is the file's investigator.
+        /// Who signed the closing is the file's investigator; names differ by more than letter case.
         case isClosedByInvestigator
         case isReviewedByInvestigator
         case wasReceivedBeforeAwareness
         /// Acknowledged after the limit of the rule `POL-ACK` in force.
         case isAcknowledgedLate
     }
+
+    /// The ends at which nobody is asked what has to be reported.
+    public static let endsWithoutDecision: [ComplaintEnd] = [.notAComplaint, .withdrawn]
+
+    /// Fields that a fact asks for, beside the filters, whether they have a value.
+    public static let askedByFacts: [FieldName] = ["reused_investigation"]
 
     /// E.g. `udi_missing`; part of addresses.
     public let id: String

@@ -38,6 +38,12 @@ extension CompanionKind {
                 "Whose clock ended first when it was decided.",
                 "Celle dont le délai s’achevait le premier au moment de la décision.")),
         Field(
+            "due", .date, .reportability, in: .column, entry: .system,
+            label: Words("Legal deadline then", "Échéance légale d’alors"),
+            help: Words(
+                "The first legal deadline of the jurisdiction that ran when it was decided.",
+                "La première échéance légale de la juridiction en cours au moment de la décision.")),
+        Field(
             "rule_set", .integer(1...Int64.max), .reportability, in: .document, entry: .system,
             label: Words("Version of the rules", "Version des règles")),
         Field(

@@ -49,11 +49,20 @@ public struct WorkQueue: Sendable, Equatable {
         return queues + byClock(on: viewpoint.today) + byState(open)
     }
 
-    /// The days that lie behind a file's clocks are compared with today each time.
+    /// The days that lie behind a file's clocks are compared with today each time. The law comes first, in
+    /// queues of its own: what house policy asked for before would hide it.
     private static func byClock(on today: CivilDate) -> [WorkQueue] {
         let yesterday = today.adding(days: -1) ?? today
         let soon = today.adding(days: soonDays) ?? today
         return [
+            WorkQueue(
+                name: "law_overdue",
+                label: Words("Legal deadline passed", "Échéance légale dépassée"),
+                filters: [("due_by_law_to", [yesterday.text])]),
+            WorkQueue(
+                name: "law_due_soon",
+                label: Words("Legal deadline soon", "Échéance légale proche"),
+                filters: [("due_by_law_from", [today.text]), ("due_by_law_to", [soon.text])]),
             WorkQueue(
                 name: "overdue", label: Words("Overdue", "En retard"),
                 filters: [("due_to", [yesterday.text])]),

@@ -25,6 +25,7 @@ extension RuleSet {
 
     /// What IBTool works out itself: a rule that named them would go in a circle.
     static let derivedFields: Set<FieldName> = [
-        "due", "due_rule", "decision_required", "awaiting_signature",
+        "due", "due_rule", "due_by_law", "due_law_rule", "decision_required",
+        "awaiting_signature",
     ]
 }

@@ -31,19 +31,24 @@ extension FileCheck.Fact {
         switch self {
         case .hasUndecidedJurisdiction: .compare("decision_required", .isNotEmpty)
         case .isOverdue: .compare("due", .less(.text(today.text)))
-        case .isDueByLaw:
-            .compare("due_rule", .isOneOf(rules.lawfulRules.map(FieldValue.text)))
+        case .isOverdueByLaw: .compare("due_by_law", .less(.text(today.text)))
+        case .leavesLawUnanswered: .compare("due_law_rule", .isNotEmpty)
         default: nil
         }
     }
 
     fileprivate func condition(today: CivilDate) -> Condition {
         switch self {
-        case .hasUndecidedJurisdiction, .isOverdue, .isDueByLaw: preconditionFailure("a filter")
+        case .hasUndecidedJurisdiction, .isOverdue, .isOverdueByLaw, .leavesLawUnanswered:
+            preconditionFailure("a filter")
         case .reusesNoInvestigation:
-            Condition("NOT " + Self.companion("link", "companion.state = 'same_investigation'"))
+            Condition(
+                "NOT (" + Self.companion("link", Self.isResultsLink) + " OR \(Self.reusesResults))")
         case .hasUnsignedDecision:
             Condition(Self.companion("decision", "companion.state = 'unsigned'"))
+        case .hasLateDecision: Condition(Self.companion("decision", Self.isLateDecision))
+        case .hasDecisionAgainstAnswers:
+            Condition(Self.companion("decision", Self.isAgainstAnswers))
         case .hasUnsentReport:
             Condition(
                 Self.companion("report", "\(Self.submitted) IS NULL AND companion.due < ?"),
@@ -63,9 +68,10 @@ extension FileCheck.Fact {
             Condition("NOT EXISTS (\(Self.ownChanges(of: "complaint.id")))")
         case .isClosedByInvestigator:
             Condition(
-                "EXISTS (\(Self.closings) AND signature.signer = \(Self.member("investigator")))")
+                "EXISTS (\(Self.closings) AND signature.signer = \(Self.member("investigator")) "
+                    + "COLLATE NOCASE)")
         case .isReviewedByInvestigator:
-            Condition("\(Self.member("reviewer")) = \(Self.member("investigator"))")
+            Condition("\(Self.member("reviewer")) = \(Self.member("investigator")) COLLATE NOCASE")
         case .wasReceivedBeforeAwareness: Condition("complaint.aware > complaint.received")
         case .isAcknowledgedLate:
             Condition("\(Self.member("acknowledged")) > complaint.received")
@@ -86,6 +92,32 @@ extension FileCheck.Fact {
         """
     }
 
+    /// The file names another one whose investigation holds here too, says why, and that one has results.
+    static let reusesResults = """
+        (json_extract(complaint.document,'$.reuse_justification') IS NOT NULL AND EXISTS (\
+        SELECT 1 FROM complaint AS source \
+        WHERE source.number = json_extract(complaint.document,'$.reused_investigation') \
+        AND source.investigation_results IS NOT NULL))
+        """
+
+    /// Of a link: to an investigation that has results.
+    static let isResultsLink = """
+        companion.state = 'same_investigation' AND EXISTS (SELECT 1 FROM complaint AS source \
+        WHERE source.id = companion.other_complaint_id AND source.investigation_results IS NOT NULL)
+        """
+
+    /// Of a decision: what is still to be found out decides nothing.
+    static let isLateDecision = """
+        companion.state = 'signed' AND json_extract(companion.document,'$.decided') > companion.due \
+        AND json_extract(companion.document,'$.verdict') <> 'further_information'
+        """
+
+    static let isAgainstAnswers = """
+        companion.state = 'signed' \
+        AND json_extract(companion.document,'$.verdict') = 'not_reportable' \
+        AND json_extract(companion.document,'$.proposal') = 'reportable'
+        """
+
     private static let submitted = "json_extract(companion.document,'$.submitted')"
 
     /// Whether the file has a companion of that kind, not withdrawn, of which the condition holds.
@@ -98,14 +130,6 @@ extension FileCheck.Fact {
 
     private static func member(_ name: StaticString) -> String {
         "json_extract(complaint.document,'$.\(name)')"
-    }
-}
-
-extension RuleSet {
-    /// The ids of rules that follow from a law rather than from house policy.
-    fileprivate var lawfulRules: [String] {
-        let lawful = Set(jurisdictions.filter(\.needsDecision).map(\.code))
-        return rules.filter { lawful.contains($0.jurisdiction) }.map(\.id)
     }
 }
 

@@ -29,6 +29,11 @@ struct FileCheckMasks {
             guard let beside = try beside(fact) else { return nil }
             mask.formIntersection(beside)
         }
+        if check.facts.contains(.reusesNoInvestigation) {
+            guard var reusing = try reusing(mask) else { return nil }
+            reusing.invert()
+            mask.formIntersection(reusing)
+        }
         // Last, since each file that is left is asked for.
         for fact in check.facts where FileHistory.facts.contains(fact) {
             var here = try changedHere(mask)
@@ -58,6 +63,27 @@ struct FileCheckMasks {
         }
         return neighbours?.masks[fact]
     }
+
+    /// Those of the files that name another one whose investigation has results. Few name one: each of
+    /// them is asked for.
+    private func reusing(_ files: GridMask) throws(StorageFailure) -> GridMask? {
+        let naming = Filter.compare("reused_investigation", .isNotEmpty)
+        guard var candidates = try filter.selection(naming)?.mask(in: filter.state) else {
+            return nil
+        }
+        candidates.formIntersection(files)
+        var found = GridMask(none: files.words.count << 6)
+        var row = try filter.connection.statement(made: Self.reuse)
+        for file in candidates.slots {
+            row.bind(1, Int64(file))
+            if try row.step() { found.insert(Int(file)) }
+            row.rewind()
+        }
+        return found
+    }
+
+    static let reuse =
+        "SELECT 1 FROM complaint WHERE complaint.id = ? AND \(FileCheck.Fact.reusesResults)"
 
     private mutating func changedHere(_ files: GridMask) throws(StorageFailure) -> GridMask {
         let known: FileHistory
@@ -95,14 +121,15 @@ struct FileCheckMasks {
         return isGreater("acknowledged", than: bounds, received)
     }
 
-    /// The files whose first field is equal to their second, of texts.
+    /// The files whose first field is equal to their second whatever the letter case, of texts.
     private func areEqual(_ first: FieldName, _ second: FieldName) -> GridMask? {
         guard let first = column(first), let second = column(second), Self.areTexts(first.values)
         else { return nil }
-        // Code 0 is null, which nothing is equal to.
-        let twins = first.values.map { $0 == .null ? 0 : second.code(of: $0) ?? 0 }
+        var texts = CaselessTexts()
+        let own = first.values.map { texts.number(of: $0) }
+        let others = second.values.map { texts.number(of: $0) }
         return GridMask(first.codes, second.codes) { one, other in
-            other != 0 && twins[Int(one)] == other
+            own[Int(one)] != 0 && own[Int(one)] == others[Int(other)]
         }
     }
 

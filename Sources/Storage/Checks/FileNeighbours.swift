@@ -28,15 +28,19 @@ struct FileNeighbours {
 
     /// The facts that companions and signatures tell.
     static let facts: [FileCheck.Fact] = [
-        .reusesNoInvestigation, .hasUnsignedDecision, .hasUnsentReport, .hasReportSentLate,
-        .hasReportWithoutNumber, .isUnsignedClosing, .isClosedByInvestigator,
+        .reusesNoInvestigation, .hasUnsignedDecision, .hasLateDecision,
+        .hasDecisionAgainstAnswers, .hasUnsentReport, .hasReportSentLate, .hasReportWithoutNumber,
+        .isUnsignedClosing, .isClosedByInvestigator,
     ]
 
     /// By the index, so that the rows of comments and tasks are not read.
     static let companions = """
         SELECT complaint_id, kind, state, due, \
         CASE kind WHEN 'report' THEN json_extract(document,'$.submitted') END, \
-        CASE kind WHEN 'report' THEN json_extract(document,'$.report_number') IS NULL END \
+        CASE kind WHEN 'report' THEN json_extract(document,'$.report_number') IS NULL \
+        WHEN 'link' THEN \(FileCheck.Fact.isResultsLink) \
+        WHEN 'decision' THEN (\(FileCheck.Fact.isLateDecision)) IS TRUE END, \
+        CASE kind WHEN 'decision' THEN (\(FileCheck.Fact.isAgainstAnswers)) IS TRUE END \
         FROM companion INDEXED BY companion_by_complaint \
         WHERE kind IN ('decision','link','report') AND withdrawn_at IS NULL
         """
@@ -52,9 +56,11 @@ struct FileNeighbours {
             let (file, state) = (rows.int64(0), rows.optionalText(2))
             switch rows.text(1) {
             case "link":
-                if state == "same_investigation" { note(.reusesNoInvestigation, file) }
+                if rows.bool(5) { note(.reusesNoInvestigation, file) }
             case "decision":
                 if state == "unsigned" { note(.hasUnsignedDecision, file) }
+                if rows.bool(5) { note(.hasLateDecision, file) }
+                if rows.bool(6) { note(.hasDecisionAgainstAnswers, file) }
             default:
                 let (due, submitted) = (rows.optionalText(3), rows.optionalText(4))
                 if let submitted {
@@ -71,19 +77,13 @@ struct FileNeighbours {
         _ investigator: GridColumn?, _ connection: Connection
     ) throws(StorageFailure) {
         var rows = try connection.statement(made: Self.closings)
-        var codes: [String: UInt16?] = [:]
+        var names = CaselessTexts()
+        let investigators = investigator?.values.map { names.number(of: $0) } ?? []
         while try rows.step() {
-            let (file, signer) = (rows.int64(0), rows.text(1))
+            let (file, signer) = (rows.int64(0), names.number(of: .text(rows.text(1))))
             note(.isUnsignedClosing, file)
-            guard let investigator, file < Int64(state.slotCount) else { continue }
-            let code: UInt16?
-            if let known = codes[signer] {
-                code = known
-            } else {
-                code = investigator.code(of: .text(signer))
-                codes[signer] = .some(code)
-            }
-            if let code, investigator.codes[Int(file)] == code {
+            guard let investigator, file > 0, file < Int64(state.slotCount) else { continue }
+            if investigators[Int(investigator.codes[Int(file)])] == signer {
                 note(.isClosedByInvestigator, file)
             }
         }
@@ -92,5 +92,21 @@ struct FileNeighbours {
     private mutating func note(_ fact: FileCheck.Fact, _ file: Int64) {
         guard file > 0, file < Int64(state.slotCount) else { return }
         masks[fact]?.insert(Int(file))
+    }
+}
+
+/// Numbers for texts: those that differ in the case of ASCII letters alone have one, as SQLite's NOCASE
+/// has it and as the names of accounts are compared.
+struct CaselessTexts {
+    private var numbers: [[UInt8]: Int] = [:]
+
+    /// From 1 on; 0 for what is no text.
+    mutating func number(of value: SQLValue) -> Int {
+        guard case .text(let text) = value else { return 0 }
+        let key = text.utf8.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
+        if let number = numbers[key] { return number }
+        let number = numbers.count + 1
+        numbers[key] = number
+        return number
     }
 }

@@ -7,29 +7,46 @@ import Rules
 struct ClockFields: Equatable {
     /// Every field that is worked out with them: whose signature a file waits for too.
     static let names: Set<String> = [
-        "awaiting_signature", "due", "due_rule", "decision_required",
+        "awaiting_signature", "due", "due_by_law", "due_law_rule", "due_rule",
+        "decision_required",
     ]
 
     let due: FieldValue
     let dueRule: FieldValue
+    let dueByLaw: FieldValue
+    let dueLawRule: FieldValue
     let decisionRequired: FieldValue
 
-    init(_ assessment: Assessment) {
-        let next = assessment.next
+    /// What the rules made of a file in that state. A file that is worked on says what a law asks for
+    /// first; one that ended as no complaint, or withdrawn, the rule that this left without an answer.
+    init(_ assessment: Assessment, of rules: RuleSet, status: String) {
+        let (next, law) = (assessment.next, rules.nextByLaw(assessment))
         due = next.map { .text($0.due.text) } ?? .null
         dueRule = next.map { .text($0.rule.id) } ?? .null
+        dueByLaw = law.map { .text($0.dueByLaw.text) } ?? .null
+        let isLeft = FileCheck.endsWithoutDecision.contains { $0.rawValue == status }
+        let rule = law ?? (isLeft ? rules.unansweredByLaw(assessment) : nil)
+        dueLawRule = rule.map { .text($0.rule.id) } ?? .null
         decisionRequired = assessment.decisionRequired.map { .text($0) } ?? .null
     }
 
-    init(due: FieldValue, dueRule: FieldValue, decisionRequired: FieldValue) {
+    init(
+        due: FieldValue, dueRule: FieldValue, dueByLaw: FieldValue, dueLawRule: FieldValue,
+        decisionRequired: FieldValue
+    ) {
         self.due = due
         self.dueRule = dueRule
+        self.dueByLaw = dueByLaw
+        self.dueLawRule = dueLawRule
         self.decisionRequired = decisionRequired
     }
 
     /// By name, in the log's order.
     var values: [(name: FieldName, value: FieldValue)] {
-        [("decision_required", decisionRequired), ("due", due), ("due_rule", dueRule)]
+        [
+            ("decision_required", decisionRequired), ("due", due), ("due_by_law", dueByLaw),
+            ("due_law_rule", dueLawRule), ("due_rule", dueRule),
+        ]
     }
 }
 
@@ -37,7 +54,8 @@ extension ComplaintLayout {
     /// The clock fields of a new complaint with these values; nobody is merged into it yet.
     func clockAssignments(of values: FieldValues) -> [Assignment] {
         let status = values["status"]?.text ?? "received"
-        return assignments(ClockFields(rules.set.assess(facts(of: values, status: status))))
+        let assessment = rules.set.assess(facts(of: values, status: status))
+        return assignments(ClockFields(assessment, of: rules.set, status: status))
     }
 
     /// What the rules ask for of a file with these values, which stands in that status.

@@ -31,8 +31,8 @@ struct FactRows {
         self.connection = connection
         var columns = [
             "complaint.id", "complaint.number", "complaint.status", "complaint.site_id",
-            "complaint.due", "complaint.due_rule", "complaint.decision_required",
-            "complaint.document",
+            "complaint.due", "complaint.due_rule", "complaint.due_by_law",
+            "complaint.due_law_rule", "complaint.decision_required", "complaint.document",
         ]
         places = names.map { name in
             guard let slot = layout[name] else { return .nowhere }
@@ -109,16 +109,17 @@ struct FactRows {
         return Row(
             id: id, number: row.text(1), status: row.text(2), site: row.optionalInt64(3),
             stored: ClockFields(
-                due: row.value(4), dueRule: row.value(5), decisionRequired: row.value(6)),
+                due: row.value(4), dueRule: row.value(5), dueByLaw: row.value(6),
+                dueLawRule: row.value(7), decisionRequired: row.value(8)),
             values: values)
     }
 
     private static func members(
         _ row: borrowing Statement, of id: Int64
     ) throws(StorageFailure) -> JSONObject {
-        if row.bytes(7).count <= 2 { return JSONObject() }
+        if row.bytes(9).count <= 2 { return JSONObject() }
         do throws(JSONError) {
-            return try JSONValue.parse(row.bytes(7)).objectValue ?? JSONObject()
+            return try JSONValue.parse(row.bytes(9)).objectValue ?? JSONObject()
         } catch {
             throw .failed(.damaged("The document of complaint \(id) is not JSON."))
         }

@@ -69,7 +69,8 @@ extension Reader {
         var differing: [Int64] = []
         try rows.each(recount.next..<end) { row throws(StorageFailure) in
             let facts = try rows.facts(of: row, in: set)
-            if ClockFields(set.assess(facts)) != row.stored { differing.append(row.id) }
+            let fields = ClockFields(set.assess(facts), of: set, status: row.status)
+            if fields != row.stored { differing.append(row.id) }
         }
         return RecountStep(ruleSet: recount.ruleSet, next: end, complaints: differing)
     }

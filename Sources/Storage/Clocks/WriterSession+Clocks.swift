@@ -12,7 +12,9 @@ extension WriterSession {
     ) throws(StorageFailure) -> [Assignment] {
         let (assessment, rows) = try assessment(of: changed)
         let awaited = try awaitedSignature(changed, assessment, rows)
-        var fields = ClockFields(assessment).values
+        var fields = ClockFields(
+            assessment, of: layout.rules.set, status: status(of: changed)
+        ).values
         fields.append(
             ("awaiting_signature", awaited.map { .text($0.rawValue) } ?? FieldValue.null))
         var changes: [Assignment] = []

@@ -37,6 +37,7 @@ extension WriteTransaction {
         var values = values
         let clocks = assessment.clocks.filter { $0.rule.jurisdiction == jurisdiction }
         values["rule"] = clocks.min { $0.due < $1.due }.map { .text($0.rule.id) }
+        values["due"] = set.decisionDue(in: jurisdiction, assessment).map { .text($0.text) }
         values["rule_set"] = .integer(session.layout.rules.id)
         let basis = set.basis(for: jurisdiction, of: whole).texts
         values["basis"] = basis.isEmpty ? nil : .list(basis)

@@ -8,7 +8,7 @@ struct Migration: Sendable {
     /// Every step, in order.
     static let all: [Migration] = [
         .first, .bulk, .attachments, .fieldIndexes, .signatures, .companions, .rules, .terminology,
-        .people, .reporting, .bulkUndo,
+        .people, .reporting, .bulkUndo, .lawDue,
     ]
 
     /// The newest schema this program knows.

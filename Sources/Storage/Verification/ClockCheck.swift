@@ -18,7 +18,8 @@ struct ClockCheck {
         try rows.each(1..<Int64.max) { row throws(StorageFailure) in
             if finding != nil || (row.id >= recount.next && row.id <= recount.last) { return }
             let facts = try rows.facts(of: row, in: layout.rules.set)
-            let due = ClockFields(layout.rules.set.assess(facts))
+            let due = ClockFields(
+                layout.rules.set.assess(facts), of: layout.rules.set, status: row.status)
             if due != row.stored {
                 finding =
                     "Complaint \(row.number): what is due, or has to be decided, is not what rule "

@@ -39,7 +39,9 @@ extension Operation.Parameter {
             description: field.label.english + ": one of these values; empty: has none")
     }
 
-    private static let bounds: [Self] = ["received", "event", "updated", "due"].flatMap { name in
+    private static let bounds: [Self] = [
+        "received", "event", "updated", "due", "due_by_law",
+    ].flatMap { name in
         ["_from", "_to"].map { bound in
             Self(
                 name: name + bound, schema: .string,

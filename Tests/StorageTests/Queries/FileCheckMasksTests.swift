@@ -106,7 +106,11 @@ import Testing
         throws
     {
         let companions = try fixture.explain(FileNeighbours.companions, [])
-        #expect(companions == ["SCAN companion USING INDEX companion_by_complaint"])
+        #expect(
+            companions == [
+                "SCAN companion USING INDEX companion_by_complaint",
+                "CORRELATED SCALAR SUBQUERY 1", "SEARCH source USING INTEGER PRIMARY KEY (rowid=?)",
+            ])
         #expect(try fixture.explain(FileNeighbours.closings, []) == ["SCAN signature"])
         #expect(
             try fixture.explain(FileHistory.changedFiles, [])
@@ -145,8 +149,8 @@ import Testing
             var statement = try fixture.connection.statement(
                 """
                 INSERT INTO companion(complaint_id, kind, version, created_at, created_by, updated_at,
-                  updated_by, withdrawn_at, state, due, document) VALUES (?, ?, 1, 0, 'm', 0, 'm',
-                  ?, ?, ?, ?)
+                  updated_by, withdrawn_at, state, due, document, other_complaint_id)
+                  VALUES (?, ?, 1, 0, 'm', 0, 'm', ?, ?, ?, ?, ?)
                 """)
             let kinds = ["decision", "link", "report", "task", "comment"]
             statement.bind([
@@ -158,7 +162,11 @@ import Testing
                     [
                         "{}", #"{"submitted":"2026-03-21"}"#,
                         #"{"submitted":"2026-03-20","report_number":"1"}"#,
+                        #"{"decided":"2026-04-01","verdict":"not_reportable"}"#,
+                        #"{"decided":"2026-04-01","verdict":"further_information"}"#,
+                        #"{"verdict":"not_reportable","proposal":"reportable"}"#,
                     ], &generator),
+                .integer(.random(in: 1...160, using: &generator)),
             ])
             try statement.run()
         }
@@ -183,12 +191,14 @@ import Testing
         let dates = [nil, "2026", "2026-02-27", "2026-03", "2026-03-02", "2026-03-03"]
         let site = Int64.random(in: 0...3, using: &generator)
         return [
-            "status": text(["closed", "closed", "received", "triage", "review"], &generator),
+            "status": text(
+                ["closed", "closed", "received", "triage", "review", "withdrawn"], &generator),
             "received": text(dates, &generator), "aware": text(dates, &generator),
             "udi": text([nil, "04012345678901"], &generator),
             "investigation_results": text([nil, "Worn."], &generator),
             "due": text([nil, "2026-03-31", "2026-04-01"], &generator),
-            "due_rule": text([nil, "US-30", "POL-INV"], &generator),
+            "due_by_law": text([nil, "2026-03-31", "2026-04-01"], &generator),
+            "due_law_rule": text([nil, "US-30"], &generator),
             "decision_required": text([nil, "EU", "EU,US"], &generator),
             "site_id": site == 0 ? .null : .integer(site), "document": .text(document(&generator)),
         ]
@@ -198,11 +208,14 @@ import Testing
         let members = [
             #""acknowledged":"2026-03-04""#, #""acknowledged":"2026-03-05""#,
             #""investigator":"marie""#, #""reviewer":"marie""#, #""reviewer":"jean""#,
+            #""investigator":"MARIE""#, #""reviewer":"Marie""#,
             #""reply_date":"2026-03-20""#, #""no_reply_reason":"a \"b\"""#,
             #""no_reply_reason":null"#, #""category":"hardware""#, #""imdrf_a":["A0101"]"#,
             #""retention_until":"2036-03-02""#, #""investigation_needed":"no""#,
             #""no_investigation_reason":"None.""#, #""no_investigation_by":"jean""#,
-            #""reused_investigation":"C-2025-000001""#, #""udi_unknown_reason":"Old.""#,
+            #""reused_investigation":"C-2025-000001""#, #""reused_investigation":"C-2026-7""#,
+            #""reused_investigation":"C-2026-8""#, #""reuse_justification":"So.""#,
+            #""udi_unknown_reason":"Old.""#,
         ]
         var names: Set<Substring> = []
         let taken = members.shuffled(using: &generator).filter { member in

@@ -72,12 +72,26 @@ import Testing
             description: "last changed first", sort: [SortTerm("updated", isDescending: true)],
             plan: ["SCAN complaint USING COVERING INDEX complaint_by_updated"]),
         Shape(
+            description: "due soon by law",
+            filter: .and([
+                .compare("due_by_law", .greaterOrEqual(.text("2026-01-01"))),
+                .compare("due_by_law", .lessOrEqual(.text("2026-01-08"))),
+            ]),
+            plan: [
+                "SEARCH complaint USING INDEX complaint_by_law_due (due_by_law>? AND due_by_law<?)",
+                "USE TEMP B-TREE FOR ORDER BY",
+            ]),
+        Shape(
             description: "serial", filter: .compare("serial", .equal(.text("SN1"))),
             plan: [
                 "SEARCH complaint USING INDEX complaint_by_serial (serial=?)",
                 "USE TEMP B-TREE FOR ORDER BY",
             ]),
         // Accepted scans: no index can serve these, and the worker's deadline bounds them.
+        Shape(
+            description: "overdue by law, whose count has its index",
+            filter: .compare("due_by_law", .lessOrEqual(.text("2026-01-01"))),
+            plan: ["SCAN complaint USING INDEX complaint_by_received"]),
         Shape(
             description: "words in a text", filter: .compare("summary", .contains("leak")),
             plan: ["SCAN complaint USING INDEX complaint_by_received"]),
@@ -118,6 +132,22 @@ import Testing
         #expect(lines == [plan])
         let record = try fixture.explain(RecordLayout.whole.sql.text, [.integer(1)])
         #expect(record.allSatisfy { $0.contains("USING INTEGER PRIMARY KEY (rowid=?)") })
+    }
+
+    @Test func whatALawAsksForIsCountedByItsIndex() throws {
+        let fixture = try QueryFixture()
+        let today = try #require(CivilDate("2026-04-01"))
+        let queues = WorkQueue.all(from: .init(account: "ada", teams: [], today: today))
+            .filter { $0.name.hasPrefix("law_") }
+        #expect(queues.map(\.name) == ["law_overdue", "law_due_soon"])
+        for queue in queues {
+            let query = try QueryParser(catalogue: .standard, visibility: .everything)
+                .query(from: queue.parameters)
+            let plan = try fixture.listing(.everything, inMemory: false).plan(query)
+            let lines = try fixture.explain(plan.count.sql, plan.count.values)
+            let index = "SEARCH complaint USING COVERING INDEX complaint_by_law_due "
+            #expect(lines.count == 1 && lines[0].hasPrefix(index), "\(lines)")
+        }
     }
 
     @Test func theFullTextLeadsWhereItOrders() throws {

@@ -163,6 +163,22 @@ struct TeamTests: BulkSteps {
         #expect(queues()["overdue"] == 1)
     }
 
+    @Test("What a law asks for soon stands in a queue, whatever house policy asked for before")
+    func law() {
+        // It is 2 March 2026: of an awareness of 21 February the EU's tenth day is the day after, and the
+        // US's thirtieth the 23rd.
+        instance.makeComplaint(
+            JSONObject([
+                ("description", "d"), ("received", "2026-02-21"), ("aware", "2026-02-21"),
+                ("outcome", "death"), ("public_health_threat", "no"),
+                ("markets", .array(["EU", "US"])),
+            ]))
+        #expect(queues()["overdue"] == 1 && queues()["due_soon"] == 0)
+        #expect(queues()["law_due_soon"] == 1 && queues()["law_overdue"] == 0)
+        instance.clock.advance(by: .seconds(2 * 86_400))
+        #expect(queues()["law_due_soon"] == 0 && queues()["law_overdue"] == 1)
+    }
+
     @Test("A file waits for the customer from the first question on until somebody says it is over")
     func waiting() throws {
         let id = instance.makeComplaint(JSONObject([("description", "d")]))

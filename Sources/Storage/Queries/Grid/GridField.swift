@@ -18,7 +18,9 @@ struct GridField: Sendable {
 
     /// Fields of which the self-check asks whether there is a value: texts are not held, and of what is
     /// held there may come to be more values than codes. A bit a field, the first the lowest.
-    static let asked: [FieldName] = FileCheck.all.flatMap(\.filters).reduce(into: []) {
+    static let asked: [FieldName] = FileCheck.all.flatMap(\.filters).reduce(
+        into: FileCheck.askedByFacts
+    ) {
         if $1.values == [""], !$0.contains($1.name) { $0.append($1.name) }
     }
     static let askedPlaces = Dictionary(

@@ -15,7 +15,7 @@ export function queueCards(app) {
     if (list.dataset.counts === JSON.stringify(counts)) return;
     list.dataset.counts = JSON.stringify(counts);
     replace(list, items.map((queue) => h('li', null, h('a', { href: `/complaints?${queue.query}`,
-      class: `queue${queue.name === 'overdue' && queue.count > 0 ? ' is-late' : ''}` },
+      class: `queue${queue.name.endsWith('overdue') && queue.count > 0 ? ' is-late' : ''}` },
     h('b', { class: 'num' }, number(queue.count, language())),
     h('span', null, queue.label[language()] ?? queue.name)))));
     element.hidden = false;
