@@ -99,7 +99,7 @@ class NewComplaintTests(BrowserCase):
         serial.click()
         serial.press_sequentially(system["serial"], delay=10)
         page.locator(".suggest [role=option]").first.click()
-        page.get_by_text(f"Filled in from {system['system_id']}").wait_for()
+        page.locator(".form-summary").get_by_text(f"Filled in from {system['system_id']}").wait_for()
         self.assertEqual(page.get_by_label("System", exact=True).input_value(), system["system_id"])
         page.get_by_label("Summary").fill("Table stops during acquisition")
         page.get_by_label("Description").first.fill("The table stops during the acquisition.")
@@ -117,7 +117,7 @@ class NewComplaintTests(BrowserCase):
         page.locator(".suggest [role=option]").first.wait_for()
         serial.press_sequentially(system["serial"][-1])
         page.keyboard.press("Tab")
-        page.get_by_text(f"Filled in from {system['system_id']}").wait_for()
+        page.locator(".form-summary").get_by_text(f"Filled in from {system['system_id']}").wait_for()
         site = self.api("GET", f"/sites/{system['site']}")
         page.wait_for_function("(code) => document.querySelector('[data-field=country]').value === code",
                                arg=site["country"])

@@ -96,7 +96,8 @@ struct Verification {
     }
 
     private func others() throws(StorageFailure) -> Check {
-        try check("others", "Accounts, tokens, settings, fields and imports are what the log says.") {
+        try check("others", "Accounts, tokens, settings, fields and imports are what the log says.")
+        {
             () throws(StorageFailure) in try KeptCheck(connection: connection).run()
         }
     }
