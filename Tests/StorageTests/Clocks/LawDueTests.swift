@@ -56,12 +56,6 @@ import Testing
             try store.bring(id, to: status)
             #expect(try Self.stored(id, in: store)[1...] == ["-", rule], "\(status)")
         }
-        let born = try store.create([
-            "description": "d", "received": "2026-03-02", "outcome": "death",
-            "public_health_threat": "no", "markets": .list(["EU"]), "status": "not_a_complaint",
-            "not_complaint_reason": "a question",
-        ]).value.id
-        #expect(try Self.stored(born, in: store)[1...] == ["-", "EU-10"])
         let decided = try death()
         try store.decide(decided, "EU", "not_reportable", signedBy: "rita")
         try store.bring(decided, to: "withdrawn")
