@@ -28,8 +28,8 @@ export class GridHeader {
   draw(columns) {
     const focus = this.rememberFocus();
     replace(this.labels,
-      h('div', { class: 'grid-cell tick', role: 'columnheader', 'aria-colindex': 1, 'aria-label': t('grid.selected') },
-        this.hooks.onSelectAll && this.allBox()),
+      h('div', { class: 'grid-cell tick', role: 'columnheader', 'aria-colindex': 1 },
+        this.hooks.onSelectAll ? this.allBox() : h('span', { class: 'unseen' }, t('grid.selected'))),
       columns.map((column, index) => this.label(column, index)));
     if (this.hooks.filterControl) this.drawFilters(columns);
     focus?.();
