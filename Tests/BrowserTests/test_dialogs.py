@@ -25,6 +25,12 @@ class DialogCase(BrowserCase):
         self.next.get_by_role("button").first.wait_for()
         self.page.locator(".history-item").first.wait_for()
 
+    def show_question(self):
+        """The same with facts to which no rule about reporting applies: it may end without a decision."""
+        self.api("PATCH", self.path, {"markets": ["EU"], "outcome": "none", "recurrence_would_harm": "no",
+                                      "public_health_threat": "no"}, MERGE)
+        self.show()
+
     def move(self, to):
         return self.api("POST", f"{self.path}/transitions", {"to": to}, {"If-Match": "*"})
 
@@ -123,16 +129,16 @@ class StepTests(DialogCase):
         self.move("assessed")
         self.show()
         sent = self.steps_asked()
-        page.locator(".stepper").get_by_role("button", name="Received").click()
+        page.locator(".stepper").get_by_role("button", name="Triage").click()
         dialog = page.get_by_role("dialog", name="Bring this file to another step")
-        self.assertEqual(dialog.get_by_label("Step").locator("option").all_inner_texts(), ["Received"])
+        self.assertEqual(dialog.get_by_label("Step").locator("option").all_inner_texts(), ["Triage"])
         self.check("asked")
         dialog.get_by_role("button", name="Cancel").click()
         self.assertEqual((sent, self.status()), ([], "assessed"))
-        page.locator(".stepper").get_by_role("button", name="Received").click()
+        page.locator(".stepper").get_by_role("button", name="Triage").click()
         dialog.get_by_label("Reason").fill("Assessed too early")
         dialog.get_by_role("button", name="Go there").click()
-        page.locator(".stepper .now", has_text="Received").wait_for()
+        page.locator(".stepper .now", has_text="Triage").wait_for()
         page.get_by_role("complementary", name="History").get_by_text("Reason: Assessed too early").wait_for()
         self.assertEqual(len(sent), 1)
 
@@ -157,7 +163,7 @@ class StepTests(DialogCase):
 
     def test_a_move_that_is_refused_keeps_its_reason(self):
         page = self.page
-        self.show()
+        self.show_question()
         self.next.get_by_role("button", name="Other steps…").click()
         dialog = page.get_by_role("dialog", name="Bring this file to another step")
         dialog.get_by_label("Step").select_option("withdrawn")
@@ -178,7 +184,7 @@ class StepTests(DialogCase):
 
     def test_a_move_of_a_file_that_somebody_changed_is_said_and_tried_again(self):
         page = self.page
-        self.show()
+        self.show_question()
         self.next.get_by_role("button", name="Other steps…").click()
         dialog = page.get_by_role("dialog", name="Bring this file to another step")
         dialog.get_by_label("Step").select_option("withdrawn")
@@ -262,7 +268,7 @@ class LongTests(DialogCase):
         self.assertEqual(len(box.input_value()), size)
 
     def test_other_steps(self):
-        self.show()
+        self.show_question()
         self.next.get_by_role("button", name="Other steps…").click()
         dialog = self.page.get_by_role("dialog")
         dialog.get_by_label("Step").select_option("withdrawn")
@@ -337,7 +343,7 @@ class SavingTests(DialogCase):
 
     def test_the_reason_of_a_save_that_is_refused_is_there_again(self):
         page = self.page
-        self.show()
+        self.show_question()
         page.get_by_role("button", name="Edit").click()
         page.locator("[data-field=status]").select_option("withdrawn")
         page.get_by_role("button", name="Save").click()
@@ -363,7 +369,7 @@ class NarrowTests(DialogCase):
         self.assertEqual(page.locator(".stepper button").count(), 0)
         page.set_viewport_size({"width": 1280, "height": 800})
         page.reload()
-        page.locator(".stepper").get_by_role("button", name="Received").wait_for()
+        page.locator(".stepper").get_by_role("button", name="Triage").wait_for()
         page.set_viewport_size({"width": 390, "height": 844})
         page.locator(".stepper .step-go").first.wait_for(state="hidden")
 
