@@ -19,7 +19,7 @@ class Way(unittest.TestCase):
             instance.make_account("rita", "reviewer")
             rita, admin = instance.make_token("rita", *SIGNING), instance.make_token("admin", *SIGNING)
             made = instance.create(summary="Burn at the coil", aware="2026-03-05")
-            copy = instance.create(summary="Burn at the coil again", aware="2026-03-02", markets=["EU"])
+            copy = instance.create(summary="Burn at the coil again", aware="2026-03-02")
             path = f"/complaints/{made['id']}"
 
             def go(to, status=200, token=None, **more):

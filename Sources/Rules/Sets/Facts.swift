@@ -58,19 +58,24 @@ public struct Facts: Sendable {
         Facts(values, status: "", decisions: decisions, reports: reports, members: members)
     }
 
-    /// One of the members by itself; where the file stands in the workflow is that of the original.
+    /// One of the members by itself. It tells of the same event: what it does not know is what the original
+    /// says of it. Where the file stands in the workflow is that of the original.
     func member(_ values: [FieldValue], statusAt place: Int?) -> Facts {
         var facts = self
-        facts.values = values
+        for (position, value) in values.enumerated()
+        where position != place && Self.known(value) != nil {
+            facts.values[position] = value
+        }
         facts.members = []
-        if let place { facts.values[place] = self.values[place] }
         return facts
     }
 
     /// A known value as text; nil when there is none, or it is the choice `unknown`.
-    func known(_ index: FactIndex) -> String? {
-        switch values[index.position] {
-        case .text(let text): text.isEmpty || text == Self.unknown ? nil : text
+    func known(_ index: FactIndex) -> String? { Self.known(values[index.position]) }
+
+    private static func known(_ value: FieldValue) -> String? {
+        switch value {
+        case .text(let text): text.isEmpty || text == unknown ? nil : text
         case .boolean(let isTrue): isTrue ? "true" : "false"
         case .integer(let number): String(number)
         case .list(let texts): texts.joined(separator: ", ")
@@ -92,10 +97,13 @@ public struct Facts: Sendable {
         return found
     }
 
-    /// The first of these days that the file itself knows.
-    func firstDay(_ indices: [FactIndex]) -> (day: CivilDate, field: FactIndex)? {
+    /// The first of these days that the file itself knows, or that member.
+    func firstDay(
+        _ indices: [FactIndex], ofMember place: Int? = nil
+    ) -> (day: CivilDate, field: FactIndex)? {
+        let known = place.map { members[$0] } ?? values
         for index in indices {
-            if let day = day(index) { return (day, index) }
+            if let day = Self.day(known[index.position]) { return (day, index) }
         }
         return nil
     }

@@ -2,7 +2,8 @@ import Complaints
 
 /// A file with those merged into it: one event, told several times, which the rules judge as a whole.
 ///
-/// Each condition is asked of each file by itself. A rule applies to the family as soon as it applies
+/// Each condition is asked of each file by itself, with what the original says in place of what it does not
+/// know. A rule applies to the family as soon as it applies
 /// to one of its files, and may apply as soon as it may to one; what excludes a rule in one file
 /// excludes it in no other. So merging never takes a rule away.
 struct Family {
@@ -76,8 +77,9 @@ struct Family {
             }
         }
         if files.count == 1 { return found }
-        for (place, file) in files.enumerated() where own[place][rule.position] == .yes {
-            guard let first = file.firstDay(rule.starts) else { continue }
+        for place in files.indices where own[place][rule.position] == .yes {
+            let member = place > 0 ? place - 1 : nil
+            guard let first = facts.firstDay(rule.starts, ofMember: member) else { continue }
             if let day = found?.day, day <= first.day { continue }
             found = Start(day: first.day, field: first.field, isOfMember: place > 0)
         }
