@@ -257,6 +257,8 @@ class Round:
 
     def acknowledged_by_the_disk(self):
         """Wherever the instance is cut off both tools agree; once it has settled nothing is missing."""
+        # Before the first snapshot there is nothing to agree on.
+        self.settle()
         acknowledged = self.go_through()
         self.instance.kill()
         found = self.both("cut")
