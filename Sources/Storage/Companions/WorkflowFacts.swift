@@ -40,14 +40,14 @@ enum WorkflowFacts {
     private static func reusesInvestigation(
         _ complaint: Int64, _ values: FieldValues, on connection: Connection
     ) throws(StorageFailure) -> Bool {
-        let linked = try connection.count(
-            """
-            SELECT count(*) FROM companion JOIN complaint AS other ON other.id = other_complaint_id
-            WHERE companion.complaint_id = ? AND companion.kind = 'link'
-            AND companion.state = 'same_investigation' AND companion.withdrawn_at IS NULL
-            AND other.investigation_results IS NOT NULL
-            """, [.integer(complaint)])
-        if linked > 0 { return true }
+        // The same link that the self-check takes.
+        var links = try connection.statement(
+            made: """
+                SELECT 1 FROM companion WHERE complaint_id = ? AND kind = 'link'
+                AND withdrawn_at IS NULL AND \(FileCheck.Fact.isResultsLink)
+                """)
+        links.bind(1, complaint)
+        if try links.step() { return true }
         guard let number = values["reused_investigation"]?.text,
             values["reuse_justification"] ?? .null != .null
         else { return false }

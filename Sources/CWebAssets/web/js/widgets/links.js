@@ -167,12 +167,8 @@ export class LinksPanel extends LivePanel {
   }
 
   async withdraw(link, peer) {
-    const isDone = await reasonDialog({ title: t('links.withdraw-title', { number: peer.number }),
-      text: t('links.withdraw-text'), label: t('reason.label'), action: t('links.withdraw'),
+    await this.askAndWithdraw({ title: t('links.withdraw-title', { number: peer.number }),
+      text: t('links.withdraw-text'), action: t('links.withdraw'),
       send: (reason) => this.app.api.withdrawCompanion(link, 'links', reason) });
-    if (!isDone) return;
-    await this.load();
-    this.onChanged();
-    this.heading.focus();
   }
 }

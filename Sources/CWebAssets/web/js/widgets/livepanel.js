@@ -1,6 +1,7 @@
 /** What the panels beside a file have in common: they load, follow what happens, and say what failed. */
 import { h, replace } from '../dom.js';
 import { t } from '../i18n.js';
+import { reasonDialog } from './dialog.js';
 import { notice, problemText } from './states.js';
 
 /** A panel with a `load` of its own. */
@@ -22,6 +23,14 @@ export class LivePanel {
 
   /** What is done after changes: a panel that others depend on tells them too. */
   refresh() { this.load(); }
+
+  /** Asks why one of its items is withdrawn, and withdraws it. @param {Object} o as `reasonDialog` takes it */
+  async askAndWithdraw(o) {
+    if (!await reasonDialog({ ...o, label: t('reason.label') })) return;
+    await this.load();
+    this.onChanged();
+    this.heading.focus();
+  }
 
   /** What loading failed of, in the place of what would be there, with a way to try again. */
   showProblem(place, problem) {

@@ -6,7 +6,7 @@ import { civilDate, instant } from '../format.js';
 import { today } from '../dates.js';
 import { personName } from '../people.js';
 import { plainChip } from './chip.js';
-import { openDialog, reasonDialog } from './dialog.js';
+import { openDialog } from './dialog.js';
 import { simpleForm } from './simpleform.js';
 import { LivePanel } from './livepanel.js';
 import { problemText } from './states.js';
@@ -115,12 +115,8 @@ export class TasksPanel extends LivePanel {
   }
 
   async withdraw(item) {
-    const isDone = await reasonDialog({ title: t('tasks.withdraw-title', { title: item.title }),
-      text: t('tasks.withdraw-text'), label: t('reason.label'), action: t('tasks.withdraw'),
+    await this.askAndWithdraw({ title: t('tasks.withdraw-title', { title: item.title }),
+      text: t('tasks.withdraw-text'), action: t('tasks.withdraw'),
       send: (reason) => this.app.api.withdrawCompanion(item, 'tasks', reason) });
-    if (!isDone) return;
-    await this.load();
-    this.onChanged();
-    this.heading.focus();
   }
 }
