@@ -146,13 +146,15 @@ class IBTool(Server):
             time.sleep(0.05)
 
     def settle(self):
-        """Waits for all the work that a start does beside the traffic, the look at the whole file too."""
+        """Waits for all the work that a start does beside the traffic: the look at the whole file, and what an upgrade works
+        out anew for every file."""
         self.await_columns()
-        for _ in range(300):
+        for _ in range(3600):
             before = cpu_seconds(self.pid)
             time.sleep(1)
             if cpu_seconds(self.pid) - before < 0.05:
                 return
+        raise RuntimeError("The instance does not come to rest.")
 
 
 class Nginx(Server):

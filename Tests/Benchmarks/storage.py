@@ -24,9 +24,9 @@ OWN = ["jump", "sorted", "facets-filtered", "prefix", "self-check", "self-check-
 
 def built():
     """Builds the Swift side; where it lies."""
-    # The flags of scripts/build-release: the modules are compiled already.
-    words = ["swift", "build", "-c", "release", "--product", "StorageBench", "-Xswiftc", "-static-executable",
-             "-Xlinker", "-s", "--explicit-target-dependency-import-check", "error"]
+    # The folder and flags of scripts/build-release: the modules are compiled already.
+    words = ["swift", "build", "-c", "release", "--scratch-path", ".build-release", "--product", "StorageBench",
+             "-Xswiftc", "-static-executable", "-Xlinker", "-s", "--explicit-target-dependency-import-check", "error"]
     environment = dict(os.environ, IBTOOL_BENCH="1")
     subprocess.run(words, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     folder = subprocess.run([*words, "--show-bin-path"], cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
