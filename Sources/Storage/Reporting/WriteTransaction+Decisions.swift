@@ -41,6 +41,8 @@ extension WriteTransaction {
         values["rule_set"] = .integer(session.layout.rules.id)
         let basis = set.basis(for: jurisdiction, of: whole).texts
         values["basis"] = basis.isEmpty ? nil : .list(basis)
+        let told = set.tellingFacts(of: whole, for: jurisdiction)
+        values["facts"] = told.isEmpty ? nil : .list(told)
         values["state"] = .text(DecisionState.unsigned.rawValue)
         values["decided_by"] = .text(session.author.name)
         values["decided"] = session.today.map { .text($0.text) }
