@@ -8,7 +8,7 @@ import Testing
     private func proposal(_ jurisdiction: String, _ answers: Answers) throws -> ReportingVerdict {
         let guide = try #require(ReportingGuide.of(jurisdiction))
         var file = FieldValues()
-        file["modality"] = "MR"
+        file["modality"] = .text("MR")
         return guide.proposal(answers, to: guide.questions(of: [file]))
     }
 
@@ -67,7 +67,9 @@ import Testing
         for guide in ReportingGuide.all {
             #expect(guide.questions.contains { $0.effect == .reports })
             for question in guide.questions {
-                #expect(question.text.english.hasSuffix("?") || question.effect == .hastens)
+                #expect(
+                    question.text.english.hasSuffix("?")
+                        || [.hastens, .obliges].contains(question.effect))
                 #expect(question.text.english != question.text.french)
                 #expect(question.citation.english.contains { $0.isNumber })
             }
@@ -88,10 +90,10 @@ import Testing
             guide.questions(of: modalities.map(file)).filter { $0.effect == .obliges }
         }
         let both = ["radiation_accident", "radiation_defect"]
-        #expect(asked("CT").map(\.id) == both)
-        #expect(asked("MR", "CT").map(\.id) == both && asked(.null).map(\.id) == both)
-        #expect(asked("MR").isEmpty && asked("MR", "XA").isEmpty)
-        let scanner = guide.questions(of: [file("CT")])
+        #expect(asked(.text("CT")).map(\.id) == both)
+        #expect(asked(.text("MR"), .text("CT")).map(\.id) == both && asked(.null).map(\.id) == both)
+        #expect(asked(.text("MR")).isEmpty && asked(.text("MR"), .text("XA")).isEmpty)
+        let scanner = guide.questions(of: [file(.text("CT"))])
         let none: Answers = [
             "harm": .no, "malfunction": .no, "radiation_accident": .no, "radiation_defect": .no,
         ]

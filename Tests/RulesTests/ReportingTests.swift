@@ -223,7 +223,9 @@ struct ReportingTests {
         #expect(concerned(["next_report": "2026-04-01"]) == [], "a follow-up asks for no decision")
     }
 
-    @Test("What a file says for its rules is told: a value they name, one they deny and that is another")
+    @Test(
+        "What a file says for its rules is told: a value they name, one they deny and that is another"
+    )
     func tellingFacts() throws {
         let text = """
             {"name":{"en":"a","fr":"a"},"zone":"UTC","jurisdictions":[{"code":"EU","decision":true,
@@ -237,7 +239,8 @@ struct ReportingTests {
         let set = try RuleSet(try JSONValue.parse(Array(text.utf8)), catalogue: .standard)
         func told(_ values: [FieldName: String]) -> [String] {
             set.tellingFacts(
-                of: Facts(for: set, status: "") { values[$0].map { .text($0) } ?? .null }, for: "EU")
+                of: Facts(for: set, status: "") { values[$0].map { .text($0) } ?? .null }, for: "EU"
+            )
         }
         #expect(told(["received": "2026-03-02", "aware": "2026-03-02"]) == [])
         #expect(told(["outcome": "other", "recurrence_would_harm": "no"]) == [])

@@ -167,14 +167,15 @@ extension WriterSession {
             + layout.rules.set.followUpRules(in: jurisdiction).filter { !running.contains($0) }
     }
 
-    /// What a report tells that is submitted now; an empty list says that it told nothing of it.
+    /// What a report tells that is submitted now, behind its jurisdiction: that it tells nothing is known
+    /// too.
     fileprivate func toldFacts(
         of record: ComplaintRecord, in jurisdiction: String
     ) throws(StorageFailure) -> FieldValue {
         let set = layout.rules.set
         let facts = try ReportingRows(of: record.id, on: connection)
             .completing(try fileFacts(of: record), in: set)
-        return .list(set.tellingFacts(of: facts, for: jurisdiction))
+        return .list([jurisdiction] + set.tellingFacts(of: facts, for: jurisdiction))
     }
 
     /// When a report is due, by the clocks as they are before it is submitted.
