@@ -6,7 +6,10 @@ import Testing
     private typealias Answers = [String: ReportingGuide.Answer]
 
     private func proposal(_ jurisdiction: String, _ answers: Answers) throws -> ReportingVerdict {
-        try #require(ReportingGuide.of(jurisdiction)).proposal(answers)
+        let guide = try #require(ReportingGuide.of(jurisdiction))
+        var file = FieldValues()
+        file["modality"] = .text("MR")
+        return guide.proposal(answers, to: guide.questions(of: [file]))
     }
 
     @Test(
@@ -64,12 +67,47 @@ import Testing
         for guide in ReportingGuide.all {
             #expect(guide.questions.contains { $0.effect == .reports })
             for question in guide.questions {
-                #expect(question.text.english.hasSuffix("?") || question.effect == .hastens)
+                #expect(
+                    question.text.english.hasSuffix("?")
+                        || [.hastens, .obliges].contains(question.effect))
                 #expect(question.text.english != question.text.french)
                 #expect(question.citation.english.contains { $0.isNumber })
             }
         }
         #expect(ReportingGuide.of("CA") == nil)
+    }
+
+    @Test func `Of what radiates parts 1002 and 1003 are asked too, and nothing excludes them`()
+        throws
+    {
+        let guide = try #require(ReportingGuide.of("US"))
+        func file(_ modality: FieldValue) -> FieldValues {
+            var values = FieldValues()
+            values["modality"] = modality
+            return values
+        }
+        func asked(_ modalities: FieldValue...) -> [ReportingGuide.Question] {
+            guide.questions(of: modalities.map(file)).filter { $0.effect == .obliges }
+        }
+        let both = ["radiation_accident", "radiation_defect"]
+        #expect(asked(.text("CT")).map(\.id) == both)
+        #expect(asked(.text("MR"), .text("CT")).map(\.id) == both && asked(.null).map(\.id) == both)
+        #expect(asked(.text("MR")).isEmpty && asked(.text("MR"), .text("XA")).isEmpty)
+        let scanner = guide.questions(of: [file(.text("CT"))])
+        let none: Answers = [
+            "harm": .no, "malfunction": .no, "radiation_accident": .no, "radiation_defect": .no,
+        ]
+        func proposal(_ changes: Answers) -> ReportingVerdict {
+            guide.proposal(none.merging(changes) { $1 }, to: scanner)
+        }
+        #expect(proposal([:]) == .notReportable)
+        #expect(proposal(["radiation_accident": .yes]) == .reportable)
+        #expect(proposal(["radiation_defect": .yes, "medical_judgment": .yes]) == .reportable)
+        #expect(proposal(["radiation_defect": .unknown]) == .furtherInformation)
+        #expect(
+            proposal(["radiation_defect": .unknown, "erroneous": .yes]) == .furtherInformation)
+        #expect(proposal(["radiation_defect": .unknown, "harm": .yes]) == .reportable)
+        #expect(proposal(["harm": .yes, "medical_judgment": .yes]) == .notReportable)
     }
 
     @Test func `What the file says suggests answers, and never more than it says`() throws {

@@ -1,4 +1,5 @@
 import Complaints
+import JSON
 import Rules
 import Testing
 
@@ -220,5 +221,32 @@ struct ReportingTests {
         #expect(concerned(["fda_request": nil, "markets": "EU"]) == [])
         #expect(concerned(["outcome": "death", "markets": nil]) == ["US", "EU"])
         #expect(concerned(["next_report": "2026-04-01"]) == [], "a follow-up asks for no decision")
+    }
+
+    @Test(
+        "What a file says for its rules is told: a value they name, one they deny and that is another"
+    )
+    func tellingFacts() throws {
+        let text = """
+            {"name":{"en":"a","fr":"a"},"zone":"UTC","jurisdictions":[{"code":"EU","decision":true,
+            "name":{"en":"a","fr":"a"},"applies":{}}],"rules":[{"id":"A","jurisdiction":"EU",
+            "name":{"en":"a","fr":"a"},"when":{"or":[{"field":"outcome","is":["death"]},
+            {"not":{"field":"recurrence_would_harm","is":["no"]}},
+            {"field":"aware_threat","known":true},{"not":{"field":"aware","known":true}},
+            {"field":"received","before":"2030-01-01"}]},"starts":["received"],
+            "limit":{"days":1},"citation":{"en":"a","fr":"a"}}]}
+            """
+        let set = try RuleSet(try JSONValue.parse(Array(text.utf8)), catalogue: .standard)
+        func told(_ values: [FieldName: String]) -> [String] {
+            set.tellingFacts(
+                of: Facts(for: set, status: "") { values[$0].map { .text($0) } ?? .null }, for: "EU"
+            )
+        }
+        #expect(told(["received": "2026-03-02", "aware": "2026-03-02"]) == [])
+        #expect(told(["outcome": "other", "recurrence_would_harm": "no"]) == [])
+        #expect(told(["outcome": "unknown", "recurrence_would_harm": "unknown"]) == [])
+        #expect(
+            told(["outcome": "death", "recurrence_would_harm": "yes", "aware_threat": "2026-03-02"])
+                == ["aware_threat", "outcome=death", "recurrence_would_harm=yes"])
     }
 }

@@ -99,6 +99,32 @@ extension JSONValue {
         #expect(instance.verifies)
     }
 
+    @Test func `Of a CT system alone its radiation is asked, and decides with the rest`() throws {
+        func decide(_ modality: JSONValue) -> JSONObject {
+            let id = instance.makeComplaint(
+                JSONObject([
+                    ("description", "A second scan"), ("outcome", "none"), ("markets", ["US"]),
+                    ("aware", "2025-12-01"), ("modality", modality),
+                    ("radiation", "accidental_occurrence"),
+                ]))
+            let body: JSONValue = [
+                "jurisdiction": "US", "verdict": "not_reportable", "rationale": "Nobody was hurt.",
+                "answers": [
+                    "harm": "no", "malfunction": "no", "erroneous": "yes",
+                    "radiation_accident": "yes", "radiation_defect": "no",
+                ],
+            ]
+            let path = "/api/v1/complaints/\(id)/decisions"
+            return send(.post(path, body), as: "rita").json
+        }
+        let scanner = decide("CT")
+        #expect(scanner["proposal"] == "reportable")
+        #expect(scanner["answers"]?.objectValue?["radiation_accident"] == "yes")
+        let magnet = decide("MR")
+        #expect(magnet["proposal"] == "not_reportable")
+        #expect(magnet["answers"]?.objectValue?.names.contains("radiation_accident") == false)
+    }
+
     @Test func `Lateness comes from the clock, and a report ends it`() throws {
         _ = send(.post(path + "/decisions", .decision(for: "US", signedBy: "rita")), as: "rita")
         let report: JSONValue = [

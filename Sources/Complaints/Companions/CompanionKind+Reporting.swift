@@ -54,6 +54,12 @@ extension CompanionKind {
                 "Les règles alors applicables\u{202F}; celles suivies d’un point d’interrogation "
                     + "pouvaient l’être.")),
         Field(
+            "facts", .list(of: .text(bytesMax: 200)), .reportability, in: .document, entry: .system,
+            label: Words("Facts it was decided on", "Faits considérés"),
+            help: Words(
+                "What the files said then of what the rules ask for.",
+                "Ce que les dossiers disaient alors de ce que demandent les règles.")),
+        Field(
             "decided_by", .text(bytesMax: 100), .reportability, in: .document, entry: .system,
             label: Words("Decided by", "Décidée par")),
         Field(
@@ -113,6 +119,14 @@ extension CompanionKind {
             "submitted_by", .text(bytesMax: 100), .reportability, in: .document,
             label: Words("Submitted by", "Transmise par")),
         Field(
+            "facts", .list(of: .text(bytesMax: 200)), .reportability, in: .document, entry: .system,
+            label: Words("Facts on that day", "Faits de ce jour"),
+            help: Words(
+                "What the files said, when it was submitted, of what the rules ask for.",
+                "Ce que les dossiers disaient, lors de la transmission, de ce que demandent les "
+                    + "règles."),
+            citation: "21 CFR 803.56"),
+        Field(
             "acknowledged", .date, .reportability, in: .document,
             label: Words("Acknowledged on", "Accusé de réception le")),
         Field(
@@ -160,7 +174,7 @@ public enum DecisionState: String, Sendable, CaseIterable {
 public enum DecisionSuperseding: String, Sendable, CaseIterable {
     /// Another one was made for the jurisdiction.
     case decision
-    /// A rule applies, or may, that did not when it was made.
+    /// A rule applies, or may, that did not when it was made; or the files say more than was reported.
     case facts
 }
 

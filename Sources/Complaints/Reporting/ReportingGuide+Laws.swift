@@ -1,5 +1,5 @@
 extension ReportingGuide {
-    /// 21 CFR part 803, as it binds manufacturers.
+    /// 21 CFR part 803, as it binds manufacturers, and for what radiates parts 1002 and 1003.
     static let unitedStates = ReportingGuide(
         jurisdiction: "US",
         questions: [
@@ -69,6 +69,23 @@ extension ReportingGuide {
                     "Le dispositif provient-il d’un autre fabricant, à qui l’information a été "
                         + "transmise\u{202F}?"),
                 law("803.22(b)(2)")),
+            Question(
+                "radiation_accident", .obliges,
+                Words(
+                    "Was it an accidental radiation occurrence: was anybody exposed by accident to "
+                        + "radiation of the product that injures, or may? Then it is reported at once.",
+                    "S’agit-il d’une irradiation accidentelle\u{A0}: quelqu’un a-t-il été exposé par "
+                        + "accident à un rayonnement du produit qui blesse ou peut blesser\u{202F}? "
+                        + "Elle est alors à déclarer immédiatement."),
+                law("1002.20"), hint: .radiation("accidental_occurrence"), of: .radiates),
+            Question(
+                "radiation_defect", .obliges,
+                Words(
+                    "Does the product have a defect of its radiation, or fail a radiation standard? "
+                        + "Then it is notified at once.",
+                    "Le produit présente-t-il un défaut de rayonnement, ou une non-conformité à une "
+                        + "norme de rayonnement\u{202F}? Il est alors à notifier immédiatement."),
+                law("1003.20"), hint: .radiation("defect"), of: .radiates),
         ], inDoubt: .furtherInformation, inDoubtCitation: law("803.50(b)(3)"))
 
     /// Regulation (EU) 2017/745.
@@ -158,5 +175,14 @@ extension ReportingGuide {
 
     private static func article(_ provisions: String) -> Citation {
         Citation("EU MDR 2017/745 art. \(provisions)")
+    }
+}
+
+extension ReportingGuide.Hint {
+    /// What 21 CFR 1002.20 and 1003.20 concern here, as in the rules that ship: computed tomography.
+    fileprivate static let radiates = ReportingGuide.Hint("modality", yes: ["CT"], no: nil)
+
+    fileprivate static func radiation(_ incident: String) -> ReportingGuide.Hint {
+        ReportingGuide.Hint("radiation", yes: [incident], no: nil)
     }
 }

@@ -23,6 +23,8 @@ public struct ReportingGuide: Sendable {
         case reports
         /// Yes means that nothing is reported.
         case excludes
+        /// Yes means that it is reported, whatever excludes it: the law of another report to the authority.
+        case obliges
         /// It decides how soon, not whether.
         case hastens
     }
@@ -37,15 +39,24 @@ public struct ReportingGuide: Sendable {
         /// The field of the file whose value suggests the answer, with the values that mean yes and no;
         /// nil where nothing suggests one.
         public let hint: Hint?
+        /// It is asked of no file that answers this with no; nil where it is asked of all.
+        let concern: Hint?
 
         init(
-            _ id: String, _ effect: Effect, _ text: Words, _ citation: Citation, hint: Hint? = nil
+            _ id: String, _ effect: Effect, _ text: Words, _ citation: Citation,
+            hint: Hint? = nil, of concern: Hint? = nil
         ) {
             self.id = id
             self.effect = effect
             self.text = text
             self.citation = citation
             self.hint = hint
+            self.concern = concern
+        }
+
+        /// What a file and those merged into it suggest.
+        public func suggestion(of files: [FieldValues]) -> Answer {
+            hint?.answer(in: files) ?? .unknown
         }
     }
 
@@ -53,9 +64,10 @@ public struct ReportingGuide: Sendable {
     public struct Hint: Sendable {
         public let field: FieldName
         let yes: [String]
-        let no: [String]
+        /// Nil where every other value means no.
+        let no: [String]?
 
-        init(_ field: FieldName, yes: [String] = ["yes"], no: [String] = ["no"]) {
+        init(_ field: FieldName, yes: [String] = ["yes"], no: [String]? = ["no"]) {
             self.field = field
             self.yes = yes
             self.no = no
@@ -64,12 +76,13 @@ public struct ReportingGuide: Sendable {
         /// The answer that a value suggests; unknown where it suggests none.
         public func answer(to value: FieldValue) -> Answer {
             guard let text = value.text else { return .unknown }
-            return yes.contains(text) ? .yes : no.contains(text) ? .no : .unknown
+            if yes.contains(text) { return .yes }
+            return no?.contains(text) ?? (text != Answer.unknown.rawValue) ? .no : .unknown
         }
 
         /// The same of a file and those merged into it: yes as soon as one suggests it, no when all do.
-        public func answer(toAll values: [FieldValue]) -> Answer {
-            let answers = values.map(answer(to:))
+        func answer(in files: [FieldValues]) -> Answer {
+            let answers = files.map { answer(to: $0[field] ?? .null) }
             if answers.contains(.yes) { return .yes }
             return answers.contains(.unknown) ? .unknown : .no
         }
@@ -82,25 +95,36 @@ public struct ReportingGuide: Sendable {
     public let inDoubt: ReportingVerdict
     public let inDoubtCitation: Citation
 
-    /// What the answers propose; a question without an answer counts as unknown.
+    /// The questions asked of a file with those merged into it.
+    ///
+    /// - Parameter files: each with the fields of `hintFields`.
+    public func questions(of files: [FieldValues]) -> [Question] {
+        questions.filter { $0.concern?.answer(in: files) != .no }
+    }
+
+    /// What the answers to some of the questions propose; one without an answer counts as unknown.
     ///
     /// Whatever is unknown never makes an event not reportable.
-    public func proposal(_ answers: [String: Answer]) -> ReportingVerdict {
+    public func proposal(
+        _ answers: [String: Answer], to questions: [Question]
+    ) -> ReportingVerdict {
         func given(_ effect: Effect) -> [Answer] {
             questions.filter { $0.effect == effect }.map { answers[$0.id] ?? .unknown }
         }
-        let (required, reporting) = (given(.requires), given(.reports))
-        if required.contains(.no) || given(.excludes).contains(.yes) { return .notReportable }
+        let (required, reporting, obliging) = (given(.requires), given(.reports), given(.obliges))
+        if obliging.contains(.yes) { return .reportable }
+        let otherwise: ReportingVerdict = obliging.contains(.unknown) ? inDoubt : .notReportable
+        if required.contains(.no) || given(.excludes).contains(.yes) { return otherwise }
         if reporting.contains(.yes) { return required.contains(.unknown) ? inDoubt : .reportable }
-        return reporting.contains(.unknown) ? inDoubt : .notReportable
+        return reporting.contains(.unknown) ? inDoubt : otherwise
     }
 
     /// The guides there are; other jurisdictions are decided without questions.
     public static let all: [ReportingGuide] = [unitedStates, europeanUnion]
 
-    /// The fields of a file that suggest answers, each once.
+    /// The fields of a file that suggest answers, or say which questions are asked of it, each once.
     public static let hintFields: [FieldName] = Set(
-        all.flatMap(\.questions).compactMap { $0.hint?.field }
+        all.flatMap(\.questions).flatMap { [$0.hint, $0.concern] }.compactMap { $0?.field }
     ).sorted { $0.text < $1.text }
 
     /// The question that an answer was given to; nil for none of ours.

@@ -88,6 +88,8 @@ public struct DecisionNeeded: Sendable, Equatable {
         case unknownJurisdiction
         /// A rule applies, and no day is known on which its clock would start.
         case noStart(rule: String)
+        /// The files say more than was reported and, since, decided; no clock asks for another report.
+        case changedAfterReport
     }
 
     public let jurisdiction: String

@@ -55,7 +55,11 @@ extension RuleSet {
                 }
             }
         }
-        guard jurisdiction.needsDecision, !facts.isEnded, decision == nil else { return }
+        guard jurisdiction.needsDecision, !facts.isEnded else { return }
+        let isOutgrown = outgrowsReports(
+            facts, in: jurisdiction.code, decidedOn: facts.decisions[jurisdiction.code]?.basis,
+            assessment.clocks)
+        guard decision == nil || isOutgrown else { return }
         let reason: DecisionNeeded.Reason
         if let withoutStart {
             reason = .noStart(rule: withoutStart)
@@ -65,6 +69,8 @@ extension RuleSet {
             reason = .unknownFactsOfMembers(missing.members.map(name(of:)))
         } else if !isCovered {
             reason = .noRule
+        } else if isOutgrown {
+            reason = .changedAfterReport
         } else {
             return
         }

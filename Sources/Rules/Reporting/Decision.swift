@@ -40,11 +40,17 @@ public struct DecisionBasis: Sendable, Equatable {
     private static let doubt: Character = "?"
 
     private let truths: [String: Truth]
+    /// What the files said of what the rules ask for (`RuleSet.tellingFacts`).
+    let facts: Set<String>
 
-    init(_ truths: [String: Truth]) { self.truths = truths.filter { $0.value != .no } }
+    init(_ truths: [String: Truth]) {
+        self.truths = truths.filter { $0.value != .no }
+        facts = []
+    }
 
     /// Reads it as a decision keeps it: `US-30` for a rule that applied, `US-5A?` for one that might.
-    public init(_ texts: [String]) {
+    public init(_ texts: [String], facts: [String] = []) {
+        self.facts = Set(facts)
         var truths: [String: Truth] = [:]
         for text in texts {
             let isDoubtful = text.last == Self.doubt
@@ -68,9 +74,16 @@ public struct SubmittedReport: Sendable, Equatable {
     /// The rules whose clocks it answers.
     public let rules: Set<String>
     public let day: CivilDate
+    public let jurisdiction: String
+    /// What the files said when it was submitted (`RuleSet.tellingFacts`); nil when nobody kept that.
+    public let facts: Set<String>?
 
-    public init(rules: Set<String>, day: CivilDate) {
+    public init(
+        rules: Set<String>, day: CivilDate, jurisdiction: String = "", facts: Set<String>? = nil
+    ) {
         self.rules = rules
         self.day = day
+        self.jurisdiction = jurisdiction
+        self.facts = facts
     }
 }

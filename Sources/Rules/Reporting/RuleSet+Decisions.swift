@@ -30,7 +30,42 @@ extension RuleSet {
     public func holds(
         _ basis: DecisionBasis, for jurisdiction: String, of facts: Facts
     ) -> Bool {
-        facts.isEnded || covers(basis, jurisdiction, truths(of: facts))
+        if facts.isEnded { return true }
+        return covers(basis, jurisdiction, truths(of: facts))
+            && !outgrowsReports(facts, in: jurisdiction, decidedOn: basis, assess(facts).clocks)
+    }
+
+    /// What the files of an event say of what a jurisdiction's rules ask for, as `field=value` or, where a
+    /// condition asks only for some value, as `field`; in order, each once.
+    public func tellingFacts(of facts: Facts, for jurisdiction: String) -> [String] {
+        var found: Set<String> = []
+        for file in [facts] + self.facts(ofMembers: facts) {
+            for rule in rules where rule.jurisdiction == jurisdiction && asksForDecision(rule) {
+                rule.when.addTelling(of: file, to: &found, under: self)
+            }
+        }
+        return found.sorted()
+    }
+
+    /// Whether the files say more than was reported in a jurisdiction and, since, decided there, while no
+    /// clock asks for another report (21 CFR 803.56).
+    ///
+    /// - Parameter clocks: those of the files, all jurisdictions.
+    func outgrowsReports(
+        _ facts: Facts, in jurisdiction: String, decidedOn basis: DecisionBasis?,
+        _ clocks: @autoclosure () -> [Clock]
+    ) -> Bool {
+        var told = basis?.facts ?? []
+        var isReported = false
+        for report in facts.reports where report.jurisdiction == jurisdiction {
+            guard let facts = report.facts else { return false }
+            isReported = true
+            told.formUnion(facts)
+        }
+        guard isReported, !told.isSuperset(of: tellingFacts(of: facts, for: jurisdiction)) else {
+            return false
+        }
+        return clocks().allSatisfy { $0.rule.jurisdiction != jurisdiction || $0.end != nil }
     }
 
     private func covers(

@@ -73,6 +73,31 @@ extension Predicate {
         }
     }
 
+    /// What a file says that makes it hold rather than not (`RuleSet.tellingFacts`).
+    ///
+    /// - Parameter isDenied: it stands under a `not`.
+    func addTelling(
+        of facts: Facts, to found: inout Set<String>, under set: RuleSet, isDenied: Bool = false
+    ) {
+        switch self {
+        case .always, .includes, .isBefore, .isDecided, .isUnsure: return
+        case .and(let parts), .or(let parts):
+            for part in parts {
+                part.addTelling(of: facts, to: &found, under: set, isDenied: isDenied)
+            }
+        case .not(let part):
+            part.addTelling(of: facts, to: &found, under: set, isDenied: !isDenied)
+        case .isOneOf(let index, let values):
+            guard let text = facts.known(index), values.contains(text) != isDenied else { return }
+            found.insert("\(set.name(of: index).text)=\(text)")
+        case .isKnown(let index):
+            if !isDenied, facts.known(index) != nil { found.insert(set.name(of: index).text) }
+        case .rule(let position):
+            set.rules[position].when.addTelling(
+                of: facts, to: &found, under: set, isDenied: isDenied)
+        }
+    }
+
     /// The facts it cannot do without, as far as they are not known of this file.
     func missing(of facts: Facts, into found: inout [FactIndex], rules: [Rule]) {
         switch self {

@@ -21,7 +21,7 @@ struct ReportingRows {
         let isSigned: Bool
         let by: String
         let on: CivilDate?
-        let basis: [String]
+        let basis: DecisionBasis
     }
 
     /// A report, submitted or planned.
@@ -33,6 +33,8 @@ struct ReportingRows {
         let submitted: CivilDate?
         let informationReceived: CivilDate?
         let nextReport: CivilDate?
+        /// What the files said when it was submitted; nil when that was not kept.
+        let facts: Set<String>?
     }
 
     private(set) var rulings: [Ruling] = []
@@ -107,7 +109,7 @@ struct ReportingRows {
             found[ruling.jurisdiction] = Decision(
                 verdict,
                 origin: ruling.on.map { .init(id: ruling.id, by: ruling.by, on: $0) },
-                basis: DecisionBasis(ruling.basis))
+                basis: ruling.basis)
         }
         return found
     }
@@ -155,7 +157,7 @@ extension ReportingRows.Ruling {
                 ?? .furtherInformation,
             isSigned: state == DecisionState.signed.rawValue,
             by: members.text("decided_by") ?? "", on: members.day("decided"),
-            basis: members.texts("basis"))
+            basis: DecisionBasis(members.texts("basis"), facts: members.texts("facts")))
     }
 }
 
@@ -166,11 +168,15 @@ extension ReportingRows.Report {
             rules: members.texts("rules"), number: members.text("report_number"),
             submitted: members.day("submitted"),
             informationReceived: members.day("information_received"),
-            nextReport: members.day("next_report"))
+            nextReport: members.day("next_report"),
+            facts: members["facts"].map { _ in Set(members.texts("facts")) })
     }
 
     fileprivate var asSubmitted: SubmittedReport? {
-        submitted.map { SubmittedReport(rules: Set(rules), day: $0) }
+        submitted.map {
+            SubmittedReport(
+                rules: Set(rules), day: $0, jurisdiction: jurisdiction, facts: facts)
+        }
     }
 }
 

@@ -9,7 +9,7 @@ extension WriteTransaction {
     /// it is superseded at once.
     ///
     /// - Parameters:
-    ///   - values: jurisdiction, verdict, rationale, answers and what they propose.
+    ///   - values: jurisdiction, verdict, rationale and answers.
     ///   - signer: who signs it at once; nil leaves it to be signed later.
     /// - Throws: `.invalid` for a jurisdiction in which nothing has to be decided of the file, and for
     ///   what shortens the time to report and is not in the file, from which alone clocks start.
@@ -35,12 +35,15 @@ extension WriteTransaction {
         if !claims.isEmpty { throw .refused(.invalid(claims)) }
         try session.supersede(jurisdiction, of: record, why: .decision, in: [.unsigned])
         var values = values
+        try session.adviseOn(&values, of: record, under: jurisdiction)
         let clocks = assessment.clocks.filter { $0.rule.jurisdiction == jurisdiction }
         values["rule"] = clocks.min { $0.due < $1.due }.map { .text($0.rule.id) }
         values["due"] = set.decisionDue(in: jurisdiction, assessment).map { .text($0.text) }
         values["rule_set"] = .integer(session.layout.rules.id)
         let basis = set.basis(for: jurisdiction, of: whole).texts
         values["basis"] = basis.isEmpty ? nil : .list(basis)
+        let told = set.tellingFacts(of: whole, for: jurisdiction)
+        values["facts"] = told.isEmpty ? nil : .list(told)
         values["state"] = .text(DecisionState.unsigned.rawValue)
         values["decided_by"] = .text(session.author.name)
         values["decided"] = session.today.map { .text($0.text) }
@@ -106,6 +109,33 @@ extension WriterSession {
             return FieldProblem(
                 "/answers/\(question.id)", .factNotEntered, argument: hint.field.text)
         }
+    }
+
+    /// Keeps the answers to what is asked of the file, and what they propose.
+    fileprivate func adviseOn(
+        _ values: inout FieldValues, of record: ComplaintRecord, under jurisdiction: String
+    ) throws(StorageFailure) {
+        guard case .object(let given) = values["answers"],
+            let guide = ReportingGuide.of(jurisdiction)
+        else { return }
+        let family = [record] + (try members(of: record.id))
+        let files = family.map { file in
+            var hints = FieldValues()
+            for name in ReportingGuide.hintFields {
+                hints[name] = layout[name].map(file.value(of:)) ?? .null
+            }
+            return hints
+        }
+        var answers: [String: ReportingGuide.Answer] = [:]
+        var kept = JSONObject()
+        let asked = guide.questions(of: files)
+        for question in asked {
+            guard let answer = given[question.id]?.stringValue else { continue }
+            answers[question.id] = ReportingGuide.Answer(rawValue: answer)
+            kept[question.id] = .string(answer)
+        }
+        values["answers"] = .object(kept)
+        values["proposal"] = .text(guide.proposal(answers, to: asked).rawValue)
     }
 
     /// The civil date of the reporting entity.

@@ -33,6 +33,9 @@ extension WriteTransaction {
             values["rules"] = answered.isEmpty ? nil : .list(answered)
         }
         values["due"] = session.due(values, assessment)
+        if values["submitted"] ?? .null != .null {
+            values["facts"] = try session.toldFacts(of: record, in: jurisdiction)
+        }
         let made = try session.addCompanion(.report, values, to: record, for: visibility)
         try session.reassess(record)
         return made
@@ -72,6 +75,9 @@ extension WriteTransaction {
         {
             values["due"] =
                 session.due(found.values.changed(by: values), assessment) ?? found["due"]
+        }
+        if found["submitted"] == .null, values["submitted"] ?? .null != .null {
+            values["facts"] = try session.toldFacts(of: record, in: jurisdiction.text ?? "")
         }
         let changed = try session.changeCompanion(
             .report, found, of: record, to: values, for: visibility)
@@ -159,6 +165,17 @@ extension WriterSession {
         if values["type"] == .text(ReportType.initial.rawValue) { return running }
         return running
             + layout.rules.set.followUpRules(in: jurisdiction).filter { !running.contains($0) }
+    }
+
+    /// What a report tells that is submitted now, behind its jurisdiction: that it tells nothing is known
+    /// too.
+    fileprivate func toldFacts(
+        of record: ComplaintRecord, in jurisdiction: String
+    ) throws(StorageFailure) -> FieldValue {
+        let set = layout.rules.set
+        let facts = try ReportingRows(of: record.id, on: connection)
+            .completing(try fileFacts(of: record), in: set)
+        return .list([jurisdiction] + set.tellingFacts(of: facts, for: jurisdiction))
     }
 
     /// When a report is due, by the clocks as they are before it is submitted.

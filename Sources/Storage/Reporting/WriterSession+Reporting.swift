@@ -12,7 +12,7 @@ extension WriterSession {
         let rows = try ReportingRows(of: record.id, on: connection)
         let facts = rows.completing(own, in: set)
         let lapsed = rows.rulings.filter { ruling in
-            !set.holds(DecisionBasis(ruling.basis), for: ruling.jurisdiction, of: facts)
+            !set.holds(ruling.basis, for: ruling.jurisdiction, of: facts)
         }
         if lapsed.isEmpty { return (set.assess(facts), rows) }
         for ruling in lapsed { try supersede(ruling.jurisdiction, of: record, why: .facts) }

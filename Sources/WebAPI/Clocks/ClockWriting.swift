@@ -97,13 +97,14 @@ struct ClockWriting {
         case .noRule: writer.string("no_rule")
         case .unknownJurisdiction: writer.string("unknown_jurisdiction")
         case .noStart: writer.string("no_start")
+        case .changedAfterReport: writer.string("changed_after_report")
         }
         writer.name("fields")
         writer.beginArray()
         switch decision.reason {
         case .unknownFacts(let names), .unknownFactsOfMembers(let names):
             for name in names { writer.string(name.text) }
-        case .noRule, .unknownJurisdiction, .noStart: break
+        case .noRule, .unknownJurisdiction, .noStart, .changedAfterReport: break
         }
         writer.endArray()
         writer.name("sentence")

@@ -36,7 +36,10 @@ extension Schemas {
                 ("jurisdiction", .string),
                 (
                     "reason",
-                    .oneOf(["unknown_facts", "no_rule", "unknown_jurisdiction", "no_start"])
+                    .oneOf([
+                        "unknown_facts", "no_rule", "unknown_jurisdiction", "no_start",
+                        "changed_after_report",
+                    ])
                 ),
                 ("fields", .array(of: .string)), ("sentence", .string),
             ])

@@ -72,7 +72,7 @@ enum AddDecision: Endpoint {
         }
     }
 
-    /// The answers by question, and what they propose.
+    /// The answers by question; those that were not given are unknown.
     private static func take(
         _ answers: JSONValue?, to values: inout FieldValues
     ) throws(APIFailure) {
@@ -86,18 +86,15 @@ enum AddDecision: Endpoint {
             throw .invalid("/" + answersMember, .wrongType)
         }
         var body = MemberReader(given)
-        var known: [String: ReportingGuide.Answer] = [:]
         var kept = JSONObject()
         for question in guide.questions {
             let answer = body.choice(question.id, as: ReportingGuide.Answer.self) ?? .unknown
-            known[question.id] = answer
             kept[question.id] = .string(answer.rawValue)
         }
         var outer = MemberReader(JSONObject())
         outer.adopt(body, under: "/" + answersMember)
         try outer.finish()
         values[FieldName(answersMember)] = .object(kept)
-        values["proposal"] = .text(guide.proposal(known).rawValue)
     }
 }
 

@@ -93,15 +93,12 @@ struct ReportingWriting {
         writer.beginObject()
         writer.name("questions")
         writer.beginArray()
-        for question in guide.questions {
+        for question in guide.questions(of: file.hints) {
             writer.beginObject()
-            let suggested = question.hint.map { hint in
-                hint.answer(toAll: file.hints.map { $0[hint.field] ?? .null })
-            }
             for (name, text) in [
                 ("id", question.id), ("effect", question.effect.rawValue),
                 ("text", question.text[language]), ("citation", question.citation[language]),
-                ("suggested", (suggested ?? .unknown).rawValue),
+                ("suggested", question.suggestion(of: file.hints).rawValue),
             ] {
                 writer.name(name)
                 writer.string(text)

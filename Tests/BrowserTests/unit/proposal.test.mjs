@@ -28,6 +28,20 @@ test('the answers propose an outcome, and what is unknown never makes it not rep
   }
 });
 
+test('what another law obliges to report is excluded by nothing, and open while it is unknown', () => {
+  const scanner = { in_doubt: 'further_information', questions: [
+    { id: 'harm', effect: 'reports' }, { id: 'erroneous', effect: 'excludes' }, { id: 'radiation', effect: 'obliges' }] };
+  for (const [answers, expected] of [
+    [{ harm: 'no', radiation: 'no' }, 'not_reportable'],
+    [{ harm: 'no', radiation: 'yes' }, 'reportable'],
+    [{ harm: 'no', erroneous: 'yes', radiation: 'yes' }, 'reportable'],
+    [{ harm: 'yes', erroneous: 'yes', radiation: 'no' }, 'not_reportable'],
+    [{ harm: 'yes', erroneous: 'yes' }, 'further_information'],
+    [{ harm: 'no' }, 'further_information'],
+    [{ harm: 'yes' }, 'reportable'],
+  ]) assert.equal(proposal(scanner, answers), expected, JSON.stringify(answers));
+});
+
 test('a report follows up what was submitted; what is empty, planned or withdrawn is followed by the first', () => {
   const submitted = { report: { submitted: '2026-03-02' } };
   const withdrawn = { report: { submitted: '2026-03-02', withdrawn: { by: 'anna' } } };

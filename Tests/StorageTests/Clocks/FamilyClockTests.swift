@@ -190,10 +190,8 @@ import Testing
             guide.questions.first {
                 $0.hint?.field == "unanticipated" && $0.effect == .hastens
             })
-        let hint = try #require(question.hint)
         func suggested() throws -> ReportingGuide.Answer {
-            hint.answer(
-                toAll: try store.reporting(of: original).hints.map { $0[hint.field] ?? .null })
+            question.suggestion(of: try store.reporting(of: original).hints)
         }
         #expect(try suggested() == .no)
         try merge(injury, into: original)

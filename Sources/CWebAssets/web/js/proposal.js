@@ -14,10 +14,12 @@ export const isInDoubt = (guide, answers) => certain(guide, answers) === null;
 function certain(guide, answers) {
   const of = (effect) => guide.questions.filter((question) => question.effect === effect)
     .map((question) => answers[question.id] ?? 'unknown');
-  const [required, reporting] = [of('requires'), of('reports')];
-  if (required.includes('no') || of('excludes').includes('yes')) return 'not_reportable';
+  const [required, reporting, obliging] = [of('requires'), of('reports'), of('obliges')];
+  if (obliging.includes('yes')) return 'reportable';
+  const otherwise = obliging.includes('unknown') ? null : 'not_reportable';
+  if (required.includes('no') || of('excludes').includes('yes')) return otherwise;
   if (reporting.includes('yes')) return required.includes('unknown') ? null : 'reportable';
-  return reporting.includes('unknown') ? null : 'not_reportable';
+  return reporting.includes('unknown') ? null : otherwise;
 }
 
 /**
