@@ -65,13 +65,13 @@ import Testing
         let instance = try instance()
         for (name, seen) in [("vera", 0), ("anna", 1), ("paul", 2), ("adam", 1)] {
             let text = get("fields", name, instance).text
-            let found = ["custom.phone", "custom.initials"].filter(text.contains)
+            let found = ["custom.phone", "custom.initials"].filter { text.contains($0) }
             #expect(found.count == seen, "\(name)")
             #expect(get("fields?all=true", name, instance).text.contains("custom.initials"))
         }
     }
 
-    private static let wrong: [(JSONValue, [String], [String])] = [
+    static let wrong: [(JSONValue, [String], [String])] = [
         (["facet": true], ["/facet"], ["sealed"]),
         (["sortable": true], ["/sortable"], ["sealed"]),
         (["indexed": true], ["/indexed"], ["sealed"]),
