@@ -118,7 +118,7 @@ import Testing
             return (text, try #require(stamp).holdsRestricted)
         }
         let (full, narrow) = (try past(everything), try past(analyst))
-        #expect(full.text.contains(#""custom":{"bay":"3","initials":"AB"}"#) && full.restricted)
+        #expect(full.text.contains(#""custom":{"initials":"AB","bay":"3"}"#) && full.restricted)
         #expect(narrow.text.contains(#""custom":{"bay":"3"}"#) && !narrow.restricted)
         func compared(_ visibility: Visibility) throws -> String {
             var writer = JSONWriter()
