@@ -142,14 +142,14 @@ public enum FieldStorage: Sendable, Equatable {
 }
 
 /// Who may see a field.
-public enum FieldAccess: Sendable, Equatable {
+public enum FieldAccess: String, Sendable {
     case open
     /// About the complainant: for those who work files.
     case complainant
     /// About the patient: needs the patient grant, and its reading is logged.
     case patient
     /// The untouched source row: shown with its restricted columns masked.
-    case sourceRow
+    case sourceRow = "source_row"
 }
 
 /// Who writes a field, and until when.

@@ -99,6 +99,8 @@ public struct FieldProblem: Sendable, Equatable {
         case notAFacet = "not_a_facet"
         /// Sealed fields and objects: no filter reaches into them.
         case notFilterable = "not_filterable"
+        /// A personal field of one's own that was to be counted, sorted or indexed.
+        case sealed
         /// A move of the workflow that the caller may not make.
         case notPermitted = "not_permitted"
         /// No move of the workflow leads there.

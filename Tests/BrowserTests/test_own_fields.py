@@ -57,6 +57,62 @@ class OwnFields(BrowserCase):
         page.get_by_role("button", name="Save").click()
         page.get_by_role("row", name="RF coil").get_by_text("retired").wait_for()
 
+    def test_a_personal_field_says_what_that_means_and_is_no_column(self):
+        page = self.page
+        self.go("/admin/fields/new")
+        page.get_by_text("never searched, filtered, sorted, counted or indexed").wait_for()
+        self.control("name").fill("phone")
+        self.control("label_en").fill("Reporter's private phone")
+        self.control("label_fr").fill("Téléphone privé")
+        self.control("indexed").select_option("true")
+        options = self.control("group").locator("option:not([disabled])")
+        values = lambda: options.evaluate_all("all => all.map((one) => one.value)")
+        self.assertNotIn("complainant", values())
+        self.control("access").select_option("complainant")
+        for name in ("facet", "sortable", "indexed"):
+            self.control(name).wait_for(state="hidden")
+        self.assertIn("complainant", values())
+        self.assertNotIn("patient", values())
+        self.control("group").select_option("complainant")
+        page.get_by_role("button", name="Save").click()
+        page.get_by_role("row", name="Reporter's private phone").get_by_text("personal", exact=True).wait_for()
+        field = next(f for f in self.api("GET", "/fields")["items"] if f["name"] == "custom.phone")
+        self.assertEqual((field["access"], field["group"], field["indexed"]), ("complainant", "complainant", False))
+
+        record = self.api("POST", "/complaints", {"description": "Call back", "custom": {"phone": "0320445566"}})
+        self.go(f"/complaints/{record['number']}")
+        page.get_by_text("0320445566").first.wait_for()
+        self.go("/admin/fields/phone")
+        self.control("label_en").wait_for()
+        self.assertEqual(self.control("access").count(), 0)
+        self.control("label_en").fill("Private phone")
+        page.get_by_role("button", name="Save").click()
+        page.get_by_role("row", name="Private phone").get_by_text("personal", exact=True).wait_for()
+        self.assertEqual(self.api("GET", f"/complaints/{record['id']}")["custom"], {"phone": "0320445566"})
+        self.api("POST", "/fields", {"name": "model", "type": "text", "label": "Phone model"})
+        self.open_grid()
+        page.get_by_role("button", name="Columns").click()
+        page.get_by_role("checkbox", name="Phone model").wait_for()
+        self.assertEqual(page.get_by_role("checkbox", name="Private phone").count(), 0)
+
+    def test_a_field_about_patients_is_defined_by_who_does_not_see_patients(self):
+        page = self.page
+        self.go("/admin/fields/new")
+        self.control("name").fill("initials")
+        self.control("label_en").fill("Patient initials")
+        self.control("access").select_option("patient")
+        page.get_by_role("button", name="Save").click()
+        row = page.get_by_role("row", name="Patient initials")
+        row.get_by_text("personal", exact=True).wait_for()
+        self.assertNotIn("custom.initials", [f["name"] for f in self.api("GET", "/fields")["items"]])
+        row.get_by_role("link", name="Edit Patient initials").click()
+        self.control("help_en").fill("Two letters")
+        page.get_by_role("button", name="Save").click()
+        row.wait_for()
+        everything = self.api("GET", "/fields?all=true")["items"]
+        field = next(f for f in everything if f["name"] == "custom.initials")
+        self.assertEqual((field["access"], field["group"], field["help"]["en"]), ("patient", "custom", "Two letters"))
+
     def test_what_intake_entered_is_locked_and_says_why(self):
         page = self.page
         record = self.api("POST", "/complaints", {"description": "Verbatim", "aware": "2026-03-02"})

@@ -189,9 +189,15 @@ class Backups(unittest.TestCase):
                       if field["type"] in ("text", "prose") and field["name"].startswith("complainant_")]
             self.assertGreater(len(fields), 2)
             fields += ["patient_pseudonym", "patient_harm"]
-            made = instance.create(summary="Openword-51c9e7", **{name: f"Canary-7f3a91 {name}" for name in fields})
+            own = {"phone": "complainant", "initials": "patient"}
+            for name, access in own.items():
+                instance.api("POST", "/fields", {"name": name, "type": "text", "label": name, "access": access}, status=201)
+            made = instance.create(summary="Openword-51c9e7", custom={name: f"Canary-7f3a91 own {name}" for name in own},
+                                   **{name: f"Canary-7f3a91 {name}" for name in fields})
             path = f"/complaints/{made['id']}"
             self.assertIn("Canary-7f3a91", instance.get(path)[fields[0]])
+            for name in own:
+                self.assertIn("Canary-7f3a91 own", instance.get(path)["custom"][name])
             instance.api("POST", path + "/attachments?name=canary.txt", b"Canary-7f3a91 attached", status=201,
                          headers={"Content-Type": "text/plain"})
             instance.api("POST", path + "/comments", {"text": "Canary-7f3a91 said"}, status=201)

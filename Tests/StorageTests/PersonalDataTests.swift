@@ -34,13 +34,33 @@ import Testing
         return false
     }
 
-    /// Every sealed field with the canary in it.
+    /// Own fields about persons.
+    private static let own: [Field] = [
+        .own(
+            "custom.initials", .text(bytesMax: 100), access: .patient,
+            label: Words("Initials", "Initiales")),
+        .own(
+            "custom.phones", .list(of: .text(bytesMax: 100)), .custom, access: .complainant,
+            label: Words("Phones", "Téléphones")),
+    ]
+
+    private func defineOwn(_ store: Store) throws {
+        try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            for field in Self.own { try transaction.createCustomField(field) }
+        }
+    }
+
+    /// Every sealed field with the canary in it, own ones included.
     private var sealedFields: FieldValues {
         var fields = FieldValues()
-        for field in FieldCatalogue.standard.fields where field.storage == .sealed {
+        let all = FieldCatalogue.standard.adding(custom: Self.own)
+        for field in all.fields where field.storage == .sealed {
             fields[field.name] =
-                field.type == .object
-                ? .object(JSONObject([("cell", .string(Self.canary))])) : .text(Self.canary)
+                switch field.type {
+                case .object: .object(JSONObject([("cell", .string(Self.canary))]))
+                case .list: .list([Self.canary])
+                default: .text(Self.canary)
+                }
         }
         return fields
     }
@@ -50,21 +70,28 @@ import Testing
     )
     func sealedCanary() throws {
         let fields = sealedFields
-        #expect(fields.names.count >= 5)
+        #expect(fields.names.count >= 7)
         var store = try directory.open()
+        try defineOwn(store)
         try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
             let stamp = try transaction.createComplaint(fields)
             _ = try transaction.updateComplaint(
-                .id(stamp.id), expected: 1, to: values(["patient_age": "canary-44-changed"]),
-                for: everything)
+                .id(stamp.id), expected: 1,
+                to: values([
+                    "patient_age": "canary-44-changed", "custom.initials": "canary-AB-changed",
+                ]), for: everything)
         }
         #expect(try files(with: Self.canary) == [])
         #expect(try files(with: "canary-44-changed") == [])
+        #expect(try files(with: "canary-AB-changed") == [])
         store.close()
         #expect(try files(with: Self.canary) == [])
         store = try directory.open()
         let history = try store.history(1)
-        let age = try #require(history[1].changes.first)
+        let initials = try #require(history[1].changes.first)
+        #expect(initials.name == "custom.initials")
+        #expect(initials.values == .known(old: .text(Self.canary), new: "canary-AB-changed"))
+        let age = try #require(history[1].changes.last)
         #expect(age.values == .known(old: .text(Self.canary), new: "canary-44-changed"))
         store.close()
         #expect(try files(with: Self.canary) == [])
@@ -89,6 +116,7 @@ import Testing
     func erasure() throws {
         let fields = sealedFields
         var store = try directory.open()
+        try defineOwn(store)
         try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
             _ = try transaction.createComplaint(fields)
             _ = try transaction.createComplaint(values(["patient_age": "43"]))
@@ -103,6 +131,9 @@ import Testing
         #expect(keys[64...] == keysBefore[64...])
         let changes = try store.history(1)[0].changes
         #expect(changes.first { $0.name == "patient_age" }?.values == .erased)
+        for field in Self.own {
+            #expect(changes.first { $0.name == field.name.text }?.values == .erased)
+        }
         #expect(changes.first { $0.name == "status" }?.values != .erased)
         let others = try store.history(2)[0].changes
         #expect(
@@ -111,6 +142,9 @@ import Testing
         try store.update(1, 2, ["severity": "minor", "tests": "free text after it"])
         #expect(
             refusal { try store.update(1, 3, ["patient_age": "50"]) }
+                == .locked(.complaint, key: try store.value("SELECT number FROM complaint") ?? ""))
+        #expect(
+            refusal { try store.update(1, 3, ["custom.initials": "AB"]) }
                 == .locked(.complaint, key: try store.value("SELECT number FROM complaint") ?? ""))
         #expect(try store.verify(thorough: true).ok)
         store.close()

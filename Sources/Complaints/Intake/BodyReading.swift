@@ -53,7 +53,8 @@ struct BodyReading {
 
     /// The values, when nothing is wrong and nothing is missing.
     mutating func finish() throws(Refusal) -> FieldValues {
-        for field in intake.catalogue.requiredFields { require(field) }
+        // Nobody is asked for what he may not write.
+        for field in intake.catalogue.requiredFields where mayWrite(field) { require(field) }
         if mode == .creating {
             let check = ChangeCheck(intake.catalogue, for: intake.caller.visibility)
             for problem in check.problems(in: values, mayWrite: mayWrite)
@@ -74,11 +75,13 @@ struct BodyReading {
         problems.append(FieldProblem(pointer, .required))
     }
 
-    /// `{"custom":{"NAME":value}}`; null clears all of them.
+    /// `{"custom":{"NAME":value}}`; null clears all of them that the caller may write.
     private mutating func readCustom(_ json: JSONValue) throws(Refusal) {
         switch json {
         case .null:
-            for field in intake.catalogue.customFields { values[field.name] = .null }
+            for field in intake.catalogue.customFields where mayWrite(field) {
+                values[field.name] = .null
+            }
         case .object(let object):
             for (name, value) in object.members {
                 try readField(

@@ -157,6 +157,11 @@ extension FieldProblem.Code {
             Words(
                 "The list cannot be filtered by this field.",
                 "La liste ne se filtre pas par ce champ.")
+        case .sealed:
+            Words(
+                "Personal data is sealed: it is not counted, sorted or indexed.",
+                "Les données personnelles sont scellées\u{A0}: elles ne sont ni décomptées, ni "
+                    + "triées, ni indexées.")
         default: fileSentence(given)
         }
     }

@@ -26,11 +26,17 @@ extension FieldName {
 public struct ChangeCheck: Sendable {
     private let catalogue: FieldCatalogue
     private let visibility: Visibility
+    private let isErased: Bool
 
-    /// - Parameter visibility: what the writer may see; nobody is asked for what he may not write.
-    public init(_ catalogue: FieldCatalogue, for visibility: Visibility) {
+    /// - Parameters:
+    ///   - visibility: what the writer may see; nobody is asked for what he may not write.
+    ///   - isErased: whether the file's personal data are gone, so that nobody can be asked for them.
+    public init(
+        _ catalogue: FieldCatalogue, for visibility: Visibility, isErased: Bool = false
+    ) {
         self.catalogue = catalogue
         self.visibility = visibility
+        self.isErased = isErased
     }
 
     /// What is wrong with new values for a file; empty when nothing is.
@@ -52,7 +58,7 @@ public struct ChangeCheck: Sendable {
         if touched.isEmpty { return [] }
         func new(_ name: FieldName) -> FieldValue { changes[name] ?? old(name) }
         let next = new("status").text
-        for field in catalogue.conditional where visibility.sees(field.access) {
+        for field in catalogue.conditional where isAskedFor(field) {
             guard let condition = field.requiredWhen, new(field.name).isNull,
                 condition.holds(in: next, new)
             else { continue }
@@ -62,6 +68,10 @@ public struct ChangeCheck: Sendable {
             if isCleared || isNew { problems.append(FieldProblem(field.name.pointer, .required)) }
         }
         return problems.sorted { $0.pointer < $1.pointer }
+    }
+
+    private func isAskedFor(_ field: Field) -> Bool {
+        visibility.sees(field.access) && !(isErased && field.storage == .sealed)
     }
 
     /// The same for a new file: what its values make necessary wherever it stands.

@@ -30,9 +30,10 @@ struct ComplaintReading {
         guard try record.step() else { return nil }
         let row = ComplaintRow(record, from: layout.columns.count)
         guard visibility.sees(site: row.site) else { return nil }
+        let opened = try openSealed(row, fields: fields)
         writer.beginObject()
-        layout.write(record, into: &writer)
-        let sealed = try writeSealed(row, fields: fields, into: &writer)
+        layout.write(record, adding: own(of: opened, fields: fields), into: &writer)
+        let sealed = try write(opened, of: row, fields: fields, into: &writer)
         writer.endObject()
         return RecordStamp(
             id: row.id, code: row.number, version: row.version, site: row.site,
@@ -42,33 +43,63 @@ struct ComplaintReading {
     /// What was written of the sealed object.
     private enum Sealed { case nothing, personal, restricted }
 
-    /// Opens the sealed object and writes what the caller may see of it.
-    private func writeSealed(
-        _ row: ComplaintRow, fields: [FieldName]?, into writer: inout JSONWriter
+    /// A member of the sealed object that the caller may see, and asked for.
+    private typealias Opened = (field: Field, value: JSONValue)
+
+    /// Opens the sealed object; of an erased file there is none any more.
+    private func openSealed(
+        _ row: ComplaintRow, fields: [FieldName]?
+    ) throws(StorageFailure) -> [Opened] {
+        guard !row.isErased, !row.sealed.isEmpty, let key = try keys.key(of: row.id) else {
+            return []
+        }
+        let members = try SealedObject.members(row.sealed, key: key, complaint: row.id)
+        return members.members.compactMap { member -> Opened? in
+            guard let field = catalogue[FieldName(member.name)], visibility.sees(field.access)
+            else { return nil }
+            let isWanted =
+                fields?.contains(field.name) ?? true || standsInCustom(field, fields: fields)
+            return isWanted ? (field: field, value: member.value) : nil
+        }
+    }
+
+    /// Own fields stand below `custom` wherever that is shown; asked for by name they stand beside it.
+    private func standsInCustom(_ field: Field, fields: [FieldName]?) -> Bool {
+        field.name.customPart != nil && fields?.contains("custom") ?? true
+    }
+
+    /// What goes below `custom` with those that are not sealed.
+    private func own(
+        of opened: [Opened], fields: [FieldName]?
+    ) -> [(name: String, value: JSONValue)] {
+        opened.compactMap { field, value -> (name: String, value: JSONValue)? in
+            guard let part = field.name.customPart, standsInCustom(field, fields: fields) else {
+                return nil
+            }
+            return (name: part, value: value)
+        }
+    }
+
+    /// Writes the members that do not stand below `custom`, and says what all of them are about.
+    private func write(
+        _ opened: [Opened], of row: ComplaintRow, fields: [FieldName]?,
+        into writer: inout JSONWriter
     ) throws(StorageFailure) -> Sealed {
         if row.isErased {
             writer.name("erased")
             writer.bool(true)
-            return .nothing
         }
-        guard !row.sealed.isEmpty, let key = try keys.key(of: row.id) else { return .nothing }
-        var wanted: Set<FieldName>?
-        if let fields { wanted = Set(fields) }
         var written = Sealed.nothing
-        let members = try SealedObject.members(row.sealed, key: key, complaint: row.id)
-        for member in members.members {
-            let name = FieldName(member.name)
-            guard let field = catalogue[name], visibility.sees(field.access),
-                wanted?.contains(name) ?? true
-            else { continue }
-            writer.name(member.name)
+        for (field, value) in opened {
             if written == .nothing { written = .personal }
-            if field.access == .sourceRow, let cells = member.value.objectValue {
+            if field.access == .patient { written = .restricted }
+            if field.name.customPart != nil, fields?.contains(field.name) != true { continue }
+            writer.name(field.name.text)
+            if field.access == .sourceRow, let cells = value.objectValue {
                 let columns = try RestrictedColumns(of: row.importID, catalogue, on: connection)
                 if columns.write(cells, for: visibility, into: &writer) { written = .restricted }
             } else {
-                writer.value(member.value)
-                if field.access == .patient { written = .restricted }
+                writer.value(value)
             }
         }
         return written

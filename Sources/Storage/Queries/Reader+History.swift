@@ -79,6 +79,7 @@ extension Reader {
             FROM change WHERE seq>? ORDER BY seq
             """)
         entries.bind(1, seq)
+        let catalogue = try catalogue()
         var notices: [ChangeNotice] = []
         while notices.count < limit, try entries.step() {
             guard let entity = Entity(rawValue: entries.text(1)) else { continue }
@@ -92,7 +93,7 @@ extension Reader {
                     seq: entries.int64(0), entity: entity, id: entries.int64(2),
                     code: entries.text(3), site: site, oldSite: oldSite, operation: operation,
                     version: entries.int64(7), actor: entries.text(8),
-                    fields: Self.fields(operation, entries.blob(9), visibility)))
+                    fields: Self.fields(operation, entries.blob(9), catalogue, visibility)))
         }
         return notices
     }
@@ -116,11 +117,12 @@ extension Reader {
     /// What changed, by name, of what the caller may see; nothing for a record just made, where
     /// everything is new.
     private static func fields(
-        _ operation: String, _ body: [UInt8], _ visibility: Visibility
+        _ operation: String, _ body: [UInt8], _ catalogue: FieldCatalogue,
+        _ visibility: Visibility
     ) -> [String] {
         guard operation != ChangeOperation.create.rawValue else { return [] }
         return (ChangeBody.names(body) ?? []).filter {
-            visibility.sees(FieldCatalogue.standard[FieldName($0)]?.access ?? .open)
+            visibility.sees(catalogue[FieldName($0)]?.access ?? .open)
         }
     }
 }

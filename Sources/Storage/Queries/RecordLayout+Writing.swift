@@ -3,13 +3,18 @@ import Platform
 
 extension RecordLayout {
     /// Writes the members of the row at hand; the object around them is the caller's.
-    func write(_ row: borrowing Statement, into writer: inout JSONWriter) {
+    ///
+    /// - Parameter own: own fields that were sealed, for where `custom` is shown.
+    func write(
+        _ row: borrowing Statement, adding own: [(name: String, value: JSONValue)] = [],
+        into writer: inout JSONWriter
+    ) {
         let members = members.span
         let names = names.span
         for index in 0..<members.count {
             let column = members[index]
             if column.form == .members {
-                Self.writeMembers(row, index, into: &writer)
+                Self.writeMembers(row, index, own, into: &writer)
                 continue
             }
             let isNull = row.isNull(index)
@@ -23,35 +28,41 @@ extension RecordLayout {
             case .text: writer.string(utf8: row.bytes(index))
             case .integer: writer.integer(row.int64(index))
             case .timestamp: writer.timestamp(row.int64(index))
-            case .custom: Self.writeCustom(row, index, into: &writer)
+            case .custom: Self.writeCustom(row, index, own, into: &writer)
             case .json, .members: writer.raw(row.blob(index))
             }
         }
     }
 
-    /// Writes the document's `custom`, which most documents do not have.
+    /// Writes the document's `custom`, which most documents do not have, with what was sealed.
     private static func writeCustom(
-        _ row: borrowing Statement, _ index: Int, into writer: inout JSONWriter
+        _ row: borrowing Statement, _ index: Int, _ own: [(name: String, value: JSONValue)],
+        into writer: inout JSONWriter
     ) {
-        guard row.bytes(index).containsCustom else {
+        guard !own.isEmpty || row.bytes(index).containsCustom else {
             writer.beginObject()
             writer.endObject()
             return
         }
-        do {
-            let document = try JSONValue.parse(row.bytes(index))
-            writer.value(document.objectValue?["custom"] ?? .object(JSONObject()))
-        } catch {
-            // Our writer made the document; should it ever not be JSON, it has no such member.
-            writer.value(.object(JSONObject()))
-        }
+        writer.value(.object(custom(of: document(row, index), adding: own)))
     }
 
     /// Splices the document's members in and sees to it that `custom` is among them. The document
     /// is an object as our writer makes it: its values are scalars and lists of texts, but for `custom`.
     private static func writeMembers(
-        _ row: borrowing Statement, _ index: Int, into writer: inout JSONWriter
+        _ row: borrowing Statement, _ index: Int, _ own: [(name: String, value: JSONValue)],
+        into writer: inout JSONWriter
     ) {
+        if !own.isEmpty {
+            let document = Self.document(row, index)
+            for member in document.members where member.name != "custom" {
+                writer.name(member.name)
+                writer.value(member.value)
+            }
+            writer.name("custom")
+            writer.value(.object(custom(of: document, adding: own)))
+            return
+        }
         let document = row.bytes(index)
         let hasCustom = document.containsCustom
         if document.count > 2 { writer.raw(document.extracting(1..<(document.count - 1))) }
@@ -60,6 +71,23 @@ extension RecordLayout {
             writer.beginObject()
             writer.endObject()
         }
+    }
+
+    /// Our writer made the document; should it ever not be JSON, it has no members.
+    private static func document(_ row: borrowing Statement, _ index: Int) -> JSONObject {
+        do {
+            return try JSONValue.parse(row.bytes(index)).objectValue ?? JSONObject()
+        } catch {
+            return JSONObject()
+        }
+    }
+
+    private static func custom(
+        of document: JSONObject, adding own: [(name: String, value: JSONValue)]
+    ) -> JSONObject {
+        var custom = document["custom"]?.objectValue ?? JSONObject()
+        for (name, value) in own { custom[name] = value }
+        return custom
     }
 }
 

@@ -34,6 +34,7 @@ final class ComplaintLayout: Sendable {
         case document
         /// A member of the document's `custom` object.
         case custom(String)
+        /// A member of the sealed object; an own field's has its whole name, `custom.NAME`.
         case sealed
     }
 
@@ -76,13 +77,15 @@ final class ComplaintLayout: Sendable {
         for field in catalogue.fields where Self.isWritten(field) {
             let name = field.name.text
             let place: Place
-            if let custom = field.name.customPart {
+            if field.storage == .sealed {
+                place = .sealed
+            } else if let custom = field.name.customPart {
                 place = .custom(custom)
             } else if field.storage == .column {
                 place = .column(columns.count)
                 columns.append(Self.columnName(of: name))
             } else {
-                place = field.storage == .sealed ? .sealed : .document
+                place = .document
             }
             slots[name] = Slot(
                 name: name, place: place, type: field.type, rank: ranks[name] ?? 0,
@@ -154,7 +157,8 @@ final class ComplaintLayout: Sendable {
     /// Everything that a write may set; the store's own columns are not among them.
     private static func isWritten(_ field: Field) -> Bool {
         if field.storage == .derived || field.name == "custom" { return false }
-        return field.entry != .system || field.storage == .document || field.name == "source"
+        return field.entry != .system || field.storage == .document
+            || field.name.customPart != nil || field.name == "source"
             || field.name == "source_id" || field.name == "source_row" || field.name == "status"
             || ClockFields.names.contains(field.name.text)
     }

@@ -34,6 +34,11 @@ enum CustomFieldTable {
         return try statement.step() ? statement.text(0) : nil
     }
 
+    /// Who may see the values of a field with that stored definition.
+    static func access(ofStored definition: String) -> FieldAccess {
+        parsed(Array(definition.utf8)).map { access($0) } ?? .open
+    }
+
     /// The fields of a complaint, the operator's own included; read again after one was changed.
     static func catalogue(_ connection: Connection) throws(StorageFailure) -> FieldCatalogue {
         var statement = try connection.statement("SELECT 1 FROM custom_field LIMIT 1")
@@ -65,6 +70,7 @@ enum CustomFieldTable {
         object["label_fr"] = .string(field.label.french)
         object["traits"] = .number(JSONNumber(Int64(field.traits.rawValue)))
         write(field.type, to: &object)
+        if field.access != .open { object["access"] = .string(field.access.rawValue) }
         if field.group != .custom { object["group"] = .string(field.group.rawValue) }
         if field.position != 0 { object["position"] = .number(JSONNumber(Int64(field.position))) }
         object["required_when"] = field.requiredWhen?.json
@@ -94,12 +100,17 @@ enum CustomFieldTable {
             help = Words(english, french)
         }
         let traits = FieldTraits(rawValue: Int(object["traits"]?.int64Value ?? 0))
-        return Field(
+        return .own(
             name, type, object["group"]?.stringValue.flatMap(FieldGroup.init) ?? .custom,
-            in: .document, entry: traits.contains(.retired) ? .system : .free, traits: traits,
-            label: Words(english, french), help: help,
+            access: access(object), traits: traits, label: Words(english, french), help: help,
             requiredWhen: object["required_when"].flatMap(FieldCondition.init(stored:)),
             position: Int(object["position"]?.int64Value ?? 0))
+    }
+
+    /// Who may see the values: without a word everybody, by a word that is not known the fewest.
+    private static func access(_ object: JSONObject) -> FieldAccess {
+        guard let text = object["access"]?.stringValue else { return .open }
+        return FieldAccess(rawValue: text) ?? .patient
     }
 
     private static func write(_ type: FieldType, to object: inout JSONObject) {

@@ -2,9 +2,9 @@ import Complaints
 import JSON
 
 /// Compares what has no version of its own with the last the log says of it: accounts' names, tokens,
-/// settings, fields, mappings, erasures, where an import came from and how it stands, and who made and
-/// withdrew attachments. What the log never holds
-/// (hashes of secrets, times of use) cannot be compared.
+/// settings, fields, mappings, erasures, where an import came from and how it stands, which complaint an
+/// imported row became, and who made and withdrew attachments. What the log never holds
+/// (hashes of secrets, times of use, what an imported row said as a keyed digest) cannot be compared.
 struct KeptCheck {
     let connection: Connection
 
@@ -16,6 +16,7 @@ struct KeptCheck {
         }
         if let finding = try tokens() { return finding }
         if let finding = try imports() { return finding }
+        if let finding = try importedRows() { return finding }
         return try named()
     }
 
@@ -74,6 +75,26 @@ struct KeptCheck {
             SELECT entity_id FROM change WHERE operation = 'erase' AND entity = 'complaint'
             AND operation NOT IN ('create', 'update', 'read')
             AND entity_id NOT IN (SELECT complaint_id FROM erasure)
+            """
+        ),
+        (
+            "Not of the import that wrote it last is the row of complaint",
+            """
+            SELECT complaint_id FROM import_identity WHERE import_id IS NOT (
+              SELECT import_id FROM change WHERE entity = 'complaint' AND entity_id = complaint_id
+              AND operation IN ('create', 'update') AND import_id IS NOT NULL
+              ORDER BY seq DESC LIMIT 1)
+            """
+        ),
+        (
+            "Imported and not taken back, yet no imported row became complaint",
+            """
+            SELECT entity_id FROM change AS made WHERE import_id IS NOT NULL
+            AND entity = 'complaint' AND operation = 'create'
+            AND entity_id NOT IN (SELECT complaint_id FROM import_identity)
+            AND NOT EXISTS (
+              SELECT 1 FROM change WHERE entity = 'complaint' AND entity_id = made.entity_id
+              AND operation = 'withdraw' AND import_id = made.import_id)
             """
         ),
         (
@@ -137,6 +158,43 @@ struct KeptCheck {
             }
         }
         return nil
+    }
+
+    /// Each is the row that its complaint's creation names. Which one of several different rows of one
+    /// id it was, and the hash of a row without an id, are not in the log.
+    private func importedRows() throws(StorageFailure) -> String? {
+        var statement = try connection.statement(
+            """
+            SELECT complaint_id, import_identity.source, identity, seq, body FROM import_identity
+            LEFT JOIN change ON entity = 'complaint' AND entity_id = complaint_id
+              AND operation = 'create'
+            """)
+        while try statement.step() {
+            let id = statement.int64(0)
+            guard !statement.isNull(3) else { return "Complaint \(id) is not in the log." }
+            let logged = try values(statement.blob(4), seq: statement.int64(3))
+            let isOfSource = logged["source"] == .text(statement.text(1))
+            if !isOfSource || !Self.isIdentity(statement.text(2), of: logged["source_id"]?.text) {
+                return "The imported row of complaint \(id) is not what the log says."
+            }
+        }
+        return nil
+    }
+
+    /// `ID`, `ID#n` from the second different row of one id on; without an id `row:HASH#n`.
+    private static func isIdentity(_ identity: String, of sourceID: String?) -> Bool {
+        if identity == sourceID { return true }
+        let parts = identity.split(separator: "#", omittingEmptySubsequences: false)
+        guard parts.count > 1, let ordinal = parts.last.flatMap({ Int64($0) }) else {
+            return false
+        }
+        let stem = parts.dropLast().joined(separator: "#")
+        guard let sourceID else {
+            let digits = stem.utf8.dropFirst(4)
+            return ordinal > 0 && stem.hasPrefix("row:") && digits.count == 32
+                && digits.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+        }
+        return ordinal > 1 && stem == sourceID
     }
 
     /// What is known by its name alone, with the columns that the log holds as fields.

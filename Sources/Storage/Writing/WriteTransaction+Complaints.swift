@@ -64,6 +64,12 @@ extension WriteTransaction {
         return try update(record, to: values, for: visibility, as: signer)
     }
 
+    /// Logs that the patient's fields of a complaint were read, own fields included.
+    public func logPatientReading(of complaint: Int64) throws(StorageFailure) {
+        let fields = session.layout.catalogue.fields.filter { $0.access == .patient }
+        try logReading(of: complaint, fields: fields.map(\.name))
+    }
+
     /// Logs that restricted fields of a complaint were read, before the answer leaves.
     public func logReading(of complaint: Int64, fields: [FieldName]) throws(StorageFailure) {
         guard let record = try session.findComplaint(.id(complaint)) else {
@@ -123,9 +129,8 @@ extension ComplaintRecord {
     func check(
         _ values: FieldValues, _ layout: ComplaintLayout, for visibility: Visibility
     ) throws(StorageFailure) {
-        let problems = ChangeCheck(layout.catalogue, for: visibility).problems(in: values) { name in
-            layout[name].map(value) ?? .null
-        }
+        let check = ChangeCheck(layout.catalogue, for: visibility, isErased: sealed == nil)
+        let problems = check.problems(in: values) { name in layout[name].map(value) ?? .null }
         if !problems.isEmpty { throw .refused(.invalid(problems)) }
     }
 }

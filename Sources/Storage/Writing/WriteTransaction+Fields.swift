@@ -23,11 +23,15 @@ extension WriteTransaction {
     }
 
     /// Replaces a custom field's definition; its name and its type stay. The same definition leaves no
-    /// trace.
+    /// trace. Who may see its values is for good: they are sealed or they are not, in the records and in
+    /// the log, so that another `access` is refused as `.readOnly`.
     public func changeCustomField(_ field: Field) throws(StorageFailure) {
         let name = try customName(of: field)
         guard let old = try CustomFieldTable.definition(named: name, on: session.connection) else {
             throw .refused(.notFound(.field, key: name))
+        }
+        guard CustomFieldTable.access(ofStored: old) == field.access else {
+            throw .refused(.invalid([FieldProblem("/access", .readOnly)]))
         }
         try store(field, name: name, replacing: old)
     }

@@ -53,11 +53,15 @@ extension Exchange {
     func sendImport(_ record: ImportRecord, status: UInt16) {
         let narrowed = Visibility(
             sites: nil, seesComplainant: visibility.seesComplainant, seesPatient: false)
-        let shown = instance.jobs.samples.filled(
-            record, for: narrowed, catalogue: instance.catalogue)
-        send(
-            answer(shown.record, status: status)
-                .with("location", "/api/v1/imports/\(record.id)"))
+        do throws(APIFailure) {
+            let shown = instance.jobs.samples.filled(
+                record, for: narrowed, catalogue: try instance.currentCatalogue())
+            send(
+                answer(shown.record, status: status)
+                    .with("location", "/api/v1/imports/\(record.id)"))
+        } catch {
+            fail(error)
+        }
     }
 
     /// An import as an answer.

@@ -10,7 +10,7 @@ enum ReadImport: Endpoint {
     static func answer(_ exchange: Exchange) throws(APIFailure) -> Outcome {
         let record = try exchange.importRecord()
         let shown = exchange.instance.jobs.samples.filled(
-            record, for: exchange.visibility, catalogue: exchange.instance.catalogue)
+            record, for: exchange.visibility, catalogue: try exchange.instance.currentCatalogue())
         let answer = exchange.answer(shown.record)
         guard shown.showsPatient else { return .answer(answer) }
         return exchange.write { transaction throws(StorageFailure) in

@@ -53,6 +53,7 @@ extension Schemas {
             .object(
                 fieldMembers.filter { !["group", "required_when"].contains($0.0) } + [
                     ("name", .string), ("type", .string), ("group", .string),
+                    ("access", .string),
                     ("citation", words), ("required_when", requirement),
                 ],
                 required: ["name", "type", "label"], allowsOthers: true)
@@ -63,6 +64,7 @@ extension Schemas {
                 fieldMembers + [
                     ("name", .string),
                     ("type", .oneOf(CustomFieldBody.Kind.allCases.map(\.rawValue))),
+                    ("access", .oneOf(FieldAccess.ofOwnFields.map(\.rawValue))),
                 ], required: ["name", "type", "label"])
         ),
         ("FieldDefinitionChange", .object(fieldMembers.map(asChanged), required: [])),

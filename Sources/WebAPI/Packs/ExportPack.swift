@@ -56,13 +56,12 @@ enum ExportOnePack: Endpoint {
             return own + merged.flatMap(\.attachments)
         }
         let restricted = attached.filter { $0.isRestrictedReading(for: visibility) }
-        let fields = stamp.holdsRestricted ? exchange.instance.restrictedFields : []
-        guard !restricted.isEmpty || !fields.isEmpty else {
+        guard !restricted.isEmpty || stamp.holdsRestricted else {
             return .answer(
                 try PackAnswer(exchange, visibility).answer([stamp.id], name: stamp.code))
         }
         return exchange.writeAndGoOn { transaction throws(StorageFailure) in
-            if !fields.isEmpty { try transaction.logReading(of: stamp.id, fields: fields) }
+            if stamp.holdsRestricted { try transaction.logPatientReading(of: stamp.id) }
             for attachment in restricted {
                 try transaction.logReading(
                     of: attachment.id, ["content"], in: .id(attachment.complaint), for: visibility)

@@ -9,7 +9,6 @@ internal import WebAssets
 /// The running IBTool as endpoints see it: what they read, write and ask.
 final class Instance: Sendable {
     let store: Store
-    let catalogue: FieldCatalogue
     let assets: WebAssets
     let clock: WallClock
     let random: RandomSource
@@ -45,7 +44,6 @@ final class Instance: Sendable {
         table: RouteTable
     ) throws(SystemError) {
         self.store = store
-        self.catalogue = catalogue
         self.assets = assets
         self.clock = clock
         self.random = random

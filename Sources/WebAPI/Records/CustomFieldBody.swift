@@ -25,10 +25,9 @@ struct CustomFieldBody {
         }
     }
 
-    /// The sections an operator's field may stand in: not those of persons, whose fields are sealed, nor
-    /// of where a file came from.
-    static let groups = FieldGroup.allCases.filter {
-        ![.complainant, .patient, .provenance].contains($0)
+    /// The sections where an operator's field may stand, whoever may see it.
+    static let groups = FieldGroup.allCases.filter { group in
+        FieldAccess.ofOwnFields.contains { $0.ownGroups.contains(group) }
     }
     static let positionMax: Int64 = 10_000
 
@@ -48,52 +47,62 @@ struct CustomFieldBody {
         let type = kind.flatMap { self.type(of: $0, old: nil) }
         let label = words("label", isRequired: true)
         let help = words("help", isRequired: false)
-        let traits = traits([], kind)
-        let place = place(.custom, 0)
+        let access = access()
+        let traits = traits([], kind, access)
+        let place = place(access.ownGroup, 0, access)
         let condition = condition(nil, of: name)
         try body.finish()
         guard let name, let type, let label else { throw .bodyMissing }
-        return Field(
-            name, type, place.group, in: .document,
-            entry: traits.contains(.retired) ? .system : .free, traits: traits, label: label,
-            help: help,
+        return .own(
+            name, type, place.group, access: access, traits: traits, label: label, help: help,
             requiredWhen: condition, position: place.position)
     }
 
-    /// The field as a merge-patch leaves it: null is what a new field has. Its name and its type are for
-    /// good: values are there.
+    /// The field as a merge-patch leaves it: null is what a new field has. Its name, its type and who may
+    /// see it are for good: values are there, sealed or not.
     mutating func changed(_ old: Field) throws(APIFailure) -> Field {
         let kind = Kind(rawValue: old.type.apiName)
-        for name in ["name", "type"] where body.has(name) {
+        for name in ["name", "type", "access"] where body.has(name) {
             _ = body.value(name)
             body.reject(name, .readOnly)
         }
         let type = kind.flatMap { self.type(of: $0, old: old.type) } ?? old.type
         let label = body.has("label") ? words("label", isRequired: true) : old.label
         let help = body.has("help") ? words("help", isRequired: false) : old.help
-        let traits = traits(old.traits, kind)
-        let place = place(old.group, old.position)
+        let traits = traits(old.traits, kind, old.access)
+        let place = place(old.group, old.position, old.access)
         let condition = condition(old.requiredWhen, of: old.name)
         try body.finish()
-        return Field(
-            old.name, type, place.group, in: .document,
-            entry: traits.contains(.retired) ? .system : .free, traits: traits,
+        return .own(
+            old.name, type, place.group, access: old.access, traits: traits,
             label: label ?? old.label, help: help, requiredWhen: condition, position: place.position
         )
     }
 
+    /// Who may see its values; all but those that are open to everybody are sealed.
+    private mutating func access() -> FieldAccess {
+        guard let text = body.text("access") else { return .open }
+        if let named = FieldAccess.ofOwnFields.first(where: { $0.rawValue == text }) {
+            return named
+        }
+        let all = FieldAccess.ofOwnFields.map(\.rawValue)
+        body.reject("access", .notAChoice, argument: all.joined(separator: ", "))
+        return .open
+    }
+
     /// Its section and its place there.
     private mutating func place(
-        _ group: FieldGroup, _ position: Int
+        _ group: FieldGroup, _ position: Int, _ access: FieldAccess
     ) -> (group: FieldGroup, position: Int) {
-        var group = body.isNull("group") ? .custom : group
+        var group = body.isNull("group") ? access.ownGroup : group
         if let text = body.text("group") {
-            if let named = Self.groups.first(where: { $0.rawValue == text }) {
+            let groups = access.ownGroups
+            if let named = groups.first(where: { $0.rawValue == text }) {
                 group = named
             } else {
                 body.reject(
                     "group", .notAChoice,
-                    argument: Self.groups.map(\.rawValue).joined(separator: ", "))
+                    argument: groups.map(\.rawValue).joined(separator: ", "))
             }
         }
         let given = body.integer("position", in: 0...Self.positionMax)
@@ -231,12 +240,21 @@ struct CustomFieldBody {
         return Words(english, french)
     }
 
-    private mutating func traits(_ old: FieldTraits, _ kind: Kind?) -> FieldTraits {
+    private mutating func traits(
+        _ old: FieldTraits, _ kind: Kind?, _ access: FieldAccess
+    ) -> FieldTraits {
         var traits = old
         for (trait, name) in FieldTraits.operatorNames {
             if body.isNull(name) { traits.remove(trait) }
             guard let wanted = body.flag(name) else { continue }
             if wanted { traits.insert(trait) } else { traits.remove(trait) }
+        }
+        if access != .open {
+            for (trait, name) in FieldTraits.operatorNames
+            where FieldTraits.ofOpenFields.contains(trait) && traits.contains(trait) {
+                body.reject(name, .sealed)
+            }
+            return traits
         }
         if traits.contains(.facet), kind == .prose || kind == .decimal {
             body.reject("facet", .notAFacet)

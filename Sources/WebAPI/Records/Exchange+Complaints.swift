@@ -27,9 +27,8 @@ extension Exchange {
         let answer = WrittenRecord(path: "/api/v1/complaints", body, stamp, commit: commit)
             .answer(status: 200)
         guard stamp.holdsRestricted else { return .answer(answer) }
-        let restricted = instance.restrictedFields
         return write { transaction throws(StorageFailure) in
-            try transaction.logReading(of: stamp.id, fields: restricted)
+            try transaction.logPatientReading(of: stamp.id)
         } then: { _ in
             answer
         }
@@ -44,7 +43,7 @@ extension Exchange {
         guard let stamp = try transaction.complaint(.id(id), for: visibility, into: &writer)
         else { throw .refused(.notFound(.complaint, key: String(id))) }
         if stamp.holdsRestricted {
-            try transaction.logReading(of: id, fields: instance.restrictedFields)
+            try transaction.logPatientReading(of: id)
         }
         return WrittenRecord(
             path: "/api/v1/complaints", writer.take(), stamp, commit: transaction.commit)
@@ -80,12 +79,5 @@ extension RecordKey {
         case .id(let id): String(id)
         case .code(let code): code
         }
-    }
-}
-
-extension Instance {
-    /// The fields whose reading is logged.
-    var restrictedFields: [FieldName] {
-        catalogue.fields.filter { $0.access == .patient }.map(\.name)
     }
 }

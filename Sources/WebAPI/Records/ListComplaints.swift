@@ -43,21 +43,24 @@ extension Exchange {
 
     /// The list the query parameters ask for; `others` are the endpoint's own.
     func complaintQuery(others: Set<String> = []) throws(APIFailure) -> ComplaintQuery {
-        let parser = QueryParser(
-            catalogue: try instance.currentCatalogue(), visibility: visibility)
+        let catalogue = try instance.currentCatalogue()
+        let parser = QueryParser(catalogue: catalogue, visibility: visibility)
         do throws(Refusal) {
             let items = query.items.map { (name: $0.name, value: $0.value) }
-            return try withoutPatientFields(parser.query(from: items, others: others))
+            return try parser.query(from: items, others: others)
+                .withoutPatientFields(of: catalogue)
         } catch {
             throw .refused(error)
         }
     }
+}
 
+extension ComplaintQuery {
     /// Patient fields are read one file at a time, so that each reading is in the log.
-    func withoutPatientFields(_ query: ComplaintQuery) throws(Refusal) -> ComplaintQuery {
-        for name in query.fields ?? [] where instance.catalogue[name]?.access == .patient {
+    func withoutPatientFields(of catalogue: FieldCatalogue) throws(Refusal) -> ComplaintQuery {
+        for name in fields ?? [] where catalogue[name]?.access == .patient {
             throw .restrictedField(name)
         }
-        return query
+        return self
     }
 }

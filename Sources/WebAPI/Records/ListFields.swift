@@ -4,10 +4,16 @@ internal import JSON
 internal import Storage
 
 /// `GET /fields`: what fields there are, and what may be done with each.
+/// `?all=true` adds those about persons whose values the caller may not see: a definition tells nothing
+/// of a person, and whoever changes definitions has to find them.
 enum ListFields: Endpoint {
     static let operation = Operation(
-        "The field catalogue", .complaints, .init(200, "Every field", .named("FieldList")),
-        problems: [304])
+        "The field catalogue", .complaints,
+        parameters: [
+            .init(
+                name: "all", schema: .boolean,
+                description: "Also fields whose values the caller may not see")
+        ], .init(200, "Every field", .named("FieldList")), problems: [304])
 
     static func cached(_ admitted: Admitted) -> Answer? { CachedReading.lookup(admitted) }
 
@@ -18,7 +24,9 @@ enum ListFields: Endpoint {
             writer.beginObject()
             writer.name("items")
             writer.beginArray()
-            for field in catalogue.fields where exchange.visibility.sees(field.access) {
+            let isAll = exchange.query["all"] == "true"
+            for field in catalogue.fields
+            where isAll || exchange.visibility.sees(field.access) {
                 writer.field(field, in: catalogue)
             }
             writer.endArray()
@@ -87,7 +95,7 @@ extension JSONWriter {
             integer(Int64(field.position))
         }
         name("access")
-        string(field.access.apiName)
+        string(field.access.rawValue)
         name("entry")
         string(field.entry.apiName)
         for (trait, title) in FieldTraits.apiNames {
@@ -160,18 +168,6 @@ extension FieldType {
         case .list(of: .country): "country_list"
         case .list(of: .code): "code_list"
         case .object: "object"
-        }
-    }
-}
-
-extension FieldAccess {
-    /// The access rule's name in the API.
-    var apiName: String {
-        switch self {
-        case .open: "open"
-        case .complainant: "complainant"
-        case .patient: "patient"
-        case .sourceRow: "source_row"
         }
     }
 }

@@ -24,10 +24,10 @@ enum QueryComplaints: Endpoint {
 
     private static func parsed(_ exchange: Exchange) throws(APIFailure) -> ComplaintQuery {
         let body = try exchange.bodyObject()
-        let parser = QueryParser(
-            catalogue: try exchange.instance.currentCatalogue(), visibility: exchange.visibility)
+        let catalogue = try exchange.instance.currentCatalogue()
+        let parser = QueryParser(catalogue: catalogue, visibility: exchange.visibility)
         do throws(Refusal) {
-            return try exchange.withoutPatientFields(parser.query(from: body))
+            return try parser.query(from: body).withoutPatientFields(of: catalogue)
         } catch {
             throw .refused(error)
         }

@@ -43,9 +43,8 @@ enum ReadDraft: Endpoint {
                 .json(
                     body, caching: .revalidated, tag: CachedReading.tag(of: body), commit: commit))
         }
-        let restricted = exchange.instance.restrictedFields
         return exchange.write { transaction throws(StorageFailure) in
-            try transaction.logReading(of: stamp.id, fields: restricted)
+            try transaction.logPatientReading(of: stamp.id)
         } then: { committed in
             .json(body, commit: committed.commit)
         }

@@ -45,9 +45,8 @@ extension Exchange {
                 .json(
                     body, caching: .revalidated, tag: CachedReading.tag(of: body), commit: commit))
         }
-        let restricted = instance.restrictedFields
         return self.write { transaction throws(StorageFailure) in
-            try transaction.logReading(of: stamp.id, fields: restricted)
+            try transaction.logPatientReading(of: stamp.id)
         } then: { committed in
             .json(body, commit: committed.commit)
         }

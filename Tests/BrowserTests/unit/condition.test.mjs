@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { readCatalogue } from '../../../Sources/CWebAssets/web/js/catalogue.js';
 import { holds, isNeeded, missedBy } from '../../../Sources/CWebAssets/web/js/condition.js';
-import { bodyOf, choicesOf, flatten, flatNeed, needOf } from '../../../Sources/CWebAssets/web/js/fielddraft.js';
+import { bodyOf, choicesOf, flatten, flatNeed, isOfType, isSectionOf, needOf } from '../../../Sources/CWebAssets/web/js/fielddraft.js';
 import { refusalOf } from '../../../Sources/CWebAssets/web/js/validate.js';
 
 const valueOf = (record) => (name) => record[name] ?? null;
@@ -69,9 +69,32 @@ test('an own field goes from the API to a form and back', () => {
   assert.equal(flat.values, 'head = Head = Tête');
   const body = bodyOf(flat, true, flat.isOther);
   assert.deepEqual(body, { label: raw.label, help: null, group: 'device', required: false, retired: false,
-    name: 'coil', type: 'choice', required_when: raw.required_when.condition, position: 3, facet: true,
+    name: 'coil', type: 'choice', access: 'open', required_when: raw.required_when.condition, position: 3, facet: true,
     sortable: true, indexed: false, values: raw.values });
   assert.equal('name' in bodyOf(flat, false, false), false);
+});
+
+test('a personal field is never counted, sorted or indexed, and says whom it is about once', () => {
+  const flat = { ...flatten(null), name: 'initials', label_en: 'Initials', access: 'patient', group: 'patient',
+    facet: true, sortable: true, indexed: true };
+  const body = bodyOf(flat, true, false);
+  assert.equal(body.access, 'patient');
+  for (const name of ['facet', 'sortable', 'indexed']) assert.equal(name in body, false, name);
+  assert.equal('access' in bodyOf(flat, false, false), false);
+  const known = flatten({ name: 'custom.initials', type: 'text', group: 'patient', access: 'patient',
+    label: { en: 'Initials', fr: 'Initiales' }, facet: false });
+  assert.equal('facet' in bodyOf(known, false, false), false);
+  assert.equal(isOfType('facet', 'text', 'complainant'), false);
+  assert.equal(isOfType('facet', 'text', 'open'), true);
+  assert.equal(isOfType('bytes_max', 'text', 'patient'), true);
+});
+
+test('the section of a person takes what is about that person', () => {
+  const sections = ['custom', 'complainant', 'patient', 'provenance'];
+  const of = (access) => sections.filter((name) => isSectionOf(name, access));
+  assert.deepEqual(of('open'), ['custom']);
+  assert.deepEqual(of('complainant'), ['custom', 'complainant']);
+  assert.deepEqual(of('patient'), ['custom', 'patient']);
 });
 
 test('choices are a line each; conditions beyond the form stay as they are', () => {

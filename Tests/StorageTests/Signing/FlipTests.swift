@@ -19,11 +19,12 @@ import Testing
         "token.last_used_at": "times of use are not logged",
         "mapping.updated_at": "the log has its row's time",
         "custom_field.created_at": "the log has its row's time",
+        "import_identity.digest": "what a row said, keyed: never in the log",
     ]
 
     private static let tables = [
         "change", "complaint", "site", "system", "account", "attachment", "signature", "anchor",
-        "token", "setting", "custom_field", "mapping", "erasure", "counter",
+        "token", "setting", "custom_field", "mapping", "erasure", "counter", "import_identity",
     ]
 
     private static let erasedComplaint: Int64 = 3
@@ -53,6 +54,7 @@ import Testing
                 "system": "Y1", "patient_age": "43", "room": "12", "severity": "minor",
             ])
         }
+        try store.importFile([("M1", "M1", "imported")])
         try store.update(1, 1, ["severity": "serious"], reason: "read again")
         try store.attach(noise(300), to: 1)
         let second = try store.attach(noise(200, seed: 7), to: 1)
@@ -160,6 +162,43 @@ import Testing
         #expect(try failing(connection, keys) == [])
     }
 
+    @Test("Of an erased file all but its texts is compared with the log")
+    func erasedFile() throws {
+        try fill()
+        let connection = try unguarded()
+        let keys = try KeyFile(directory: directory.path, mayCreate: false)
+        // What the log had of them went with the key.
+        let texts = Set(FieldCatalogue.standard.fields(with: .freeText).map(\.name.text))
+        let columns = try names(of: "complaint", on: connection).filter { column in
+            column != "sealed" && !texts.contains(column)
+        }
+        var flips = 0
+        for column in columns {
+            let bytes = try value(
+                of: column, "complaint", "rowid", Self.erasedComplaint, on: connection)
+            let places = column == "document" ? Array(0..<bytes.count) : [0]
+            for index in places {
+                let changed = bytes.flipped(at: index, bit: 0)
+                try connection.execute("SAVEPOINT flip")
+                var isRefused = false
+                do throws(StorageFailure) {
+                    try put(
+                        changed, into: column, "complaint", "rowid", Self.erasedComplaint,
+                        on: connection)
+                } catch {
+                    // A constraint of the schema holds it off.
+                    isRefused = true
+                }
+                let found = isRefused ? ["refused"] : try failing(connection, keys)
+                #expect(!found.isEmpty, "\(column), byte \(index): \(bytes) → \(changed)")
+                try connection.execute("ROLLBACK TO flip; RELEASE flip")
+                flips += 1
+            }
+        }
+        #expect(flips > 40)
+        #expect(try failing(connection, keys) == [])
+    }
+
     /// What is found, the triggers' absence and the full text's own left aside.
     private func failing(_ connection: Connection, _ keys: KeyFile) throws -> [String] {
         let layout = ComplaintLayout(custom: try CustomFieldTable.all(connection))
@@ -247,14 +286,13 @@ import Testing
     /// Tables without rowid are found by the place of their key.
     private func key(_ key: String, of table: String) -> String {
         switch table {
-        case "setting": "(SELECT 1)"
-        case "custom_field": "(SELECT 1)"
+        case "setting", "custom_field", "import_identity": "(SELECT 1)"
         default: key
         }
     }
 
     private func keyColumn(of table: String, on connection: Connection) throws -> String {
-        ["setting", "custom_field"].contains(table) ? "1" : "rowid"
+        ["setting", "custom_field", "import_identity"].contains(table) ? "1" : "rowid"
     }
 
     private func rowIDs(

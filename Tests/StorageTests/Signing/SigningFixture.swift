@@ -1,5 +1,6 @@
 import Complaints
 import Crypto
+import JSON
 import Platform
 import Testing
 
@@ -28,6 +29,29 @@ extension Store {
             try transaction.signComplaint(
                 .id(id), expected: version, as: Signer(account: account, meaning: meaning),
                 for: everything)
+        }.value
+    }
+
+    /// Imports a file of these rows: their id, which record each is to later files, and what it says.
+    @discardableResult
+    func importFile(
+        _ rows: [(id: String?, identity: String, summary: String)], hash: String = "h"
+    ) throws -> Int64 {
+        try writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+            var record = try transaction.createImport(
+                ImportRecord(
+                    name: "a.csv", fileHash: hash, fileBytes: 1, fileName: hash, state: .running,
+                    source: "maude", author: "marie"))
+            for row in rows {
+                let said = ImportedRow(
+                    row: 2, source: "maude", sourceID: row.id, identity: row.identity,
+                    values: values(["summary": .text(row.summary)]),
+                    sourceRow: Array(#"{"a":"1"}"#.utf8), siteName: nil)
+                _ = try transaction.importRow(said, of: record, within: .everywhere)
+            }
+            record.state = .done
+            try transaction.updateImport(record)
+            return record.id
         }.value
     }
 

@@ -48,6 +48,8 @@ export class Api {
 
   // Complaints
   fields() { return this.get('/fields'); }
+  /** Also those about persons whose values the person does not see: for their definitions. */
+  allFields() { return this.get('/fields?all=true'); }
 
   createField(body) { return this.send('POST', '/fields', body); }
 

@@ -2,9 +2,9 @@
 
 /** What a person fills in, from the API's form of a field; a new one begins as a text. */
 export function flatten(raw) {
-  if (!raw) return { type: 'text', group: 'custom' };
+  if (!raw) return { type: 'text', group: 'custom', access: 'open' };
   return {
-    name: raw.name.replace(/^custom\./, ''), type: raw.type, group: raw.group,
+    name: raw.name.replace(/^custom\./, ''), type: raw.type, group: raw.group, access: raw.access ?? 'open',
     label_en: raw.label.en, label_fr: raw.label.fr, help_en: raw.help?.en ?? null,
     help_fr: raw.help?.fr ?? null, values: linesOf(raw.values), bytes_max: raw.bytes_max ?? null,
     minimum: bound(raw.minimum), maximum: bound(raw.maximum), position: raw.position ?? null,
@@ -50,8 +50,13 @@ export function needOf(values) {
   return parts.length > 1 ? { all: parts } : parts[0] ?? null;
 }
 
-/** Which of the flat values belong to a type. */
-export function isOfType(name, type) {
+/** The sections of persons are for what is about that person; none says where a file came from. */
+export const isSectionOf = (group, access) => group !== 'provenance'
+  && (!['complainant', 'patient'].includes(group) || group === access);
+
+/** Which of the flat values belong to a type; nothing looks into the values of what is sealed. */
+export function isOfType(name, type, access = 'open') {
+  if (access !== 'open' && ['facet', 'sortable', 'indexed'].includes(name)) return false;
   switch (name) {
     case 'values': return type === 'choice' || type === 'choice_list';
     case 'minimum': case 'maximum': return type === 'integer';
@@ -70,7 +75,7 @@ export function bodyOf(values, isNew, keepsNeed) {
       ? { en: values.help_en || values.help_fr, fr: values.help_fr || values.help_en } : null,
     group: values.group, required: Boolean(values.required), retired: Boolean(values.retired),
   };
-  if (isNew) Object.assign(body, { name: values.name, type: values.type });
+  if (isNew) Object.assign(body, { name: values.name, type: values.type, access: values.access ?? 'open' });
   if (!keepsNeed) body.required_when = needOf(values);
   if (values.position !== null && values.position !== undefined) body.position = values.position;
   for (const name of ['minimum', 'maximum', 'bytes_max']) {
@@ -78,7 +83,7 @@ export function bodyOf(values, isNew, keepsNeed) {
     if (isOfType(name, values.type) && value !== null && value !== undefined) body[name] = value;
   }
   for (const name of ['facet', 'sortable', 'indexed']) {
-    if (isOfType(name, values.type)) body[name] = Boolean(values[name]);
+    if (isOfType(name, values.type, values.access)) body[name] = Boolean(values[name]);
   }
   if (isOfType('values', values.type)) body.values = choicesOf(values.values);
   return body;

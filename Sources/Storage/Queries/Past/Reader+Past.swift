@@ -65,7 +65,9 @@ private struct PastWriting {
                 if field.access == .patient { holdsRestricted = true }
             }
         }
-        writeCustom(past, into: &writer)
+        let own = writeCustom(past, into: &writer)
+        holdsPersonal = holdsPersonal || own.contains { $0.storage == .sealed }
+        holdsRestricted = holdsRestricted || own.contains { $0.access == .patient }
         if !past.unknown.isEmpty {
             writer.name("erased")
             writer.bool(true)
@@ -93,17 +95,21 @@ private struct PastWriting {
         if let importID = past.importID { writer.integer(importID) } else { writer.null() }
     }
 
-    private func writeCustom(_ past: ComplaintPast, into writer: inout JSONWriter) {
+    /// Answers with the own fields that have a value to be seen.
+    private func writeCustom(_ past: ComplaintPast, into writer: inout JSONWriter) -> [Field] {
+        var written: [Field] = []
         writer.name("custom")
         writer.beginObject()
-        for field in catalogue.customFields {
+        for field in catalogue.customFields where visibility.sees(field.access) {
             guard let part = field.name.customPart else { continue }
             let value = past.value(of: field.name)
             if value.isNull { continue }
             writer.name(part)
             writer.field(value)
+            written.append(field)
         }
         writer.endObject()
+        return written
     }
 
     private static let head: Set<FieldName> = [

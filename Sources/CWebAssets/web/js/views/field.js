@@ -1,8 +1,8 @@
 /** One of the operator's own fields: made, changed, retired. */
 import { h, replace } from '../dom.js';
-import { t } from '../i18n.js';
+import { language, t } from '../i18n.js';
 import { draftOf } from '../draftsaver.js';
-import { bodyOf, controlOf, flatten, isOfType } from '../fielddraft.js';
+import { bodyOf, controlOf, flatten, isOfType, isSectionOf } from '../fielddraft.js';
 import { way } from '../steps.js';
 import { isDialogOpen } from '../widgets/dialog.js';
 import { FormDraft } from '../widgets/formdraft.js';
@@ -10,33 +10,34 @@ import { RecordForm } from '../widgets/recordform.js';
 import { groupLabel } from '../widgets/fieldview.js';
 import { notice, problemText } from '../widgets/states.js';
 import { entityField } from './entities.js';
-import { typeName } from './fields.js';
+import { definitions, typeName } from './fields.js';
 
 const types = ['text', 'prose', 'choice', 'choice_list', 'text_list', 'date', 'partial_date', 'integer',
   'decimal', 'boolean', 'country', 'country_list'];
-/** The sections of persons and of where a file came from take no fields of one's own. */
-const closed = ['complainant', 'patient', 'provenance'];
+/** Who may see the values; of all but the open ones they are sealed. */
+const accesses = ['open', 'complainant', 'patient'];
 
 export async function render(app, place) {
   const { name } = place.params;
-  await app.learnFields();
+  const known = await definitions(app);
   const raw = name === 'new' ? null
-    : app.rawCatalogue.items.find((field) => field.name === `custom.${name}`);
+    : known.raw.items.find((field) => field.name === `custom.${name}`);
   if (name !== 'new' && !raw) {
     app.router.go('/admin/fields', { isReplacing: true });
     return { title: t('section.fields'), element: h('div', { class: 'page' }) };
   }
-  const page = new FieldPage(app, raw);
+  const page = new FieldPage(app, raw, known.catalogue);
   return { title: page.title, element: page.element, dispose: () => page.dispose(),
     shown: () => page.shown() };
 }
 
 class FieldPage {
-  constructor(app, raw) {
+  constructor(app, raw, catalogue) {
     this.app = app;
+    this.catalogue = catalogue;
     this.raw = raw;
     this.values = flatten(raw);
-    this.title = raw ? app.catalogue.byName.get(raw.name).label : t('fields.add');
+    this.title = raw ? catalogue.byName.get(raw.name).label : t('fields.add');
     this.draft = new FormDraft({ prefs: app.prefs, name: `field.${this.values.name ?? 'new'}`,
       draftOf: (values) => draftOf(this.values, values, null), again: () => app.router.refresh() });
     this.form = new RecordForm({ groups: this.groups(), record: this.values, isNew: true,
@@ -88,6 +89,8 @@ class FieldPage {
       text('help_en', { bytesMax: 200 }), text('help_fr', { bytesMax: 200 }),
       !this.raw && choice('type', types.map((type) => ({ value: type, label: typeName(type) })),
         { required: true }),
+      !this.raw && choice('access', accesses.map((value) => ({ value, label: t(`fields.access-${value}`) })),
+        { required: true, help: t('fields.access-help') }),
       text('values', { type: 'prose', help: t('fields.values-help') }),
       text('minimum', { type: 'number' }), text('maximum', { type: 'number' }),
       text('bytes_max', { type: 'number', min: 1, max: 16000 }),
@@ -109,17 +112,18 @@ class FieldPage {
   help(name) { return ['facet', 'indexed', 'retired', 'required'].includes(name) ? t(`fields.${name}-help`) : ''; }
 
   sections() {
-    const names = [...new Set([...this.app.catalogue.groups.map((group) => group.name), 'custom'])];
-    return names.filter((name) => !closed.includes(name)).map((name) => ({ value: name,
-      label: groupLabel(this.app.catalogue.groups.find((group) => group.name === name) ?? { name }) }));
+    const names = [...new Set([...this.catalogue.groups.map((group) => group.name), 'custom'])];
+    const ofSome = (name) => accesses.some((access) => isSectionOf(name, access));
+    return names.filter(ofSome).map((name) => ({ value: name,
+      label: groupLabel(this.catalogue.groups.find((group) => group.name === name) ?? { name }) }));
   }
 
   needs(text, flag, choice) {
     const always = flag('required', t('fields.required'));
     if (this.values.isOther) return [always];
-    const status = this.app.catalogue.byName.get('status');
+    const status = this.catalogue.byName.get('status');
     const states = way.map((value) => status.values.find((state) => state.value === value)).filter(Boolean);
-    const others = this.app.catalogue.fields
+    const others = this.catalogue.fields
       .filter((field) => field.type !== 'object' && field.name !== this.raw?.name);
     return [always, choice('need_status', states),
       choice('need_field', others.map((field) => ({ value: field.name, label: field.label }))),
@@ -130,16 +134,19 @@ class FieldPage {
   /** A condition that these controls cannot show. */
   otherNeed() {
     if (!this.values.isOther) return null;
-    const when = this.app.catalogue.byName.get(this.raw.name).requiredWords;
+    const when = this.catalogue.byName.get(this.raw.name).requiredWords;
     return h('p', { class: 'muted' }, t('fields.need-kept', { when }));
   }
 
-  /** Shows the controls that the type has, and which values the other field takes. */
+  /** Shows the controls that the type has, the sections for it, and which values the other field takes. */
   drawType() {
     if (!this.form) return;
     const values = { ...this.values, ...this.form.values() };
-    for (const [name, input] of this.form.inputs) input.element.hidden = !isOfType(name, values.type);
-    const other = this.app.catalogue.byName.get(values.need_field);
+    for (const [name, input] of this.form.inputs) {
+      input.element.hidden = !isOfType(name, values.type, values.access);
+    }
+    this.drawSections(values);
+    const other = this.catalogue.byName.get(values.need_field);
     const line = this.form.inputs.get('need_values');
     if (!line) return;
     line.element.hidden = !other || values.need_is !== 'in';
@@ -148,6 +155,14 @@ class FieldPage {
     foot.prepend(this.known);
     replace(this.known, other?.values && t('fields.need_values-help', {
       values: other.values.map((choice) => choice.value).join(', ') }));
+  }
+
+  drawSections({ access, group }) {
+    const input = this.form.inputs.get('group');
+    for (const option of input.element.querySelectorAll('option')) {
+      option.hidden = option.disabled = Boolean(option.value) && !isSectionOf(option.value, access);
+    }
+    if (!isSectionOf(group, access)) input.set('custom');
   }
 
   async save() {
@@ -160,7 +175,7 @@ class FieldPage {
       this.draft.drop();
       await this.app.learnFields();
       await this.app.router.go('/admin/fields');
-      this.app.messages.good(t('fields.saved', { name: this.app.catalogue.byName.get(saved.name).label }));
+      this.app.messages.good(t('fields.saved', { name: saved.label[language()] }));
     } catch (problem) {
       this.meet(problem);
     } finally {
