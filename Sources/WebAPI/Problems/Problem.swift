@@ -178,6 +178,9 @@ struct Problem: Sendable {
         case .malformed(let pointer, let code, let argument):
             self.init(400, .malformedRequest)
             problems = [FieldProblem(pointer, code, argument: argument)]
+        case .unsearchable(let problem):
+            self.init(400, .malformedRequest)
+            problems = [problem]
         }
         words = refusal.sentence
     }

@@ -123,7 +123,8 @@ export class RuleSetPage {
     // Below what scrolls, so that it is always in sight.
     form.element.id = uniqueID('form');
     form.button.setAttribute('form', form.element.id);
-    const dialog = openDialog({ title: rule.id, body: form.element, foot: form.button, isWide: true });
+    const dialog = openDialog({ title: rule.id, body: form.element, foot: form.button, isWide: true,
+      keep: form.kept({ prefs: this.app.prefs, name: `rule.${this.set.id}.${rule.id}` }) });
   }
 
   /** What the server finds wrong with a document; nothing when it cannot be asked: then saving says why. */
@@ -200,7 +201,7 @@ export class RuleSetPage {
   async activate() {
     const made = await signDialog({ app: this.app, title: t('rules.activate-title', { id: this.set.id }),
       what: h('p', null, t('rules.activate-text')), meanings: ['activation'], scope: 'rules',
-      isReasonRequired: true,
+      isReasonRequired: true, about: `rules.activate.${this.set.id}`,
       send: (signature, reason) => this.app.api.activateRuleSet(this.set.id, this.etag, { reason, signature }) });
     if (!made) return;
     try {
