@@ -40,7 +40,8 @@ struct DemoJob {
             job.state = worker.board.isStopping ? .cancelled : .done
         } catch {
             job.state = .failed
-            job.failure = "\(error)"
+            job.failure = error.sentence
+            worker.log.error("demo.failed", ["cause": "\(error)"])
         }
         worker.board.update(job)
     }

@@ -10,6 +10,7 @@ import { signatureItem } from '../widgets/signatures.js';
 import { signDialog } from '../widgets/signdialog.js';
 import { simpleForm } from '../widgets/simpleform.js';
 import { notice, problemText } from '../widgets/states.js';
+import { appliesText, doneText } from '../rulecondition.js';
 import { dryRunView } from './dry-run.js';
 import { atControls, limitText, ruleEntries, ruleOf, startsText } from './rule-words.js';
 
@@ -79,7 +80,9 @@ export class RuleSetPage {
     return h('tr', null,
       h('td', null, h('b', { class: 'whole' }, rule.id)),
       h('td', { class: 'grow' }, rule.name[language()],
-        h('div', { class: 'muted small' }, startsText(rule.starts, this.app.catalogue))),
+        h('div', { class: 'small' }, appliesText(rule, this.set.document, this.app.catalogue)),
+        h('div', { class: 'muted small' }, startsText(rule.starts, this.app.catalogue), ' ',
+          doneText(rule, this.set.document, this.app.catalogue))),
       h('td', null, limitText(rule, calendars, this.app.catalogue)),
       h('td', null, rule.citation[language()], rule.valid?.from
         && h('div', { class: 'muted small' }, t('rules.valid-from', { day: civilDate(rule.valid.from, language()) }))),
@@ -92,7 +95,7 @@ export class RuleSetPage {
 
   edit(index) {
     const rule = this.set.document.rules[index];
-    const entries = ruleEntries(rule, this.set.document.calendars, this.app.catalogue);
+    const entries = ruleEntries(rule, this.set.document, this.app.catalogue);
     const names = entries.map((entry) => entry.name);
     const document = (made) => ({ ...this.set.document,
       rules: this.set.document.rules.map((other, at) => at === index ? made : other) });
@@ -190,7 +193,7 @@ export class RuleSetPage {
   async showResult() {
     try {
       const result = await this.app.api.dryRun(this.set.id);
-      if (!this.isGone) replace(this.found, dryRunView(result, this.app.catalogue));
+      if (!this.isGone) replace(this.found, dryRunView(result, this.set.document, this.app.catalogue));
     } catch (problem) {
       replace(this.found, notice('bad', problemText(problem)));
     }
