@@ -95,7 +95,8 @@ export function decideDialog({ app, complaint, row, maySign }) {
     keep: { prefs: app.prefs, name: `decision.${complaint.id}.${row.code}`,
       read: () => ({ answers: { ...answers }, verdict: isChosen ? verdict.value : null, rationale: rationale.input.value }),
       fill: (kept) => {
-        Object.assign(answers, kept.answers);
+        // The rules may ask something else by now.
+        for (const { id } of questions) answers[id] = kept.answers[id] ?? answers[id];
         replace(asked, questions.length > 0 ? questions.map((question) => questionField(question, answers, draw))
           : h('p', { class: 'muted' }, t('decide.no-questions')));
         isChosen = kept.verdict !== null;
