@@ -121,7 +121,9 @@ import Testing
                 == Words(
                     "The file of the rows ends after row 1 of 3.",
                     "Le fichier des lignes s’arrête après la ligne 1 sur 3."))
-        for (language, wanted) in [(Language.english, "ends after row 1"), (.french, "ligne 1 sur 3")] {
+        for (language, wanted) in [
+            (Language.english, "ends after row 1"), (.french, "ligne 1 sur 3"),
+        ] {
             var writer = JSONWriter()
             writer.bulk(record, given: [], in: language)
             let told = try JSONValue.parse(writer.bytes).objectValue?["failure"]?.stringValue
@@ -143,7 +145,10 @@ import Testing
         var job = JobBoard().add(kind: "demo", total: 1)
         for (fault, english, french) in [
             (StorageFailure.diskFull("full"), "The disk is full", "Le disque est plein"),
-            (.failed(.system("ENOENT")), "Something went wrong on the server", "Une erreur est survenue"),
+            (
+                .failed(.system("ENOENT")), "Something went wrong on the server",
+                "Une erreur est survenue"
+            ),
         ] {
             job.failure = fault.sentence
             for (language, wanted) in [(Language.english, english), (.french, french)] {
