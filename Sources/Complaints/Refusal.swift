@@ -25,8 +25,10 @@ public enum Refusal: Error, Sendable, Equatable {
     case erased(Entity, key: String)
     /// More bytes than all attachments together may have: 507.
     case quotaReached(bytesMax: Int64)
-    /// A cursor or search text we cannot read: 400.
+    /// A cursor we cannot read: 400.
     case malformed(pointer: String, code: FieldProblem.Code, argument: String? = nil)
+    /// A search text we cannot read, with what to do about it: 400.
+    case unsearchable(FieldProblem)
 }
 
 /// What is wrong with one value, and where.
@@ -37,11 +39,14 @@ public struct FieldProblem: Sendable, Equatable {
     public let code: Code
     /// What makes the sentence complete: a limit, the choices.
     public let argument: String?
+    /// What there is to say of this one; nil for the code's own sentence.
+    let words: Words?
 
-    public init(_ pointer: String, _ code: Code, argument: String? = nil) {
+    public init(_ pointer: String, _ code: Code, argument: String? = nil, words: Words? = nil) {
         self.pointer = pointer
         self.code = code
         self.argument = argument
+        self.words = words
     }
 
     /// The closed list of what can be wrong with a value; the raw value is the API's code.

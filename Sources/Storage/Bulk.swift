@@ -52,8 +52,8 @@ public struct BulkRecord: Sendable {
     public var createdAt: Int64 = 0
     public var startedAt: Int64?
     public var finishedAt: Int64?
-    /// One sentence.
-    public var failure: String?
+    /// Why it failed, in one sentence.
+    public var failure: Words?
 
     public init(
         kind: Kind, author: Author, permissions: Set<Permission>, fileName: String, total: Int64,

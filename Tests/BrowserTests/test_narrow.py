@@ -80,6 +80,48 @@ class NarrowFrenchTests(NarrowTests):
     language = "fr"
 
 
+CUT = """() => [...document.querySelectorAll('.bar *, .rail *, main *, dialog[open] *')].filter((element) => {
+  const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+  if (!hasText || element.closest('.unseen, .grid-canvas, .grid-head, .attachment-name')) return false;
+  const style = getComputedStyle(element);
+  return style.overflowX !== 'visible' && style.clipPath === 'none' && element.clientWidth > 1
+    && element.scrollWidth > element.clientWidth + 1;
+}).map((element) => `${element.className} ${element.textContent}`)"""
+SCREENS = ["/", "/complaints", "/complaints?q=console&status=closed", "/admin/users", "/admin/fields", "/admin/tokens", "/admin/teams",
+           "/admin/rules", "/admin/rules/1", "/admin/codes", "/admin/backups", "/admin/audit", "/admin/anchors", "/imports",
+           "/systems", "/sites", "/bulk", "/self-check"]
+
+
+class WholeFrenchTests(BrowserCase):
+    language = "fr"
+
+    def test_nothing_is_cut_at_any_width(self):
+        page = self.page
+        record = self.api("POST", "/complaints", {
+            "received": "2026-03-02", "aware": "2026-03-02", "severity": "serious", "description": "La table est tombée.",
+            "summary": "Table tombée", "outcome": "serious_injury", "markets": ["US", "EU"]})
+        for width, height in ((1024, 768), (1280, 800), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            for path in [*SCREENS, f"/complaints/{record['number']}"]:
+                with self.subTest(path, width=width):
+                    self.go(path)
+                    page.locator("main h1:not(.unseen)").first.wait_for()
+                    page.wait_for_function("() => !document.querySelector('main .skeleton, main [aria-busy=true]')")
+                    self.assertEqual(page.evaluate(CUT), [])
+                    for scroll, client in page.evaluate(WIDTHS):
+                        self.assertLessEqual(scroll, client)
+
+    def test_the_bar_of_the_grid_is_whole_with_a_selection(self):
+        page = self.page
+        for width in (1024, 1280, 390):
+            page.set_viewport_size({"width": width, "height": 800})
+            self.open_grid("?q=console")
+            page.locator(".grid").focus()
+            page.keyboard.press("Control+a")
+            page.locator(".select-bar").wait_for()
+            self.assertEqual(page.evaluate(CUT), [], width)
+
+
 class TabletTests(BrowserCase):
     language = "fr"
     size = (768, 1024)

@@ -11,6 +11,9 @@ WORDS = {
            "decision": "Decision required", "new": "New draft", "edit": "Edit rule EU-10", "days": "Days after day 0",
            "sign": "Sign", "save": "Save", "run": "Dry run", "activate": "Put in force", "active": "In force",
            "starts": "Day 0: Aware of incident, else Received",
+           "applies": "Applies when (“Outcome” is death or serious injury, or “Harm likely if it recurs” is yes), and “Markets” "
+                      "includes United States.",
+           "typed": ('{"not":{"field":"outcome","is":["death"]}}', "Applies when “Outcome” is not death."),
            "faults": {"name_fr": "Please fill this in.", "count": "from 0 to 3650\u00a0days", "starts": "There is no field “nothing”.",
                       "when": "not valid JSON", "warn": "whole numbers from 1 to 100"}},
     "fr": {"clocks": "Délais",
@@ -19,6 +22,10 @@ WORDS = {
            "days": "Jours après le jour 0", "save": "Enregistrer", "run": "Simulation",
            "sign": "Signer", "activate": "Mettre en vigueur", "active": "En vigueur",
            "starts": "Jour 0\u00a0: Connaissance de l’incident, sinon Reçue le",
+           "applies": "S’applique quand («\u00a0Conséquence\u00a0» est décès ou lésion grave, ou «\u00a0Récidive "
+                      "dangereuse\u00a0» est oui), et «\u00a0Marchés\u00a0» comprend États-Unis.",
+           "typed": ('{"not":{"field":"outcome","is":["death"]}}',
+                     "S’applique quand «\u00a0Conséquence\u00a0» n’est pas décès."),
            "faults": {"name_fr": "À remplir.", "count": "de 0 à 3650\u00a0jours",
                       "starts": "Il n’existe aucun champ «\u00a0nothing\u00a0».",
                       "when": "n’est pas du JSON valide", "warn": "nombres entiers de 1 à 100"}},
@@ -45,6 +52,7 @@ class RulePages(BrowserCase):
         self.go(f"/complaints/{record['number']}")
         panel = self.page.get_by_role("region", name=words["clocks"])
         panel.get_by_text(words["sentence"]).wait_for()
+        panel.get_by_text(words["applies"]).wait_for()
         self.assertGreater(panel.get_by_text(words["decision"]).count(), 0)
         self.assertGreater(panel.locator(".clock.is-overdue, .clock.is-soon, .clock.is-running").count(), 3)
         self.clean()
@@ -57,6 +65,10 @@ class RulePages(BrowserCase):
         self.page.get_by_role("heading", level=1).wait_for()
         self.clean()
         self.page.get_by_role("button", name=words["new"]).click()
+        rows = self.page.locator(".rule-table tbody tr")
+        self.assertEqual(rows.filter(has_text=words["applies"].split(" ")[0]).count(), rows.count())
+        self.page.locator(".rule-table").get_by_text(words["applies"]).wait_for()
+        self.assertNotIn("{", self.page.locator(".rule-table").inner_text())
         self.page.get_by_role("button", name=words["edit"]).click()
         dialog = self.page.get_by_role("dialog")
         days = dialog.get_by_label(words["days"])
@@ -77,7 +89,9 @@ class RulePages(BrowserCase):
         top = heading.bounding_box()["y"]
         self.assertTrue(0 <= top < self.size[1], top)
         self.assertLess(top, self.page.locator(".rule-table").bounding_box()["y"])
-        self.assertIn("EU-10", self.page.locator(".dry-counts").inner_text())
+        counts = self.page.locator(".dry-counts").inner_text()
+        self.assertIn("EU-10", counts)
+        self.assertIn(words["applies"].split(" ")[0], counts)
         self.clean()
         self.no_sideways()
         self.page.get_by_role("button", name=words["activate"]).click()
@@ -104,7 +118,11 @@ class RulePages(BrowserCase):
         self.assertLessEqual(box["y"] + box["height"], self.size[1])
         self.assertGreater(field("when").input_value().count("\n"), 1)
         dialog.get_by_text(words["starts"], exact=True).wait_for()
+        typed, said = words["typed"]
+        field("when").fill(typed)
+        dialog.get_by_text(said, exact=True).wait_for()
         field("when").fill("{")
+        self.assertEqual(dialog.get_by_text(said, exact=True).count(), 0)
         field("count").fill("-3")
         field("starts").fill("aware, nothing")
         field("warn").fill("abc")

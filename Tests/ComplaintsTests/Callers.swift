@@ -44,6 +44,8 @@ func refusal<Value>(of act: () throws(Refusal) -> Value) -> [String] {
         case .invalid(let problems): return problems.map { "\($0.pointer) \($0.code.rawValue)" }
         case .restrictedField(let name): return ["restricted \(name)"]
         case .malformed(let pointer, let code, _): return ["malformed \(pointer) \(code.rawValue)"]
+        case .unsearchable(let problem):
+            return ["malformed \(problem.pointer) \(problem.code.rawValue)"]
         case .locked(_, let key): return ["locked \(key)"]
         default: return ["\(error)"]
         }

@@ -255,12 +255,18 @@ struct SentenceTests {
             .versionConflict(current: 3), .taken(.system, pointer: "/system_id"),
             .locked(.complaint, key: "C-2026-000001"),
             .wrongState(.import, key: "7", state: "running"),
-            .malformed(pointer: "?q", code: .searchSyntax),
+            .malformed(pointer: "?cursor", code: .cursor),
         ]
+        let searches: [SearchProblem] = [
+            .unbalancedQuotes, .danglingOr, .nothingToFind, .tooManyTerms(max: 32),
+            .wordTooLong(charactersMax: 200), .textTooLong(charactersMax: 4_000),
+        ]
+        let unsearchable = searches.map { $0.refusal(at: "?q") }
+        #expect(Set(unsearchable.map(\.sentence.french)).count == searches.count)
         let undos = UndoObstacle.allCases.map { Refusal.bulkState(7, $0) }
         #expect(Set(undos.map(\.sentence.french)).count == UndoObstacle.allCases.count)
         #expect(undos.allSatisfy { $0.sentence.french.contains(" 7") })
-        for refusal in refusals + undos {
+        for refusal in refusals + undos + unsearchable {
             #expect(!refusal.sentence.english.isEmpty)
             expectTypography(refusal.sentence)
         }

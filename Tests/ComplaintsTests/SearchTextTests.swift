@@ -71,12 +71,32 @@ struct SearchTextTests {
             try SearchText.parse("\"" + words(33) + "\"")
         }
         #expect(try SearchText.parse(String(repeating: "x", count: 200)) != nil)
-        #expect(throws: SearchProblem.wordTooLong(bytesMax: 200)) {
+        #expect(throws: SearchProblem.wordTooLong(charactersMax: 200)) {
             try SearchText.parse(String(repeating: "x", count: 201))
         }
-        #expect(throws: SearchProblem.textTooLong(bytesMax: 4_000)) {
-            try SearchText.parse(String(repeating: "x ", count: 2_001))
+        let text = { (count: Int) in "coil" + String(repeating: " ", count: count - 4) }
+        #expect(try SearchText.parse(text(4_000)) != nil)
+        #expect(throws: SearchProblem.textTooLong(charactersMax: 4_000)) {
+            try SearchText.parse(text(4_001))
         }
+    }
+
+    @Test("A limit counts characters, however many bytes they take")
+    func accents() throws {
+        #expect(try SearchText.parse(String(repeating: "é", count: 200)) != nil)
+        #expect(throws: SearchProblem.wordTooLong(charactersMax: 200)) {
+            try SearchText.parse(String(repeating: "é", count: 201))
+        }
+    }
+
+    @Test("A refusal of a search says what is wrong with it")
+    func refusalWords() {
+        let refusal = SearchProblem.tooManyTerms(max: 32).refusal(at: "?q")
+        #expect(refusal.sentence.english == "The search has too many words: use at most 32 words.")
+        let long = SearchProblem.textTooLong(charactersMax: 4_000).refusal(at: "?q")
+        #expect(
+            long.sentence.french
+                == "La recherche est trop longue\u{A0}: au plus 4000\u{A0}caractères.")
     }
 
     @Test("No text of any scalars brings it down")

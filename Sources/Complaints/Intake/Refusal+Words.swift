@@ -204,7 +204,7 @@ extension FieldProblem.Code {
 
 extension FieldProblem {
     /// What is wrong, in one sentence.
-    public var sentence: Words { code.sentence(argument: argument) }
+    public var sentence: Words { words ?? code.sentence(argument: argument) }
 }
 
 extension Refusal {
@@ -275,6 +275,7 @@ extension Refusal {
         case .quotaReached(let bytesMax):
             FieldProblem.Code.quota.sentence(argument: String(bytesMax))
         case .malformed(_, let code, let argument): code.sentence(argument: argument)
+        case .unsearchable(let problem): problem.sentence
         }
     }
 }

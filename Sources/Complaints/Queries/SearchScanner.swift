@@ -143,8 +143,8 @@ extension SearchScanner {
                 word.append(scalar)
             } else if !word.isEmpty {
                 let text = String(word)
-                guard text.utf8.count <= SearchText.wordBytesMax else {
-                    throw .wordTooLong(bytesMax: SearchText.wordBytesMax)
+                guard text.unicodeScalars.count <= SearchText.wordCharactersMax else {
+                    throw .wordTooLong(charactersMax: SearchText.wordCharactersMax)
                 }
                 words.append(text)
                 word = String.UnicodeScalarView()

@@ -6,48 +6,58 @@ public enum SearchProblem: Error, Sendable, Equatable {
     /// Nothing but excluded words, or nothing but punctuation.
     case nothingToFind
     case tooManyTerms(max: Int)
-    case wordTooLong(bytesMax: Int)
-    case textTooLong(bytesMax: Int)
+    case wordTooLong(charactersMax: Int)
+    case textTooLong(charactersMax: Int)
 
-    /// What to do about it, in one sentence.
+    /// What is wrong and what to do about it, in words.
     public var hint: Words {
         switch self {
         case .unbalancedQuotes:
-            Words("Close the quotation mark.", "Fermez le guillemet.")
+            Words(
+                "The search has an open quotation mark: close it.",
+                "La recherche a un guillemet ouvert\u{A0}: fermez-le.")
         case .danglingOr:
-            Words("Put a word on both sides of OR.", "Mettez un mot de part et d’autre de OR.")
+            Words(
+                "OR in a search stands between two words: put one on both sides.",
+                "Dans une recherche, OR relie deux mots\u{A0}: mettez-en un de chaque côté.")
         case .nothingToFind:
-            Words("Look for at least one word.", "Cherchez au moins un mot.")
+            Words(
+                "There is nothing to look for: give at least one word that is not excluded.",
+                "Il n’y a rien à chercher\u{A0}: donnez au moins un mot qui ne soit pas exclu.")
         case .tooManyTerms(let max):
-            Words("Use at most \(max) words.", "Utilisez au plus \(max) mots.")
+            Words(
+                "The search has too many words: use at most \(max) words.",
+                "La recherche a trop de mots\u{A0}: utilisez au plus \(max)\u{A0}mots.")
         case .wordTooLong(let max):
-            Words("A word has at most \(max) bytes.", "Un mot compte au plus \(max) octets.")
+            Words(
+                "A word of the search is too long: at most \(max) characters.",
+                "Un mot de la recherche est trop long\u{A0}: au plus \(max)\u{A0}caractères.")
         case .textTooLong(let max):
             Words(
-                "The search text has at most \(max) bytes.",
-                "Le texte recherché compte au plus \(max) octets.")
+                "The search is too long: at most \(max) characters.",
+                "La recherche est trop longue\u{A0}: au plus \(max)\u{A0}caractères.")
         }
     }
 }
 
 extension SearchProblem {
     /// The refusal of a request with such a text.
-    func refusal(at pointer: String) -> Refusal {
-        switch self {
-        case .unbalancedQuotes, .danglingOr, .nothingToFind:
-            .malformed(pointer: pointer, code: .searchSyntax)
-        case .tooManyTerms(let max):
-            .malformed(pointer: pointer, code: .tooMany, argument: String(max))
-        case .wordTooLong(let max), .textTooLong(let max):
-            .malformed(pointer: pointer, code: .tooLong, argument: String(max))
-        }
+    public func refusal(at pointer: String) -> Refusal {
+        let (code, argument): (FieldProblem.Code, String?) =
+            switch self {
+            case .unbalancedQuotes, .danglingOr, .nothingToFind: (.searchSyntax, nil)
+            case .tooManyTerms(let max): (.tooMany, String(max))
+            case .wordTooLong(let max), .textTooLong(let max): (.tooLong, String(max))
+            }
+        return .unsearchable(FieldProblem(pointer, code, argument: argument, words: hint))
     }
 }
 
 extension SearchText {
     public static let termsMax = 32
-    public static let wordBytesMax = 200
-    public static let textBytesMax = 4_000
+    /// In Unicode scalars, which are what people count as characters in nearly every text.
+    public static let wordCharactersMax = 200
+    public static let textCharactersMax = 4_000
 
     /// Reads what people type: words are AND-ed, `"a phrase"`, `OR` between two neighbours (it
     /// binds closer than AND, as on the web), `-word` and `NOT word` exclude, `word*` is a prefix,
@@ -61,7 +71,9 @@ extension SearchText {
     public static func parse(
         _ text: String, isTyping: Bool = false
     ) throws(SearchProblem) -> SearchText? {
-        guard text.utf8.count <= textBytesMax else { throw .textTooLong(bytesMax: textBytesMax) }
+        guard text.unicodeScalars.count <= textCharactersMax else {
+            throw .textTooLong(charactersMax: textCharactersMax)
+        }
         var scanner = SearchScanner(text, isTyping: isTyping)
         let pieces = try scanner.pieces()
         if pieces.isEmpty, !scanner.sawAnything { return nil }

@@ -14,7 +14,7 @@ enum SearchCompiler {
     static func match(_ search: SearchText) throws(StorageFailure) -> String {
         var words = 0
         guard let text = try expression(search, depth: 0, &words) else {
-            throw malformed(.searchSyntax)
+            throw malformed(.nothingToFind)
         }
         return text
     }
@@ -35,11 +35,13 @@ enum SearchCompiler {
     private static func expression(
         _ search: SearchText, depth: Int, _ words: inout Int
     ) throws(StorageFailure) -> String? {
-        guard depth < depthMax else { throw malformed(.tooDeep) }
+        guard depth < depthMax else {
+            throw .refused(.malformed(pointer: "?q", code: .tooDeep))
+        }
         switch search {
         case .phrase(let phrase, let isPrefix):
             words += phrase.count
-            guard words <= wordsMax else { throw malformed(.tooMany) }
+            guard words <= wordsMax else { throw malformed(.tooManyTerms(max: wordsMax)) }
             return self.phrase(phrase, isPrefix)
         case .and(let parts):
             return try join(parts, " AND ", depth, &words)
@@ -124,8 +126,8 @@ enum SearchCompiler {
         return String(rest)
     }
 
-    private static func malformed(_ code: FieldProblem.Code) -> StorageFailure {
-        .refused(.malformed(pointer: "?q", code: code))
+    private static func malformed(_ problem: SearchProblem) -> StorageFailure {
+        .refused(problem.refusal(at: "?q"))
     }
 }
 

@@ -85,7 +85,7 @@ enum BulkTable {
         statement.bind(6, record.counts.refused)
         statement.bind(7, record.startedAt)
         statement.bind(8, record.finishedAt)
-        statement.bind(9, record.failure)
+        statement.bind(9, record.failure?.stored)
         statement.bind(10, record.id)
         try statement.run()
     }
@@ -214,7 +214,7 @@ enum BulkTable {
         record.createdAt = statement.int64(15)
         record.startedAt = statement.optionalInt64(16)
         record.finishedAt = statement.optionalInt64(17)
-        record.failure = statement.optionalText(18)
+        record.failure = statement.optionalText(18).map(Words.init(stored:))
         record.undoneBy = statement.optionalInt64(21)
         return record
     }

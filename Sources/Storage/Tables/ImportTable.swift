@@ -33,7 +33,7 @@ enum ImportTable {
         record.createdAt = statement.int64(17)
         record.startedAt = statement.optionalInt64(18)
         record.finishedAt = statement.optionalInt64(19)
-        record.failure = statement.optionalText(20).map(words)
+        record.failure = statement.optionalText(20).map(Words.init(stored:))
         record.dialect = try json(statement.blob(21))
         record.columns = try json(statement.blob(22))
         record.mapping = try json(statement.blob(23))
@@ -159,28 +159,10 @@ enum ImportTable {
         statement.bind(16, record.bytesDone)
         statement.bind(17, record.startedAt)
         statement.bind(18, record.finishedAt)
-        statement.bind(19, record.failure.map(text))
+        statement.bind(19, record.failure?.stored)
         statement.bind(20, text: record.dialect.serialized())
         statement.bind(21, text: record.columns.serialized())
         statement.bind(22, text: record.mapping.serialized())
-    }
-
-    /// A sentence as it is kept: in each language.
-    private static func text(_ words: Words) -> String {
-        let both = JSONObject([("en", .string(words.english)), ("fr", .string(words.french))])
-        return String(decoding: JSONValue.object(both).serialized(), as: UTF8.self)
-    }
-
-    /// The sentence that was kept; those of earlier versions are in English only.
-    private static func words(_ text: String) -> Words {
-        do throws(JSONError) {
-            let both = try JSONValue.parse(Array(text.utf8)).objectValue
-            guard let english = both?["en"]?.stringValue, let french = both?["fr"]?.stringValue
-            else { return Words(text, text) }
-            return Words(english, french)
-        } catch {
-            return Words(text, text)
-        }
     }
 
     static func json(_ bytes: [UInt8]) throws(StorageFailure) -> JSONValue {

@@ -8,7 +8,7 @@ internal import Telemetry
 struct BulkJob {
     private enum End {
         case done
-        case failed(String)
+        case failed(Words)
         case cancelled
         /// The process stops; the work goes on at the next start.
         case stopped
@@ -18,8 +18,10 @@ struct BulkJob {
             case .stopped: break
             case .done where record.counts.done < record.total:
                 record.state = .failed
-                record.failure =
-                    "The file of the rows ends after row \(record.counts.done) of \(record.total)."
+                record.failure = Words(
+                    "The file of the rows ends after row \(record.counts.done) of \(record.total).",
+                    "Le fichier des lignes s’arrête après la ligne \(record.counts.done) sur "
+                        + "\(record.total).")
             case .done: record.state = .done
             case .cancelled: record.state = .cancelled
             case .failed(let sentence):
@@ -49,7 +51,12 @@ struct BulkJob {
         }
         if worker.board.isCancelled(.bulk(id)) { return try finish(record, .cancelled) }
         guard let caller = try caller(of: record) else {
-            return try finish(record, .failed("Who asked for it may not do it any more."))
+            return try finish(
+                record,
+                .failed(
+                    Words(
+                        "Who asked for it may not do it any more.",
+                        "La personne qui l’a demandé n’en a plus le droit.")))
         }
         guard let begun = try begin(record) else { return }
         try finish(begun, try pass(begun, for: caller))
@@ -145,7 +152,11 @@ struct BulkJob {
                 if worker.board.isCancelled(.bulk(id)) { return .cancelled }
                 // A row's own refusal is in its journal: this one is of the chunk, and would be again.
                 guard case .refused(let refusal) = error else { throw error }
-                return .failed("The rows from \(turn.chunk.first) on were refused: \(refusal).")
+                let (first, cause) = (turn.chunk.first, refusal.sentence)
+                return .failed(
+                    Words(
+                        "The rows from \(first) on were refused: \(cause.english)",
+                        "Les lignes à partir de \(first) ont été refusées\u{A0}: \(cause.french)"))
             }
         }
     }

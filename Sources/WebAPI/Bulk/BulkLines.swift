@@ -1,5 +1,7 @@
+internal import Complaints
 internal import JSON
 internal import Platform
+internal import Tabular
 
 /// The rows of bulk work, a line of JSON each, read a piece at a time.
 final class BulkLines {
@@ -11,6 +13,14 @@ final class BulkLines {
     enum Failure: Error {
         case system(SystemError)
         case text(JSONError)
+
+        /// What is wrong with it, in one sentence.
+        var words: Words {
+            switch self {
+            case .system(let error): TableError.unreadable(error.description).words
+            case .text(let error): TableError.json(error).words
+            }
+        }
     }
 
     private let file: File

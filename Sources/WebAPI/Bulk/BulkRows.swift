@@ -6,9 +6,9 @@ internal import Storage
 /// the job's thread alone.
 final class BulkRows {
     enum Failure: Error {
-        case file(String)
+        case file(Words)
 
-        var sentence: String {
+        var sentence: Words {
             switch self {
             case .file(let sentence): sentence
             }
@@ -45,7 +45,11 @@ final class BulkRows {
                 ? try Self.change(try lines.next() ?? [], intake) : nil
             for _ in 0..<record.counts.done { _ = try lines.next() }
         } catch {
-            throw .file("The file of the rows cannot be read: \(error)")
+            let cause = error.words
+            throw .file(
+                Words(
+                    "The file of the rows cannot be read. \(cause.english)",
+                    "Le fichier des lignes est illisible. \(cause.french)"))
         }
     }
 
@@ -56,7 +60,11 @@ final class BulkRows {
         while chunk.steps.count < count, bytes < Self.chunkBytesMax {
             let line: [UInt8]?
             do throws(BulkLines.Failure) { line = try lines.next() } catch {
-                throw .file("After row \(next - 1) the file cannot be read: \(error)")
+                let cause = error.words
+                throw .file(
+                    Words(
+                        "After row \(next - 1): \(cause.english)",
+                        "Après la ligne \(next - 1)\u{A0}: \(cause.french)"))
             }
             guard let line else { break }
             bytes += line.count

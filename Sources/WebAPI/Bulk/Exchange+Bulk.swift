@@ -55,7 +55,7 @@ extension Exchange {
     /// Bulk work as an answer, with the values that it gave so far.
     func answer(_ record: BulkRecord, given: [GivenValue] = [], status: UInt16) -> Answer {
         var writer = JSONWriter(reserving: 512)
-        writer.bulk(record, given: given)
+        writer.bulk(record, given: given, in: language)
         return .json(writer.bytes, status: status)
             .with("location", "/api/v1/bulk/\(record.id)")
     }

@@ -5,7 +5,9 @@ internal import Storage
 
 extension JSONWriter {
     /// Bulk work as docs/api.md shows it, with the values that it gave.
-    mutating func bulk(_ record: BulkRecord, given: [GivenValue]) {
+    mutating func bulk(
+        _ record: BulkRecord, given: [GivenValue], in language: Language
+    ) {
         beginObject()
         name("id")
         integer(record.id)
@@ -39,7 +41,7 @@ extension JSONWriter {
         for (label, moment) in moments {
             member(label, moment.map(Timestamp.init(microseconds:)))
         }
-        member("failure", record.failure)
+        member("failure", record.failure?[language])
         endObject()
     }
 

@@ -25,7 +25,7 @@ enum ListBulk: Endpoint {
         if hasMore { works.removeLast() }
         var writer = JSONWriter(reserving: 16 << 10)
         writer.page(works, next: hasMore ? works.last?.record.id : nil) {
-            $0.bulk($1.record, given: $1.given)
+            $0.bulk($1.record, given: $1.given, in: exchange.language)
         }
         return .answer(.json(writer.bytes))
     }

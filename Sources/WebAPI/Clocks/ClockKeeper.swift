@@ -195,7 +195,8 @@ final class ClockKeeper: Sendable {
             job.state = isMore ? .cancelled : .done
         } catch {
             job.state = .failed
-            job.failure = "\(error)"
+            job.failure = error.sentence
+            work.log.error("dry_run.failed", ["cause": "\(error)"])
         }
         let result = DryRunResult(
             ruleSet: order.ruleSet, before: before, job: job, dryRun: dryRun,

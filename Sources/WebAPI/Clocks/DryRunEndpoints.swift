@@ -23,7 +23,7 @@ enum StartDryRun: Endpoint {
             throw .overloaded(retryAfterSeconds: 30)
         }
         var writer = JSONWriter(reserving: 256)
-        writer.job(job)
+        writer.job(job, in: exchange.language)
         return .answer(
             Answer.json(writer.bytes, status: 202).with("location", "/api/v1/jobs/\(job.id)"))
     }
@@ -42,14 +42,16 @@ enum ReadDryRun: Endpoint {
             throw .refused(.notFound(.ruleSet, key: key))
         }
         var writer = JSONWriter(reserving: 64 << 10)
-        writer.dryRun(result, for: exchange.visibility)
+        writer.dryRun(result, for: exchange.visibility, in: exchange.language)
         return .answer(.json(writer.bytes))
     }
 }
 
 extension JSONWriter {
     /// What a dry run found, of the files that the caller sees.
-    fileprivate mutating func dryRun(_ result: DryRunResult, for visibility: Visibility) {
+    fileprivate mutating func dryRun(
+        _ result: DryRunResult, for visibility: Visibility, in language: Language
+    ) {
         let found = result.dryRun
         beginObject()
         for (member, value) in [
@@ -63,7 +65,7 @@ extension JSONWriter {
         name("at")
         time(result.at)
         name("job")
-        job(result.job)
+        job(result.job, in: language)
         name("by_rule")
         beginArray()
         for (rule, counts) in found.byRule.sorted(by: { $0.key < $1.key }) {

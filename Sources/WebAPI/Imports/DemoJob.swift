@@ -1,6 +1,7 @@
 internal import Complaints
 internal import Platform
 internal import Storage
+internal import Telemetry
 
 /// Fills the database with demo data: sites, then systems, then complaints, through the writes that
 /// everybody's records take. A site or system that is there already is left as it is, so that a
@@ -40,7 +41,8 @@ struct DemoJob {
             job.state = worker.board.isStopping ? .cancelled : .done
         } catch {
             job.state = .failed
-            job.failure = "\(error)"
+            job.failure = error.sentence
+            worker.log.error("demo.failed", ["cause": "\(error)"])
         }
         worker.board.update(job)
     }

@@ -1,9 +1,11 @@
+internal import Complaints
 internal import Storage
 internal import Tabular
 
 /// The rejected rows and kept values of an import, as CSV.
 struct ImportErrorCSV: CSVList {
     let id: Int64
+    let language: Language
 
     let columns = ["row", "kind", "column", "value", "reason", "detail"]
 
@@ -18,7 +20,8 @@ struct ImportErrorCSV: CSVList {
     func cells(of error: ImportRowError) -> [Cell] {
         [
             .number(String(error.row)), .text(error.kind), .text(error.column),
-            .text(error.value), .text(error.reason), .text(error.detail),
+            .text(error.value), .text(error.reason),
+            .text(error.sentence(in: language)),
         ]
     }
 }

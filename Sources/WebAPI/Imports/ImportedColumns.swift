@@ -59,7 +59,7 @@ extension ImportRowError {
         self.init(
             row: row.row, column: columns.name(of: conflict.field),
             value: columns.shown(conflict.value, of: conflict.field),
-            reason: conflict.reason.rawValue, detail: conflict.reason.sentence)
+            reason: conflict.reason.rawValue, detail: conflict.reason.words.english)
     }
 
     /// A row that the store refused: the one value it names, in terms of the file's columns.
@@ -80,14 +80,34 @@ extension ImportRowError {
 
 extension ImportConflict.Reason {
     /// One sentence for the error list, without the value itself.
-    var sentence: String {
+    var words: Words {
         switch self {
-        case .changedHere: "Kept: somebody changed the value here since the last import."
+        case .changedHere:
+            Words(
+                "Kept: somebody changed the value here since the last import.",
+                "Conservée\u{A0}: quelqu’un a modifié la valeur ici depuis le dernier import.")
         case .pastIntake:
-            "Kept: what was entered at intake is locked once a file that people work on left it; a "
-                + "signed correction changes it."
-        case .decisionNeeded: "Kept: a person closes or withdraws a file, never an import."
+            Words(
+                "Kept: what was entered at intake is locked once a file that people work on left it; "
+                    + "a signed correction changes it.",
+                "Conservée\u{A0}: ce qui est saisi à la réception est verrouillé dès qu’un dossier en "
+                    + "cours de traitement l’a quittée\u{202F}; une correction signée le modifie.")
+        case .decisionNeeded:
+            Words(
+                "Kept: a person closes or withdraws a file, never an import.",
+                "Conservée\u{A0}: une personne clôture ou retire un dossier, jamais un import.")
         }
+    }
+}
+
+extension ImportRowError {
+    /// Why, in one sentence. What is kept is in English and knows more of a row that cannot be read.
+    func sentence(in language: Language) -> String {
+        guard language != .english else { return detail }
+        let words =
+            RejectionReason(rawValue: reason)?.words
+            ?? ImportConflict.Reason(rawValue: reason)?.words
+        return words?[language] ?? detail
     }
 }
 

@@ -33,14 +33,14 @@ extension JSONWriter {
     }
 
     /// One rejected row or value, or one that was kept.
-    mutating func importError(_ error: ImportRowError) {
+    mutating func importError(_ error: ImportRowError, in language: Language) {
         beginObject()
         member("row", error.row)
         member("kind", error.kind)
         member("column", error.column)
         member("value", error.value)
         member("reason", error.reason)
-        member("detail", error.detail)
+        member("detail", error.sentence(in: language))
         endObject()
     }
 

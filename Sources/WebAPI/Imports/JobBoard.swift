@@ -1,3 +1,4 @@
+internal import Complaints
 internal import Platform
 internal import Storage
 internal import Synchronization
@@ -14,7 +15,7 @@ final class JobBoard: Sendable {
         var state = State.queued
         var done: Int64 = 0
         let total: Int64
-        var failure: String?
+        var failure: Words?
     }
 
     /// Work with a record in the store, which somebody may ask to be stopped.

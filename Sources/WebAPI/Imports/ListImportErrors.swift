@@ -44,7 +44,7 @@ enum ListImportErrors: Endpoint {
         writer.beginObject()
         writer.name("items")
         writer.beginArray()
-        for error in errors { writer.importError(error) }
+        for error in errors { writer.importError(error, in: exchange.language) }
         writer.endArray()
         writer.name("next")
         if errors.count >= limit, let last = errors.last {
@@ -57,7 +57,8 @@ enum ListImportErrors: Endpoint {
     }
 
     private static func file(of record: ImportRecord, _ exchange: Exchange) -> Answer {
-        let producer = CSVPages(ImportErrorCSV(id: record.id), in: exchange.instance.store)
+        let list = ImportErrorCSV(id: record.id, language: exchange.language)
+        let producer = CSVPages(list, in: exchange.instance.store)
         return Answer(contentType: "text/csv; charset=utf-8", body: .stream(producer))
             .with("content-disposition", "attachment; filename=\"import-\(record.id)-errors.csv\"")
     }

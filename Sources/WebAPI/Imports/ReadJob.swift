@@ -12,14 +12,14 @@ enum ReadJob: Endpoint {
             throw .noRoute
         }
         var writer = JSONWriter(reserving: 256)
-        writer.job(job)
+        writer.job(job, in: exchange.language)
         return .answer(.json(writer.bytes))
     }
 }
 
 extension JSONWriter {
     /// A job as docs/api.md shows it.
-    mutating func job(_ job: JobBoard.Job) {
+    mutating func job(_ job: JobBoard.Job, in language: Language) {
         beginObject()
         name("id")
         integer(job.id)
@@ -32,7 +32,7 @@ extension JSONWriter {
         name("total")
         integer(job.total)
         name("failure")
-        if let failure = job.failure { string(failure) } else { null() }
+        if let failure = job.failure { string(failure[language]) } else { null() }
         endObject()
     }
 }

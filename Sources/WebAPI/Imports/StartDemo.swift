@@ -24,7 +24,7 @@ enum StartDemo: Endpoint {
             throw .overloaded(retryAfterSeconds: 30)
         }
         var writer = JSONWriter(reserving: 256)
-        writer.job(job)
+        writer.job(job, in: exchange.language)
         return .answer(
             Answer.json(writer.bytes, status: 202).with("location", "/api/v1/jobs/\(job.id)"))
     }

@@ -5,7 +5,7 @@ extension Operation.Parameter {
     static let fields = Self(
         name: "fields", schema: .string, description: "Comma list: only these fields")
     static let search = Self(
-        name: "q", schema: .string.lengthMax(SearchText.textBytesMax),
+        name: "q", schema: .string.lengthMax(SearchText.textCharactersMax),
         description: "Words, \"a phrase\", OR, -word, word*")
     static let sort = Self(
         name: "sort", schema: .string,

@@ -178,6 +178,9 @@ struct Problem: Sendable {
         case .malformed(let pointer, let code, let argument):
             self.init(400, .malformedRequest)
             problems = [FieldProblem(pointer, code, argument: argument)]
+        case .unsearchable(let problem):
+            self.init(400, .malformedRequest)
+            problems = [problem]
         }
         words = refusal.sentence
     }
@@ -202,6 +205,9 @@ struct Problem: Sendable {
 }
 
 extension Problem {
+    /// What is wrong, in one sentence.
+    var sentence: Words { words ?? kind.sentence(argument) }
+
     static let mediaType = "application/problem+json"
 
     /// The document in one language; without a request's name where it answers several.
@@ -215,7 +221,7 @@ extension Problem {
         writer.name("status")
         writer.integer(Int64(status))
         writer.name("detail")
-        writer.string((words ?? kind.sentence(argument))[language])
+        writer.string(sentence[language])
         if let requestID {
             writer.name("request_id")
             writer.string(requestID)
@@ -245,5 +251,16 @@ extension Problem {
             writer.endObject()
         }
         writer.endArray()
+    }
+}
+
+extension StorageFailure {
+    /// Why work of the server’s own failed, in one sentence for who asked for it; the cause is for the log.
+    var sentence: Words {
+        let problem = Problem(.storage(self))
+        guard problem.kind == .broken else { return problem.sentence }
+        return Words(
+            "Something went wrong on the server; its log says what.",
+            "Une erreur est survenue sur le serveur\u{202F}; son journal dit laquelle.")
     }
 }

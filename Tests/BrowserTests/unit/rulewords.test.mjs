@@ -10,7 +10,7 @@ const rule = { id: 'EU-10', jurisdiction: 'EU', name: { en: 'Death', fr: 'Décè
   when: { field: 'outcome', is: ['death'] }, starts: ['aware', 'received'], limit: { days: 10 }, warn: [50, 100],
   citation: { en: 'art. 87(5)', fr: 'art. 87(5)' }, valid: { from: '2021-05-26' } };
 const catalogue = { byName: new Map([['aware', { label: 'Aware' }], ['received', { label: 'Received' }]]) };
-const entries = ruleEntries(rule, [], catalogue);
+const entries = ruleEntries(rule, { calendars: [], jurisdictions: [] }, catalogue);
 const names = entries.map((entry) => entry.name);
 const values = Object.fromEntries(entries.map((entry) => [entry.name, entry.value]));
 
@@ -53,4 +53,10 @@ test('several at one control are all said, what is about none keeps its place', 
     { pointer: '/document/rules/7/limit/half_of/0', detail: 'Four.' }], rule, 3, names);
   assert.deepEqual(found, { errors: { warn: 'One. Two.' },
     others: ['done/field: Three.', '/document/rules/7/limit/half_of/0: Four.'] });
+});
+
+test('a condition is said below it while one types; half a one says nothing', () => {
+  const { says } = entries.find(({ name }) => name === 'when');
+  assert.equal(says('{"field":"aware","known":true}'), 'Applies when “Aware” is known.');
+  assert.equal(says('{"field":"aware","kno'), '');
 });

@@ -51,6 +51,25 @@ struct ImportEndpointTests {
         #expect(list["items"]?.arrayValue?.count == 1)
     }
 
+    @Test("why a row was rejected is said in the reader's language, in the file too")
+    func errorsInWords() throws {
+        let instance = try TestInstance()
+        _ = upload(instance, "name=a.csv", Array(text.utf8))
+        _ = wait(instance, 1)
+        func detail(in language: String) -> String? {
+            let errors = instance.send(
+                .get("/api/v1/imports/1/errors").local().with("Accept-Language", language)
+            ).json
+            return errors["items"]?.arrayValue?.first?.objectValue?["detail"]?.stringValue
+        }
+        let french = "Ce n’est pas une date au format de la colonne."
+        #expect(detail(in: "en") == "This is not a date of the column's format.")
+        #expect(detail(in: "fr") == french)
+        let file = instance.send(
+            .get("/api/v1/imports/1/errors?format=csv").local().with("Accept-Language", "fr"))
+        #expect(file.text.contains(french))
+    }
+
     @Test("a form's part named file is taken, with its name")
     func form() throws {
         let instance = try TestInstance()

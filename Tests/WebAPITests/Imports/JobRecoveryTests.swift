@@ -116,7 +116,48 @@ import Testing
         try BulkJob(worker(bench), id: id).run()
         let record = try stored(id, in: bench)
         #expect(record.state == .failed && record.counts.done == 1)
-        #expect(record.failure == "The file of the rows ends after row 1 of 3.")
+        #expect(
+            record.failure
+                == Words(
+                    "The file of the rows ends after row 1 of 3.",
+                    "Le fichier des lignes s’arrête après la ligne 1 sur 3."))
+        for (language, wanted) in [
+            (Language.english, "ends after row 1"), (.french, "ligne 1 sur 3"),
+        ] {
+            var writer = JSONWriter()
+            writer.bulk(record, given: [], in: language)
+            let told = try JSONValue.parse(writer.bytes).objectValue?["failure"]?.stringValue
+            #expect(told?.contains(wanted) == true)
+        }
+    }
+
+    @Test func `A file of rows that cannot be read is said in both languages`() throws {
+        let bench = try ImportBench()
+        let id = try bulk(of: "{\"description\":\"one\"}\n,\n", total: 2, in: bench)
+        try BulkJob(worker(bench), id: id).run()
+        let failure = try #require(try stored(id, in: bench).failure)
+        #expect(failure.english.hasPrefix("After row"), "\(failure.english)")
+        #expect(failure.french.hasPrefix("Après la ligne"), "\(failure.french)")
+        #expect(failure.french.contains("JSON") && failure.french != failure.english)
+    }
+
+    @Test func `A job that failed says why in the reader's language`() throws {
+        var job = JobBoard().add(kind: "demo", total: 1)
+        for (fault, english, french) in [
+            (StorageFailure.diskFull("full"), "The disk is full", "Le disque est plein"),
+            (
+                .failed(.system("ENOENT")), "Something went wrong on the server",
+                "Une erreur est survenue"
+            ),
+        ] {
+            job.failure = fault.sentence
+            for (language, wanted) in [(Language.english, english), (.french, french)] {
+                var writer = JSONWriter()
+                writer.job(job, in: language)
+                let told = try JSONValue.parse(writer.bytes).objectValue?["failure"]?.stringValue
+                #expect(told?.hasPrefix(wanted) == true, "\(told ?? "")")
+            }
+        }
     }
 
     @Test func `Work goes on by itself after passing faults, with what the database says`() throws {

@@ -257,6 +257,8 @@ export default {
   'refusal.required': 'Please fill this in.',
   'refusal.not_a_choice': 'This is not one of the values.',
   'refusal.too_long': 'This is too long (at most {max} characters).',
+  'refusal.too_long-bytes': 'This is too long: {n} of at most {max} bytes; a plain letter takes one, one with an accent two.',
+  'query.q': 'Search',
   'refusal.invalid_date': 'This is not a date. Write it like 2/3/2026 or 2 March 2026.',
   'refusal.date_out_of_range': 'This date is too far away.',
   'refusal.wrong_type': 'This is not a number.',

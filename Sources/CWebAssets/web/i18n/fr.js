@@ -257,6 +257,8 @@ export default {
   'refusal.required': 'À remplir.',
   'refusal.not_a_choice': 'Ce n\'est pas une des valeurs possibles.',
   'refusal.too_long': 'Trop long ({max} caractères au plus).',
+  'refusal.too_long-bytes': 'Trop long : {n} octets pour {max} au plus ; une lettre simple en prend un, une lettre accentuée deux.',
+  'query.q': 'Recherche',
   'refusal.invalid_date': 'Ce n\'est pas une date. Écrivez par exemple 2/3/2026 ou 2 mars 2026.',
   'refusal.date_out_of_range': 'Cette date est trop éloignée.',
   'refusal.wrong_type': 'Ce n\'est pas un nombre.',

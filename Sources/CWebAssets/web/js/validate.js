@@ -48,7 +48,10 @@ function textRefusal(field, value) {
 }
 
 /** Whether a text is longer than it may be, in bytes of UTF-8. */
-export const isTooLong = (text, bytesMax) => encoder.encode(text).length > bytesMax;
+export const isTooLong = (text, bytesMax) => bytesOf(text) > bytesMax;
+
+/** How long a text is, in bytes of UTF-8. */
+export const bytesOf = (text) => encoder.encode(text).length;
 
 /** Refusals of all fields by name. @returns {Object<string, string>} */
 export function refusalsOf(fields, values) {

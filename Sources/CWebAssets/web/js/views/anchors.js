@@ -71,7 +71,7 @@ function destinationRow(item) {
   const name = item.name === 'file' ? t('anchors.file') : item.name;
   return h('tr', null, h('td', null, name),
     h('td', null, item.error ? [plainChip(t('anchors.failing'), 'tone-red shape-square'),
-      h('div', { class: 'muted small' }, item.error)]
+      h('div', { class: 'muted small', lang: 'en' }, item.error)]
       : plainChip(t('anchors.fine'), 'tone-green shape-dot')),
     h('td', { class: 'num' }, number(item.waiting, language())),
     h('td', { class: 'num' }, number(item.lost, language())),

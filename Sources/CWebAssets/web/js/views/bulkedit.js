@@ -46,6 +46,20 @@ class BulkEdit {
     this.hasBegun = false;
   }
 
+  /** What is kept of it, whatever is selected then. */
+  get kept() {
+    const lines = () => [...this.lines].map(([name, { input, isEmptied }]) => [name, input.value, isEmptied]);
+    return { prefs: this.app.prefs, name: 'bulk.edit',
+      read: () => ({ lines: lines(), reason: this.reason.input.value }),
+      fill: (kept) => {
+        for (const { element } of this.lines.values()) element.remove();
+        this.lines.clear();
+        for (const line of kept.lines) this.addKept(...line);
+        this.reason.input.value = kept.reason;
+        this.forget();
+      } };
+  }
+
   open() {
     this.finder = suggestInput({ id: 'bulk-edit-field', value: null, least: 0, onChange: () => {},
       suggest: async (text) => this.find(text), onPick: ({ field }) => this.add(field),
@@ -58,11 +72,10 @@ class BulkEdit {
       h('div', { class: 'field' }, h('label', { for: 'bulk-edit-reason', class: 'field-label' },
         t('reason.label'), h('span', { class: 'optional' }, t('form.optional'))), this.reason.input, this.reason.error));
     this.body = h('div', { class: 'stack' }, this.form, this.said, this.preview);
-    this.foot = h('button', { class: 'button', type: 'button', onclick: () => this.dialog.close() },
+    this.foot = h('button', { class: 'button', type: 'button', onclick: () => this.dialog.leave() },
       t('action.close'));
-    this.dialog = openDialog({ isWide: true, body: this.body, foot: [this.foot, this.button],
+    this.dialog = openDialog({ isWide: true, keep: this.kept, body: this.body, foot: [this.foot, this.button],
       title: tn('bulk.title', this.count, { n: number(this.count, language()) }) });
-    this.forget();
     return this.dialog.closed.then(() => {
       this.work?.dispose();
       return this.hasBegun;
@@ -105,6 +118,16 @@ class BulkEdit {
     this.list.append(line.element);
     this.forget();
     line.input.input.focus();
+  }
+
+  /** A line of before, as far as there is still such a field. */
+  addKept(name, value, isEmptied) {
+    const field = this.fields.find((known) => known.name === name);
+    if (!field) return;
+    this.add(field);
+    const { input, empty } = this.lines.get(name);
+    input.set(value);
+    if (isEmptied && empty) empty.click();
   }
 
   remove(field) {
@@ -236,6 +259,7 @@ class BulkEdit {
       const work = await this.app.api.bulkEdit({ ...chosen, change: this.change(),
         ...reason && { change_reason: reason } }, this.key);
       this.hasBegun = true;
+      this.dialog.sent();
       this.app.kept.delete('complaints');
       this.follow(work);
     } catch (problem) {

@@ -42,17 +42,28 @@ class BulkMove {
     this.hasMoved = false;
   }
 
+  /** What is kept of it, whatever is selected then: where to, once somebody has said why. */
+  get kept() {
+    return { prefs: this.app.prefs, name: 'bulk.move',
+      read: () => ({ to: this.reason.text ? this.status.value : '', reason: this.reason.input.value }),
+      fill: ({ to, reason }) => {
+        this.status.value = to;
+        this.reason.input.value = reason;
+        this.look();
+      } };
+  }
+
   open() {
     this.dialog = openDialog({
+      keep: this.kept,
       title: t('bulkmove.title', { n: number(this.selection.count(this.total), language()) }),
       body: h('form', { class: 'stack', onsubmit: (event) => event.preventDefault() },
         h('div', { class: 'field' }, h('label', { for: 'bulk-to', class: 'field-label' }, t('next.to')), this.status),
         h('div', { class: 'field' }, h('label', { for: 'bulk-reason', class: 'field-label' }, t('reason.label'),
           h('span', { class: 'optional' }, t('form.optional'))), this.reason.input, this.reason.error), this.preview),
-      foot: [h('button', { class: 'button', type: 'button', onclick: () => this.dialog.close() },
+      foot: [h('button', { class: 'button', type: 'button', onclick: () => this.dialog.leave() },
         t('action.close')), this.button],
     });
-    this.look();
     return this.dialog.closed.then(() => {
       this.work?.dispose();
       return this.hasMoved;
@@ -104,6 +115,7 @@ class BulkMove {
       if (!work) return;
       this.status.disabled = this.reason.input.disabled = true;
       this.hasMoved = true;
+      this.dialog.sent();
       this.follow(work);
     } catch (problem) {
       replace(this.preview, notice('bad', problemText(problem)));
@@ -119,7 +131,7 @@ class BulkMove {
   /** One signature request for all files that are closed or opened again. */
   sign(count, reason) {
     const meaning = this.status.value === 'closed' ? 'closure' : 'reopening';
-    return signDialog({ app: this.app, title: this.dialog.element.querySelector('h2').textContent, scope: 'many',
+    return signDialog({ app: this.app, about: 'bulk.move.sign', title: this.dialog.element.querySelector('h2').textContent, scope: 'many',
       meanings: [meaning], isReasonRequired: meaning === 'reopening', reason,
       what: h('p', null, tn(`signmove.many-${meaning}`, count, { n: number(count, language()) })),
       send: (signature, why) => this.send({ signature }, why) });

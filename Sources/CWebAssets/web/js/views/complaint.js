@@ -243,7 +243,7 @@ class ComplaintPage {
     const values = this.form.values();
     const patch = mergePatch(this.record, values);
     if (patch.status === 'closed') return this.close(patch);
-    const agreed = await agreesToEnd(this.app.catalogue, patch, this.reason);
+    const agreed = await agreesToEnd(this.app, this.record.id, patch, this.reason);
     this.reason = agreed?.change_reason ?? this.reason;
     return agreed && this.send({ ...patch, ...agreed }, values);
   }
@@ -265,7 +265,7 @@ class ComplaintPage {
       if (this.isGone) return this.app.messages.bad(refusalWords(problem));
       if (problem.status === 412) return this.meetConflict(problem, values);
       if (problem.errors.some((error) => error.pointer === '/change_reason')) {
-        const reason = await askReason(this.reason);
+        const reason = await askReason(this.app, this.record.id, this.reason);
         this.reason = reason || this.reason;
         if (reason) return this.send({ ...patch, change_reason: reason }, values);
       }

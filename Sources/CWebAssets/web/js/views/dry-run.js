@@ -2,10 +2,12 @@
 import { h } from '../dom.js';
 import { language, t, tn } from '../i18n.js';
 import { civilDate, number } from '../format.js';
-import { valueLabel } from '../catalogue.js';
+import { jurisdictionName, valueLabel } from '../catalogue.js';
+import { appliesText } from '../rulecondition.js';
 import { notice } from '../widgets/states.js';
 
-export function dryRunView(result, catalogue) {
+/** @param {Object} document of the version that was tried out */
+export function dryRunView(result, document, catalogue) {
   const { job } = result;
   const status = catalogue.byName.get('status');
   const isChange = (item) => item.lines.some((line) => !line.decided);
@@ -28,7 +30,8 @@ export function dryRunView(result, catalogue) {
     result.by_rule.length > 0 && h('table', { class: 'plain-table dry-counts' },
       h('thead', null, h('tr', null, ['rule', 'gained', 'lost', 'moved'].map((name) =>
         h('th', { scope: 'col', class: name === 'rule' ? '' : 'right' }, t(`rules.${name}`))))),
-      h('tbody', null, result.by_rule.map((line) => h('tr', null, h('th', { scope: 'row' }, line.rule),
+      h('tbody', null, result.by_rule.map((line) => h('tr', null, h('th', { scope: 'row' }, line.rule,
+          h('p', { class: 'muted small' }, ruleText(line.rule, document, catalogue))),
         ['gained', 'lost', 'moved'].map((name) => h('td', { class: 'right' },
           number(line[name], language()))))))),
     changes.length > 0 && [h('h3', null, changes.length < result.changed
@@ -39,8 +42,18 @@ export function dryRunView(result, catalogue) {
   ];
 }
 
+/** When a rule of the version applies; a rule that only the other one has is known there. */
+function ruleText(id, document, catalogue) {
+  const rule = document.rules.find((known) => known.id === id);
+  return rule && appliesText(rule, document, catalogue);
+}
+
+/** Jurisdictions by their names. */
+const placesText = (codes) => codes?.split(/[\s,]+/).filter(Boolean)
+  .map((code) => jurisdictionName(code, language())).join(', ') || '–';
+
 function lineText({ rule, before, after }) {
-  if (!rule) return t('rules.line-decision', { before: before ?? '–', after: after ?? '–' });
+  if (!rule) return t('rules.line-decision', { before: placesText(before), after: placesText(after) });
   const day = (text) => civilDate(text, language(), 'short');
   if (!before) return t('rules.line-gained', { rule, after: day(after) });
   if (!after) return t('rules.line-lost', { rule, before: day(before) });

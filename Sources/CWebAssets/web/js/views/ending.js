@@ -25,21 +25,21 @@ export function endNotice(app, record, onReopen) {
 }
 
 /**
- * Asks before a change ends a file. @param {Object} patch @param {string} [said] the reason that was given before
+ * Asks before a change ends a file. @param {number} id its own @param {Object} patch @param {string} [said] the reason that was given before
  * @returns {Promise<Object|null>} what to send besides (a reason, or nothing); null: not now
  */
-export async function agreesToEnd(catalogue, patch, said = '') {
+export async function agreesToEnd(app, id, patch, said = '') {
   if (!isEnd(patch.status)) return {};
-  const status = valueLabel(catalogue.byName.get('status'), patch.status);
+  const status = valueLabel(app.catalogue.byName.get('status'), patch.status);
   const dialog = { title: t('ending.title', { status }), text: t('ending.text'), action: t('ending.action') };
   // A withdrawal has to say why; that is asked in the same breath.
   if (patch.status === 'withdrawn') {
-    const reason = await reasonDialog({ ...dialog, label: t('reason.label'), value: said });
+    const reason = await reasonDialog({ ...dialog, app, about: `end.${id}`, label: t('reason.label'), value: said });
     return reason ? { change_reason: reason } : null;
   }
   return await confirmDialog(dialog) ? {} : null;
 }
 
-/** Asks why a change is made that has to say so. @param {string} said the reason that was given before */
-export const askReason = (said) => reasonDialog({ title: t('reason.title'), text: t('reason.text'),
+/** Asks why a change of file `id` is made that has to say so. @param {string} said the reason that was given before */
+export const askReason = (app, id, said) => reasonDialog({ app, about: `change.${id}`, title: t('reason.title'), text: t('reason.text'),
   label: t('reason.label'), action: t('action.save'), value: said });

@@ -186,10 +186,12 @@ class ImportPage {
   }
 
   async undo() {
-    const reason = await reasonDialog({ title: t('import.undo-title'),
-      text: t('import.undo-text', { n: number(this.item.created, language()) }),
-      label: t('import.undo-reason'), action: t('import.undo'), isDangerous: true });
-    if (reason) await this.act(() => this.app.api.undoImport(this.item.id, reason));
+    const { id, created } = this.item;
+    const begun = await reasonDialog({ app: this.app, about: `import.undo.${id}`, title: t('import.undo-title'),
+      text: t('import.undo-text', { n: number(created, language()) }),
+      label: t('import.undo-reason'), action: t('import.undo'), isDangerous: true,
+      send: (reason) => this.app.api.undoImport(id, reason) });
+    if (begun) await this.act(async () => begun);
   }
 
   async act(work) {

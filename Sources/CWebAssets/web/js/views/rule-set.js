@@ -10,6 +10,7 @@ import { signatureItem } from '../widgets/signatures.js';
 import { signDialog } from '../widgets/signdialog.js';
 import { simpleForm } from '../widgets/simpleform.js';
 import { notice, problemText } from '../widgets/states.js';
+import { appliesText, doneText } from '../rulecondition.js';
 import { dryRunView } from './dry-run.js';
 import { atControls, limitText, ruleEntries, ruleOf, startsText } from './rule-words.js';
 
@@ -79,7 +80,9 @@ export class RuleSetPage {
     return h('tr', null,
       h('td', null, h('b', { class: 'whole' }, rule.id)),
       h('td', { class: 'grow' }, rule.name[language()],
-        h('div', { class: 'muted small' }, startsText(rule.starts, this.app.catalogue))),
+        h('div', { class: 'small' }, appliesText(rule, this.set.document, this.app.catalogue)),
+        h('div', { class: 'muted small' }, startsText(rule.starts, this.app.catalogue), ' ',
+          doneText(rule, this.set.document, this.app.catalogue))),
       h('td', null, limitText(rule, calendars, this.app.catalogue)),
       h('td', null, rule.citation[language()], rule.valid?.from
         && h('div', { class: 'muted small' }, t('rules.valid-from', { day: civilDate(rule.valid.from, language()) }))),
@@ -92,7 +95,7 @@ export class RuleSetPage {
 
   edit(index) {
     const rule = this.set.document.rules[index];
-    const entries = ruleEntries(rule, this.set.document.calendars, this.app.catalogue);
+    const entries = ruleEntries(rule, this.set.document, this.app.catalogue);
     const names = entries.map((entry) => entry.name);
     const document = (made) => ({ ...this.set.document,
       rules: this.set.document.rules.map((other, at) => at === index ? made : other) });
@@ -123,7 +126,8 @@ export class RuleSetPage {
     // Below what scrolls, so that it is always in sight.
     form.element.id = uniqueID('form');
     form.button.setAttribute('form', form.element.id);
-    const dialog = openDialog({ title: rule.id, body: form.element, foot: form.button, isWide: true });
+    const dialog = openDialog({ title: rule.id, body: form.element, foot: form.button, isWide: true,
+      keep: form.kept({ prefs: this.app.prefs, name: `rule.${this.set.id}.${rule.id}` }) });
   }
 
   /** What the server finds wrong with a document; nothing when it cannot be asked: then saving says why. */
@@ -189,7 +193,7 @@ export class RuleSetPage {
   async showResult() {
     try {
       const result = await this.app.api.dryRun(this.set.id);
-      if (!this.isGone) replace(this.found, dryRunView(result, this.app.catalogue));
+      if (!this.isGone) replace(this.found, dryRunView(result, this.set.document, this.app.catalogue));
     } catch (problem) {
       replace(this.found, notice('bad', problemText(problem)));
     }
@@ -200,7 +204,7 @@ export class RuleSetPage {
   async activate() {
     const made = await signDialog({ app: this.app, title: t('rules.activate-title', { id: this.set.id }),
       what: h('p', null, t('rules.activate-text')), meanings: ['activation'], scope: 'rules',
-      isReasonRequired: true,
+      isReasonRequired: true, about: `rules.activate.${this.set.id}`,
       send: (signature, reason) => this.app.api.activateRuleSet(this.set.id, this.etag, { reason, signature }) });
     if (!made) return;
     try {

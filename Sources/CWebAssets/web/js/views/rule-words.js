@@ -1,5 +1,6 @@
 /** A rule in words, and as the fields of a form. */
 import { language, t, tn } from '../i18n.js';
+import { conditionText } from '../rulecondition.js';
 
 /** "30 calendar days", "5 work days (US federal holidays)" … */
 export function limitText(rule, calendars, catalogue) {
@@ -26,8 +27,14 @@ export function startsText(starts, catalogue) {
 
 const kinds = ['days', 'work_days', 'immediately', 'before', 'half_of'];
 
-/** The fields of the form for one rule. */
-export function ruleEntries(rule, calendars, catalogue) {
+/** What a condition says while one types it; nothing while it is none. */
+function typedText(text, document, catalogue) {
+  try { return conditionText(JSON.parse(text), document, catalogue); } catch { return ''; }
+}
+
+/** The fields of the form for one rule of a set. @param {{calendars: Object[], jurisdictions: Object[]}} document */
+export function ruleEntries(rule, document, catalogue) {
+  const { calendars } = document;
   const kind = kinds.find((known) => rule.limit[known] !== undefined);
   const counted = rule.limit.days ?? rule.limit.work_days;
   return [
@@ -43,7 +50,7 @@ export function ruleEntries(rule, calendars, catalogue) {
     { name: 'starts', label: t('rules.starts'), required: true, value: rule.starts.join(', '),
       help: t('rules.starts-help'), says: (text) => startsText(list(text), catalogue) },
     { name: 'when', label: t('rules.when'), type: 'code', required: true, value: JSON.stringify(rule.when, null, 2),
-      help: t('rules.when-help') },
+      help: t('rules.when-help'), says: (text) => typedText(text, document, catalogue) },
     { name: 'warn', label: t('rules.warn'), required: true, value: (rule.warn ?? []).join(', ') },
     { name: 'citation_en', label: t('rules.citation-en'), required: true, value: rule.citation.en },
     { name: 'citation_fr', label: t('rules.citation-fr'), required: true, value: rule.citation.fr },

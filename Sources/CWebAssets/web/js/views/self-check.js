@@ -1,7 +1,7 @@
 /** What an inspector would object to, over all files: how many have what, and which they are. */
 import { h, replace } from '../dom.js';
 import { icon } from '../icons.js';
-import { language, t, tn } from '../i18n.js';
+import { hasText, language, t, tn } from '../i18n.js';
 import { civilDate, number } from '../format.js';
 import { chip, plainChip } from '../widgets/chip.js';
 import { emptyState, notice, problemText } from '../widgets/states.js';
@@ -96,12 +96,15 @@ class SelfCheckPage {
       const { ok, checks } = await this.app.api.verify();
       replace(this.database, notice(ok ? 'good' : 'bad', t(ok ? 'checks.verified' : 'checks.damaged')),
         !ok && h('ul', null, checks.filter((check) => !check.ok).map((check) =>
-          h('li', null, h('b', null, check.name), t('list.colon'), check.detail))));
+          h('li', null, h('b', null, partText(check.name)), h('div', { class: 'small muted', lang: 'en' }, check.detail)))));
     } catch (problem) {
       replace(this.database, notice('bad', problemText(problem)));
     }
   }
 }
+
+/** What of the database does not agree; a part of a later version shows its name. */
+const partText = (name) => hasText(`checks.part-${name}`) ? t(`checks.part-${name}`) : name;
 
 class CheckPage {
   constructor(app, id) {

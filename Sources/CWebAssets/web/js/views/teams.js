@@ -86,6 +86,14 @@ class TeamsPage {
         await this.load().catch((problem) => this.app.messages.bad(problemText(problem)));
       },
     });
-    const dialog = openDialog({ title: team?.name ?? t('teams.add'), body: form.element });
+    const boxes = [...members.querySelectorAll('input')];
+    const dialog = openDialog({ title: team?.name ?? t('teams.add'), body: form.element,
+      keep: form.kept({ prefs: this.app.prefs, name: `team.${team?.id ?? 'new'}`,
+        read: () => ({ members: [...chosen].sort() }),
+        fill: (kept) => {
+          chosen.clear();
+          for (const name of kept.members) chosen.add(name);
+          for (const box of boxes) box.checked = chosen.has(box.value);
+        } }) });
   }
 }

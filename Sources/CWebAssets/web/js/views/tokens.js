@@ -67,7 +67,8 @@ class TokensPage {
         await this.load();
       },
     });
-    const dialog = openDialog({ title: t('tokens.add'), body: form.element });
+    const dialog = openDialog({ title: t('tokens.add'), body: form.element,
+      keep: form.kept({ prefs: this.app.prefs, name: 'token.new' }) });
   }
 
   /** The one time the token is seen. */

@@ -77,7 +77,8 @@ class UsersPage {
         await this.close(dialog, t('users.added', { name: values.display_name }));
       },
     });
-    const dialog = openDialog({ title: t('users.add'), body: form.element });
+    const dialog = openDialog({ title: t('users.add'), body: form.element,
+      keep: form.kept({ prefs: this.app.prefs, name: 'user.new' }) });
   }
 
   edit(user) {
@@ -89,7 +90,8 @@ class UsersPage {
         await this.close(dialog, t('users.saved', { name: values.display_name }));
       },
     });
-    const dialog = openDialog({ title: user.display_name || user.name, body: form.element });
+    const dialog = openDialog({ title: user.display_name || user.name, body: form.element,
+      keep: form.kept({ prefs: this.app.prefs, name: `user.${user.name}` }) });
   }
 
   async close(dialog, text) {

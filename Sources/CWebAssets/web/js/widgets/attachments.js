@@ -5,7 +5,7 @@ import { language, t } from '../i18n.js';
 import { ago, bytes, instant } from '../format.js';
 import { personName } from '../people.js';
 import { plainChip } from './chip.js';
-import { openDialog, reasonDialog } from './dialog.js';
+import { openDialog } from './dialog.js';
 import { LivePanel } from './livepanel.js';
 import { notice, problemText } from './states.js';
 import { UploadQueue } from './uploads.js';
@@ -182,14 +182,10 @@ export class AttachmentsPanel extends LivePanel {
 
   async withdraw(item) {
     const name = this.shownName(item);
-    const isDone = await reasonDialog({ title: t('attachments.withdraw-title', { name }),
-      text: t('attachments.withdraw-text'), label: t('reason.label'), action: t('attachments.withdraw'),
-      isDangerous: true, send: (reason) => this.app.api.withdrawAttachment(item, reason) });
-    if (!isDone) return;
-    this.app.messages.good(t('attachments.withdrew', { name }));
-    await this.load();
-    this.onChanged();
-    this.heading.focus();
+    await this.askAndWithdraw({ about: `attachment.withdraw.${item.id}`, isDangerous: true,
+      title: t('attachments.withdraw-title', { name }), text: t('attachments.withdraw-text'),
+      action: t('attachments.withdraw'), said: t('attachments.withdrew', { name }),
+      send: (reason) => this.app.api.withdrawAttachment(item, reason) });
   }
 
   // What comes

@@ -184,7 +184,7 @@ export class BulkWork {
     const { work } = this;
     // The same order after a broken connection is the same request; after a refusal it is another.
     const keys = new Map();
-    const begun = await reasonDialog({ title: t('bulk.undo-title'),
+    const begun = await reasonDialog({ app: this.app, about: `bulk.undo.${work.id}`, title: t('bulk.undo-title'),
       text: tn('bulk.undo-text', work.changed, { n: number(work.changed, language()) }),
       label: t('reason.label'), action: t('bulk.undo'), isDangerous: true,
       send: async (reason) => {

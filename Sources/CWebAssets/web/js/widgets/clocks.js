@@ -5,6 +5,8 @@ import { language, t, tn } from '../i18n.js';
 import { civilDate, datesInWords, instant } from '../format.js';
 import { jurisdictionName } from '../catalogue.js';
 import { personName } from '../people.js';
+import { appliesText } from '../rulecondition.js';
+import { ruleDocument } from '../rulesets.js';
 import { plainChip } from './chip.js';
 import { LivePanel } from './livepanel.js';
 
@@ -28,26 +30,35 @@ export class ClocksPanel extends LivePanel {
   async load() {
     try {
       const [found] = await Promise.all([this.app.api.clocks(this.record.id), this.app.peopleKnown]);
-      if (!this.isGone) this.draw(found);
+      const rules = found.clocks.length > 0 ? await ruleDocument(this.app.api, found.rule_set) : null;
+      if (!this.isGone) this.draw(found, rules);
     } catch (problem) {
       this.showProblem(this.body, problem);
     }
   }
 
-  draw({ clocks, decisions, superseded, rule_set: set, today }) {
+  /** @param {Object} found @param {Object|null} rules the text of the rule set that the clocks run by */
+  draw({ clocks, decisions, superseded, rule_set: set, today }, rules) {
+    const item = (clock) => clockItem(clock, this.reason(clock, rules));
     const open = clocks.filter((clock) => clock.state !== 'ended')
       .sort((one, other) => one.due.localeCompare(other.due));
     const ended = clocks.filter((clock) => clock.state === 'ended');
     const isFolded = this.body.querySelector('details.past')?.open;
     replace(this.body,
       decisions.length > 0 && h('ul', { class: 'decisions' }, decisions.map(decision)),
-      open.length > 0 && h('ol', { class: 'clock-list' }, open.map(clockItem)),
+      open.length > 0 && h('ol', { class: 'clock-list' }, open.map(item)),
       open.length === 0 && decisions.length === 0 && h('p', { class: 'muted' }, t('clocks.none')),
       ended.length > 0 && fold('ended', tn('clocks.ended', ended.length),
-        h('ol', { class: 'clock-list' }, ended.map(clockItem))),
+        h('ol', { class: 'clock-list' }, ended.map(item))),
       superseded.length > 0 && fold('past', tn('clocks.superseded', superseded.length),
         h('ol', { class: 'clock-list' }, [...superseded].reverse().map(pastItem)), isFolded),
       h('p', { class: 'muted small' }, t('clocks.by', { set, day: civilDate(today, language()) })));
+  }
+
+  /** When the rule of a clock applies. */
+  reason(clock, rules) {
+    const rule = rules?.rules.find(({ id }) => id === clock.rule);
+    return rule ? appliesText(rule, rules, this.app.catalogue) : '';
   }
 }
 
@@ -69,7 +80,7 @@ function left(clock) {
   return clock.days_left > 0 ? tn('clocks.left', clock.days_left) : tn('clocks.over', -clock.days_left);
 }
 
-function clockItem(clock) {
+function clockItem(clock, reason) {
   return h('li', { class: `clock is-${clock.state}` },
     h('div', { class: 'line wrap' },
       h('time', { class: 'clock-due', datetime: clock.due }, civilDate(clock.due, language())),
@@ -77,6 +88,7 @@ function clockItem(clock) {
       h('span', { class: 'muted small' }, left(clock))),
     h('div', null, h('b', null, clock.rule), ' ', clock.name),
     h('p', { class: 'small clock-sentence' }, said(clock.sentence)),
+    reason && h('p', { class: 'muted small' }, reason),
     clock.of_member && h('p', { class: 'muted small' }, t('clocks.of-member')),
     clock.ended && h('p', { class: 'muted small' }, said(clock.ended)));
 }

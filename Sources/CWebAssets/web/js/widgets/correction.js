@@ -32,7 +32,13 @@ export function correctDialog({ app, record, etag, field: first }) {
   return signDialog({
     app, title: t('correct.title'), meanings: ['correction'], isReasonRequired: true,
     what: h('p', null, t('correct.what', { number: record.number, version: record.version + 1 })),
-    before: h('div', { class: 'stack correction' }, choice, place),
+    before: h('div', { class: 'stack correction' }, choice, place), about: `correct.${record.id}.${first}`,
+    keep: { read: () => ({ field: input.field.name, value: input.value }),
+      fill: (kept) => {
+        show(kept.field);
+        if (choice) choice.querySelector('select').value = kept.field;
+        input.set(kept.value);
+      } },
     check: () => {
       const code = isSame(valueOf(record, input.field.name), input.value) ? 'unchanged'
         : refusalOf(input.field, input.value);

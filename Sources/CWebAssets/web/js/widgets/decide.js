@@ -90,11 +90,22 @@ export function decideDialog({ app, complaint, row, maySign }) {
     comeBack();
     actions.at(-1).focus();
   };
-  draw();
+  const asked = h('div', { class: 'stack' });
   const dialog = openDialog({ title: t('decide.title', { where: row.name }), isWide: true,
+    keep: { prefs: app.prefs, name: `decision.${complaint.id}.${row.code}`,
+      read: () => ({ answers: { ...answers }, verdict: isChosen ? verdict.value : null, rationale: rationale.input.value }),
+      fill: (kept) => {
+        // The rules may ask something else by now.
+        for (const { id } of questions) answers[id] = kept.answers[id] ?? answers[id];
+        replace(asked, questions.length > 0 ? questions.map((question) => questionField(question, answers, draw))
+          : h('p', { class: 'muted' }, t('decide.no-questions')));
+        isChosen = kept.verdict !== null;
+        verdict.value = kept.verdict ?? verdicts[0];
+        rationale.input.value = kept.rationale;
+        draw();
+      } },
     body: h('form', { class: 'stack', novalidate: true, onsubmit: (event) => event.preventDefault() },
-      questions.length > 0 ? questions.map((question) => questionField(question, answers, draw))
-        : h('p', { class: 'muted' }, t('decide.no-questions')),
+      asked,
       proposed,
       h('div', { class: 'field' }, h('label', { class: 'field-label', for: 'decide-verdict' }, t('decide.verdict')), verdict),
       h('div', { class: 'field' }, h('label', { class: 'field-label', for: 'decide-rationale' }, t('decide.rationale')),

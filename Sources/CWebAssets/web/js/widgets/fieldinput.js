@@ -7,6 +7,7 @@ import { dateInput } from './dateinput.js';
 import { hasTeams, teamChoices } from '../teams.js';
 import { listInput } from './listinput.js';
 import { suggestInput } from './suggest.js';
+import { tooLong } from './textbox.js';
 import { whyButton } from './why.js';
 
 /**
@@ -49,7 +50,7 @@ export function fieldInput(field, value, hooks) {
   });
 
   function showRefusal(code, detail) {
-    const text = code && (detail || refusalText(code, field));
+    const text = code && (detail || refusalText(code, field, state.value));
     error.hidden = !text;
     replace(error, text && [icon('warn'), h('span', null, text)]);
     if (text) {
@@ -90,8 +91,12 @@ export function lockedField(field, view) {
       t('form.locked-why'))));
 }
 
-/** What a refusal's code means for a field. */
-export function refusalText(code, field) {
+/** What a refusal's code means for a field, and for the value that was refused. */
+export function refusalText(code, field, value) {
+  if (code === 'too_long') {
+    const texts = [value ?? ''].flat().map(String);
+    return texts.map((text) => field?.bytesMax && tooLong(text, field.bytesMax)).find(Boolean) ?? t('reason.too_long');
+  }
   const key = `refusal.${code}`;
   return hasText(key) ? t(key, { max: field?.bytesMax ?? field?.max ?? '', min: field?.min ?? '' }) : code;
 }

@@ -106,7 +106,18 @@ export class LinksPanel extends LivePanel {
       replace(button, t(relation.value === 'duplicate' ? 'merge.do' : 'links.do'));
     };
     relation.addEventListener('change', draw);
+    const isBegun = () => search.input.value.trim() || note.input.value.trim();
     const dialog = openDialog({ title: t('links.dialog', { number: this.complaint().number }),
+      keep: { prefs: this.app.prefs, name: `link.new.${this.complaint().id}`,
+        read: () => ({ relation: isBegun() ? relation.value : relations[0], other: search.input.value,
+          note: note.input.value }),
+        fill: (kept) => {
+          relation.value = kept.relation;
+          search.set(kept.other);
+          other = kept.other.trim() || null;
+          note.input.value = kept.note;
+          draw();
+        } },
       body: h('form', { id: 'link', class: 'stack', novalidate: true, onsubmit: async (event) => {
         event.preventDefault();
         if (!other) {
@@ -134,7 +145,6 @@ export class LinksPanel extends LivePanel {
       h('div', { class: 'field' }, noteLabel, note.input, note.error)),
       foot: [h('button', { class: 'button', type: 'button', onclick: () => dialog.close() },
         t('action.cancel')), button] });
-    draw();
   }
 
   /** Complaints by their words or number, but this one. */
@@ -159,15 +169,15 @@ export class LinksPanel extends LivePanel {
   }
 
   async takeBack() {
-    const saved = await reasonDialog({ title: t('merge.undo-title'), text: t('merge.undo-text'),
-      label: t('reason.label'), action: t('merge.undo'), send: (reason) => this.unmerge(reason) });
+    const saved = await reasonDialog({ app: this.app, about: `unmerge.${this.complaint().id}`,
+      title: t('merge.undo-title'), text: t('merge.undo-text'), label: t('reason.label'), action: t('merge.undo'), send: (reason) => this.unmerge(reason) });
     if (!saved) return;
     this.onUnmerged(saved);
     await this.load();
   }
 
   async withdraw(link, peer) {
-    await this.askAndWithdraw({ title: t('links.withdraw-title', { number: peer.number }),
+    await this.askAndWithdraw({ about: `link.withdraw.${link.id}`, title: t('links.withdraw-title', { number: peer.number }),
       text: t('links.withdraw-text'), action: t('links.withdraw'),
       send: (reason) => this.app.api.withdrawCompanion(link, 'links', reason) });
   }

@@ -24,11 +24,15 @@ export class LivePanel {
   /** What is done after changes: a panel that others depend on tells them too. */
   refresh() { this.load(); }
 
-  /** Asks why one of its items is withdrawn, and withdraws it. @param {Object} o as `reasonDialog` takes it */
-  async askAndWithdraw(o) {
-    if (!await reasonDialog({ ...o, label: t('reason.label') })) return;
+  /**
+   * Asks why one of its items is withdrawn, and withdraws it.
+   * @param {{said?: string}} o as `reasonDialog` takes it, and what is said when it is done
+   */
+  async askAndWithdraw({ said, ...o }) {
+    if (!await reasonDialog({ ...o, app: this.app, label: t('reason.label') })) return;
+    if (said) this.app.messages.good(said);
     await this.load();
-    this.onChanged();
+    await this.onChanged();
     this.heading.focus();
   }
 

@@ -58,14 +58,14 @@ export class NextStepPanel extends LivePanel {
   }
 
   /** What is missing, each line a way to where it is entered. */
-  checklist(target) {
+  checklist(target, lead = this.lead) {
     if (!target.permitted) return h('p', { class: 'muted small' }, t(`next.who-${target.permission}`));
     if (target.missing.length === 0) {
       return h('p', { class: 'small next-ready' }, icon('check'), t('next.ready'));
     }
     return [h('p', { class: 'muted small' }, tn('next.missing', target.missing.length)),
       h('ul', { class: 'checklist' }, target.missing.map((line) => h('li', null,
-        h('button', { class: 'link', type: 'button', onclick: () => this.lead(line.pointer) },
+        h('button', { class: 'link', type: 'button', onclick: () => lead(line.pointer) },
           missingText(this.app.catalogue, line)))))];
   }
 
@@ -105,11 +105,20 @@ export class NextStepPanel extends LivePanel {
       replace(reasonLabel, t('reason.label'),
         !target.asks_reason && h('span', { class: 'optional' }, t('form.optional')));
       replace(missing, ['closing', 'ending'].includes(target.move) && h('p', { class: 'muted' }, t('ending.text')),
-        target.missing.length > 0 && this.checklist(target));
+        // A line that leads elsewhere leaves the dialog behind, which would keep the focus.
+        target.missing.length > 0 && this.checklist(target, (pointer) => { dialog.leave(); this.lead(pointer); }));
       button.disabled = target.missing.length > 0;
     };
     status.addEventListener('change', draw);
+    const [first] = targets;
     const dialog = openDialog({ title: t('next.dialog'),
+      keep: { prefs: this.app.prefs, name: `move.${this.complaint().id}`,
+        read: () => ({ to: reason.text ? status.value : first.to, reason: reason.input.value }),
+        fill: (kept) => {
+          status.value = targets.some((target) => target.to === kept.to) ? kept.to : first.to;
+          reason.input.value = kept.reason;
+          draw();
+        } },
       body: h('form', { id: 'move', class: 'stack', novalidate: true, onsubmit: async (event) => {
         event.preventDefault();
         const target = chosen();
@@ -134,9 +143,6 @@ export class NextStepPanel extends LivePanel {
       missing, reasonField, trouble),
       foot: [h('button', { class: 'button', type: 'button', onclick: () => dialog.close() },
         t('action.cancel')), button] });
-    // A line that leads elsewhere leaves the dialog behind.
-    missing.addEventListener('click', (event) => { if (event.target.closest('.link')) dialog.close(); });
-    draw();
   }
 }
 

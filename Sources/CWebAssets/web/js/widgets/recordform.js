@@ -152,7 +152,7 @@ export class RecordForm {
       event.preventDefault();
       input.input.closest('details')?.setAttribute('open', '');
       input.input.focus();
-    } }, `${input.field.label}${t('list.colon')}${detail || refusalText(code, input.field)}`));
+    } }, `${input.field.label}${t('list.colon')}${detail || refusalText(code, input.field, input.value)}`));
   }
 }
 

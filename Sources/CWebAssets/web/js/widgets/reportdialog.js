@@ -39,6 +39,7 @@ export function reportDialog({ app, id, row, item }) {
     },
   });
   const dialog = openDialog({ title: t(item ? 'report.change-title' : 'report.add-title', { where: row.name }),
-    body: form.element });
+    body: form.element,
+    keep: form.kept({ prefs: app.prefs, name: item ? `report.${item.id}` : `report.new.${id}.${row.code}` }) });
   return dialog.closed;
 }

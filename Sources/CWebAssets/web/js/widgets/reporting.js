@@ -6,7 +6,6 @@ import { civilDate, datesInWords, instant } from '../format.js';
 import { personName } from '../people.js';
 import { plainChip } from './chip.js';
 import { decideDialog, decisionWords } from './decide.js';
-import { reasonDialog } from './dialog.js';
 import { reportDialog } from './reportdialog.js';
 import { signDialog } from './signdialog.js';
 import { LivePanel } from './livepanel.js';
@@ -177,7 +176,7 @@ export class ReportingPanel extends LivePanel {
   async sign(row, decision) {
     const made = await signDialog({
       app: this.app, title: t('reporting.sign-title', { where: row.name }), meanings: ['decision'],
-      scope: 'decision', what: decisionWords(decision, this.complaint(), row),
+      scope: 'decision', what: decisionWords(decision, this.complaint(), row), about: `decision.sign.${decision.id}`,
       send: (signature, reason) => this.app.api.signDecision(decision, { signature, reason: reason || null }),
     });
     if (!made) return;
@@ -193,10 +192,9 @@ export class ReportingPanel extends LivePanel {
   }
 
   async withdraw(report) {
-    const isDone = await reasonDialog({ title: t('report.withdraw-title'), text: t('report.withdraw-text'),
-      label: t('reason.label'), action: t('report.withdraw'),
+    await this.askAndWithdraw({ about: `report.withdraw.${report.id}`, title: t('report.withdraw-title'),
+      text: t('report.withdraw-text'), action: t('report.withdraw'),
       send: (reason) => this.app.api.withdrawCompanion(report, 'reports', reason) });
-    if (isDone) await this.done();
   }
 
   async done() {

@@ -74,7 +74,7 @@ export class SignaturesPanel {
     const { version, hash } = this.list;
     const { number } = this.record();
     const made = await signDialog({
-      app: this.app, title: t('sign.title'), meanings: plainMeanings,
+      app: this.app, about: `sign.${this.record().id}`, title: t('sign.title'), meanings: plainMeanings,
       what: [h('p', null, t('sign.what', { number, version })), h('p', { class: 'small' },
         t('signatures.hash'), t('list.colon'), h('code', { class: 'hash' }, hashGroups(hash)))],
       send: (signature, reason) => this.app.api.sign(this.record().id, version,

@@ -13,16 +13,18 @@ export const meaningText = (value) => t(`meaning.${value}`);
 /**
  * Asks for a signature and sends it.
  * @param {{app: import('../../app.js').App, title: string, what: import('../dom.js').Child,
- *   meanings: string[], scope?: 'complaint'|'decision'|'rules'|'many', isReasonRequired?: boolean,
+ *   meanings: string[], scope?: 'complaint'|'decision'|'rules'|'many', isReasonRequired?: boolean, about?: string,
+ *   keep?: {read: () => Object, fill: (values: Object) => void},
  *   reason?: string, hasReason?: boolean, before?: Node|null,
  *   check?: () => boolean, onProblem?: (problem: any, form: any) => boolean,
  *   send: (signature: {name: string, password: string, meaning: string}, reason: string) => Promise<any>}} o
+ *   `about`: what is typed is kept as that, never the password; `keep`: of what stands `before` the form;
  *   `scope` is what the signature covers; `reason` what the remark begins with, and
  *   `hasReason` whether there can be one; `send` throws the server's problem; `onProblem` may show one in a control of its own
  * @returns {Promise<any>} what `send` gave; undefined when nothing was signed
  */
 export function signDialog({ app, title, what, meanings, scope = 'complaint', isReasonRequired = false,
-  reason = '', hasReason = true, before = null, check = () => true, onProblem = () => false, send }) {
+  about, keep, reason = '', hasReason = true, before = null, check = () => true, onProblem = () => false, send }) {
   const { user } = app.session;
   const statement = h('p', { class: 'sign-statement', 'aria-live': 'polite' });
   const say = (meaning) => replace(statement, t(`meaning-statement.${meaning}`));
@@ -53,7 +55,8 @@ export function signDialog({ app, title, what, meanings, scope = 'complaint', is
     },
   });
   say(meanings[0]);
-  const dialog = openDialog({ title, isWide: Boolean(before), body: [
+  const dialog = openDialog({ title, isWide: Boolean(before),
+    keep: about && form.kept({ prefs: app.prefs, name: about, ...keep }), body: [
     h('div', { class: 'sign-what' }, what,
       h('p', { class: 'muted' }, t('sign.as', { name: user.display_name || user.name, account: user.name })),
       h('p', { class: 'muted small' }, t(`sign.scope-${scope}`))),

@@ -19,7 +19,7 @@ export function signMove({ app, record, etag, to, values }) {
   const meaning = moveMeaning(record.status);
   const status = valueLabel(app.catalogue.byName.get('status'), to);
   return signDialog({
-    app, meanings: [meaning], isReasonRequired: meaning === 'reopening',
+    app, about: `${meaning}.${record.id}`, meanings: [meaning], isReasonRequired: meaning === 'reopening',
     title: t(meaning === 'closure' ? 'ending.title' : 'reopen.title', { status }),
     what: [h('p', null, t(`signmove.${meaning}`, { number: record.number, version: record.version + 1 })),
       h('p', null, t(meaning === 'closure' ? 'ending.text' : 'reopen.text', { status }))],

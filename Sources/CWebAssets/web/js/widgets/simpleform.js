@@ -56,7 +56,26 @@ export function simpleForm({ entries, action, onSubmit, extra, check, onInput })
         button.disabled = false;
       }
     } }, summary, [...controls.values()].map((c) => c.element), extra, button);
-  return { element: form, values, show, button, controls };
+  /**
+   * What a dialog keeps of the form: everything but passwords.
+   * @param {{prefs: any, name: string, read?: () => Object, fill?: (values: Object) => void}} o `read` and `fill` of
+   *   what stands in the dialog besides
+   * @returns {import('./dialogdraft.js').Kept}
+   */
+  const kept = ({ prefs, name: about, read, fill }) => {
+    const open = entries.filter(({ type }) => type !== 'password').map(({ name }) => [name, controls.get(name)]);
+    return { prefs, name: about,
+      read: () => ({ ...Object.fromEntries(open.map(([name, c]) => [name, c.typed()])), ...read?.() }),
+      fill: (given) => {
+        for (const [name, c] of open) {
+          c.write(given[name]);
+          c.say?.();
+        }
+        fill?.(given);
+        onInput?.(values());
+      } };
+  };
+  return { element: form, values, show, button, controls, kept };
 }
 
 function missing(entries, values) {
@@ -108,12 +127,26 @@ function control(entry) {
     day ? day.element : h('div', { class: 'input-wrap' }, input, reveal),
     entry.help && h('p', { class: 'field-help', id: `${id}-help` }, entry.help), said, error.element);
   return { element, input, read: day ? () => day.read() ?? '' : () => input.value, isBad: day?.isBad,
+    typed: () => day && !day.isBad() ? day.read() ?? '' : input.value, write: day ? writeDay(day) : write(input),
     setError: error.set, say: said && (() => { said.textContent = entry.says(input.value); }) };
 }
 
+const write = (input) => (value) => { input.value = value; };
+
+/** A date goes back as the reader writes it, whatever else was typed as it was. */
+const writeDay = (day) => (value) => {
+  day.setValue(isDay(value) || !value ? value : null);
+  if (isDay(value) || !value) return;
+  day.input.value = value;
+  day.input.dispatchEvent(new Event('input'));
+};
+
+const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
 function checkbox(entry, id, input) {
   return {
-    input, read: () => input.checked, setError: () => {},
+    input, read: () => input.checked, typed: () => input.checked, write: (value) => { input.checked = value; },
+    setError: () => {},
     element: h('div', { class: 'field' }, h('label', { class: 'check-line', for: id }, input,
       h('span', null, entry.label)), entry.help && h('p', { class: 'field-help' }, entry.help)),
   };

@@ -1,7 +1,7 @@
 /** What a view says when there is nothing to show: empty, loading, error, offline, no permission. */
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
-import { t } from '../i18n.js';
+import { hasText, t } from '../i18n.js';
 
 /** What this is and the one next step. */
 export function emptyState({ iconName = 'complaints', title, text, actions = [], level = 'h2' }) {
@@ -48,7 +48,10 @@ export function describe(problem) {
 /** What is wrong, after the part of the address that it is wrong in. */
 function detailOf({ pointer, detail }) {
   const part = /^\?(.+)/.exec(pointer ?? '')?.[1];
-  return part && detail ? [h('code', null, part), t('list.colon'), detail] : detail;
+  if (!part || !detail) return detail;
+  // What a person typed is called as the screen calls it.
+  const name = hasText(`query.${part}`) ? t(`query.${part}`) : h('code', null, part);
+  return [name, t('list.colon'), detail];
 }
 
 /** One line for a toast or a notice. */

@@ -111,11 +111,12 @@ export class TasksPanel extends LivePanel {
         await this.load();
         this.onChanged();
       } });
-    const dialog = openDialog({ title: t('tasks.add-title'), body: form.element });
+    const dialog = openDialog({ title: t('tasks.add-title'), body: form.element,
+      keep: form.kept({ prefs: this.app.prefs, name: `task.new.${this.record.id}` }) });
   }
 
   async withdraw(item) {
-    await this.askAndWithdraw({ title: t('tasks.withdraw-title', { title: item.title }),
+    await this.askAndWithdraw({ about: `task.withdraw.${item.id}`, title: t('tasks.withdraw-title', { title: item.title }),
       text: t('tasks.withdraw-text'), action: t('tasks.withdraw'),
       send: (reason) => this.app.api.withdrawCompanion(item, 'tasks', reason) });
   }

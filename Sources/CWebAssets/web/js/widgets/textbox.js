@@ -2,15 +2,22 @@
 import { h } from '../dom.js';
 import { language, t } from '../i18n.js';
 import { number } from '../format.js';
-import { isTooLong } from '../validate.js';
+import { bytesOf, isTooLong } from '../validate.js';
 import { fieldError } from './fielderror.js';
 
 /** How long a reason may be, in bytes of UTF-8, as the server counts. */
 export const reasonBytesMax = 2000;
 
-/** What to say of a text that is longer than it may be; null when it is not. */
+/**
+ * What to say of a text that is longer than it may be; null when it is not. Where each character is a byte, the limit
+ * is one of characters; else it is said as it is.
+ */
 export function tooLong(text, bytesMax) {
-  return isTooLong(text, bytesMax) ? t('refusal.too_long', { max: number(bytesMax, language()) }) : null;
+  if (!isTooLong(text, bytesMax)) return null;
+  const size = bytesOf(text);
+  const max = number(bytesMax, language());
+  return size === text.length ? t('refusal.too_long', { max })
+    : t('refusal.too_long-bytes', { n: number(size, language()), max });
 }
 
 /**

@@ -11,7 +11,7 @@ import { FormDraft } from './formdraft.js';
 import { historyEntries } from './history.js';
 import { problemText } from './states.js';
 
-/** How long a comment may be. */
+/** How long a comment may be, in characters. */
 const lengthMax = 8000;
 
 /**
@@ -137,7 +137,7 @@ export class Timeline {
     event.preventDefault();
     const text = this.text.value.trim();
     if (!text || this.button.disabled) return this.text.focus();
-    if (text.length > lengthMax) return this.refuse(t('refusal.too_long', { max: number(lengthMax, language()) }));
+    if ([...text].length > lengthMax) return this.refuse(t('refusal.too_long', { max: number(lengthMax, language()) }));
     this.error.set(null);
     this.button.disabled = true;
     try {
@@ -162,15 +162,11 @@ export class Timeline {
   }
 
   async withdraw(item) {
-    const reason = await reasonDialog({ title: t('comments.withdraw-title'),
-      text: t('comments.withdraw-text'), label: t('reason.label'), action: t('comments.withdraw') });
-    if (!reason) return;
-    try {
-      await this.app.api.withdrawCompanion(item, 'comments', reason);
-      this.onChanged();
-    } catch (problem) {
-      this.app.messages.bad(problemText(problem));
-    }
+    const isDone = await reasonDialog({ app: this.app, about: `comment.withdraw.${item.id}`,
+      title: t('comments.withdraw-title'), text: t('comments.withdraw-text'), label: t('reason.label'),
+      action: t('comments.withdraw'),
+      send: (reason) => this.app.api.withdrawCompanion(item, 'comments', reason) });
+    if (isDone) this.onChanged();
   }
 }
 

@@ -34,7 +34,8 @@ export class WaitingPanel {
   async ask(isEnd) {
     const kind = isEnd ? 'end' : 'ask';
     const { id } = this.complaint();
-    const saved = await reasonDialog({ title: t(`waiting.${kind}-title`), text: t(`waiting.${kind}-text`),
+    const saved = await reasonDialog({ app: this.app, about: `waiting.${kind}.${id}`,
+      title: t(`waiting.${kind}-title`), text: t(`waiting.${kind}-text`),
       label: t(`waiting.${kind}-label`), action: t(`waiting.${kind}-do`),
       send: (note) => isEnd ? this.app.api.endWaiting(id, note) : this.app.api.wait(id, note) });
     if (saved) this.onDone(saved, isEnd ? 'waiting.ended' : 'waiting.begun');
