@@ -171,196 +171,198 @@ static const unsigned char file_0[] = {
 }, file_84[] = {
 #embed "web/js/terms.js"
 }, file_85[] = {
-#embed "web/js/validate.js"
+#embed "web/js/told.js"
 }, file_86[] = {
-#embed "web/js/versionasked.js"
+#embed "web/js/validate.js"
 }, file_87[] = {
-#embed "web/js/views/anchors.js"
+#embed "web/js/versionasked.js"
 }, file_88[] = {
-#embed "web/js/views/audit.js"
+#embed "web/js/views/anchors.js"
 }, file_89[] = {
-#embed "web/js/views/backups.js"
+#embed "web/js/views/audit.js"
 }, file_90[] = {
-#embed "web/js/views/bulkedit.js"
+#embed "web/js/views/backups.js"
 }, file_91[] = {
-#embed "web/js/views/bulkmove.js"
+#embed "web/js/views/bulkedit.js"
 }, file_92[] = {
-#embed "web/js/views/bulks.js"
+#embed "web/js/views/bulkmove.js"
 }, file_93[] = {
-#embed "web/js/views/codes.js"
+#embed "web/js/views/bulks.js"
 }, file_94[] = {
-#embed "web/js/views/complaint-new.js"
+#embed "web/js/views/codes.js"
 }, file_95[] = {
-#embed "web/js/views/complaint-panels.js"
+#embed "web/js/views/complaint-new.js"
 }, file_96[] = {
-#embed "web/js/views/complaint-source.js"
+#embed "web/js/views/complaint-panels.js"
 }, file_97[] = {
-#embed "web/js/views/complaint.js"
+#embed "web/js/views/complaint-source.js"
 }, file_98[] = {
-#embed "web/js/views/complaints.js"
+#embed "web/js/views/complaint.js"
 }, file_99[] = {
-#embed "web/js/views/conflict.js"
+#embed "web/js/views/complaints.js"
 }, file_100[] = {
-#embed "web/js/views/draft.js"
+#embed "web/js/views/conflict.js"
 }, file_101[] = {
-#embed "web/js/views/dry-run.js"
+#embed "web/js/views/draft.js"
 }, file_102[] = {
-#embed "web/js/views/ending.js"
+#embed "web/js/views/dry-run.js"
 }, file_103[] = {
-#embed "web/js/views/entities.js"
+#embed "web/js/views/ending.js"
 }, file_104[] = {
-#embed "web/js/views/entitypage.js"
+#embed "web/js/views/entities.js"
 }, file_105[] = {
-#embed "web/js/views/field.js"
+#embed "web/js/views/entitypage.js"
 }, file_106[] = {
-#embed "web/js/views/fields.js"
+#embed "web/js/views/field.js"
 }, file_107[] = {
-#embed "web/js/views/gate.js"
+#embed "web/js/views/fields.js"
 }, file_108[] = {
-#embed "web/js/views/home.js"
+#embed "web/js/views/gate.js"
 }, file_109[] = {
-#embed "web/js/views/import.js"
+#embed "web/js/views/home.js"
 }, file_110[] = {
-#embed "web/js/views/imports.js"
+#embed "web/js/views/import.js"
 }, file_111[] = {
-#embed "web/js/views/list-tools.js"
+#embed "web/js/views/imports.js"
 }, file_112[] = {
-#embed "web/js/views/mapping.js"
+#embed "web/js/views/list-tools.js"
 }, file_113[] = {
-#embed "web/js/views/missing.js"
+#embed "web/js/views/mapping.js"
 }, file_114[] = {
-#embed "web/js/views/password.js"
+#embed "web/js/views/missing.js"
 }, file_115[] = {
-#embed "web/js/views/peek.js"
+#embed "web/js/views/password.js"
 }, file_116[] = {
-#embed "web/js/views/references.js"
+#embed "web/js/views/peek.js"
 }, file_117[] = {
-#embed "web/js/views/rule-set.js"
+#embed "web/js/views/references.js"
 }, file_118[] = {
-#embed "web/js/views/rule-words.js"
+#embed "web/js/views/rule-set.js"
 }, file_119[] = {
-#embed "web/js/views/rules.js"
+#embed "web/js/views/rule-words.js"
 }, file_120[] = {
-#embed "web/js/views/self-check.js"
+#embed "web/js/views/rules.js"
 }, file_121[] = {
-#embed "web/js/views/setup.js"
+#embed "web/js/views/self-check.js"
 }, file_122[] = {
-#embed "web/js/views/signin.js"
+#embed "web/js/views/setup.js"
 }, file_123[] = {
-#embed "web/js/views/sites.js"
+#embed "web/js/views/signin.js"
 }, file_124[] = {
-#embed "web/js/views/systems.js"
+#embed "web/js/views/sites.js"
 }, file_125[] = {
-#embed "web/js/views/teams.js"
+#embed "web/js/views/systems.js"
 }, file_126[] = {
-#embed "web/js/views/tokens.js"
+#embed "web/js/views/teams.js"
 }, file_127[] = {
-#embed "web/js/views/users.js"
+#embed "web/js/views/tokens.js"
 }, file_128[] = {
-#embed "web/js/views/versions.js"
+#embed "web/js/views/users.js"
 }, file_129[] = {
-#embed "web/js/viewstate.js"
+#embed "web/js/views/versions.js"
 }, file_130[] = {
-#embed "web/js/widgets/attachments.js"
+#embed "web/js/viewstate.js"
 }, file_131[] = {
-#embed "web/js/widgets/bars.js"
+#embed "web/js/widgets/attachments.js"
 }, file_132[] = {
-#embed "web/js/widgets/bell.js"
+#embed "web/js/widgets/bars.js"
 }, file_133[] = {
-#embed "web/js/widgets/bulkwork.js"
+#embed "web/js/widgets/bell.js"
 }, file_134[] = {
-#embed "web/js/widgets/change.js"
+#embed "web/js/widgets/bulkwork.js"
 }, file_135[] = {
-#embed "web/js/widgets/chip.js"
+#embed "web/js/widgets/change.js"
 }, file_136[] = {
-#embed "web/js/widgets/clocks.js"
+#embed "web/js/widgets/chip.js"
 }, file_137[] = {
-#embed "web/js/widgets/codeinput.js"
+#embed "web/js/widgets/clocks.js"
 }, file_138[] = {
-#embed "web/js/widgets/codelist.js"
+#embed "web/js/widgets/codeinput.js"
 }, file_139[] = {
-#embed "web/js/widgets/correction.js"
+#embed "web/js/widgets/codelist.js"
 }, file_140[] = {
-#embed "web/js/widgets/dateinput.js"
+#embed "web/js/widgets/correction.js"
 }, file_141[] = {
-#embed "web/js/widgets/decide.js"
+#embed "web/js/widgets/dateinput.js"
 }, file_142[] = {
-#embed "web/js/widgets/dialog.js"
+#embed "web/js/widgets/decide.js"
 }, file_143[] = {
-#embed "web/js/widgets/facetlist.js"
+#embed "web/js/widgets/dialog.js"
 }, file_144[] = {
-#embed "web/js/widgets/fielderror.js"
+#embed "web/js/widgets/facetlist.js"
 }, file_145[] = {
-#embed "web/js/widgets/fieldinput.js"
+#embed "web/js/widgets/fielderror.js"
 }, file_146[] = {
-#embed "web/js/widgets/fieldview.js"
+#embed "web/js/widgets/fieldinput.js"
 }, file_147[] = {
-#embed "web/js/widgets/formdraft.js"
+#embed "web/js/widgets/fieldview.js"
 }, file_148[] = {
-#embed "web/js/widgets/help.js"
+#embed "web/js/widgets/formdraft.js"
 }, file_149[] = {
-#embed "web/js/widgets/history.js"
+#embed "web/js/widgets/help.js"
 }, file_150[] = {
-#embed "web/js/widgets/lagchart.js"
+#embed "web/js/widgets/history.js"
 }, file_151[] = {
-#embed "web/js/widgets/links.js"
+#embed "web/js/widgets/lagchart.js"
 }, file_152[] = {
-#embed "web/js/widgets/listinput.js"
+#embed "web/js/widgets/links.js"
 }, file_153[] = {
-#embed "web/js/widgets/livepanel.js"
+#embed "web/js/widgets/listinput.js"
 }, file_154[] = {
-#embed "web/js/widgets/menu.js"
+#embed "web/js/widgets/livepanel.js"
 }, file_155[] = {
-#embed "web/js/widgets/nextstep.js"
+#embed "web/js/widgets/menu.js"
 }, file_156[] = {
-#embed "web/js/widgets/outage.js"
+#embed "web/js/widgets/nextstep.js"
 }, file_157[] = {
-#embed "web/js/widgets/palette.js"
+#embed "web/js/widgets/outage.js"
 }, file_158[] = {
-#embed "web/js/widgets/passwordrules.js"
+#embed "web/js/widgets/palette.js"
 }, file_159[] = {
-#embed "web/js/widgets/queues.js"
+#embed "web/js/widgets/passwordrules.js"
 }, file_160[] = {
-#embed "web/js/widgets/recordform.js"
+#embed "web/js/widgets/queues.js"
 }, file_161[] = {
-#embed "web/js/widgets/reportdialog.js"
+#embed "web/js/widgets/recordform.js"
 }, file_162[] = {
-#embed "web/js/widgets/reporting.js"
+#embed "web/js/widgets/reportdialog.js"
 }, file_163[] = {
-#embed "web/js/widgets/restoretimeline.js"
+#embed "web/js/widgets/reporting.js"
 }, file_164[] = {
-#embed "web/js/widgets/signatures.js"
+#embed "web/js/widgets/restoretimeline.js"
 }, file_165[] = {
-#embed "web/js/widgets/signdialog.js"
+#embed "web/js/widgets/signatures.js"
 }, file_166[] = {
-#embed "web/js/widgets/signmove.js"
+#embed "web/js/widgets/signdialog.js"
 }, file_167[] = {
-#embed "web/js/widgets/simpleform.js"
+#embed "web/js/widgets/signmove.js"
 }, file_168[] = {
-#embed "web/js/widgets/sourcerow.js"
+#embed "web/js/widgets/simpleform.js"
 }, file_169[] = {
-#embed "web/js/widgets/stacklabel.js"
+#embed "web/js/widgets/sourcerow.js"
 }, file_170[] = {
-#embed "web/js/widgets/states.js"
+#embed "web/js/widgets/stacklabel.js"
 }, file_171[] = {
-#embed "web/js/widgets/stepper.js"
+#embed "web/js/widgets/states.js"
 }, file_172[] = {
-#embed "web/js/widgets/suggest.js"
+#embed "web/js/widgets/stepper.js"
 }, file_173[] = {
-#embed "web/js/widgets/tasks.js"
+#embed "web/js/widgets/suggest.js"
 }, file_174[] = {
-#embed "web/js/widgets/textbox.js"
+#embed "web/js/widgets/tasks.js"
 }, file_175[] = {
-#embed "web/js/widgets/timeline.js"
+#embed "web/js/widgets/textbox.js"
 }, file_176[] = {
-#embed "web/js/widgets/toast.js"
+#embed "web/js/widgets/timeline.js"
 }, file_177[] = {
-#embed "web/js/widgets/uploads.js"
+#embed "web/js/widgets/toast.js"
 }, file_178[] = {
-#embed "web/js/widgets/waiting.js"
+#embed "web/js/widgets/uploads.js"
 }, file_179[] = {
-#embed "web/js/widgets/why.js"
+#embed "web/js/widgets/waiting.js"
 }, file_180[] = {
+#embed "web/js/widgets/why.js"
+}, file_181[] = {
 #embed "web/theme.js"
 };
 
@@ -450,102 +452,103 @@ static const struct ibt_web_asset ibt_web_assets[] = {
     {"js/tabname.js", file_82, sizeof file_82},
     {"js/teams.js", file_83, sizeof file_83},
     {"js/terms.js", file_84, sizeof file_84},
-    {"js/validate.js", file_85, sizeof file_85},
-    {"js/versionasked.js", file_86, sizeof file_86},
-    {"js/views/anchors.js", file_87, sizeof file_87},
-    {"js/views/audit.js", file_88, sizeof file_88},
-    {"js/views/backups.js", file_89, sizeof file_89},
-    {"js/views/bulkedit.js", file_90, sizeof file_90},
-    {"js/views/bulkmove.js", file_91, sizeof file_91},
-    {"js/views/bulks.js", file_92, sizeof file_92},
-    {"js/views/codes.js", file_93, sizeof file_93},
-    {"js/views/complaint-new.js", file_94, sizeof file_94},
-    {"js/views/complaint-panels.js", file_95, sizeof file_95},
-    {"js/views/complaint-source.js", file_96, sizeof file_96},
-    {"js/views/complaint.js", file_97, sizeof file_97},
-    {"js/views/complaints.js", file_98, sizeof file_98},
-    {"js/views/conflict.js", file_99, sizeof file_99},
-    {"js/views/draft.js", file_100, sizeof file_100},
-    {"js/views/dry-run.js", file_101, sizeof file_101},
-    {"js/views/ending.js", file_102, sizeof file_102},
-    {"js/views/entities.js", file_103, sizeof file_103},
-    {"js/views/entitypage.js", file_104, sizeof file_104},
-    {"js/views/field.js", file_105, sizeof file_105},
-    {"js/views/fields.js", file_106, sizeof file_106},
-    {"js/views/gate.js", file_107, sizeof file_107},
-    {"js/views/home.js", file_108, sizeof file_108},
-    {"js/views/import.js", file_109, sizeof file_109},
-    {"js/views/imports.js", file_110, sizeof file_110},
-    {"js/views/list-tools.js", file_111, sizeof file_111},
-    {"js/views/mapping.js", file_112, sizeof file_112},
-    {"js/views/missing.js", file_113, sizeof file_113},
-    {"js/views/password.js", file_114, sizeof file_114},
-    {"js/views/peek.js", file_115, sizeof file_115},
-    {"js/views/references.js", file_116, sizeof file_116},
-    {"js/views/rule-set.js", file_117, sizeof file_117},
-    {"js/views/rule-words.js", file_118, sizeof file_118},
-    {"js/views/rules.js", file_119, sizeof file_119},
-    {"js/views/self-check.js", file_120, sizeof file_120},
-    {"js/views/setup.js", file_121, sizeof file_121},
-    {"js/views/signin.js", file_122, sizeof file_122},
-    {"js/views/sites.js", file_123, sizeof file_123},
-    {"js/views/systems.js", file_124, sizeof file_124},
-    {"js/views/teams.js", file_125, sizeof file_125},
-    {"js/views/tokens.js", file_126, sizeof file_126},
-    {"js/views/users.js", file_127, sizeof file_127},
-    {"js/views/versions.js", file_128, sizeof file_128},
-    {"js/viewstate.js", file_129, sizeof file_129},
-    {"js/widgets/attachments.js", file_130, sizeof file_130},
-    {"js/widgets/bars.js", file_131, sizeof file_131},
-    {"js/widgets/bell.js", file_132, sizeof file_132},
-    {"js/widgets/bulkwork.js", file_133, sizeof file_133},
-    {"js/widgets/change.js", file_134, sizeof file_134},
-    {"js/widgets/chip.js", file_135, sizeof file_135},
-    {"js/widgets/clocks.js", file_136, sizeof file_136},
-    {"js/widgets/codeinput.js", file_137, sizeof file_137},
-    {"js/widgets/codelist.js", file_138, sizeof file_138},
-    {"js/widgets/correction.js", file_139, sizeof file_139},
-    {"js/widgets/dateinput.js", file_140, sizeof file_140},
-    {"js/widgets/decide.js", file_141, sizeof file_141},
-    {"js/widgets/dialog.js", file_142, sizeof file_142},
-    {"js/widgets/facetlist.js", file_143, sizeof file_143},
-    {"js/widgets/fielderror.js", file_144, sizeof file_144},
-    {"js/widgets/fieldinput.js", file_145, sizeof file_145},
-    {"js/widgets/fieldview.js", file_146, sizeof file_146},
-    {"js/widgets/formdraft.js", file_147, sizeof file_147},
-    {"js/widgets/help.js", file_148, sizeof file_148},
-    {"js/widgets/history.js", file_149, sizeof file_149},
-    {"js/widgets/lagchart.js", file_150, sizeof file_150},
-    {"js/widgets/links.js", file_151, sizeof file_151},
-    {"js/widgets/listinput.js", file_152, sizeof file_152},
-    {"js/widgets/livepanel.js", file_153, sizeof file_153},
-    {"js/widgets/menu.js", file_154, sizeof file_154},
-    {"js/widgets/nextstep.js", file_155, sizeof file_155},
-    {"js/widgets/outage.js", file_156, sizeof file_156},
-    {"js/widgets/palette.js", file_157, sizeof file_157},
-    {"js/widgets/passwordrules.js", file_158, sizeof file_158},
-    {"js/widgets/queues.js", file_159, sizeof file_159},
-    {"js/widgets/recordform.js", file_160, sizeof file_160},
-    {"js/widgets/reportdialog.js", file_161, sizeof file_161},
-    {"js/widgets/reporting.js", file_162, sizeof file_162},
-    {"js/widgets/restoretimeline.js", file_163, sizeof file_163},
-    {"js/widgets/signatures.js", file_164, sizeof file_164},
-    {"js/widgets/signdialog.js", file_165, sizeof file_165},
-    {"js/widgets/signmove.js", file_166, sizeof file_166},
-    {"js/widgets/simpleform.js", file_167, sizeof file_167},
-    {"js/widgets/sourcerow.js", file_168, sizeof file_168},
-    {"js/widgets/stacklabel.js", file_169, sizeof file_169},
-    {"js/widgets/states.js", file_170, sizeof file_170},
-    {"js/widgets/stepper.js", file_171, sizeof file_171},
-    {"js/widgets/suggest.js", file_172, sizeof file_172},
-    {"js/widgets/tasks.js", file_173, sizeof file_173},
-    {"js/widgets/textbox.js", file_174, sizeof file_174},
-    {"js/widgets/timeline.js", file_175, sizeof file_175},
-    {"js/widgets/toast.js", file_176, sizeof file_176},
-    {"js/widgets/uploads.js", file_177, sizeof file_177},
-    {"js/widgets/waiting.js", file_178, sizeof file_178},
-    {"js/widgets/why.js", file_179, sizeof file_179},
-    {"theme.js", file_180, sizeof file_180},
+    {"js/told.js", file_85, sizeof file_85},
+    {"js/validate.js", file_86, sizeof file_86},
+    {"js/versionasked.js", file_87, sizeof file_87},
+    {"js/views/anchors.js", file_88, sizeof file_88},
+    {"js/views/audit.js", file_89, sizeof file_89},
+    {"js/views/backups.js", file_90, sizeof file_90},
+    {"js/views/bulkedit.js", file_91, sizeof file_91},
+    {"js/views/bulkmove.js", file_92, sizeof file_92},
+    {"js/views/bulks.js", file_93, sizeof file_93},
+    {"js/views/codes.js", file_94, sizeof file_94},
+    {"js/views/complaint-new.js", file_95, sizeof file_95},
+    {"js/views/complaint-panels.js", file_96, sizeof file_96},
+    {"js/views/complaint-source.js", file_97, sizeof file_97},
+    {"js/views/complaint.js", file_98, sizeof file_98},
+    {"js/views/complaints.js", file_99, sizeof file_99},
+    {"js/views/conflict.js", file_100, sizeof file_100},
+    {"js/views/draft.js", file_101, sizeof file_101},
+    {"js/views/dry-run.js", file_102, sizeof file_102},
+    {"js/views/ending.js", file_103, sizeof file_103},
+    {"js/views/entities.js", file_104, sizeof file_104},
+    {"js/views/entitypage.js", file_105, sizeof file_105},
+    {"js/views/field.js", file_106, sizeof file_106},
+    {"js/views/fields.js", file_107, sizeof file_107},
+    {"js/views/gate.js", file_108, sizeof file_108},
+    {"js/views/home.js", file_109, sizeof file_109},
+    {"js/views/import.js", file_110, sizeof file_110},
+    {"js/views/imports.js", file_111, sizeof file_111},
+    {"js/views/list-tools.js", file_112, sizeof file_112},
+    {"js/views/mapping.js", file_113, sizeof file_113},
+    {"js/views/missing.js", file_114, sizeof file_114},
+    {"js/views/password.js", file_115, sizeof file_115},
+    {"js/views/peek.js", file_116, sizeof file_116},
+    {"js/views/references.js", file_117, sizeof file_117},
+    {"js/views/rule-set.js", file_118, sizeof file_118},
+    {"js/views/rule-words.js", file_119, sizeof file_119},
+    {"js/views/rules.js", file_120, sizeof file_120},
+    {"js/views/self-check.js", file_121, sizeof file_121},
+    {"js/views/setup.js", file_122, sizeof file_122},
+    {"js/views/signin.js", file_123, sizeof file_123},
+    {"js/views/sites.js", file_124, sizeof file_124},
+    {"js/views/systems.js", file_125, sizeof file_125},
+    {"js/views/teams.js", file_126, sizeof file_126},
+    {"js/views/tokens.js", file_127, sizeof file_127},
+    {"js/views/users.js", file_128, sizeof file_128},
+    {"js/views/versions.js", file_129, sizeof file_129},
+    {"js/viewstate.js", file_130, sizeof file_130},
+    {"js/widgets/attachments.js", file_131, sizeof file_131},
+    {"js/widgets/bars.js", file_132, sizeof file_132},
+    {"js/widgets/bell.js", file_133, sizeof file_133},
+    {"js/widgets/bulkwork.js", file_134, sizeof file_134},
+    {"js/widgets/change.js", file_135, sizeof file_135},
+    {"js/widgets/chip.js", file_136, sizeof file_136},
+    {"js/widgets/clocks.js", file_137, sizeof file_137},
+    {"js/widgets/codeinput.js", file_138, sizeof file_138},
+    {"js/widgets/codelist.js", file_139, sizeof file_139},
+    {"js/widgets/correction.js", file_140, sizeof file_140},
+    {"js/widgets/dateinput.js", file_141, sizeof file_141},
+    {"js/widgets/decide.js", file_142, sizeof file_142},
+    {"js/widgets/dialog.js", file_143, sizeof file_143},
+    {"js/widgets/facetlist.js", file_144, sizeof file_144},
+    {"js/widgets/fielderror.js", file_145, sizeof file_145},
+    {"js/widgets/fieldinput.js", file_146, sizeof file_146},
+    {"js/widgets/fieldview.js", file_147, sizeof file_147},
+    {"js/widgets/formdraft.js", file_148, sizeof file_148},
+    {"js/widgets/help.js", file_149, sizeof file_149},
+    {"js/widgets/history.js", file_150, sizeof file_150},
+    {"js/widgets/lagchart.js", file_151, sizeof file_151},
+    {"js/widgets/links.js", file_152, sizeof file_152},
+    {"js/widgets/listinput.js", file_153, sizeof file_153},
+    {"js/widgets/livepanel.js", file_154, sizeof file_154},
+    {"js/widgets/menu.js", file_155, sizeof file_155},
+    {"js/widgets/nextstep.js", file_156, sizeof file_156},
+    {"js/widgets/outage.js", file_157, sizeof file_157},
+    {"js/widgets/palette.js", file_158, sizeof file_158},
+    {"js/widgets/passwordrules.js", file_159, sizeof file_159},
+    {"js/widgets/queues.js", file_160, sizeof file_160},
+    {"js/widgets/recordform.js", file_161, sizeof file_161},
+    {"js/widgets/reportdialog.js", file_162, sizeof file_162},
+    {"js/widgets/reporting.js", file_163, sizeof file_163},
+    {"js/widgets/restoretimeline.js", file_164, sizeof file_164},
+    {"js/widgets/signatures.js", file_165, sizeof file_165},
+    {"js/widgets/signdialog.js", file_166, sizeof file_166},
+    {"js/widgets/signmove.js", file_167, sizeof file_167},
+    {"js/widgets/simpleform.js", file_168, sizeof file_168},
+    {"js/widgets/sourcerow.js", file_169, sizeof file_169},
+    {"js/widgets/stacklabel.js", file_170, sizeof file_170},
+    {"js/widgets/states.js", file_171, sizeof file_171},
+    {"js/widgets/stepper.js", file_172, sizeof file_172},
+    {"js/widgets/suggest.js", file_173, sizeof file_173},
+    {"js/widgets/tasks.js", file_174, sizeof file_174},
+    {"js/widgets/textbox.js", file_175, sizeof file_175},
+    {"js/widgets/timeline.js", file_176, sizeof file_176},
+    {"js/widgets/toast.js", file_177, sizeof file_177},
+    {"js/widgets/uploads.js", file_178, sizeof file_178},
+    {"js/widgets/waiting.js", file_179, sizeof file_179},
+    {"js/widgets/why.js", file_180, sizeof file_180},
+    {"theme.js", file_181, sizeof file_181},
 };
 
 const size_t ibt_web_asset_count = sizeof ibt_web_assets / sizeof ibt_web_assets[0];
