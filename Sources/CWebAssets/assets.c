@@ -175,198 +175,200 @@ static const unsigned char file_0[] = {
 }, file_86[] = {
 #embed "web/js/terms.js"
 }, file_87[] = {
-#embed "web/js/validate.js"
+#embed "web/js/told.js"
 }, file_88[] = {
-#embed "web/js/versionasked.js"
+#embed "web/js/validate.js"
 }, file_89[] = {
-#embed "web/js/views/anchors.js"
+#embed "web/js/versionasked.js"
 }, file_90[] = {
-#embed "web/js/views/audit.js"
+#embed "web/js/views/anchors.js"
 }, file_91[] = {
-#embed "web/js/views/backups.js"
+#embed "web/js/views/audit.js"
 }, file_92[] = {
-#embed "web/js/views/bulkedit.js"
+#embed "web/js/views/backups.js"
 }, file_93[] = {
-#embed "web/js/views/bulkmove.js"
+#embed "web/js/views/bulkedit.js"
 }, file_94[] = {
-#embed "web/js/views/bulks.js"
+#embed "web/js/views/bulkmove.js"
 }, file_95[] = {
-#embed "web/js/views/codes.js"
+#embed "web/js/views/bulks.js"
 }, file_96[] = {
-#embed "web/js/views/complaint-new.js"
+#embed "web/js/views/codes.js"
 }, file_97[] = {
-#embed "web/js/views/complaint-panels.js"
+#embed "web/js/views/complaint-new.js"
 }, file_98[] = {
-#embed "web/js/views/complaint-source.js"
+#embed "web/js/views/complaint-panels.js"
 }, file_99[] = {
-#embed "web/js/views/complaint.js"
+#embed "web/js/views/complaint-source.js"
 }, file_100[] = {
-#embed "web/js/views/complaints.js"
+#embed "web/js/views/complaint.js"
 }, file_101[] = {
-#embed "web/js/views/conflict.js"
+#embed "web/js/views/complaints.js"
 }, file_102[] = {
-#embed "web/js/views/draft.js"
+#embed "web/js/views/conflict.js"
 }, file_103[] = {
-#embed "web/js/views/dry-run.js"
+#embed "web/js/views/draft.js"
 }, file_104[] = {
-#embed "web/js/views/ending.js"
+#embed "web/js/views/dry-run.js"
 }, file_105[] = {
-#embed "web/js/views/entities.js"
+#embed "web/js/views/ending.js"
 }, file_106[] = {
-#embed "web/js/views/entitypage.js"
+#embed "web/js/views/entities.js"
 }, file_107[] = {
-#embed "web/js/views/field.js"
+#embed "web/js/views/entitypage.js"
 }, file_108[] = {
-#embed "web/js/views/fields.js"
+#embed "web/js/views/field.js"
 }, file_109[] = {
-#embed "web/js/views/gate.js"
+#embed "web/js/views/fields.js"
 }, file_110[] = {
-#embed "web/js/views/home.js"
+#embed "web/js/views/gate.js"
 }, file_111[] = {
-#embed "web/js/views/import.js"
+#embed "web/js/views/home.js"
 }, file_112[] = {
-#embed "web/js/views/imports.js"
+#embed "web/js/views/import.js"
 }, file_113[] = {
-#embed "web/js/views/list-tools.js"
+#embed "web/js/views/imports.js"
 }, file_114[] = {
-#embed "web/js/views/mapping.js"
+#embed "web/js/views/list-tools.js"
 }, file_115[] = {
-#embed "web/js/views/missing.js"
+#embed "web/js/views/mapping.js"
 }, file_116[] = {
-#embed "web/js/views/password.js"
+#embed "web/js/views/missing.js"
 }, file_117[] = {
-#embed "web/js/views/peek.js"
+#embed "web/js/views/password.js"
 }, file_118[] = {
-#embed "web/js/views/references.js"
+#embed "web/js/views/peek.js"
 }, file_119[] = {
-#embed "web/js/views/rule-set.js"
+#embed "web/js/views/references.js"
 }, file_120[] = {
-#embed "web/js/views/rule-words.js"
+#embed "web/js/views/rule-set.js"
 }, file_121[] = {
-#embed "web/js/views/rules.js"
+#embed "web/js/views/rule-words.js"
 }, file_122[] = {
-#embed "web/js/views/self-check.js"
+#embed "web/js/views/rules.js"
 }, file_123[] = {
-#embed "web/js/views/setup.js"
+#embed "web/js/views/self-check.js"
 }, file_124[] = {
-#embed "web/js/views/signin.js"
+#embed "web/js/views/setup.js"
 }, file_125[] = {
-#embed "web/js/views/sites.js"
+#embed "web/js/views/signin.js"
 }, file_126[] = {
-#embed "web/js/views/systems.js"
+#embed "web/js/views/sites.js"
 }, file_127[] = {
-#embed "web/js/views/teams.js"
+#embed "web/js/views/systems.js"
 }, file_128[] = {
-#embed "web/js/views/tokens.js"
+#embed "web/js/views/teams.js"
 }, file_129[] = {
-#embed "web/js/views/users.js"
+#embed "web/js/views/tokens.js"
 }, file_130[] = {
-#embed "web/js/views/versions.js"
+#embed "web/js/views/users.js"
 }, file_131[] = {
-#embed "web/js/viewstate.js"
+#embed "web/js/views/versions.js"
 }, file_132[] = {
-#embed "web/js/widgets/attachments.js"
+#embed "web/js/viewstate.js"
 }, file_133[] = {
-#embed "web/js/widgets/bars.js"
+#embed "web/js/widgets/attachments.js"
 }, file_134[] = {
-#embed "web/js/widgets/bell.js"
+#embed "web/js/widgets/bars.js"
 }, file_135[] = {
-#embed "web/js/widgets/bulkwork.js"
+#embed "web/js/widgets/bell.js"
 }, file_136[] = {
-#embed "web/js/widgets/change.js"
+#embed "web/js/widgets/bulkwork.js"
 }, file_137[] = {
-#embed "web/js/widgets/chip.js"
+#embed "web/js/widgets/change.js"
 }, file_138[] = {
-#embed "web/js/widgets/clocks.js"
+#embed "web/js/widgets/chip.js"
 }, file_139[] = {
-#embed "web/js/widgets/codeinput.js"
+#embed "web/js/widgets/clocks.js"
 }, file_140[] = {
-#embed "web/js/widgets/codelist.js"
+#embed "web/js/widgets/codeinput.js"
 }, file_141[] = {
-#embed "web/js/widgets/correction.js"
+#embed "web/js/widgets/codelist.js"
 }, file_142[] = {
-#embed "web/js/widgets/dateinput.js"
+#embed "web/js/widgets/correction.js"
 }, file_143[] = {
-#embed "web/js/widgets/decide.js"
+#embed "web/js/widgets/dateinput.js"
 }, file_144[] = {
-#embed "web/js/widgets/dialog.js"
+#embed "web/js/widgets/decide.js"
 }, file_145[] = {
-#embed "web/js/widgets/dialogdraft.js"
+#embed "web/js/widgets/dialog.js"
 }, file_146[] = {
-#embed "web/js/widgets/facetlist.js"
+#embed "web/js/widgets/dialogdraft.js"
 }, file_147[] = {
-#embed "web/js/widgets/fielderror.js"
+#embed "web/js/widgets/facetlist.js"
 }, file_148[] = {
-#embed "web/js/widgets/fieldinput.js"
+#embed "web/js/widgets/fielderror.js"
 }, file_149[] = {
-#embed "web/js/widgets/fieldview.js"
+#embed "web/js/widgets/fieldinput.js"
 }, file_150[] = {
-#embed "web/js/widgets/formdraft.js"
+#embed "web/js/widgets/fieldview.js"
 }, file_151[] = {
-#embed "web/js/widgets/help.js"
+#embed "web/js/widgets/formdraft.js"
 }, file_152[] = {
-#embed "web/js/widgets/history.js"
+#embed "web/js/widgets/help.js"
 }, file_153[] = {
-#embed "web/js/widgets/lagchart.js"
+#embed "web/js/widgets/history.js"
 }, file_154[] = {
-#embed "web/js/widgets/links.js"
+#embed "web/js/widgets/lagchart.js"
 }, file_155[] = {
-#embed "web/js/widgets/listinput.js"
+#embed "web/js/widgets/links.js"
 }, file_156[] = {
-#embed "web/js/widgets/livepanel.js"
+#embed "web/js/widgets/listinput.js"
 }, file_157[] = {
-#embed "web/js/widgets/menu.js"
+#embed "web/js/widgets/livepanel.js"
 }, file_158[] = {
-#embed "web/js/widgets/nextstep.js"
+#embed "web/js/widgets/menu.js"
 }, file_159[] = {
-#embed "web/js/widgets/outage.js"
+#embed "web/js/widgets/nextstep.js"
 }, file_160[] = {
-#embed "web/js/widgets/palette.js"
+#embed "web/js/widgets/outage.js"
 }, file_161[] = {
-#embed "web/js/widgets/passwordrules.js"
+#embed "web/js/widgets/palette.js"
 }, file_162[] = {
-#embed "web/js/widgets/queues.js"
+#embed "web/js/widgets/passwordrules.js"
 }, file_163[] = {
-#embed "web/js/widgets/recordform.js"
+#embed "web/js/widgets/queues.js"
 }, file_164[] = {
-#embed "web/js/widgets/reportdialog.js"
+#embed "web/js/widgets/recordform.js"
 }, file_165[] = {
-#embed "web/js/widgets/reporting.js"
+#embed "web/js/widgets/reportdialog.js"
 }, file_166[] = {
-#embed "web/js/widgets/restoretimeline.js"
+#embed "web/js/widgets/reporting.js"
 }, file_167[] = {
-#embed "web/js/widgets/signatures.js"
+#embed "web/js/widgets/restoretimeline.js"
 }, file_168[] = {
-#embed "web/js/widgets/signdialog.js"
+#embed "web/js/widgets/signatures.js"
 }, file_169[] = {
-#embed "web/js/widgets/signmove.js"
+#embed "web/js/widgets/signdialog.js"
 }, file_170[] = {
-#embed "web/js/widgets/simpleform.js"
+#embed "web/js/widgets/signmove.js"
 }, file_171[] = {
-#embed "web/js/widgets/sourcerow.js"
+#embed "web/js/widgets/simpleform.js"
 }, file_172[] = {
-#embed "web/js/widgets/stacklabel.js"
+#embed "web/js/widgets/sourcerow.js"
 }, file_173[] = {
-#embed "web/js/widgets/states.js"
+#embed "web/js/widgets/stacklabel.js"
 }, file_174[] = {
-#embed "web/js/widgets/stepper.js"
+#embed "web/js/widgets/states.js"
 }, file_175[] = {
-#embed "web/js/widgets/suggest.js"
+#embed "web/js/widgets/stepper.js"
 }, file_176[] = {
-#embed "web/js/widgets/tasks.js"
+#embed "web/js/widgets/suggest.js"
 }, file_177[] = {
-#embed "web/js/widgets/textbox.js"
+#embed "web/js/widgets/tasks.js"
 }, file_178[] = {
-#embed "web/js/widgets/timeline.js"
+#embed "web/js/widgets/textbox.js"
 }, file_179[] = {
-#embed "web/js/widgets/toast.js"
+#embed "web/js/widgets/timeline.js"
 }, file_180[] = {
-#embed "web/js/widgets/uploads.js"
+#embed "web/js/widgets/toast.js"
 }, file_181[] = {
-#embed "web/js/widgets/waiting.js"
+#embed "web/js/widgets/uploads.js"
 }, file_182[] = {
-#embed "web/js/widgets/why.js"
+#embed "web/js/widgets/waiting.js"
 }, file_183[] = {
+#embed "web/js/widgets/why.js"
+}, file_184[] = {
 #embed "web/theme.js"
 };
 
@@ -458,103 +460,104 @@ static const struct ibt_web_asset ibt_web_assets[] = {
     {"js/tabname.js", file_84, sizeof file_84},
     {"js/teams.js", file_85, sizeof file_85},
     {"js/terms.js", file_86, sizeof file_86},
-    {"js/validate.js", file_87, sizeof file_87},
-    {"js/versionasked.js", file_88, sizeof file_88},
-    {"js/views/anchors.js", file_89, sizeof file_89},
-    {"js/views/audit.js", file_90, sizeof file_90},
-    {"js/views/backups.js", file_91, sizeof file_91},
-    {"js/views/bulkedit.js", file_92, sizeof file_92},
-    {"js/views/bulkmove.js", file_93, sizeof file_93},
-    {"js/views/bulks.js", file_94, sizeof file_94},
-    {"js/views/codes.js", file_95, sizeof file_95},
-    {"js/views/complaint-new.js", file_96, sizeof file_96},
-    {"js/views/complaint-panels.js", file_97, sizeof file_97},
-    {"js/views/complaint-source.js", file_98, sizeof file_98},
-    {"js/views/complaint.js", file_99, sizeof file_99},
-    {"js/views/complaints.js", file_100, sizeof file_100},
-    {"js/views/conflict.js", file_101, sizeof file_101},
-    {"js/views/draft.js", file_102, sizeof file_102},
-    {"js/views/dry-run.js", file_103, sizeof file_103},
-    {"js/views/ending.js", file_104, sizeof file_104},
-    {"js/views/entities.js", file_105, sizeof file_105},
-    {"js/views/entitypage.js", file_106, sizeof file_106},
-    {"js/views/field.js", file_107, sizeof file_107},
-    {"js/views/fields.js", file_108, sizeof file_108},
-    {"js/views/gate.js", file_109, sizeof file_109},
-    {"js/views/home.js", file_110, sizeof file_110},
-    {"js/views/import.js", file_111, sizeof file_111},
-    {"js/views/imports.js", file_112, sizeof file_112},
-    {"js/views/list-tools.js", file_113, sizeof file_113},
-    {"js/views/mapping.js", file_114, sizeof file_114},
-    {"js/views/missing.js", file_115, sizeof file_115},
-    {"js/views/password.js", file_116, sizeof file_116},
-    {"js/views/peek.js", file_117, sizeof file_117},
-    {"js/views/references.js", file_118, sizeof file_118},
-    {"js/views/rule-set.js", file_119, sizeof file_119},
-    {"js/views/rule-words.js", file_120, sizeof file_120},
-    {"js/views/rules.js", file_121, sizeof file_121},
-    {"js/views/self-check.js", file_122, sizeof file_122},
-    {"js/views/setup.js", file_123, sizeof file_123},
-    {"js/views/signin.js", file_124, sizeof file_124},
-    {"js/views/sites.js", file_125, sizeof file_125},
-    {"js/views/systems.js", file_126, sizeof file_126},
-    {"js/views/teams.js", file_127, sizeof file_127},
-    {"js/views/tokens.js", file_128, sizeof file_128},
-    {"js/views/users.js", file_129, sizeof file_129},
-    {"js/views/versions.js", file_130, sizeof file_130},
-    {"js/viewstate.js", file_131, sizeof file_131},
-    {"js/widgets/attachments.js", file_132, sizeof file_132},
-    {"js/widgets/bars.js", file_133, sizeof file_133},
-    {"js/widgets/bell.js", file_134, sizeof file_134},
-    {"js/widgets/bulkwork.js", file_135, sizeof file_135},
-    {"js/widgets/change.js", file_136, sizeof file_136},
-    {"js/widgets/chip.js", file_137, sizeof file_137},
-    {"js/widgets/clocks.js", file_138, sizeof file_138},
-    {"js/widgets/codeinput.js", file_139, sizeof file_139},
-    {"js/widgets/codelist.js", file_140, sizeof file_140},
-    {"js/widgets/correction.js", file_141, sizeof file_141},
-    {"js/widgets/dateinput.js", file_142, sizeof file_142},
-    {"js/widgets/decide.js", file_143, sizeof file_143},
-    {"js/widgets/dialog.js", file_144, sizeof file_144},
-    {"js/widgets/dialogdraft.js", file_145, sizeof file_145},
-    {"js/widgets/facetlist.js", file_146, sizeof file_146},
-    {"js/widgets/fielderror.js", file_147, sizeof file_147},
-    {"js/widgets/fieldinput.js", file_148, sizeof file_148},
-    {"js/widgets/fieldview.js", file_149, sizeof file_149},
-    {"js/widgets/formdraft.js", file_150, sizeof file_150},
-    {"js/widgets/help.js", file_151, sizeof file_151},
-    {"js/widgets/history.js", file_152, sizeof file_152},
-    {"js/widgets/lagchart.js", file_153, sizeof file_153},
-    {"js/widgets/links.js", file_154, sizeof file_154},
-    {"js/widgets/listinput.js", file_155, sizeof file_155},
-    {"js/widgets/livepanel.js", file_156, sizeof file_156},
-    {"js/widgets/menu.js", file_157, sizeof file_157},
-    {"js/widgets/nextstep.js", file_158, sizeof file_158},
-    {"js/widgets/outage.js", file_159, sizeof file_159},
-    {"js/widgets/palette.js", file_160, sizeof file_160},
-    {"js/widgets/passwordrules.js", file_161, sizeof file_161},
-    {"js/widgets/queues.js", file_162, sizeof file_162},
-    {"js/widgets/recordform.js", file_163, sizeof file_163},
-    {"js/widgets/reportdialog.js", file_164, sizeof file_164},
-    {"js/widgets/reporting.js", file_165, sizeof file_165},
-    {"js/widgets/restoretimeline.js", file_166, sizeof file_166},
-    {"js/widgets/signatures.js", file_167, sizeof file_167},
-    {"js/widgets/signdialog.js", file_168, sizeof file_168},
-    {"js/widgets/signmove.js", file_169, sizeof file_169},
-    {"js/widgets/simpleform.js", file_170, sizeof file_170},
-    {"js/widgets/sourcerow.js", file_171, sizeof file_171},
-    {"js/widgets/stacklabel.js", file_172, sizeof file_172},
-    {"js/widgets/states.js", file_173, sizeof file_173},
-    {"js/widgets/stepper.js", file_174, sizeof file_174},
-    {"js/widgets/suggest.js", file_175, sizeof file_175},
-    {"js/widgets/tasks.js", file_176, sizeof file_176},
-    {"js/widgets/textbox.js", file_177, sizeof file_177},
-    {"js/widgets/timeline.js", file_178, sizeof file_178},
-    {"js/widgets/toast.js", file_179, sizeof file_179},
-    {"js/widgets/uploads.js", file_180, sizeof file_180},
-    {"js/widgets/waiting.js", file_181, sizeof file_181},
-    {"js/widgets/why.js", file_182, sizeof file_182},
-    {"theme.js", file_183, sizeof file_183},
+    {"js/told.js", file_87, sizeof file_87},
+    {"js/validate.js", file_88, sizeof file_88},
+    {"js/versionasked.js", file_89, sizeof file_89},
+    {"js/views/anchors.js", file_90, sizeof file_90},
+    {"js/views/audit.js", file_91, sizeof file_91},
+    {"js/views/backups.js", file_92, sizeof file_92},
+    {"js/views/bulkedit.js", file_93, sizeof file_93},
+    {"js/views/bulkmove.js", file_94, sizeof file_94},
+    {"js/views/bulks.js", file_95, sizeof file_95},
+    {"js/views/codes.js", file_96, sizeof file_96},
+    {"js/views/complaint-new.js", file_97, sizeof file_97},
+    {"js/views/complaint-panels.js", file_98, sizeof file_98},
+    {"js/views/complaint-source.js", file_99, sizeof file_99},
+    {"js/views/complaint.js", file_100, sizeof file_100},
+    {"js/views/complaints.js", file_101, sizeof file_101},
+    {"js/views/conflict.js", file_102, sizeof file_102},
+    {"js/views/draft.js", file_103, sizeof file_103},
+    {"js/views/dry-run.js", file_104, sizeof file_104},
+    {"js/views/ending.js", file_105, sizeof file_105},
+    {"js/views/entities.js", file_106, sizeof file_106},
+    {"js/views/entitypage.js", file_107, sizeof file_107},
+    {"js/views/field.js", file_108, sizeof file_108},
+    {"js/views/fields.js", file_109, sizeof file_109},
+    {"js/views/gate.js", file_110, sizeof file_110},
+    {"js/views/home.js", file_111, sizeof file_111},
+    {"js/views/import.js", file_112, sizeof file_112},
+    {"js/views/imports.js", file_113, sizeof file_113},
+    {"js/views/list-tools.js", file_114, sizeof file_114},
+    {"js/views/mapping.js", file_115, sizeof file_115},
+    {"js/views/missing.js", file_116, sizeof file_116},
+    {"js/views/password.js", file_117, sizeof file_117},
+    {"js/views/peek.js", file_118, sizeof file_118},
+    {"js/views/references.js", file_119, sizeof file_119},
+    {"js/views/rule-set.js", file_120, sizeof file_120},
+    {"js/views/rule-words.js", file_121, sizeof file_121},
+    {"js/views/rules.js", file_122, sizeof file_122},
+    {"js/views/self-check.js", file_123, sizeof file_123},
+    {"js/views/setup.js", file_124, sizeof file_124},
+    {"js/views/signin.js", file_125, sizeof file_125},
+    {"js/views/sites.js", file_126, sizeof file_126},
+    {"js/views/systems.js", file_127, sizeof file_127},
+    {"js/views/teams.js", file_128, sizeof file_128},
+    {"js/views/tokens.js", file_129, sizeof file_129},
+    {"js/views/users.js", file_130, sizeof file_130},
+    {"js/views/versions.js", file_131, sizeof file_131},
+    {"js/viewstate.js", file_132, sizeof file_132},
+    {"js/widgets/attachments.js", file_133, sizeof file_133},
+    {"js/widgets/bars.js", file_134, sizeof file_134},
+    {"js/widgets/bell.js", file_135, sizeof file_135},
+    {"js/widgets/bulkwork.js", file_136, sizeof file_136},
+    {"js/widgets/change.js", file_137, sizeof file_137},
+    {"js/widgets/chip.js", file_138, sizeof file_138},
+    {"js/widgets/clocks.js", file_139, sizeof file_139},
+    {"js/widgets/codeinput.js", file_140, sizeof file_140},
+    {"js/widgets/codelist.js", file_141, sizeof file_141},
+    {"js/widgets/correction.js", file_142, sizeof file_142},
+    {"js/widgets/dateinput.js", file_143, sizeof file_143},
+    {"js/widgets/decide.js", file_144, sizeof file_144},
+    {"js/widgets/dialog.js", file_145, sizeof file_145},
+    {"js/widgets/dialogdraft.js", file_146, sizeof file_146},
+    {"js/widgets/facetlist.js", file_147, sizeof file_147},
+    {"js/widgets/fielderror.js", file_148, sizeof file_148},
+    {"js/widgets/fieldinput.js", file_149, sizeof file_149},
+    {"js/widgets/fieldview.js", file_150, sizeof file_150},
+    {"js/widgets/formdraft.js", file_151, sizeof file_151},
+    {"js/widgets/help.js", file_152, sizeof file_152},
+    {"js/widgets/history.js", file_153, sizeof file_153},
+    {"js/widgets/lagchart.js", file_154, sizeof file_154},
+    {"js/widgets/links.js", file_155, sizeof file_155},
+    {"js/widgets/listinput.js", file_156, sizeof file_156},
+    {"js/widgets/livepanel.js", file_157, sizeof file_157},
+    {"js/widgets/menu.js", file_158, sizeof file_158},
+    {"js/widgets/nextstep.js", file_159, sizeof file_159},
+    {"js/widgets/outage.js", file_160, sizeof file_160},
+    {"js/widgets/palette.js", file_161, sizeof file_161},
+    {"js/widgets/passwordrules.js", file_162, sizeof file_162},
+    {"js/widgets/queues.js", file_163, sizeof file_163},
+    {"js/widgets/recordform.js", file_164, sizeof file_164},
+    {"js/widgets/reportdialog.js", file_165, sizeof file_165},
+    {"js/widgets/reporting.js", file_166, sizeof file_166},
+    {"js/widgets/restoretimeline.js", file_167, sizeof file_167},
+    {"js/widgets/signatures.js", file_168, sizeof file_168},
+    {"js/widgets/signdialog.js", file_169, sizeof file_169},
+    {"js/widgets/signmove.js", file_170, sizeof file_170},
+    {"js/widgets/simpleform.js", file_171, sizeof file_171},
+    {"js/widgets/sourcerow.js", file_172, sizeof file_172},
+    {"js/widgets/stacklabel.js", file_173, sizeof file_173},
+    {"js/widgets/states.js", file_174, sizeof file_174},
+    {"js/widgets/stepper.js", file_175, sizeof file_175},
+    {"js/widgets/suggest.js", file_176, sizeof file_176},
+    {"js/widgets/tasks.js", file_177, sizeof file_177},
+    {"js/widgets/textbox.js", file_178, sizeof file_178},
+    {"js/widgets/timeline.js", file_179, sizeof file_179},
+    {"js/widgets/toast.js", file_180, sizeof file_180},
+    {"js/widgets/uploads.js", file_181, sizeof file_181},
+    {"js/widgets/waiting.js", file_182, sizeof file_182},
+    {"js/widgets/why.js", file_183, sizeof file_183},
+    {"theme.js", file_184, sizeof file_184},
 };
 
 const size_t ibt_web_asset_count = sizeof ibt_web_assets / sizeof ibt_web_assets[0];

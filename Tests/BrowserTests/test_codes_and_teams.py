@@ -156,8 +156,8 @@ class Bell(BrowserCase):
                 return route.fulfill(status=204)
             query = parse_qs(urlsplit(route.request.url).query)
             first = int(query.get("before", [last + 1])[0]) - 1
-            items = [{"id": n, "complaint": n, "number": f"C-2026-{n:06}", "summary": None, "rule": "POL-ACK",
-                      "rule_name": None, "due": "2026-03-02", "percent": 75, "at": "2026-03-01T08:00:00Z",
+            items = [{"id": n, "complaint": n, "number": f"C-2026-{n:06}", "summary": None, "kind": "clock",
+                      "rule": "POL-ACK", "rule_name": None, "due": "2026-03-02", "percent": 75, "at": "2026-03-01T08:00:00Z",
                       "seen": None if n > 5 else "2026-03-01T09:00:00Z"}
                      for n in range(first, 0, -1)][:int(query["limit"][0])]
             left = items[-1]["id"] if items and items[-1]["id"] > 1 else None

@@ -111,7 +111,7 @@ class Warnings(unittest.TestCase):
         self.assertEqual({count for *_, count in points}, {files})
         told = self.rows(instance, """
             SELECT rule, due, percent, count(*), count(DISTINCT complaint_id) FROM notification
-            JOIN account ON account.id = account_id WHERE name = 'olga' GROUP BY 1, 2, 3""")
+            JOIN account ON account.id = account_id WHERE name = 'olga' AND kind = 'clock' GROUP BY 1, 2, 3""")
         self.assertEqual(sorted(told), sorted((*point, point[3]) for point in points))
         logged = self.count(instance, "change WHERE entity = 'clock' AND operation = 'warn'")
         self.assertEqual(logged, files * len(points))

@@ -149,7 +149,7 @@ struct Setting: Sendable {
         help: "How long a row may wait for an anchor; 1 to 1440.")
     static let notificationSeenDays = Setting(
         "notification-seen-days", "DAYS", initial: ["90"],
-        help: "How long notifications of clocks are kept once they were seen; 1 to 3650.")
+        help: "How long notifications are kept once they were seen; 1 to 3650.")
     static let notificationDays = Setting(
         "notification-days", "DAYS", initial: ["365"],
         help: "How long they are kept at all; 1 to 3650.")

@@ -1,7 +1,8 @@
 public import Complaints
 
-/// The notification table. Its rows are for one person each; that somebody was told stands in the log
-/// with the warning, that they have seen it only here.
+/// The notification table. Its rows are for one person each; that somebody was told of a clock stands in
+/// the log with the warning, what they are told of events stands there itself, that they have seen it
+/// only here.
 struct NotificationTable {
     let connection: Connection
 
@@ -59,15 +60,16 @@ struct NotificationTable {
         var (looked, last) = (0, id)
         while try statement.step() {
             looked += 1
-            if visibility.sees(site: statement.optionalInt64(9)) {
+            if visibility.sees(site: statement.optionalInt64(6)),
+                let matter = Self.matter(statement, from: 7)
+            {
                 if items.count == limit { return (items, last) }
                 items.append(
                     Notification(
                         id: statement.int64(0), complaint: statement.int64(1),
                         number: statement.text(2), summary: statement.optionalText(3),
-                        rule: statement.text(4), due: statement.text(5),
-                        percent: Int(statement.int64(6)), at: statement.int64(7),
-                        seenAt: statement.optionalInt64(8)))
+                        matter: matter, at: statement.int64(4),
+                        seenAt: statement.optionalInt64(5)))
             }
             last = statement.int64(0)
         }
@@ -140,8 +142,8 @@ struct NotificationTable {
 
     private static func select(_ index: String, _ condition: String) -> String {
         """
-        SELECT notification.id, complaint_id, complaint.number, complaint.summary, rule,
-          notification.due, percent, at, seen_at, complaint.site_id
+        SELECT notification.id, complaint_id, complaint.number, complaint.summary, at, seen_at,
+          complaint.site_id, kind, rule, notification.due, percent, actor, entry, detail, events
         FROM notification INDEXED BY \(index) CROSS JOIN complaint ON complaint.id = complaint_id
         WHERE account_id = ? AND notification.id < ? \(condition)
         ORDER BY notification.id DESC LIMIT ?

@@ -49,6 +49,7 @@ extension WriteTransaction {
         values["decided"] = session.today.map { .text($0.text) }
         var made = try session.addCompanion(.decision, values, to: record, for: visibility)
         if let signer { made = try signed(made, of: record, as: signer) }
+        try session.tellReporting(.decision, made, in: record)
         try session.reassess(record)
         return made
     }
@@ -67,6 +68,7 @@ extension WriteTransaction {
                 .wrongState(.decision, key: String(id), state: found["state"].text ?? ""))
         }
         let signed = try signed(found, of: record, as: signer)
+        try session.tellReporting(.decision, signed, in: record)
         try session.reassess(record)
         return signed
     }

@@ -8,7 +8,7 @@ struct Migration: Sendable {
     /// Every step, in order.
     static let all: [Migration] = [
         .first, .bulk, .attachments, .fieldIndexes, .signatures, .companions, .rules, .terminology,
-        .people, .reporting, .bulkUndo, .lawDue,
+        .people, .reporting, .bulkUndo, .lawDue, .events,
     ]
 
     /// The newest schema this program knows.

@@ -138,6 +138,7 @@ extension WriterSession {
                 sealed: field.isSealedInLog)
         }
         try log(.create, subject(companion, of: record), body)
+        try tellNews(of: companion, in: record)
         try followWork(companion, of: record)
         return companion
     }
@@ -178,6 +179,7 @@ extension WriterSession {
         try CompanionTable.update(
             companion, kind, other: other, sealed: sealed, on: connection)
         try log(.update, subject(companion, of: record), body)
+        try tellNews(of: companion, from: found, in: record)
         try followWork(companion, of: record)
         return companion
     }
@@ -196,6 +198,7 @@ extension WriterSession {
         var body = ChangeBodyBuilder()
         body.add("withdrawn", old: .null, new: .boolean(true), sealed: false)
         try log(.withdraw, subject(companion, of: record), body)
+        try tellNews(of: companion, from: found, in: record)
         try followWork(companion, of: record)
         return companion
     }

@@ -25,6 +25,7 @@ extension WriteTransaction {
         let stamp = try session.update(record, to: values, .history)
         _ = try session.withdrawCompanion(
             .link, link, of: record, reason: session.author.reason ?? "")
+        try session.tellWatchers(.reopening, of: record.id, at: record.siteID, detail: before)
         return stamp
     }
 }

@@ -53,6 +53,6 @@ extension WriteTransaction {
         var values = FieldValues()
         values["text"] = .text(text)
         values["audience"] = .text(audience)
-        _ = try addCompanion(.comment, values, to: key, for: visibility)
+        _ = try addComment(values, to: key, for: visibility)
     }
 }

@@ -17,8 +17,21 @@ extension WriteTransaction {
         return try addCompanion(.watcher, values, to: complaint, for: visibility)
     }
 
+    /// Adds a comment. The accounts whose names stand in it behind an @ are mentioned, are told, and
+    /// watch the complaint from then on.
+    public func addComment(
+        _ values: FieldValues, to complaint: RecordKey, for visibility: Visibility
+    ) throws(StorageFailure) -> Companion {
+        var values = values
+        let names = try accounts(among: Mentions.names(in: values["text"]?.text ?? ""))
+        if !names.isEmpty { values["mentions"] = .text(names.joined(separator: " ")) }
+        let comment = try addCompanion(.comment, values, to: complaint, for: visibility)
+        for name in names { _ = try watch(complaint, account: name, for: visibility) }
+        return comment
+    }
+
     /// The accounts among the names, each once, in their order and by their own names.
-    public func accounts(among names: [String]) throws(StorageFailure) -> [String] {
+    private func accounts(among names: [String]) throws(StorageFailure) -> [String] {
         var found: [String] = []
         for name in names {
             guard let own = try session.references.accountName(name), !found.contains(own) else {

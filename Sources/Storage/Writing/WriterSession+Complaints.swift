@@ -38,6 +38,9 @@ extension WriterSession {
                 entity: .complaint, id: birth.id, code: birth.number, version: 1,
                 site: references.site, oldSite: references.site, importID: importID),
             body: try changeBody(of: draft, site: names.site, of: birth.id))
+        if !scope.tellsHistory {
+            try tellChange(of: birth.id, from: nil, to: names, at: references.site)
+        }
         if !scope.tellsHistory, names.status == ComplaintEnd.duplicate.rawValue,
             let record = try findComplaint(.id(birth.id))
         {
@@ -104,6 +107,9 @@ extension WriterSession {
                 site: change.references.site, oldSite: record.siteID, importID: importID), body)
         if !scope.tellsHistory {
             try keepLink(of: changed, from: status(of: record))
+            try tellChange(
+                of: record.id, from: change.oldNames, to: change.names,
+                at: change.references.site)
         }
         try tellHandover(from: record, to: changed, at: change.references.site)
         try followMerge(

@@ -4,8 +4,8 @@ internal import JSON
 internal import Rules
 internal import Storage
 
-/// `GET /notifications`: what the caller was told about clocks, the newest first, and how much of it
-/// they have not seen. `next` is the `before` of the next page, null at the end.
+/// `GET /notifications`: what the caller was told about clocks and of what others do in files, the newest
+/// first, and how much of it they have not seen. `next` is the `before` of the next page, null at the end.
 enum ListNotifications: Endpoint {
     static let limitDefault = 30
     static let limitMax = 200
@@ -43,8 +43,9 @@ enum ListNotifications: Endpoint {
         writer.name("items")
         writer.beginArray()
         for item in found.items {
-            let rule = rules.rules.first { $0.id == item.rule }
-            writer.notification(item, rule: rule?.name[exchange.language])
+            writer.notification(item) { id in
+                rules.rules.first { $0.id == id }?.name[exchange.language]
+            }
         }
         writer.endArray()
         writer.member("next", integer: found.next)
@@ -83,20 +84,43 @@ enum SeeNotifications: Endpoint {
 }
 
 extension JSONWriter {
-    fileprivate mutating func notification(_ item: Notification, rule: String?) {
+    /// Every member of both sorts is there; null where the sort has none.
+    fileprivate mutating func notification(
+        _ item: Notification, nameOfRule: (String) -> String?
+    ) {
         beginObject()
         member("id", integer: item.id)
         member("complaint", integer: item.complaint)
         member("number", item.number)
         member("summary", item.summary)
-        member("rule", item.rule)
-        member("rule_name", rule)
-        member("due", item.due)
-        member("percent", integer: Int64(item.percent))
+        switch item.matter {
+        case .clock(let rule, let due, let percent):
+            member("kind", "clock")
+            member("rule", rule)
+            member("rule_name", nameOfRule(rule))
+            member("due", due)
+            member("percent", integer: Int64(percent))
+            nulls("actor", "entry", "detail")
+            member("count", integer: 1)
+        case .event(let event):
+            member("kind", event.kind.rawValue)
+            nulls("rule", "rule_name", "due", "percent")
+            member("actor", event.actor)
+            member("entry", integer: event.entry)
+            member("detail", event.detail)
+            member("count", integer: event.count)
+        }
         name("at")
         time(item.at)
         name("seen")
         time(item.seenAt)
         endObject()
+    }
+
+    private mutating func nulls(_ names: StaticString...) {
+        for name in names {
+            self.name(name)
+            null()
+        }
     }
 }

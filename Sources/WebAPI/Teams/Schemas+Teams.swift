@@ -29,13 +29,34 @@ extension Schemas {
             "Notification",
             all([
                 ("id", .integer), ("complaint", .integer), ("number", .string),
-                ("summary", .string.orNull), ("rule", .string), ("rule_name", .string.orNull),
-                ("due", .date), ("percent", .integer.described("Of the clock's time")),
+                ("summary", .string.orNull), ("kind", notificationKind), ("rule", .string.orNull),
+                ("rule_name", .string.orNull), ("due", .date.orNull),
+                ("percent", .integer.orNull.described("Of the clock's time")),
+                ("actor", .string.orNull.described("The account that did it; null for a clock")),
+                (
+                    "entry",
+                    .integer.orNull.described("The comment, task, decision or report it is about")
+                ),
+                (
+                    "detail",
+                    .string.orNull.described(
+                        "A comment's audience, the status moved to, the number of the original, the "
+                            + "jurisdiction of a decision or report, the field that bulk work set")
+                ),
+                (
+                    "count",
+                    .integer.described(
+                        "How many of the kind are told in one, of which this is the latest")
+                ),
                 ("at", .timestamp), ("seen", .timestamp.orNull),
             ])
         ),
         ("NotificationsSeen", .object([("up_to", .integer)], required: ["up_to"])),
     ]
+
+    /// A clock's point, or what happened in a file.
+    private static let notificationKind = Schema.oneOf(
+        ["clock"] + FileEvent.Kind.allCases.map(\.rawValue))
 
     private static let entry: [(String, Schema)] = [
         ("lead", .string.orNull.described("An account; a member too")),

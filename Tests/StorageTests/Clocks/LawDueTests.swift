@@ -108,10 +108,17 @@ import Testing
             path: "\(directory.path)/\(StoreOpening.databaseName)", role: .writing)
         try connection.execute(
             """
+            DROP INDEX notification_gathering;
+            DROP INDEX notification_of_files;
+            ALTER TABLE notification DROP COLUMN kind;
+            ALTER TABLE notification DROP COLUMN actor;
+            ALTER TABLE notification DROP COLUMN entry;
+            ALTER TABLE notification DROP COLUMN detail;
+            ALTER TABLE notification DROP COLUMN events;
             DROP INDEX complaint_by_law_due;
             ALTER TABLE complaint DROP COLUMN due_by_law;
             ALTER TABLE complaint DROP COLUMN due_law_rule;
-            DELETE FROM migration WHERE number = 12;
+            DELETE FROM migration WHERE number >= 12;
             UPDATE recount SET next = 3;
             PRAGMA user_version = 11;
             """)

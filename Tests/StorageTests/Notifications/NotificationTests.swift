@@ -137,7 +137,10 @@ struct NotificationTests {
                 let account = try reader.account(named: name)
                 let found = try reader.notifications(
                     of: account?.id ?? 0, onlyUnseen: unseen, for: visibility, limit: 50)
-                return found.items.filter { $0.rule == "EU-10" }.map(\.percent)
+                return found.items.compactMap { item in
+                    guard case .clock("EU-10", _, let percent) = item.matter else { return nil }
+                    return percent
+                }
             }
         }
         #expect(try list("olga", unseen: true) == [50, 50])

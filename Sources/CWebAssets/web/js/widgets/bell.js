@@ -1,8 +1,9 @@
-/** What the person was told about clocks: a bell with the number of what is new, and the list. */
+/** What the person was told about clocks and files: a bell with the number of what is new, and the list. */
 import { debounce, h, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
-import { civilDate, instant } from '../format.js';
+import { instant } from '../format.js';
+import { mayTell, toldOf } from '../told.js';
 import { closePanel, openFloating } from './menu.js';
 import { problemText } from './states.js';
 
@@ -28,7 +29,7 @@ export class Bell {
     const stop = app.live.listen((change) => {
       wasShown ||= this.element.isConnected;
       if (wasShown && !this.element.isConnected) stop();
-      else if (change.isReset || change.entity === 'clock') this.look();
+      else if (mayTell(change, app.session?.user.name)) this.look();
     });
     this.draw();
     this.load();
@@ -70,11 +71,12 @@ export class Bell {
 
   /** Adds what comes next; all counts as seen once nothing new is left out of sight. */
   async show(place) {
-    const { items, next, unseen } = await this.app.api.notifications({ limit: pageSize,
-      ...(place.next ? { before: place.next } : {}) });
+    const [{ items, next, unseen }] = await Promise.all([this.app.api.notifications({ limit: pageSize,
+      ...(place.next ? { before: place.next } : {}) }), this.app.peopleKnown]);
     place.newest ??= items[0]?.id ?? null;
     place.next = next;
-    const lines = items.map(line);
+    const reader = { me: this.app.session?.user.name, status: this.app.catalogue.byName.get('status') };
+    const lines = items.map((item) => line(item, reader));
     place.list.append(...lines);
     place.shown += items.filter((item) => !item.seen).length;
     // Beyond the count nobody knows how many are left, until the end.
@@ -107,14 +109,12 @@ export class Bell {
 
 const refusal = (problem) => h('p', { class: 'field-error' }, icon('warn'), problemText(problem));
 
-function line(item) {
-  const level = item.percent >= 100 ? 'late' : item.percent >= 75 ? 'soon' : 'early';
+function line(item, reader) {
+  const { href, title, words, level } = toldOf(item, reader);
   return h('li', { class: `told told-${level}${item.seen ? '' : ' told-new'}` },
-    h('a', { href: `/complaints/${item.number}`, onclick: () => closePanel() },
-      h('b', { class: 'num' }, item.number), item.summary && ` ${item.summary}`),
-    h('p', null, t(item.percent >= 100 ? 'bell.over' : 'bell.gone', { percent: item.percent,
-      rule: item.rule_name ? `${item.rule}, ${item.rule_name}` : item.rule,
-      date: civilDate(item.due, language()) })),
+    h('a', { href, onclick: () => closePanel() }, title
+      ?? [h('b', { class: 'num' }, item.number), item.summary && ` ${item.summary}`]),
+    h('p', null, words),
     h('p', { class: 'muted small' }, instant(item.at, language(), 'short'),
       !item.seen && h('b', null, ` · ${t('bell.unseen')}`)));
 }

@@ -109,12 +109,28 @@ export class Timeline {
     const entries = historyEntries(words, items.filter((item) => !isComment(item)));
     const said = comments.map((comment) => ({ at: comment.created, node: this.comment(comment) }));
     replace(this.list, h('ol', { class: 'history' }, inOrder(entries, said).map(({ node }) => node)));
+    this.seek();
+  }
+
+  /** Leads to the comment that the address names, the first time it is there. */
+  seek() {
+    const { hash } = location;
+    if (this.isFound || !/^#comment-\d+$/.test(hash)) return;
+    const found = this.list.querySelector(hash);
+    if (!found) return;
+    this.isFound = true;
+    this.sought = found.id;
+    found.classList.add('is-sought');
+    found.focus({ preventScroll: true });
+    found.scrollIntoView({ block: 'center' });
   }
 
   comment(item) {
     const isGone = Boolean(item.withdrawn);
     const text = item.erased ? t('comments.erased') : item.text;
-    return h('li', { class: `history-item comment${isGone ? ' withdrawn' : ''}` },
+    const id = `comment-${item.id}`;
+    return h('li', { id, tabIndex: -1,
+      class: `history-item comment${isGone ? ' withdrawn' : ''}${id === this.sought ? ' is-sought' : ''}` },
       h('div', { class: 'line wrap' }, h('b', null, personName(item.created_by)),
         t('comments.said'), item.audience === 'customer'
           && plainChip(t('audience.customer'), 'tone-blue shape-square'),
