@@ -17,7 +17,7 @@ import types
 import unittest
 
 from harness import Instance, cannot, run, verify
-from test_crash import Writer
+from test_crash import Writer, let_write
 
 ROUNDS = int(os.environ.get("IBTOOL_POWER_ROUNDS", "3"))
 CONTROL_ROUNDS = 3
@@ -75,7 +75,7 @@ class PowerLoss(unittest.TestCase):
         writers = [Writer(instance, f"{name}w{n}") for n in range(WRITERS)]
         for writer in writers:
             writer.start()
-        time.sleep(seconds)
+        let_write(writers, seconds)
         told = [types.SimpleNamespace(created=dict(writer.created), edited=dict(writer.edited)) for writer in writers]
         disk.lose_power()
         instance.kill()
@@ -113,7 +113,7 @@ class PowerLoss(unittest.TestCase):
         told, there = [], {}
         with Instance(data=disk.path) as instance:
             for turn in range(ROUNDS):
-                told += self.one_round(disk, instance, f"r{turn}", 0.1 + chance.random() * 0.4)
+                told += self.one_round(disk, instance, f"r{turn}", chance.random() * 0.4)
                 instance.start()
                 there = self.all_records(instance)
                 self.assertEqual(self.lost(told, there), [], f"round {turn}, seed {seed}: acknowledged, and not there")
