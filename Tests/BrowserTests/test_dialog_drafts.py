@@ -279,7 +279,7 @@ class SearchTests(DialogCase):
         for search, said in (("+".join(f"w{n}" for n in range(33)), "Search: The search has too many words: use at most 32 words."),
                              ("x" * 201, "Search: A word of the search is too long: at most 200 characters."),
                              ("é" * 201, "Search: A word of the search is too long: at most 200 characters."),
-                             ("%22open", "Search: The search has an open quotation mark: close it.")):
+                             ("-table", "Search: There is nothing to look for: give at least one word that is not excluded.")):
             self.go(f"/complaints?q={search}")
             page.get_by_text(said).wait_for()
         self.check("refused search")
