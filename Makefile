@@ -4,7 +4,7 @@
 #   make release  dist/ibtool, stripped and static, checked
 #   make check    what CI runs
 #   make fuzz     every parser under libFuzzer, SECONDS=20 each; FUZZ="json chunks" for some
-#   make sanitize the Swift tests under the address and thread sanitizers
+#   make sanitize the Swift tests under the address and thread sanitizers; SANITIZE=thread for one
 #   make attack   the server under attack and out of everything, in full size; ATTACK="idle stop" for some
 #   make backup   backups and both restores under kill -9, ROUNDS=20
 #   make backup-proof   the same with a bucket and mixed load, MINUTES=10 ROUNDS=20 STATES=20;
@@ -24,6 +24,7 @@ DATA ?= var
 SECONDS := 20
 FUZZ ?=
 ATTACK ?=
+SANITIZE ?=
 ROUNDS ?= 20
 BENCH ?=
 MINUTES ?= 10
@@ -73,7 +74,7 @@ fuzz:
 
 sanitize:
 	@scripts/install-build-tools
-	@scripts/sanitize
+	@scripts/sanitize $(SANITIZE)
 
 attack: release
 	@scripts/install-test-tools

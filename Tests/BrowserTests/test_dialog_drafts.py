@@ -6,7 +6,7 @@ import unittest
 from playwright.sync_api import expect
 
 from browser import temporary_file
-from test_dialogs import DialogCase
+from test_dialogs import MERGE, DialogCase
 
 BACK = "Your draft of"
 OFFER = "from another tab or an earlier visit"
@@ -71,7 +71,7 @@ class KeptTests(DialogDraftCase):
                 self.assert_kept(opener, label, "half-a-name")
 
     def test_what_comes_back_is_clean_and_a_choice_comes_with_its_text(self):
-        self.move("triage")
+        self.move("assessed")
         self.show()
         dialog = self.open("Other steps…")
         dialog.get_by_label("Step").select_option("withdrawn")
@@ -79,12 +79,12 @@ class KeptTests(DialogDraftCase):
         self.open("Other steps…")
         # A choice alone is nothing that was typed.
         expect(dialog.get_by_text(BACK)).to_have_count(0)
-        dialog.get_by_label("Step").select_option("received")
+        dialog.get_by_label("Step").select_option("triage")
         dialog.get_by_label(re.compile("^Reason")).fill("Not yet assessed")
         self.page.keyboard.press("Escape")
         self.open("Other steps…")
         dialog.get_by_text(BACK).wait_for()
-        expect(dialog.get_by_label("Step")).to_have_value("received")
+        expect(dialog.get_by_label("Step")).to_have_value("triage")
         expect(dialog.get_by_label(re.compile("^Reason"))).to_have_value("Not yet assessed")
         self.check("back")
         dialog.get_by_role("button", name="Cancel").click()
@@ -101,7 +101,7 @@ class KeptTests(DialogDraftCase):
         expect(answer).to_be_checked()
         expect(dialog.get_by_label("Decision", exact=True)).to_have_value("further_information")
         dialog.get_by_role("button", name="Cancel").click()
-        for typed, shown in (("4/4/2026", "4 April 2026"), ("4/4", "4/4")):
+        for typed, shown in (("4/4/2026", "4 April 2026"), ("44/44", "44/44")):
             self.open("Add a report for United States")
             dialog.get_by_label(re.compile("^Submitted on")).fill(typed)
             self.page.keyboard.press("Escape")
@@ -216,7 +216,7 @@ class RefusedTests(DialogDraftCase):
         self.dialog.get_by_text("Not now, says the test.").wait_for()
         expect(reason).to_have_value("It was another file")
         self.dialog.get_by_role("button", name="Take back").click()
-        self.page.get_by_text("It was another file").wait_for()
+        self.page.get_by_text("Taken back by admin: It was another file").wait_for()
         self.assertEqual(self.api("GET", f"{self.path}/comments")["items"][0]["withdrawn"]["reason"], "It was another file")
 
     def test_the_reason_for_undoing_an_import_survives_a_refusal(self):
@@ -246,6 +246,10 @@ class RefusedTests(DialogDraftCase):
 
 
 class LeadTests(DialogDraftCase):
+    def setUp(self):
+        super().setUp()
+        self.api("PATCH", self.path, {"is_complaint": None}, MERGE)
+
     def assert_in_hand(self, name):
         field = self.page.locator(f"[data-field={name}]")
         expect(field).to_be_in_viewport()
@@ -274,8 +278,8 @@ class SearchTests(DialogCase):
         page = self.page
         for search, said in (("+".join(f"w{n}" for n in range(33)), "Search: The search has too many words: use at most 32 words."),
                              ("x" * 201, "Search: A word of the search is too long: at most 200 characters."),
-                             ("é" * 2001 + "+" + "é", "Search: A word of the search is too long: at most 200 characters."),
-                             ("%22open", "Search: The search has an open quotation mark: close it.")):
+                             ("é" * 201, "Search: A word of the search is too long: at most 200 characters."),
+                             ("-table", "Search: There is nothing to look for: give at least one word that is not excluded.")):
             self.go(f"/complaints?q={search}")
             page.get_by_text(said).wait_for()
         self.check("refused search")

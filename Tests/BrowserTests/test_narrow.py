@@ -82,7 +82,7 @@ class NarrowFrenchTests(NarrowTests):
 
 CUT = """() => [...document.querySelectorAll('.bar *, .rail *, main *, dialog[open] *')].filter((element) => {
   const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-  if (!hasText || element.closest('.unseen, .grid-canvas, .grid-head, .attachment-name')) return false;
+  if (!hasText || element.closest('.unseen, .grid-canvas, .grid-head, .attachment-name, .token')) return false;
   const style = getComputedStyle(element);
   return style.overflowX !== 'visible' && style.clipPath === 'none' && element.clientWidth > 1
     && element.scrollWidth > element.clientWidth + 1;

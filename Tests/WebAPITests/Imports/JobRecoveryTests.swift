@@ -133,7 +133,8 @@ import Testing
 
     @Test func `A file of rows that cannot be read is said in both languages`() throws {
         let bench = try ImportBench()
-        let id = try bulk(of: "{\"description\":\"one\"}\n,\n", total: 2, in: bench)
+        let long = String(repeating: "x", count: BodyRule.jsonBytesMax + 1)
+        let id = try bulk(of: "{\"description\":\"one\"}\n\(long)\n", total: 2, in: bench)
         try BulkJob(worker(bench), id: id).run()
         let failure = try #require(try stored(id, in: bench).failure)
         #expect(failure.english.hasPrefix("After row"), "\(failure.english)")
