@@ -249,4 +249,38 @@ struct ReportingTests {
             told(["outcome": "death", "recurrence_would_harm": "yes", "aware_threat": "2026-03-02"])
                 == ["aware_threat", "outcome=death", "recurrence_would_harm=yes"])
     }
+
+    @Test("A report from before that kept no facts asks nothing, and hides nothing of a later one")
+    func reportsOfBefore() throws {
+        func report(_ facts: Set<String>?) throws -> SubmittedReport {
+            SubmittedReport(
+                rules: ["US-30"], day: try day("2026-03-10"), jurisdiction: "US", facts: facts)
+        }
+        func needed(_ reports: [SubmittedReport]) -> [DecisionNeeded] {
+            var values = Self.injury
+            values["markets"] = "US"
+            values["outcome"] = "death"
+            values["modality"] = "MR"
+            for name: FieldName in ["remedial_action_needed", "fda_request"] { values[name] = "no" }
+            return set.assess(Facts(values, status: "assessed", reports: reports)).decisions
+        }
+        let asked = [DecisionNeeded(jurisdiction: "US", reason: .changedAfterReport)]
+        #expect(needed([try report(nil)]).isEmpty)
+        #expect(needed([try report(["outcome=serious_injury"])]) == asked)
+        #expect(needed([try report(nil), try report(["outcome=serious_injury"])]) == asked)
+        #expect(needed([try report(nil), try report(["outcome=death"])]).isEmpty)
+    }
+
+    @Test("Where another rule no longer applies, a file says no more than was reported")
+    func lessThanReported() throws {
+        func told(_ changes: [FieldName: String]) -> Set<String> {
+            let values = Self.injury.merging(changes) { $1 }
+            return Set(set.tellingFacts(of: Facts(values, status: "assessed"), for: "EU"))
+        }
+        let reported = told([:])
+        #expect(reported.contains("outcome=serious_injury"))
+        #expect(told(["outcome": "other"]).isSubset(of: reported))
+        #expect(told(["unanticipated": "no"]).isSubset(of: told(["unanticipated": "unknown"])))
+        #expect(!told(["outcome": "death"]).isSubset(of: reported))
+    }
 }

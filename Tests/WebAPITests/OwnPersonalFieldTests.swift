@@ -49,6 +49,23 @@ import Testing
         instance.send(.get("/api/v1/" + target).signed(instance.signIn(name)))
     }
 
+    @Test func `What others are asked for does not depend on what only some see of a patient`()
+        throws
+    {
+        let instance = try instance()
+        func made(_ name: String, _ access: String, when field: String) -> Heard {
+            let condition: JSONValue = ["field": .string(field), "is": "set"]
+            let body = Self.definition(name, access, [("required_when", condition)])
+            return instance.send(.post("/api/v1/fields", body).local())
+        }
+        for field in ["custom.initials", "patient_age"] {
+            let refused = made("ward", "open", when: field)
+            #expect(refused.codes == ["sealed"] && refused.pointers == ["/required_when"])
+        }
+        #expect(made("born", "patient", when: "custom.initials").status == 201)
+        #expect(made("hours", "open", when: "custom.phone").status == 201)
+    }
+
     @Test func `A definition says whom it is about, and stands with that person`() throws {
         let instance = try instance()
         let all = instance.send(.get("/api/v1/fields").local()).json["items"]?.arrayValue ?? []

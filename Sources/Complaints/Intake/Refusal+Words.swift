@@ -159,9 +159,10 @@ extension FieldProblem.Code {
                 "La liste ne se filtre pas par ce champ.")
         case .sealed:
             Words(
-                "Personal data is sealed: it is not counted, sorted or indexed.",
+                "Personal data is sealed: it is not counted, sorted or indexed, and nothing that others "
+                    + "see depends on it.",
                 "Les données personnelles sont scellées\u{A0}: elles ne sont ni décomptées, ni "
-                    + "triées, ni indexées.")
+                    + "triées, ni indexées, et rien de ce que voient d’autres n’en dépend.")
         default: fileSentence(given)
         }
     }

@@ -122,10 +122,9 @@ extension DecisionNeeded {
                 "Aucune règle ne couvre ce cas\u{202F}; cela ne le rend pas non déclarable.")
         case .changedAfterReport:
             return Words(
-                "The file says more than was reported: enter when the new information came, or "
-                    + "decide anew that no supplement is owed.",
-                "Le dossier en dit plus que ce qui a été déclaré\u{202F}: saisissez la date de la "
-                    + "nouvelle information, ou décidez de nouveau qu’aucun complément n’est dû.")
+                "The file says more than was reported: decide anew whether a supplement is owed.",
+                "Le dossier en dit plus que ce qui a été déclaré\u{A0}: décidez de nouveau si un "
+                    + "complément est dû.")
         case .unknownJurisdiction:
             return Words(
                 "The rules do not know this jurisdiction.",

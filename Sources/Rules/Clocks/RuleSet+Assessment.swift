@@ -111,7 +111,12 @@ extension RuleSet {
         let answers = facts.reports.filter { $0.rules.contains(rule.id) && start <= $0.day }
         if let day = answers.map(\.day).min() { return .submitted(day) }
         if let decision {
-            if decision.verdict == .notReportable { return .notReportable(decision.origin) }
+            // What came in after a report was submitted is told to whoever has it, or was none.
+            let isOwed =
+                isFollowUp(rule) && facts.reports.contains { $0.jurisdiction == rule.jurisdiction }
+            if decision.verdict == .notReportable, !isOwed {
+                return .notReportable(decision.origin)
+            }
             if case .halfOf = rule.limit { return .done }
         }
         if family.isDone(rule) { return .done }

@@ -41,7 +41,7 @@ public struct DecisionBasis: Sendable, Equatable {
 
     private let truths: [String: Truth]
     /// What the files said of what the rules ask for (`RuleSet.tellingFacts`).
-    let facts: Set<String>
+    public let facts: Set<String>
 
     init(_ truths: [String: Truth]) {
         self.truths = truths.filter { $0.value != .no }

@@ -7,10 +7,14 @@ public struct ReportingStanding: Sendable, Equatable {
         /// Nil when more has to be known first.
         public let verdict: Decision.Verdict?
         public let isSigned: Bool
+        /// The rules of a follow-up where it was made on more than the submitted reports tell; nil where they
+        /// tell all.
+        public let untold: [String]?
 
-        public init(verdict: Decision.Verdict?, isSigned: Bool) {
+        public init(verdict: Decision.Verdict?, isSigned: Bool, untold: [String]? = nil) {
             self.verdict = verdict
             self.isSigned = isSigned
+            self.untold = untold
         }
     }
 
@@ -31,10 +35,12 @@ public struct ReportingStanding: Sendable, Equatable {
     public private(set) var undecided: [String] = []
     /// Those whose decision is not signed.
     public private(set) var unsigned: [String] = []
-    /// Those where it is reportable, and a clock runs on, no report was submitted, or one has no number.
+    /// Those where it is reportable, and a clock runs on, no report was submitted, one has no number, or
+    /// none tells what was decided on.
     public private(set) var unreported: [String] = []
 
-    /// Of those, where a report with its number was submitted: the rules whose clocks run on.
+    /// Of those, where a report with its number was submitted: the rules whose clocks run on, or of what is
+    /// not told yet.
     public private(set) var owedRules: [String: [String]] = [:]
     /// Where a rule about reporting applies, or may (`RuleSet.concerned`).
     public var concerned: Set<String> = []
@@ -67,9 +73,10 @@ public struct ReportingStanding: Sendable, Equatable {
             let isReported =
                 own.contains(where: \.isSubmitted)
                 && own.allSatisfy { !$0.isSubmitted || $0.hasNumber }
-            if isReported, running.isEmpty { continue }
+            let owed = running.isEmpty ? ruling.untold : running
+            if isReported, owed == nil { continue }
             unreported.append(code)
-            if isReported { owedRules[code] = running }
+            if isReported, let owed, !owed.isEmpty { owedRules[code] = owed }
         }
     }
 }

@@ -58,7 +58,7 @@ extension RuleSet {
         var told = basis?.facts ?? []
         var isReported = false
         for report in facts.reports where report.jurisdiction == jurisdiction {
-            guard let facts = report.facts else { return false }
+            guard let facts = report.facts else { continue }
             isReported = true
             told.formUnion(facts)
         }
@@ -140,7 +140,7 @@ extension RuleSet {
         return !isFollowUp(rule)
     }
 
-    private func isFollowUp(_ rule: Rule) -> Bool {
+    func isFollowUp(_ rule: Rule) -> Bool {
         rule.starts.allSatisfy { Self.followUpFacts.contains(name(of: $0)) }
     }
 }

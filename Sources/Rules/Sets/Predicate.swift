@@ -93,8 +93,9 @@ extension Predicate {
         case .isKnown(let index):
             if !isDenied, facts.known(index) != nil { found.insert(set.name(of: index).text) }
         case .rule(let position):
-            set.rules[position].when.addTelling(
-                of: facts, to: &found, under: set, isDenied: isDenied)
+            // Another rule that does not hold says less, not more.
+            if isDenied { return }
+            set.rules[position].when.addTelling(of: facts, to: &found, under: set)
         }
     }
 

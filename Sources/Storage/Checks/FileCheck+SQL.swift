@@ -112,10 +112,17 @@ extension FileCheck.Fact {
         AND json_extract(companion.document,'$.verdict') <> 'further_information'
         """
 
+    /// Of a decision; one after a report says whether a supplement is owed, which its answers do not.
     static let isAgainstAnswers = """
         companion.state = 'signed' \
         AND json_extract(companion.document,'$.verdict') = 'not_reportable' \
-        AND json_extract(companion.document,'$.proposal') = 'reportable'
+        AND json_extract(companion.document,'$.proposal') = 'reportable' \
+        AND NOT EXISTS (SELECT 1 FROM companion AS report \
+        WHERE report.complaint_id = companion.complaint_id AND report.kind = 'report' \
+        AND report.withdrawn_at IS NULL \
+        AND json_extract(report.document,'$.jurisdiction') = \
+        json_extract(companion.document,'$.jurisdiction') \
+        AND json_extract(report.document,'$.submitted') <= json_extract(companion.document,'$.decided'))
         """
 
     private static let submitted = "json_extract(companion.document,'$.submitted')"

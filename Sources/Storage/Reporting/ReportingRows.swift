@@ -77,18 +77,19 @@ struct ReportingRows {
     func standing(_ set: RuleSet, of own: FileFacts) -> ReportingStanding {
         let facts = completing(own, in: set)
         let assessment = set.assess(facts)
-        var found = standing(assessment)
+        var found = standing(assessment, in: set)
         found.concerned = set.concerned(among: assessment.applicable, by: facts)
         return found
     }
 
     /// What closing asks for, by what the rules make of the file.
-    func standing(_ assessment: Assessment) -> ReportingStanding {
+    func standing(_ assessment: Assessment, in set: RuleSet) -> ReportingStanding {
         var found: [String: ReportingStanding.Ruling] = [:]
         for ruling in rulings {
             found[ruling.jurisdiction] = .init(
                 verdict: Decision.Verdict(rawValue: ruling.verdict.rawValue),
-                isSigned: ruling.isSigned)
+                isSigned: ruling.isSigned,
+                untold: isTold(ruling) ? nil : set.followUpRules(in: ruling.jurisdiction))
         }
         return ReportingStanding(
             assessment, rulings: found,
@@ -97,6 +98,14 @@ struct ReportingRows {
                     jurisdiction: $0.jurisdiction, hasNumber: $0.number != nil,
                     isSubmitted: $0.submitted != nil)
             })
+    }
+
+    /// Whether the submitted reports tell what somebody decided on; true where none kept what it told.
+    private func isTold(_ ruling: Ruling) -> Bool {
+        let told = reports.filter {
+            $0.jurisdiction == ruling.jurisdiction && $0.submitted != nil
+        }.compactMap(\.facts)
+        return told.isEmpty || ruling.basis.facts.subtracting(told.flatMap(\.self)).isEmpty
     }
 
     /// The signed decisions, as the rules take them.

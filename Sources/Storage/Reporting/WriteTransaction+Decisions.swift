@@ -90,8 +90,8 @@ extension WriteTransaction {
 }
 
 extension WriterSession {
-    /// The answers that say yes to what shortens the time to report while neither the file does nor one
-    /// that was merged into it.
+    /// The answers that say yes to what shortens the time to report, or is to be reported at once, while
+    /// neither the file does nor one that was merged into it.
     fileprivate func claims(
         in answers: FieldValue?, of record: ComplaintRecord, under jurisdiction: String
     ) throws(StorageFailure) -> [FieldProblem] {
@@ -100,7 +100,7 @@ extension WriterSession {
         }
         let family = [record] + (try members(of: record.id))
         return guide.questions.compactMap { question in
-            guard question.effect == .hastens, let hint = question.hint,
+            guard [.hastens, .obliges].contains(question.effect), let hint = question.hint,
                 given[question.id] == .string(ReportingGuide.Answer.yes.rawValue)
             else { return nil }
             let slot = layout[hint.field]

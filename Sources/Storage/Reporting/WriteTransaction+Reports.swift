@@ -76,7 +76,8 @@ extension WriteTransaction {
             values["due"] =
                 session.due(found.values.changed(by: values), assessment) ?? found["due"]
         }
-        if found["submitted"] == .null, values["submitted"] ?? .null != .null {
+        // A day that is corrected tells nothing else.
+        if found["facts"] == .null, values["submitted"] ?? .null != .null {
             values["facts"] = try session.toldFacts(of: record, in: jurisdiction.text ?? "")
         }
         let changed = try session.changeCompanion(

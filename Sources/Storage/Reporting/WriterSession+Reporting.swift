@@ -48,7 +48,7 @@ extension WriterSession {
         let values = WorkflowFacts.values(of: record, layout)
         var facts = try WorkflowFacts.facts(
             of: record.id, values, on: connection, readsLog: false)
-        facts.take(rows.standing(assessment))
+        facts.take(rows.standing(assessment, in: layout.rules.set))
         let needs = WorkflowNeeds(layout.catalogue, isErased: record.sealed == nil) {
             [layout] name in layout[name].map(record.value) ?? .null
         }

@@ -50,7 +50,7 @@ struct CustomFieldBody {
         let access = access()
         let traits = traits([], kind, access)
         let place = place(access.ownGroup, 0, access)
-        let condition = condition(nil, of: name)
+        let condition = condition(nil, of: name, access)
         try body.finish()
         guard let name, let type, let label else { throw .bodyMissing }
         return .own(
@@ -71,7 +71,7 @@ struct CustomFieldBody {
         let help = body.has("help") ? words("help", isRequired: false) : old.help
         let traits = traits(old.traits, kind, old.access)
         let place = place(old.group, old.position, old.access)
-        let condition = condition(old.requiredWhen, of: old.name)
+        let condition = condition(old.requiredWhen, of: old.name, old.access)
         try body.finish()
         return .own(
             old.name, type, place.group, access: old.access, traits: traits,
@@ -109,9 +109,10 @@ struct CustomFieldBody {
         return (group, given.map { Int($0) } ?? (body.isNull("position") ? 0 : position))
     }
 
-    /// When the field has to have a value; null for never. It does not depend on itself.
+    /// When the field has to have a value; null for never. It does not depend on itself, nor on what not
+    /// everybody sees who may be asked for it: what is asked would tell it.
     private mutating func condition(
-        _ old: FieldCondition?, of name: FieldName?
+        _ old: FieldCondition?, of name: FieldName?, _ access: FieldAccess
     ) -> FieldCondition? {
         guard let value = body.value("required_when") else { return old }
         if value.isNull { return nil }
@@ -120,6 +121,8 @@ struct CustomFieldBody {
             if let name, condition.names.contains(name) {
                 throw ValueProblem(.selfReference)
             }
+            let isTold = condition.names.contains { catalogue[$0]?.access == .patient }
+            if isTold, access != .patient { throw ValueProblem(.sealed) }
             return condition
         } catch {
             body.reject("required_when", error.code, argument: error.argument)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { draftSaver } from '../../../Sources/CWebAssets/web/js/draftsaver.js';
+import { against, draftSaver } from '../../../Sources/CWebAssets/web/js/draftsaver.js';
 
 /** A saver over a page of its own, with what it saved so far. */
 function made() {
@@ -39,4 +39,16 @@ test('what was sent or given up is not saved any more', () => {
   page.dispatchEvent(new Event('pagehide'));
   keep.leave();
   assert.deepEqual(saved, []);
+});
+
+test('a draft does not put back what somebody else changed since, and says what it was', () => {
+  const draft = { at: 'x', values: { role: 'admin', name: 'Eva' }, from: { role: 'viewer', name: '' } };
+  for (const [first, values, overtaken] of [
+    [{ role: 'viewer', name: '' }, { role: 'admin', name: 'Eva' }, []],
+    [{ role: 'engineer', name: '' }, { name: 'Eva' }, ['admin']],
+    [{ role: 'engineer', name: 'Adam' }, {}, ['admin', 'Eva']],
+  ]) assert.deepEqual(against(first, draft), { values, overtaken });
+  // Of a version before that kept no more than what was typed.
+  assert.deepEqual(against({ role: 'viewer' }, { values: { role: 'admin' } }), { values: { role: 'admin' }, overtaken: [] });
+  assert.deepEqual(against({ role: 'viewer' }, undefined), { values: {}, overtaken: [] });
 });

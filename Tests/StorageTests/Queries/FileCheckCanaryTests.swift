@@ -46,7 +46,8 @@ import Testing
                 Beside(
                     kind: "decision", state: state, due: due,
                     document: """
-                        {"decided":"\(decided)","verdict":"\(verdict)","proposal":"\(proposal)"}
+                        {"decided":"\(decided)","verdict":"\(verdict)","proposal":"\(proposal)",
+                        "jurisdiction":"US"}
                         """)
             ])
     }
@@ -97,6 +98,7 @@ import Testing
         (
             "decision_against_answers", [], decision("signed", proposal: "reportable")
         ),
+        ("decision_against_answers", [], afterReport(in: "EU")),
         (
             "ended_undecided", [],
             Canary(
@@ -165,7 +167,17 @@ import Testing
         link(to: source), reuse("C-2026-\(source)", "The same part."),
         Canary(document: ["reviewer": "mariel"], signer: "mari"),
         report("2026-04-01", "{}"),
+        afterReport(in: "US"),
     ]
+
+    /// Decided that no supplement is owed, the day after the report.
+    private static func afterReport(in jurisdiction: String) -> Canary {
+        let report = report(
+            "2026-03-11",
+            #"{"jurisdiction":"\#(jurisdiction)","submitted":"2026-03-11","report_number":"1"}"#)
+        return Canary(
+            companions: decision("signed", proposal: "reportable").companions + report.companions)
+    }
 
     @Test func `Every rule finds its canary, and nothing where all is well`() throws {
         #expect(Set(Self.canaries.map(\.check)) == Set(FileCheck.all.map(\.id)))

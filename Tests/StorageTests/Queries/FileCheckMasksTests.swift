@@ -110,6 +110,8 @@ import Testing
             companions == [
                 "SCAN companion USING INDEX companion_by_complaint",
                 "CORRELATED SCALAR SUBQUERY 1", "SEARCH source USING INTEGER PRIMARY KEY (rowid=?)",
+                "CORRELATED SCALAR SUBQUERY 2",
+                "SEARCH report USING INDEX companion_by_complaint (complaint_id=? AND kind=?)",
             ])
         #expect(try fixture.explain(FileNeighbours.closings, []) == ["SCAN signature"])
         #expect(

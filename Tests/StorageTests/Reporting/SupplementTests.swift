@@ -39,6 +39,15 @@ import Testing
             ])
     }
 
+    private func followUp(_ id: Int64) throws {
+        try store.report(
+            id,
+            [
+                "jurisdiction": "US", "type": "follow_up", "submitted": "2026-03-20",
+                "report_number": "1000000-2026-00001", "information_received": "2026-03-12",
+            ])
+    }
+
     private func change(_ id: Int64, _ pairs: KeyValuePairs<String, FieldValue>) throws {
         let version = try #require(
             try store.value("SELECT version FROM complaint WHERE id=\(id)").flatMap { Int64($0) })
@@ -70,8 +79,33 @@ import Testing
         #expect(try needed(id) == [supplement])
         try store.signDecision(made, as: "rita")
         #expect(try needed(id).isEmpty && stored(id) == "-")
-        #expect(try store.reporting(of: id).standing.undecided.isEmpty)
+        // A supplement is owed until a report tells it.
+        var standing = try store.reporting(of: id).standing
+        #expect(standing.undecided.isEmpty && standing.unreported == ["US"])
+        #expect(standing.owedRules == ["US": ["US-SUP"]])
+        try followUp(id)
+        standing = try store.reporting(of: id).standing
+        #expect(standing.unreported.isEmpty && standing.undecided.isEmpty)
         #expect(try store.verify(thorough: true).ok)
+        store.close()
+    }
+
+    @Test
+    func `Decided that none is owed, nothing is; later information has its clock all the same`()
+        throws
+    {
+        let id = try injury()
+        try report(id)
+        try change(id, ["outcome": "death"])
+        try store.decide(id, "US", "not_reportable", signedBy: "rita")
+        let standing = try store.reporting(of: id).standing
+        #expect(try needed(id).isEmpty)
+        #expect(standing.undecided.isEmpty && standing.unreported.isEmpty)
+        try change(id, ["new_information": "2026-03-12"])
+        #expect(
+            try store.reporting(of: id).assessment.clocks.contains {
+                $0.rule.id == "US-SUP" && $0.end == nil
+            })
         store.close()
     }
 
@@ -94,12 +128,7 @@ import Testing
             try store.reporting(of: id).assessment.clocks.contains {
                 $0.rule.id == "US-SUP" && $0.end == nil
             })
-        try store.report(
-            id,
-            [
-                "jurisdiction": "US", "type": "follow_up", "submitted": "2026-03-20",
-                "report_number": "1000000-2026-00001", "information_received": "2026-03-12",
-            ])
+        try followUp(id)
         #expect(try needed(id).isEmpty)
         try change(id, ["recurrence_would_harm": "yes"])
         #expect(try needed(id) == [supplement])

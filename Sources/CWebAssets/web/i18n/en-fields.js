@@ -20,7 +20,7 @@ export default {
   'refusal.unknown_field': 'There is no such field.',
   'refusal.not_sortable': 'Values of this type have no order.',
   'refusal.not_a_facet': 'Values of this type are not counted.',
-  'refusal.sealed': 'Personal data is sealed: it is not counted, sorted or indexed.',
+  'refusal.sealed': 'Personal data is sealed: it is not counted, sorted or indexed, and nothing that others see depends on it.',
   'refusal.self_reference': 'A field does not depend on itself.',
   'group.reportability': 'Facts for reporting',
   'group.coding': 'Coding',

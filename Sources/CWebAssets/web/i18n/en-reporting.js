@@ -27,7 +27,7 @@ export default {
   'reporting.sign-title': 'Sign the decision for {where}',
   'reporting.sign-done': 'The decision for {where} is signed.',
   'superseded.decision': 'Decided anew on {when}.',
-  'superseded.facts': 'Superseded on {when}: a rule applies, or may, that did not then.',
+  'superseded.facts': 'Superseded on {when}: a rule applies, or may, that did not then, or the file says more than was reported.',
   'verdict.reportable': 'Reportable',
   'verdict.not_reportable': 'Not reportable',
   'verdict.further_information': 'Further information needed',

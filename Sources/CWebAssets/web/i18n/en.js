@@ -251,6 +251,7 @@ export default {
   'form.fields.other': '{n} fields',
   'draft.kept': 'Draft kept on this computer',
   'draft.restored': 'Your draft of {when} is back.',
+  'draft.overtaken': 'Somebody saved something else there since; yours was not put back: {values}',
   'draft.other': 'A draft of {when} from another tab or an earlier visit is waiting.',
   'draft.take': 'Take it up',
   'draft.drop': 'Discard it',

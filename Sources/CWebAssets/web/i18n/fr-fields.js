@@ -20,7 +20,7 @@ export default {
   'refusal.unknown_field': 'Ce champ n’existe pas.',
   'refusal.not_sortable': 'Les valeurs de ce type n’ont pas d’ordre.',
   'refusal.not_a_facet': 'Les valeurs de ce type ne se décomptent pas.',
-  'refusal.sealed': 'Les données personnelles sont scellées : elles ne sont ni décomptées, ni triées, ni indexées.',
+  'refusal.sealed': 'Les données personnelles sont scellées : elles ne sont ni décomptées, ni triées, ni indexées, et rien de ce que voient d’autres n’en dépend.',
   'refusal.self_reference': 'Un champ ne dépend pas de lui-même.',
   'group.reportability': 'Faits déterminants pour la déclaration',
   'group.coding': 'Codification',

@@ -27,7 +27,7 @@ export default {
   'reporting.sign-title': 'Signer la décision ({where})',
   'reporting.sign-done': 'La décision est signée ({where}).',
   'superseded.decision': 'Nouvelle décision, {when}.',
-  'superseded.facts': 'Caduque depuis {when} : une règle s’applique ou pourrait s’appliquer, ce qui n’était pas le cas alors.',
+  'superseded.facts': 'Caduque depuis {when} : une règle s’applique ou pourrait s’appliquer, ce qui n’était pas le cas alors, ou le dossier en dit plus que ce qui a été déclaré.',
   'verdict.reportable': 'À déclarer',
   'verdict.not_reportable': 'Non déclarable',
   'verdict.further_information': 'Complément d’information nécessaire',

@@ -251,6 +251,7 @@ export default {
   'form.fields.other': '{n} champs',
   'draft.kept': 'Brouillon conservé sur cet ordinateur',
   'draft.restored': 'Votre brouillon du {when} est de retour.',
+  'draft.overtaken': 'Quelqu’un y a enregistré autre chose depuis ; votre saisie n’a pas été remise : {values}',
   'draft.other': 'Un brouillon du {when}, d\'un autre onglet ou d\'une visite précédente, vous attend.',
   'draft.take': 'Le reprendre',
   'draft.drop': 'L\'abandonner',

@@ -50,3 +50,15 @@ export function drafted({ record, etag }, draft) {
   if (!etag || draft.version === record.version) return { record, etag };
   return { record: patched(record, draft.base), etag: `"${draft.version}"` };
 }
+
+/** What of a draft is put back: not what somebody else changed since it was begun, which is only said. Pure.
+ *
+ * @param {Object<string, any>} first what is stored now, by name
+ * @param {{values: Object<string, any>, from?: Object<string, any>}|null|undefined} draft `from`: what was stored when it was begun
+ */
+export function against(first, draft) {
+  const entries = Object.entries(draft?.values ?? {});
+  const isOvertaken = ([name]) => Boolean(draft.from) && name in draft.from && !isSame(first[name] ?? null, draft.from[name]);
+  return { values: Object.fromEntries(entries.filter((entry) => !isOvertaken(entry))),
+    overtaken: entries.filter(isOvertaken).map(([, value]) => (Array.isArray(value) ? value.join(', ') : String(value ?? '–'))) };
+}

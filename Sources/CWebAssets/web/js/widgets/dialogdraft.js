@@ -1,7 +1,10 @@
 /** What is typed in a dialog outlives it: at the next opening it is there again, until it is sent or given up. */
 import { h, replace } from '../dom.js';
+import { t } from '../i18n.js';
 import { isSame } from '../patch.js';
+import { against } from '../draftsaver.js';
 import { FormDraft } from './formdraft.js';
+import { notice } from './states.js';
 
 /** After which of these something may stand in the dialog that did not before; a choice from a list has no event of its own. */
 const acts = ['input', 'change', 'click', 'keyup'];
@@ -34,11 +37,13 @@ export class DialogDraft {
 
   restore() {
     const draft = this.form.own;
-    this.put({ ...this.first, ...draft?.values });
+    const { values, overtaken } = against(this.first, draft);
+    this.put({ ...this.first, ...values });
     this.kept = this.read();
     // It was written when it says.
     this.form.saver.cancel();
-    replace(this.said, draft && this.form.isBack(draft, () => this.startAnew()));
+    replace(this.said, draft && this.form.isBack(draft, () => this.startAnew()),
+      overtaken.length > 0 && notice('warning', t('draft.overtaken', { values: overtaken.join(', ') })));
   }
 
   startAnew() {
@@ -71,5 +76,6 @@ export class DialogDraft {
 /** What was changed, so that all else is as it is found then; null: nothing. */
 function changeOf(first, values) {
   const changed = Object.entries(values).filter(([name, value]) => !isSame(first[name], value));
-  return changed.length === 0 ? null : { at: new Date().toISOString(), values: Object.fromEntries(changed) };
+  return changed.length === 0 ? null : { at: new Date().toISOString(), values: Object.fromEntries(changed),
+    from: Object.fromEntries(changed.map(([name]) => [name, first[name] ?? null])) };
 }
