@@ -79,7 +79,7 @@ class Filters(unittest.TestCase):
         run("demo", "--rows", "1", "--data", data)
         cases = {
             "nope=1": "ibtool: nope: There is no field of this name.\n",
-            "q=" + "x" * 5000: "ibtool: q: The text is too long: at most 4000 bytes.\n",
+            "q=" + "x" * 5000: "ibtool: q: The search is too long: at most 4000 characters.\n",
             'q="open': None,
         }
         for query, sentence in cases.items():

@@ -54,12 +54,24 @@ struct PackSpeech: Sendable {
         return time(microseconds)
     }
 
+    /// What a decision or a report was made on, `outcome=death`: the field, and its value where one is named.
+    /// A report says where first.
+    private func fact(_ text: String) -> String {
+        let parts = text.split(separator: "=", maxSplits: 1).map { String($0) }
+        guard let first = parts.first, let field = FieldCatalogue.standard[FieldName(first)] else {
+            return rules.name(of: text)[language]
+        }
+        let label = self[field.label]
+        return parts.count == 1 ? label : label + colon + self.text(parts[1], of: field)
+    }
+
     private func text(_ text: String, of field: Field?) -> String {
         guard let field else { return text }
         if Self.jurisdictions.contains(field.name) {
             let codes = text.split(separator: ",").map { String($0.drop { $0 == " " }) }
             return codes.map { rules.name(of: $0)[language] }.joined(separator: ", ")
         }
+        if field.name == "facts" { return fact(text) }
         switch field.type {
         case .date, .partialDate: return PartialDate(text)?.words[language] ?? text
         case .timestamp: return time(text)
