@@ -40,6 +40,16 @@ struct TidyTests {
         }
     }
 
+    @Test("No two test modules of Python have one name: the second would not be imported")
+    func pythonModulesHaveTheirOwnNames() {
+        let names = Self.files.map(\.path).filter { $0.hasSuffix(".py") && $0.contains("/test_") }
+            .compactMap { $0.split(separator: "/").last }
+        #expect(names.count > 50)
+        for (name, all) in Dictionary(grouping: names, by: \.self) where all.count > 1 {
+            Issue.record("\(name) is there \(all.count) times")
+        }
+    }
+
     @Test("The package names no other package")
     func noPackages() throws {
         let manifest = try String(
