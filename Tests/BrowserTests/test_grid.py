@@ -277,7 +277,10 @@ class NarrowFrenchGridTests(BrowserCase):
         boxes = [self.page.locator(f".list-head > {part}").bounding_box()
                  for part in ("h1", ".list-count", ".line")]
         for left, right in zip(boxes, boxes[1:]):
-            self.assertLessEqual(left["x"] + left["width"], right["x"])
+            # Beside it, or below.
+            self.assertTrue(left["x"] + left["width"] <= right["x"] or left["y"] + left["height"] <= right["y"], boxes)
+        count = self.page.locator(".list-count")
+        self.assertTrue(count.evaluate("(element) => element.scrollWidth <= element.clientWidth"), count.inner_text())
         self.assertLessEqual(boxes[-1]["x"] + boxes[-1]["width"], self.size[0])
 
     def test_a_folded_rail_leads_everywhere_too(self):
