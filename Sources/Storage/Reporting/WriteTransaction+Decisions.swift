@@ -31,11 +31,12 @@ extension WriteTransaction {
                         argument: assessment.applicable.joined(separator: ", "))
                 ]))
         }
-        let claims = try session.claims(in: values["answers"], of: record, under: jurisdiction)
+        let hints = try session.hints(of: record)
+        let claims = claims(in: values["answers"], under: jurisdiction, hints)
         if !claims.isEmpty { throw .refused(.invalid(claims)) }
         try session.supersede(jurisdiction, of: record, why: .decision, in: [.unsigned])
         var values = values
-        try session.adviseOn(&values, of: record, under: jurisdiction)
+        advise(on: &values, under: jurisdiction, hints)
         let clocks = assessment.clocks.filter { $0.rule.jurisdiction == jurisdiction }
         values["rule"] = clocks.min { $0.due < $1.due }.map { .text($0.rule.id) }
         values["due"] = set.decisionDue(in: jurisdiction, assessment).map { .text($0.text) }
@@ -89,48 +90,35 @@ extension WriteTransaction {
     }
 }
 
-extension WriterSession {
+extension WriteTransaction {
     /// The answers that say yes to what shortens the time to report, or is to be reported at once, while
     /// neither the file does nor one that was merged into it.
-    fileprivate func claims(
-        in answers: FieldValue?, of record: ComplaintRecord, under jurisdiction: String
-    ) throws(StorageFailure) -> [FieldProblem] {
+    private func claims(
+        in answers: FieldValue?, under jurisdiction: String, _ hints: [FieldValues]
+    ) -> [FieldProblem] {
         guard case .object(let given) = answers, let guide = ReportingGuide.of(jurisdiction) else {
             return []
         }
-        let family = [record] + (try members(of: record.id))
         return guide.questions.compactMap { question in
             guard [.hastens, .obliges].contains(question.effect), let hint = question.hint,
-                given[question.id] == .string(ReportingGuide.Answer.yes.rawValue)
+                given[question.id] == .string(ReportingGuide.Answer.yes.rawValue),
+                question.suggestion(of: hints) != .yes
             else { return nil }
-            let slot = layout[hint.field]
-            let isEntered = family.contains { file in
-                hint.answer(to: slot.map(file.value(of:)) ?? .null) == .yes
-            }
-            if isEntered { return nil }
             return FieldProblem(
                 "/answers/\(question.id)", .factNotEntered, argument: hint.field.text)
         }
     }
 
     /// Keeps the answers to what is asked of the file, and what they propose.
-    fileprivate func adviseOn(
-        _ values: inout FieldValues, of record: ComplaintRecord, under jurisdiction: String
-    ) throws(StorageFailure) {
+    private func advise(
+        on values: inout FieldValues, under jurisdiction: String, _ hints: [FieldValues]
+    ) {
         guard case .object(let given) = values["answers"],
             let guide = ReportingGuide.of(jurisdiction)
         else { return }
-        let family = [record] + (try members(of: record.id))
-        let files = family.map { file in
-            var hints = FieldValues()
-            for name in ReportingGuide.hintFields {
-                hints[name] = layout[name].map(file.value(of:)) ?? .null
-            }
-            return hints
-        }
         var answers: [String: ReportingGuide.Answer] = [:]
         var kept = JSONObject()
-        let asked = guide.questions(of: files)
+        let asked = guide.questions(of: hints)
         for question in asked {
             guard let answer = given[question.id]?.stringValue else { continue }
             answers[question.id] = ReportingGuide.Answer(rawValue: answer)
@@ -138,6 +126,19 @@ extension WriterSession {
         }
         values["answers"] = .object(kept)
         values["proposal"] = .text(guide.proposal(answers, to: asked).rawValue)
+    }
+}
+
+extension WriterSession {
+    /// What suggests answers, of a file and of those merged into it.
+    fileprivate func hints(of record: ComplaintRecord) throws(StorageFailure) -> [FieldValues] {
+        ([record] + (try members(of: record.id))).map { file in
+            var values = FieldValues()
+            for name in ReportingGuide.hintFields {
+                values[name] = layout[name].map(file.value(of:)) ?? .null
+            }
+            return values
+        }
     }
 
     /// The civil date of the reporting entity.
