@@ -19,6 +19,8 @@ export function fieldInput(field, value, hooks) {
   const id = uniqueID(`field-${field.name.replaceAll('.', '-')}`);
   const error = h('p', { class: 'field-error', id: `${id}-error`, hidden: true });
   const state = { value: value ?? null, isTouched: false, isNeeded: field.required };
+  // Later, so that a click on another control finds it where it was.
+  const look = debounce(() => showRefusal(refusalOf(field, state.value)), 120);
   const changed = (next) => {
     state.value = next;
     if (state.isTouched) showRefusal(refusalOf(field, next));
@@ -45,11 +47,12 @@ export function fieldInput(field, value, hooks) {
   describe(input, described);
   input.addEventListener('blur', () => {
     state.isTouched = true;
-    // Later, so that a click on another control finds it where it was.
-    setTimeout(() => showRefusal(refusalOf(field, state.value)), 120);
+    look();
   });
 
   function showRefusal(code, detail) {
+    // What the server refused in the meantime stays.
+    look.cancel();
     const text = code && (detail || refusalText(code, field, state.value));
     error.hidden = !text;
     replace(error, text && [icon('warn'), h('span', null, text)]);
