@@ -4,6 +4,7 @@ IBTOOL_URL (with IBTOOL_USER and IBTOOL_PASSWORD); or, asked for with IBTOOL_STA
 """
 
 import atexit
+import functools
 import os
 import pathlib
 import re
@@ -56,11 +57,25 @@ class Built:
         import harness
 
         self.password = harness.PASSWORD
-        self.instance = harness.Instance(account=None if is_new else "admin", arguments=arguments)
+        self.instance = harness.Instance(account=None if is_new else self.name, arguments=arguments)
         if not is_new:
-            harness.run("demo", "--data", self.instance.data, "--rows", ROWS, "--seed", 1)
+            begun, self.instance.token = self.begun()
+            shutil.copytree(begun, self.instance.data, dirs_exist_ok=True)
         self.instance.__enter__()
         self.url = self.instance.url
+
+    @classmethod
+    @functools.cache
+    def begun(cls):
+        """A data directory with demonstration data and one account, made once, and a token of that account."""
+        import harness
+
+        data = pathlib.Path(tempfile.mkdtemp(prefix="ibtool-begun-"))
+        atexit.register(shutil.rmtree, data, ignore_errors=True)
+        begun = harness.Instance(data=data)
+        harness.run("demo", "--data", data, "--rows", ROWS, "--seed", 1)
+        begun.make_account(cls.name, "admin")
+        return data, begun.make_token(cls.name)
 
     @property
     def setup_path(self):
