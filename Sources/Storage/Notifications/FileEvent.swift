@@ -7,6 +7,9 @@ public struct FileEvent: Sendable, Equatable {
         case mention
         /// To who watches the file.
         case comment, status, reopening, merge, duplicate, decision, report
+        /// A decision fell because the file says something else now: to who owns the file, who made the
+        /// decision and who watches.
+        case lapse
         /// To whose it is now: a task, the file, its investigation.
         case task, owner, investigator
         /// To whom bulk work handed files, all of them in one.
@@ -19,7 +22,7 @@ public struct FileEvent: Sendable, Equatable {
     /// The number of the comment, task, decision or report; nil for what happened to the file itself.
     public var entry: Int64?
     /// A comment's audience, the status that the file moved to, the number of the file that it was merged
-    /// into, the jurisdiction of a decision or report, `owner` or `investigator` of files that bulk work
+    /// into, the jurisdiction of a decision, a report or a lapse, `owner` or `investigator` of files that bulk work
     /// handed over; nil elsewhere.
     public var detail: String?
     /// How many of the kind are told in one, this the latest of them.

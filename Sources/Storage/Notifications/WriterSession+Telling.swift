@@ -8,14 +8,19 @@ import Complaints
 extension WriterSession {
     /// Tells who watches the file.
     ///
-    /// - Parameter spared: names of accounts that hear of it in another way.
+    /// - Parameters:
+    ///   - spared: names of accounts that hear of it in another way.
+    ///   - originals: files whose watchers are told, too, each account once.
     func tellWatchers(
         _ kind: FileEvent.Kind, of complaint: Int64, at site: Int64?, entry: Int64? = nil,
-        detail: String? = nil, but spared: Set<String> = []
+        detail: String? = nil, but spared: Set<String> = [], also originals: [Int64] = []
     ) throws(StorageFailure) {
         let event = FileEvent(kind: kind, actor: author.name, entry: entry, detail: detail)
-        for account in try watchers(of: complaint) where !spared.contains(account.name) {
-            try tell(event, of: complaint, at: site, to: account)
+        var done = spared
+        for file in [complaint] + originals {
+            for account in try watchers(of: file) where done.insert(account.name).inserted {
+                try tell(event, of: complaint, at: site, to: account)
+            }
         }
     }
 
@@ -88,9 +93,10 @@ extension WriterSession {
                 .mention, of: record.id, at: record.siteID, entry: comment.id, detail: audience,
                 to: name)
         }
+        // The original shows what is said in its duplicates.
         try tellWatchers(
             .comment, of: record.id, at: record.siteID, entry: comment.id, detail: audience,
-            but: Set(names))
+            but: Set(names), also: try originals(of: record.id).map(\.id))
     }
 
     /// Tells who watches of a decision or a report.
@@ -100,6 +106,24 @@ extension WriterSession {
         try tellWatchers(
             kind, of: record.id, at: record.siteID, entry: companion.id,
             detail: companion["jurisdiction"].text)
+    }
+
+    /// Tells of a decision that fell because the file says something else now, whatever brought that: it
+    /// has to be made anew, so its owner and who made it hear of it beside who watches.
+    func tellLapse(
+        of decision: Companion, in record: ComplaintRecord
+    ) throws(StorageFailure) {
+        let owner = layout["owner"].flatMap { record.value(of: $0).text }
+        let people = Set([owner, decision["decided_by"].text].compactMap(\.self))
+        let jurisdiction = decision["jurisdiction"].text
+        for name in people.sorted() {
+            try tell(
+                .lapse, of: record.id, at: record.siteID, entry: decision.id, detail: jurisdiction,
+                to: name)
+        }
+        try tellWatchers(
+            .lapse, of: record.id, at: record.siteID, entry: decision.id, detail: jurisdiction,
+            but: people)
     }
 
     /// Tells of a file that changed from `old`, nil for a new one: whose it is now, and where it stands.

@@ -15,7 +15,11 @@ extension WriterSession {
             !set.holds(ruling.basis, for: ruling.jurisdiction, of: facts)
         }
         if lapsed.isEmpty { return (set.assess(facts), rows) }
-        for ruling in lapsed { try supersede(ruling.jurisdiction, of: record, why: .facts) }
+        for ruling in lapsed {
+            for decision in try supersede(ruling.jurisdiction, of: record, why: .facts) {
+                try tellLapse(of: decision, in: record)
+            }
+        }
         let left = try ReportingRows(of: record.id, on: connection)
         return (set.assess(left.completing(own, in: set)), left)
     }
@@ -86,11 +90,14 @@ extension WriterSession {
     /// - Parameters:
     ///   - states: which decisions.
     ///   - spared: the number of one that stays.
+    /// - Returns: the decisions that fell.
+    @discardableResult
     func supersede(
         _ jurisdiction: String, of record: ComplaintRecord, why: DecisionSuperseding,
         in states: Set<DecisionState> = [.unsigned, .signed], but spared: Int64? = nil
-    ) throws(StorageFailure) {
+    ) throws(StorageFailure) -> [Companion] {
         let superseded = DecisionState.superseded.rawValue
+        var fallen: [Companion] = []
         for decision in try companions(.decision, of: record)
         where decision["jurisdiction"] == .text(jurisdiction) && decision.id != spared
             && states.contains(where: { decision["state"] == .text($0.rawValue) })
@@ -99,8 +106,9 @@ extension WriterSession {
             values["state"] = .text(superseded)
             values["superseded"] = .integer(now)
             values["superseded_why"] = .text(why.rawValue)
-            _ = try changeCompanion(
-                .decision, decision, of: record, to: values, for: .everything)
+            fallen.append(
+                try changeCompanion(.decision, decision, of: record, to: values, for: .everything))
         }
+        return fallen
     }
 }

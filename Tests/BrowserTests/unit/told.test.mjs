@@ -39,6 +39,8 @@ test('who did what, in both languages, with what counts how often', () => {
       'Zoé Martin a décidé s’il faut déclarer (États-Unis)'],
     [event('report', { entry: 9, detail: 'EU', count: 2 }), '2 changes of reports, the latest by Zoé Martin (European Union)',
       '2 modifications de déclarations, la dernière par Zoé Martin (Union européenne)'],
+    [event('lapse', { entry: 9, detail: 'EU' }), 'A change by Zoé Martin ends the decision on reporting (European Union)',
+      'Une modification de Zoé Martin met fin à la décision de déclarer ou non (Union européenne)'],
     [event('task', { entry: 5, count: 2 }), '2 tasks for you, the latest from Zoé Martin',
       '2 tâches pour vous, la dernière confiée par Zoé Martin'],
     [event('owner'), 'Zoé Martin handed you this file', 'Zoé Martin vous confie ce dossier'],
@@ -51,7 +53,7 @@ test('who did what, in both languages, with what counts how often', () => {
 
 test('every kind has its words; one that is not known here names the file and the person', () => {
   for (const language of ['en', 'fr']) {
-    for (const kind of ['mention', 'comment', 'status', 'reopening', 'merge', 'duplicate', 'decision', 'report', 'task',
+    for (const kind of ['mention', 'comment', 'status', 'reopening', 'merge', 'duplicate', 'decision', 'report', 'lapse', 'task',
       'owner', 'investigator', 'files', 'brand_new']) {
       for (const count of [1, 2, 40]) {
         const { words } = told(event(kind, { count, detail: 'review' }), language);

@@ -133,6 +133,24 @@ struct FileEventTests {
         store.close()
     }
 
+    @Test("Who watches an original hears what is said in its duplicates, once")
+    func duplicates() throws {
+        let file = ["summary": "file", "site": "S1"] as KeyValuePairs<String, FieldValue>
+        let (duplicate, last) = (try store.create(file).value.id, try store.create(file).value.id)
+        try watch("olga", "bound")
+        try watch("olga", of: duplicate)
+        try change(
+            last, ["status": "duplicate", "duplicate_of": .text(try store.number(duplicate))])
+        try change(duplicate, ["status": "duplicate", "duplicate_of": .text(try store.number(id))])
+        for name in ["olga", "bound"] { try see(name) }
+        try comment("the hospital called again", on: last)
+        #expect(
+            try told().filter { !$0.hasSuffix("seen") } == [
+                "bound comment internal", "olga comment internal",
+            ])
+        store.close()
+    }
+
     @Test("Who watches no more, or whom the site is closed to, hears nothing; nor who comments")
     func watchers() throws {
         try watch("olga", "bound", "gone")
@@ -271,6 +289,23 @@ struct FileEventTests {
                 report.id, of: .id(death), reason: "typo", for: everything)
         }
         #expect(try told().last == "olga report EU ×2")
+        store.close()
+    }
+
+    @Test("A decision that falls tells owner, decider and watchers; one that is replaced does not")
+    func lapses() throws {
+        let injury = try store.create([
+            "description": "d", "received": "2026-03-02", "aware": "2026-03-02",
+            "outcome": "serious_injury", "public_health_threat": "no", "markets": .list(["EU"]),
+            "owner": "marie",
+        ]).value.id
+        try watch("olga", "bound", of: injury)
+        _ = try store.decide(injury, "EU", "not_reportable", signedBy: "paul")
+        _ = try store.decide(injury, "EU", "not_reportable", signedBy: "paul")
+        #expect(try !told().contains { $0.contains("lapse") })
+        try change(injury, ["outcome": "death"], by: Self.job)
+        #expect(try told().filter { $0.contains("lapse") } == ["olga lapse EU", "paul lapse EU"])
+        #expect(try store.verify(thorough: true).ok)
         store.close()
     }
 

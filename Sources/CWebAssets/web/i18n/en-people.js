@@ -89,6 +89,8 @@ export default {
   'told.decision.other': '{n} steps of deciding on reporting, the latest by {who} ({place})',
   'told.report.one': '{who} entered or changed a report ({place})',
   'told.report.other': '{n} changes of reports, the latest by {who} ({place})',
+  'told.lapse.one': 'A change by {who} ends the decision on reporting ({place})',
+  'told.lapse.other': 'Changes end {n} decisions on reporting, the latest by {who} ({place})',
   'told.task.one': '{who} gave you a task',
   'told.task.other': '{n} tasks for you, the latest from {who}',
   'told.owner': '{who} handed you this file',

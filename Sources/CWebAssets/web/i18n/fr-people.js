@@ -89,6 +89,8 @@ export default {
   'told.decision.other': '{n} étapes de la décision de déclarer, la dernière par {who} ({place})',
   'told.report.one': '{who} a saisi ou modifié une déclaration ({place})',
   'told.report.other': '{n} modifications de déclarations, la dernière par {who} ({place})',
+  'told.lapse.one': 'Une modification de {who} met fin à la décision de déclarer ou non ({place})',
+  'told.lapse.other': 'Des modifications mettent fin à {n} décisions de déclarer ou non, la dernière de {who} ({place})',
   'told.task.one': '{who} vous confie une tâche',
   'told.task.other': '{n} tâches pour vous, la dernière confiée par {who}',
   'told.owner': '{who} vous confie ce dossier',

@@ -5,7 +5,7 @@ import { language, t, tn } from './i18n.js';
 import { personName } from './people.js';
 
 /** What counts how often it happened while nobody looked. */
-const counted = ['comment', 'status', 'reopening', 'merge', 'duplicate', 'decision', 'report', 'task', 'files'];
+const counted = ['comment', 'status', 'reopening', 'merge', 'duplicate', 'decision', 'report', 'lapse', 'task', 'files'];
 /** What is told once, however often it happens. */
 const plain = ['mention', 'owner', 'investigator'];
 
