@@ -136,6 +136,8 @@ public struct FieldProblem: Sendable, Equatable {
         case initialReportMissing = "initial_report_missing"
         /// A fact that a clock starts from, said in a decision and not in the file.
         case factNotEntered = "fact_not_entered"
+        /// An answer to a question that is none of the file's.
+        case notAsked = "not_asked"
         /// A duplicate of a duplicate.
         case originalIsDuplicate = "original_is_duplicate"
         /// A duplicate of a file at its end, where nobody would see what it tells.

@@ -16,6 +16,7 @@ public enum RejectionReason: String, Sendable, CaseIterable, Error {
     case unknownReference = "unknown_reference"
     case locked
     case closed
+    case erased
 
     /// One sentence for the error list, without the value itself: in English, as it is kept.
     public var sentence: String { words.english }
@@ -70,6 +71,11 @@ public enum RejectionReason: String, Sendable, CaseIterable, Error {
         case .unknownReference:
             Words("No record has this code.", "Aucun enregistrement n’a ce code.")
         case .closed: Words("The record is closed.", "L’enregistrement est clôturé.")
+        case .erased:
+            Words(
+                "The personal data of the record were erased for good; it takes no others.",
+                "Les données personnelles de l’enregistrement ont été effacées définitivement\u{202F}; il "
+                    + "n’en accepte plus.")
         default: Words("The record is locked.", "L’enregistrement est verrouillé.")
         }
     }

@@ -142,10 +142,10 @@ import Testing
         try store.update(1, 2, ["severity": "minor", "tests": "free text after it"])
         #expect(
             refusal { try store.update(1, 3, ["patient_age": "50"]) }
-                == .locked(.complaint, key: try store.value("SELECT number FROM complaint") ?? ""))
+                == .erased(.complaint, key: try store.value("SELECT number FROM complaint") ?? ""))
         #expect(
             refusal { try store.update(1, 3, ["custom.initials": "AB"]) }
-                == .locked(.complaint, key: try store.value("SELECT number FROM complaint") ?? ""))
+                == .erased(.complaint, key: try store.value("SELECT number FROM complaint") ?? ""))
         #expect(try store.verify(thorough: true).ok)
         store.close()
         // A restored key file has the key again; the list in the database takes it away again.

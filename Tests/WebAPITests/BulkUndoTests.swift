@@ -215,6 +215,6 @@ struct BulkUndoTests: BulkSteps {
         #expect(text.contains("row,id,number,outcome,reason,pointer,detail"), "\(text)")
         #expect(text.contains("1,\(ended),\(number),refused,locked,,"), "\(text)")
         #expect(text.contains("2,99,,refused,not_found,,"), "\(text)")
-        #expect(text.contains("Le dossier n’accepte pas cette modification"), "\(text)")
+        #expect(text.contains("Le dossier est terminé"), "\(text)")
     }
 }

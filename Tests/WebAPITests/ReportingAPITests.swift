@@ -100,7 +100,10 @@ extension JSONValue {
     }
 
     @Test func `Of a CT system alone its radiation is asked, and decides with the rest`() throws {
-        func decide(_ modality: JSONValue) -> JSONObject {
+        let harmless: [(String, JSONValue)] = [
+            ("harm", "no"), ("malfunction", "no"), ("erroneous", "yes"),
+        ]
+        func decide(_ modality: JSONValue, _ more: [(String, JSONValue)]) -> Heard {
             let id = instance.makeComplaint(
                 JSONObject([
                     ("description", "A second scan"), ("outcome", "none"), ("markets", ["US"]),
@@ -109,20 +112,20 @@ extension JSONValue {
                 ]))
             let body: JSONValue = [
                 "jurisdiction": "US", "verdict": "not_reportable", "rationale": "Nobody was hurt.",
-                "answers": [
-                    "harm": "no", "malfunction": "no", "erroneous": "yes",
-                    "radiation_accident": "yes", "radiation_defect": "no",
-                ],
+                "answers": .object(JSONObject(harmless + more)),
             ]
-            let path = "/api/v1/complaints/\(id)/decisions"
-            return send(.post(path, body), as: "rita").json
+            return send(.post("/api/v1/complaints/\(id)/decisions", body), as: "rita")
         }
-        let scanner = decide("CT")
+        let scanner = decide("CT", [("radiation_accident", "yes"), ("radiation_defect", "no")]).json
         #expect(scanner["proposal"] == "reportable")
         #expect(scanner["answers"]?.objectValue?["radiation_accident"] == "yes")
-        let magnet = decide("MR")
+        let magnet = decide("MR", [("radiation_defect", "unknown")]).json
         #expect(magnet["proposal"] == "not_reportable")
-        #expect(magnet["answers"]?.objectValue?.names.contains("radiation_accident") == false)
+        #expect(magnet["answers"]?.objectValue?.names.contains("radiation_defect") == false)
+        // An answer to what is not asked is not dropped: it is refused.
+        let claimed = decide("MR", [("radiation_accident", "yes"), ("radiation_defect", "no")])
+        #expect(claimed.codes == ["not_asked", "not_asked"], "\(claimed.text)")
+        #expect(claimed.pointers == ["/answers/radiation_accident", "/answers/radiation_defect"])
     }
 
     @Test func `Lateness comes from the clock, and a report ends it`() throws {

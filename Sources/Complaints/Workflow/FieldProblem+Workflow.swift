@@ -12,6 +12,10 @@ extension FieldProblem.Code {
                     + (argument.isEmpty ? "." : " (\(argument))."),
                 "Vous n’en avez pas le droit" + (argument.isEmpty ? "." : " (\(argument))."))
         case .factNotEntered: factSentence(FieldName(argument))
+        case .notAsked:
+            Words(
+                "This is not asked of a file that says what this one does.",
+                "Cette question ne se pose pas pour un dossier qui dit ce que dit celui-ci.")
         case .complaintUndecided:
             Words(
                 "It has to be decided that this is a complaint.",

@@ -32,8 +32,8 @@ extension WriteTransaction {
                 ]))
         }
         let hints = try session.hints(of: record)
-        let claims = claims(in: values["answers"], under: jurisdiction, hints)
-        if !claims.isEmpty { throw .refused(.invalid(claims)) }
+        let wrong = wrongAnswers(in: values["answers"], under: jurisdiction, hints)
+        if !wrong.isEmpty { throw .refused(.invalid(wrong)) }
         try session.supersede(jurisdiction, of: record, why: .decision, in: [.unsigned])
         var values = values
         advise(on: &values, under: jurisdiction, hints)
@@ -91,21 +91,27 @@ extension WriteTransaction {
 }
 
 extension WriteTransaction {
-    /// The answers that say yes to what shortens the time to report, or is to be reported at once, while
-    /// neither the file does nor one that was merged into it.
-    private func claims(
+    /// The answers to what is not asked of the file, and those that say yes to what shortens the time to
+    /// report, or is to be reported at once, while neither the file does nor one that was merged into it.
+    private func wrongAnswers(
         in answers: FieldValue?, under jurisdiction: String, _ hints: [FieldValues]
     ) -> [FieldProblem] {
         guard case .object(let given) = answers, let guide = ReportingGuide.of(jurisdiction) else {
             return []
         }
+        let asked = Set(guide.questions(of: hints).map(\.id))
         return guide.questions.compactMap { question in
+            let answer = given[question.id]?.stringValue.flatMap {
+                ReportingGuide.Answer(rawValue: $0)
+            }
+            let pointer = "/answers/\(question.id)"
+            if !asked.contains(question.id) {
+                return [.yes, .no].contains(answer) ? FieldProblem(pointer, .notAsked) : nil
+            }
             guard [.hastens, .obliges].contains(question.effect), let hint = question.hint,
-                given[question.id] == .string(ReportingGuide.Answer.yes.rawValue),
-                question.suggestion(of: hints) != .yes
+                answer == .yes, question.suggestion(of: hints) != .yes
             else { return nil }
-            return FieldProblem(
-                "/answers/\(question.id)", .factNotEntered, argument: hint.field.text)
+            return FieldProblem(pointer, .factNotEntered, argument: hint.field.text)
         }
     }
 

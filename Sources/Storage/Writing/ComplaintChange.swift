@@ -27,7 +27,7 @@ struct ComplaintChange {
         var new = record
         for change in changes {
             if change.slot.place == .sealed, record.sealed == nil {
-                throw .refused(.locked(.complaint, key: record.number))
+                throw .refused(.erased(.complaint, key: record.number))
             }
             new.set(change.slot, to: change.value)
         }

@@ -34,9 +34,8 @@ struct BulkFault: Hashable {
         switch Problem.Kind(rawValue: reason) {
         case .locked:
             return Words(
-                "The file takes no such change: it is at its end, or its personal data are erased.",
-                "Le dossier n’accepte pas cette modification\u{A0}: il est terminé, ou ses données "
-                    + "personnelles sont effacées.")
+                "The file is at its end and takes no such change.",
+                "Le dossier est terminé et n’accepte pas cette modification.")
         case .notFound:
             return Words(
                 "There is no such complaint, or you may not see it.",
@@ -51,8 +50,9 @@ struct BulkFault: Hashable {
                     "Quelqu’un a modifié ce champ depuis.")
         case .erased:
             return Words(
-                "What was here before is erased for good.",
-                "Ce qui était là auparavant est effacé définitivement.")
+                "What the file held of a person is erased for good; nothing is put there any more.",
+                "Les données personnelles du dossier sont effacées définitivement\u{202F}; rien n’y est "
+                    + "plus inscrit.")
         case .restrictedField:
             return Words(
                 "You may not write this field.", "Vous ne pouvez pas modifier ce champ.")

@@ -71,6 +71,7 @@ extension ImportRowError {
             field = FieldName(String(problems.first?.pointer.dropFirst() ?? ""))
             reason = RejectionReason(problems.first?.code)
         case .locked: reason = .locked
+        case .erased: reason = .erased
         case .notFound: reason = .unknownReference
         default: reason = .invalidText
         }

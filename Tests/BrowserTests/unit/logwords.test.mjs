@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { LogWords } from '../../../Sources/CWebAssets/web/js/logwords.js';
 import { readCatalogue, valueLabel } from '../../../Sources/CWebAssets/web/js/catalogue.js';
+import english from '../../../Sources/CWebAssets/web/i18n/en.js';
+import { useWords } from '../../../Sources/CWebAssets/web/js/i18n.js';
 
 const answer = {
   items: [{ kind: 'decision', fields: [
@@ -24,4 +26,18 @@ test('what has no words here shows itself', () => {
   assert.equal(words.field('decision', 'later').label, 'later');
   assert.equal(words.field('later', 'verdict').label, 'verdict');
   assert.equal(words.question('later'), 'later');
+});
+
+test('what was decided on is said with the words of the file', () => {
+  useWords('en', english);
+  const complaint = readCatalogue([
+    { name: 'outcome', group: 'event', type: 'choice', label: { en: 'Outcome', fr: 'Conséquence' },
+      values: [{ value: 'death', label: { en: 'Death', fr: 'Décès' } }] },
+    { name: 'custom.note', group: 'custom', type: 'text', label: { en: 'Note', fr: 'Remarque' } }], 'en');
+  const words = new LogWords(complaint, answer, 'en');
+  assert.equal(words.fact('outcome=death'), 'Outcome: Death');
+  assert.equal(words.fact('custom.note=a=b'), 'Note: a=b');
+  assert.equal(words.fact('outcome'), 'Outcome');
+  assert.equal(words.fact('FR'), 'France');
+  assert.equal(words.fact('later=1'), 'later=1');
 });

@@ -107,6 +107,7 @@ export default {
   'reason.past_intake': 'Kept: the description is locked once a file that people work on left intake',
   'reason.decision_needed': 'Kept: a person closes or withdraws a file, never an import',
   'reason.closed': 'The record is closed',
+  'reason.erased': 'The person’s data are erased',
   'mapping.column': 'Column',
   'mapping.samples': 'Samples',
   'mapping.field': 'Field',

@@ -107,6 +107,7 @@ export default {
   'reason.past_intake': 'Conservée : la description est verrouillée dès qu\'un dossier traité a quitté la réception',
   'reason.decision_needed': 'Conservée : c\'est une personne qui clôt ou retire un dossier, jamais un import',
   'reason.closed': 'La fiche est clôturée',
+  'reason.erased': 'Les données de la personne sont effacées',
   'mapping.column': 'Colonne',
   'mapping.samples': 'Exemples',
   'mapping.field': 'Champ',

@@ -54,6 +54,9 @@ export function needOf(values) {
 export const isSectionOf = (group, access) => group !== 'provenance'
   && (!['complainant', 'patient'].includes(group) || group === access);
 
+/** Where values that only some may see stand unless somebody says otherwise. */
+export const sectionOf = (access) => access === 'open' ? 'custom' : access;
+
 /** Which of the flat values belong to a type; nothing looks into the values of what is sealed. */
 export function isOfType(name, type, access = 'open') {
   if (access !== 'open' && ['facet', 'sortable', 'indexed'].includes(name)) return false;

@@ -1,6 +1,6 @@
 /** What the fields of every kind of record in the change log are called. Pure, but for the one asking. */
-import { language } from './i18n.js';
-import { readCatalogue } from './catalogue.js';
+import { language, t } from './i18n.js';
+import { jurisdictionName, readCatalogue, valueLabel } from './catalogue.js';
 
 /** @typedef {{id: string, text: Object<string, string>, citation: Object<string, string>}} Question */
 
@@ -23,6 +23,17 @@ export class LogWords {
 
   /** What somebody answered when deciding whether to report. */
   question(id) { return this.questions.get(id) ?? id; }
+
+  /**
+   * What a decision or a report was made on, `outcome=death`: a field of the file, and its value where one is
+   * named. A report says where first.
+   */
+  fact(text) {
+    const [name, ...rest] = text.split('=');
+    const field = this.catalogues.get('complaint').byName.get(name);
+    if (!field) return jurisdictionName(text, language());
+    return rest.length ? `${field.label}${t('list.colon')}${valueLabel(field, rest.join('='))}` : field.label;
+  }
 }
 
 /** Words of an API, asked for once. @type {WeakMap<object, Promise<any>>} */

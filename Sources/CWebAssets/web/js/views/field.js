@@ -2,7 +2,7 @@
 import { h, replace } from '../dom.js';
 import { language, t } from '../i18n.js';
 import { draftOf } from '../draftsaver.js';
-import { bodyOf, controlOf, flatten, isOfType, isSectionOf } from '../fielddraft.js';
+import { bodyOf, controlOf, flatten, isOfType, isSectionOf, sectionOf } from '../fielddraft.js';
 import { way } from '../steps.js';
 import { isDialogOpen } from '../widgets/dialog.js';
 import { FormDraft } from '../widgets/formdraft.js';
@@ -66,6 +66,8 @@ class FieldPage {
 
   shown() {
     const draft = this.draft.own;
+    // A draft says the section itself.
+    this.access = null;
     if (draft) this.draft.fill(this.form, draft, () => this.startAnew());
   }
 
@@ -162,7 +164,10 @@ class FieldPage {
     for (const option of input.element.querySelectorAll('option')) {
       option.hidden = option.disabled = Boolean(option.value) && !isSectionOf(option.value, access);
     }
-    if (!isSectionOf(group, access)) input.set('custom');
+    // Data of a person stand in their section until somebody says otherwise.
+    const isNewChoice = access !== (this.access ?? access);
+    this.access = access;
+    if (!isSectionOf(group, access) || (isNewChoice && group === 'custom')) input.set(sectionOf(access));
   }
 
   async save() {

@@ -28,7 +28,9 @@ function content(words, field, { old, new: fresh, sealed, erased }, operation) {
   if (erased) return muted(field.name === 'password' ? 'audit.unkept' : 'value.erased');
   if (operation === 'read') return muted('audit.read');
   if (field.type === 'object') return objectView(words, field, old, fresh);
-  if (field.type === 'list' && ![old, fresh].includes(hidden)) return listView(field, listOf(old), listOf(fresh));
+  if (field.type === 'list' && ![old, fresh].includes(hidden)) {
+    return listView(words, field, listOf(old), listOf(fresh));
+  }
   const isText = typeof old === 'string' && typeof fresh === 'string' && old && fresh && old !== hidden;
   const isLong = [old, fresh].some((value) => typeof value === 'string' && value.length > 60);
   if (isLong && isText && field.type !== 'list') return diffView(old, fresh);
@@ -44,24 +46,29 @@ const marks = { same: [null, ''], old: ['del', '− '], new: ['ins', '+ '],
  * A list, one value a line: what came and what went is marked, also for who does not see colours. One that only
  * has another order stands there twice.
  */
-function listView(field, before, after) {
+function listView(words, field, before, after) {
   const view = h('div');
   const rows = listDiff(before, after);
   const part = (kind) => [h('p', { class: 'muted small' }, t(`audit.${kind}`)),
-    linesOf(field, rows.filter((row) => row.kind === kind))];
+    linesOf(words, field, rows.filter((row) => row.kind === kind))];
   const isOrder = rows.some(({ kind }) => kind === 'before');
-  const draw = () => replace(view, isOrder ? ['before', 'after'].map(part) : linesOf(field, rows));
+  const draw = () => replace(view, isOrder ? ['before', 'after'].map(part) : linesOf(words, field, rows));
   draw();
   if (field.item === 'code') learnTerms(field.annex, [...before, ...after]).then(draw);
   return view;
 }
 
-const linesOf = (field, rows) => h('ul', { class: 'list-change' }, rows.map(({ kind, value }) => {
+const linesOf = (words, field, rows) => h('ul', { class: 'list-change' }, rows.map(({ kind, value }) => {
   const [tag, mark] = marks[kind];
-  const shown = field.item === 'code' ? codeView(value) : itemText(field, value);
+  const shown = itemView(words, field, value);
   return h('li', { class: kind === 'same' ? 'muted' : '' }, mark && [h('span', { 'aria-hidden': 'true' }, mark),
     h('span', { class: 'unseen' }, `${t(`change.${kind}`)} `)], tag ? h(tag, null, shown) : shown);
 }));
+
+function itemView(words, field, value) {
+  if (field.name === 'facts') return words.fact(value);
+  return field.item === 'code' ? codeView(value) : itemText(field, value);
+}
 
 function codeView(code) {
   const term = termOf(code)?.term;
