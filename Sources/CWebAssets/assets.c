@@ -351,24 +351,26 @@ static const unsigned char file_0[] = {
 }, file_174[] = {
 #embed "web/js/widgets/states.js"
 }, file_175[] = {
-#embed "web/js/widgets/stepper.js"
+#embed "web/js/widgets/stayinview.js"
 }, file_176[] = {
-#embed "web/js/widgets/suggest.js"
+#embed "web/js/widgets/stepper.js"
 }, file_177[] = {
-#embed "web/js/widgets/tasks.js"
+#embed "web/js/widgets/suggest.js"
 }, file_178[] = {
-#embed "web/js/widgets/textbox.js"
+#embed "web/js/widgets/tasks.js"
 }, file_179[] = {
-#embed "web/js/widgets/timeline.js"
+#embed "web/js/widgets/textbox.js"
 }, file_180[] = {
-#embed "web/js/widgets/toast.js"
+#embed "web/js/widgets/timeline.js"
 }, file_181[] = {
-#embed "web/js/widgets/uploads.js"
+#embed "web/js/widgets/toast.js"
 }, file_182[] = {
-#embed "web/js/widgets/waiting.js"
+#embed "web/js/widgets/uploads.js"
 }, file_183[] = {
-#embed "web/js/widgets/why.js"
+#embed "web/js/widgets/waiting.js"
 }, file_184[] = {
+#embed "web/js/widgets/why.js"
+}, file_185[] = {
 #embed "web/theme.js"
 };
 
@@ -548,16 +550,17 @@ static const struct ibt_web_asset ibt_web_assets[] = {
     {"js/widgets/sourcerow.js", file_172, sizeof file_172},
     {"js/widgets/stacklabel.js", file_173, sizeof file_173},
     {"js/widgets/states.js", file_174, sizeof file_174},
-    {"js/widgets/stepper.js", file_175, sizeof file_175},
-    {"js/widgets/suggest.js", file_176, sizeof file_176},
-    {"js/widgets/tasks.js", file_177, sizeof file_177},
-    {"js/widgets/textbox.js", file_178, sizeof file_178},
-    {"js/widgets/timeline.js", file_179, sizeof file_179},
-    {"js/widgets/toast.js", file_180, sizeof file_180},
-    {"js/widgets/uploads.js", file_181, sizeof file_181},
-    {"js/widgets/waiting.js", file_182, sizeof file_182},
-    {"js/widgets/why.js", file_183, sizeof file_183},
-    {"theme.js", file_184, sizeof file_184},
+    {"js/widgets/stayinview.js", file_175, sizeof file_175},
+    {"js/widgets/stepper.js", file_176, sizeof file_176},
+    {"js/widgets/suggest.js", file_177, sizeof file_177},
+    {"js/widgets/tasks.js", file_178, sizeof file_178},
+    {"js/widgets/textbox.js", file_179, sizeof file_179},
+    {"js/widgets/timeline.js", file_180, sizeof file_180},
+    {"js/widgets/toast.js", file_181, sizeof file_181},
+    {"js/widgets/uploads.js", file_182, sizeof file_182},
+    {"js/widgets/waiting.js", file_183, sizeof file_183},
+    {"js/widgets/why.js", file_184, sizeof file_184},
+    {"theme.js", file_185, sizeof file_185},
 };
 
 const size_t ibt_web_asset_count = sizeof ibt_web_assets / sizeof ibt_web_assets[0];

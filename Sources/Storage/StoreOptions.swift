@@ -34,7 +34,10 @@ public struct StoreOptions: Sendable {
 
 /// Who writes, for the change log.
 public struct Author: Sendable {
-    /// The account's name, or "system".
+    /// What IBTool does by itself is done in this name; no account has it.
+    public static let systemName = "system"
+
+    /// The account's name, or `systemName`.
     public let name: String
     public let origin: Origin
     public let address: String
@@ -50,6 +53,11 @@ public struct Author: Sendable {
         self.address = address
         self.reason = reason
         self.isJob = isJob || origin == .import
+    }
+
+    /// IBTool itself.
+    public static func system(reason: String? = nil, isJob: Bool = false) -> Author {
+        Author(name: systemName, origin: .system, address: "", reason: reason, isJob: isJob)
     }
 }
 

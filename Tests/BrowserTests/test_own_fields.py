@@ -101,9 +101,10 @@ class OwnFields(BrowserCase):
     def test_a_field_about_patients_is_defined_by_who_does_not_see_patients(self):
         page = self.page
         self.go("/admin/fields/new")
+        self.control("access").select_option("patient")
+        self.assertEqual(self.control("group").input_value(), "patient")
         self.control("name").fill("initials")
         self.control("label_en").fill("Patient initials")
-        self.control("access").select_option("patient")
         self.control("group").select_option("custom")
         page.get_by_role("button", name="Save").click()
         row = page.get_by_role("row", name="Patient initials")

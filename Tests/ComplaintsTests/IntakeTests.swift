@@ -215,9 +215,10 @@ struct IntakeTests {
             (
                 "account",
                 "This name is not possible; it is made of a–z, 0–9, “.”, “_”, “-” and “@”, with a "
-                    + "letter among them.",
+                    + "letter among them, and is not “system”, as the history calls IBTool itself.",
                 "Ce nom n’est pas possible ; il se compose de a–z, 0–9, « . », « _ », « - » et "
-                    + "« @ », dont une lettre."
+                    + "« @ », dont une lettre, et n’est pas « system », nom d’IBTool lui-même "
+                    + "dans l’historique."
             ),
             (
                 "A-Z 0-9", "This name is not possible; it is made of A-Z 0-9.",

@@ -41,6 +41,25 @@ struct PackTests {
     }
 
     @Test(
+        "what a decision rests on is said with the words of the file, own fields included",
+        arguments: [
+            ("facts", "outcome=death", "Conséquence : Décès"), ("facts", "EU", "Union européenne"),
+            ("facts", "markets=US, GB", "Marchés : États-Unis, Royaume-Uni"),
+            ("facts", "custom.stop=true", "Arrêté : oui"), ("basis", "US-5A", "US-5A"),
+            ("basis", "US-5A?", "US-5A (peut s’appliquer)"),
+        ] as [(FieldName, String, String)])
+    func grounds(name: FieldName, text: String, words: String) throws {
+        let own = Field(
+            "custom.stop", .boolean, .custom, in: .document, label: Words("Stopped", "Arrêté"))
+        let speech = PackSpeech(
+            language: .french, terms: TermNames(), rules: .shipped,
+            catalogue: FieldCatalogue(FieldCatalogue.standard.fields + [own]), today: nil)
+        let field = try #require(CompanionKind.of(.decision)?.catalogue[name])
+        let said = speech.words(.array([.string(text)]), of: field)
+        #expect(said.replacing("\u{A0}", with: " ") == words)
+    }
+
+    @Test(
         "a file of an archive has no name that leads elsewhere",
         arguments: ["../a", "C:\\a", "/a", "a"])
     func names(given: String) throws {

@@ -117,6 +117,16 @@ import Testing
         #expect(instance.send(.get("/api/v1/users/nobody").local()).status == 404)
     }
 
+    @Test(
+        "Nobody takes the name under which the history has what IBTool does itself",
+        arguments: ["system", "Anna", "a b", "12"])
+    func impossibleNames(name: String) throws {
+        let refused = try TestInstance().send(
+            .post("/api/v1/users", ["name": .string(name), "role": "viewer"]).local())
+        #expect(refused.codes == ["invalid_name"], "\(refused.text)")
+        #expect(refused.text.contains("is not “system”"), "\(refused.text)")
+    }
+
     @Test(arguments: [
         ("short", false), ("password", false), ("motdepasse123", false), ("aaaaaaaaaa", false),
         ("abcabcabcabc", false), ("12345678", false), ("87654321", false), ("annaanna", false),

@@ -15,9 +15,11 @@ public enum NameRule: String, Sendable {
             )
         case .account:
             Words(
-                "a–z, 0–9, “.”, “_”, “-” and “@”, with a letter among them",
+                "a–z, 0–9, “.”, “_”, “-” and “@”, with a letter among them, and is not “system”, as the "
+                    + "history calls IBTool itself",
                 "a–z, 0–9, «\u{A0}.\u{A0}», «\u{A0}_\u{A0}», «\u{A0}-\u{A0}» et «\u{A0}@\u{A0}», "
-                    + "dont une lettre")
+                    + "dont une lettre, et n’est pas «\u{A0}system\u{A0}», nom d’IBTool lui-même dans "
+                    + "l’historique")
         }
     }
 }

@@ -270,9 +270,10 @@ extension Refusal {
                     + "avait de secret n’est pas conservé.")
         case .erased(let entity, let key):
             Words(
-                "What the \(entity.label.english) “\(key)” held of a person was erased for good.",
+                "What the \(entity.label.english) “\(key)” held of a person was erased for good; nothing "
+                    + "is put there any more.",
                 "Les données personnelles (\(entity.label.french) «\u{A0}\(key)\u{A0}») ont été "
-                    + "effacées définitivement.")
+                    + "effacées définitivement\u{202F}; rien n’y est plus inscrit.")
         case .quotaReached(let bytesMax):
             FieldProblem.Code.quota.sentence(argument: String(bytesMax))
         case .malformed(_, let code, let argument): code.sentence(argument: argument)

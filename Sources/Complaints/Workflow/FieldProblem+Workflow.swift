@@ -12,10 +12,7 @@ extension FieldProblem.Code {
                     + (argument.isEmpty ? "." : " (\(argument))."),
                 "Vous n’en avez pas le droit" + (argument.isEmpty ? "." : " (\(argument))."))
         case .factNotEntered: factSentence(FieldName(argument))
-        case .notAsked:
-            Words(
-                "This is not asked of a file that says what this one does.",
-                "Cette question ne se pose pas pour un dossier qui dit ce que dit celui-ci.")
+        case .notAsked: questionSentence(argument)
         case .complaintUndecided:
             Words(
                 "It has to be decided that this is a complaint.",
@@ -125,6 +122,16 @@ extension FieldProblem.Code {
             "Enter “\(label.english)” in the file first: said here alone, it starts no clock.",
             "Saisissez d’abord «\u{A0}\(label.french)\u{A0}» dans le dossier\u{A0}: dit ici "
                 + "seulement, cela ne fait partir aucun délai.")
+    }
+
+    /// That a question of a reporting guide is not asked of the file.
+    private func questionSentence(_ id: String) -> Words {
+        let questions = ReportingGuide.all.flatMap(\.questions)
+        let text = questions.first { $0.id == id }?.text ?? Words(id, id)
+        return Words(
+            "By what the file says now, this is not asked of it: “\(text.english)”.",
+            "Selon ce que dit maintenant le dossier, cette question ne s’y pose pas\u{A0}: "
+                + "«\u{A0}\(text.french)\u{A0}».")
     }
 
     /// That a rule may apply as long as a field of the file is not known.

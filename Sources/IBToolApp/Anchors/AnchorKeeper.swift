@@ -9,7 +9,7 @@ import WebAPI
 /// Signs the head of the change log and sends it away: with each signature, after so many rows, after so long
 /// a time with any row, and at the stop. To the log at once, to every sink, and into the database.
 final class AnchorKeeper: Sendable {
-    private static let author = Author(name: "system", origin: .system, address: "")
+    private static let author = Author.system()
 
     private let plan: AnchorPlan
     private let key: SigningKey

@@ -10,7 +10,7 @@ extension WriterSession {
     func clockChanges(
         _ changed: inout ComplaintRecord
     ) throws(StorageFailure) -> [Assignment] {
-        let (assessment, rows) = try assessment(of: changed)
+        let (assessment, rows) = try assess(changed)
         let awaited = try awaitedSignature(changed, assessment, rows)
         var fields = ClockFields(
             assessment, of: layout.rules.set, status: status(of: changed)

@@ -17,7 +17,7 @@ extension WriterSession {
             try TeamTable(connection: connection).find(named: name)
         }
         let lead = team??.lead
-        for clock in try assessment(of: new).assessment.clocks {
+        for clock in try assess(new).assessment.clocks {
             guard let percent = clock.warning(on: today) else { continue }
             let names = newcomers(from: before, to: after, ledBy: lead, at: percent)
             let warning = ClockWarning(

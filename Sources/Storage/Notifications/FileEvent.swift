@@ -5,11 +5,13 @@ public struct FileEvent: Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable {
         /// The person's name stands in a comment.
         case mention
-        /// To who watches the file.
+        /// To who watches the file; a comment also to who watches a file that it was merged into.
         case comment, status, reopening, merge, duplicate, decision, report
-        /// A decision fell because the file says something else now: to who owns the file, who made the
-        /// decision and who watches.
+        /// A signed decision fell because the file, or the rules in force, say something else now: to who
+        /// owns the file, who made the decision and who watches.
         case lapse
+        /// The same of files that bulk work, an import or new rules changed, all of them in one.
+        case lapses
         /// To whose it is now: a task, the file, its investigation.
         case task, owner, investigator
         /// To whom bulk work handed files, all of them in one.
@@ -22,8 +24,8 @@ public struct FileEvent: Sendable, Equatable {
     /// The number of the comment, task, decision or report; nil for what happened to the file itself.
     public var entry: Int64?
     /// A comment's audience, the status that the file moved to, the number of the file that it was merged
-    /// into, the jurisdiction of a decision, a report or a lapse, `owner` or `investigator` of files that bulk work
-    /// handed over; nil elsewhere.
+    /// into, the jurisdiction of a decision, a report or a lapse, `owner` or `investigator` of files that
+    /// bulk work handed over; nil elsewhere.
     public var detail: String?
     /// How many of the kind are told in one, this the latest of them.
     public var count: Int64 = 1
@@ -32,4 +34,7 @@ public struct FileEvent: Sendable, Equatable {
 extension FileEvent.Kind {
     /// Whether events of the kind are told in one while they were not seen.
     var gathers: Bool { self != .mention }
+
+    /// Whether one row tells of many files.
+    var isOfFiles: Bool { self == .files || self == .lapses }
 }

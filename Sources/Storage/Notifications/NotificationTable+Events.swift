@@ -31,9 +31,7 @@ extension NotificationTable {
     private func gather(
         _ event: FileEvent, of complaint: Int64, to account: Int64, seq: Int64, at now: Int64
     ) throws(StorageFailure) -> Bool {
-        let isOfFiles = event.kind == .files
-        var statement = try connection.statement(
-            made: isOfFiles ? Self.gatheringFiles : Self.gathering)
+        var statement = try connection.statement(made: Self.gathering(event.kind))
         statement.bind(1, complaint)
         statement.bind(2, seq)
         statement.bind(3, event.actor)
@@ -41,7 +39,7 @@ extension NotificationTable {
         statement.bind(5, event.detail)
         statement.bind(6, now)
         statement.bind(7, account)
-        if !isOfFiles { statement.bind(8, event.kind.rawValue) }
+        if !event.kind.isOfFiles { statement.bind(8, event.kind.rawValue) }
         try statement.run()
         return connection.changedRows > 0
     }
@@ -67,11 +65,23 @@ extension NotificationTable {
     /// The kind of a clock's row.
     static let clockKind = "clock"
 
-    static let gathering = update(
+    /// One row a file and kind, or one for all files.
+    static func gathering(_ kind: FileEvent.Kind) -> String {
+        switch kind {
+        case .files: gatheringFiles
+        case .lapses: gatheringLapses
+        default: gatheringInFile
+        }
+    }
+
+    private static let gatheringFiles = update("notification_of_files", "kind = 'files'")
+
+    private static let gatheringLapses = update(
+        "notification_gathering", "kind = 'lapses' AND events IS NOT NULL")
+
+    private static let gatheringInFile = update(
         "notification_gathering",
         "complaint_id = ?1 AND kind = ?8 AND events IS NOT NULL")
-
-    static let gatheringFiles = update("notification_of_files", "kind = 'files'")
 
     private static func update(_ index: String, _ condition: String) -> String {
         """

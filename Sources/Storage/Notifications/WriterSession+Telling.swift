@@ -1,7 +1,8 @@
 import Complaints
 
 /// Telling people what others do in files: in the transaction that does it, so that it is told exactly
-/// once, and only of daily work. What imports and demonstration data bring tells nobody.
+/// once, and only of daily work. What imports and demonstration data bring tells nobody, but that a
+/// decision fell.
 ///
 /// Nobody is told of what they do themselves, nor of a file that they may not see; a closed account is
 /// told nothing.
@@ -108,21 +109,23 @@ extension WriterSession {
             detail: companion["jurisdiction"].text)
     }
 
-    /// Tells of a decision that fell because the file says something else now, whatever brought that: it
-    /// has to be made anew, so its owner and who made it hear of it beside who watches.
+    /// Tells of a decision that fell because the file, or the rules in force, say something else now,
+    /// whatever brought that: it has to be made anew, so who owns the file and who decided hear of it
+    /// beside who watches.
     func tellLapse(
         of decision: Companion, in record: ComplaintRecord
     ) throws(StorageFailure) {
         let owner = layout["owner"].flatMap { record.value(of: $0).text }
         let people = Set([owner, decision["decided_by"].text].compactMap(\.self))
         let jurisdiction = decision["jurisdiction"].text
+        let kind = author.isJob ? FileEvent.Kind.lapses : .lapse
         for name in people.sorted() {
             try tell(
-                .lapse, of: record.id, at: record.siteID, entry: decision.id, detail: jurisdiction,
+                kind, of: record.id, at: record.siteID, entry: decision.id, detail: jurisdiction,
                 to: name)
         }
         try tellWatchers(
-            .lapse, of: record.id, at: record.siteID, entry: decision.id, detail: jurisdiction,
+            kind, of: record.id, at: record.siteID, entry: decision.id, detail: jurisdiction,
             but: people)
     }
 

@@ -105,8 +105,10 @@ extension WriteTransaction {
                 ReportingGuide.Answer(rawValue: $0)
             }
             let pointer = "/answers/\(question.id)"
+            // That a question has no answer is said of every question, asked or not.
             if !asked.contains(question.id) {
-                return [.yes, .no].contains(answer) ? FieldProblem(pointer, .notAsked) : nil
+                return [.yes, .no].contains(answer)
+                    ? FieldProblem(pointer, .notAsked, argument: question.id) : nil
             }
             guard [.hastens, .obliges].contains(question.effect), let hint = question.hint,
                 answer == .yes, question.suggestion(of: hints) != .yes

@@ -11,7 +11,7 @@ extension WriteTransaction {
         let record = try session.complaint(complaint, takingFor: .report, visibility)
         var values = values
         let jurisdiction = values["jurisdiction"]?.text ?? ""
-        let assessment = try session.assessment(of: record).assessment
+        let assessment = try session.assess(record).assessment
         guard assessment.applicable.contains(jurisdiction) else {
             throw .refused(
                 .invalid([
@@ -64,7 +64,7 @@ extension WriteTransaction {
             try session.checkSequel(found.values.changed(by: values), of: record, but: id)
         }
         try session.checkRules(values, in: jurisdiction.text ?? "")
-        let assessment = try session.assessment(of: record).assessment
+        let assessment = try session.assess(record).assessment
         try session.checkDays(values, assessment.clocks, in: jurisdiction.text ?? "")
         if values["type"] == .text(ReportType.followUp.rawValue), found["sequence"] == .null {
             values["sequence"] = .integer(

@@ -4,9 +4,10 @@ import Rules
 /// Decisions on the writer's thread: what they make of a file, and what becomes of them when it changes.
 extension WriterSession {
     /// What the rules make of a record with what was decided and reported of it. A decision that was made
-    /// on other facts is superseded first, so that the answer needs it no more.
-    func assessment(
-        of record: ComplaintRecord
+    /// on other facts is superseded first, so that the answer needs it no more; that one that was signed
+    /// fell is told.
+    func assess(
+        _ record: ComplaintRecord
     ) throws(StorageFailure) -> (assessment: Assessment, rows: ReportingRows) {
         let (set, own) = (layout.rules.set, try fileFacts(of: record))
         let rows = try ReportingRows(of: record.id, on: connection)
@@ -16,7 +17,9 @@ extension WriterSession {
         }
         if lapsed.isEmpty { return (set.assess(facts), rows) }
         for ruling in lapsed {
-            for decision in try supersede(ruling.jurisdiction, of: record, why: .facts) {
+            let fallen = try supersede(ruling.jurisdiction, of: record, why: .facts)
+            for decision in fallen
+            where decision["state"] == .text(DecisionState.signed.rawValue) {
                 try tellLapse(of: decision, in: record)
             }
         }
@@ -90,7 +93,7 @@ extension WriterSession {
     /// - Parameters:
     ///   - states: which decisions.
     ///   - spared: the number of one that stays.
-    /// - Returns: the decisions that fell.
+    /// - Returns: the decisions that fell, as they were.
     @discardableResult
     func supersede(
         _ jurisdiction: String, of record: ComplaintRecord, why: DecisionSuperseding,
@@ -106,8 +109,9 @@ extension WriterSession {
             values["state"] = .text(superseded)
             values["superseded"] = .integer(now)
             values["superseded_why"] = .text(why.rawValue)
-            fallen.append(
-                try changeCompanion(.decision, decision, of: record, to: values, for: .everything))
+            _ = try changeCompanion(
+                .decision, decision, of: record, to: values, for: .everything)
+            fallen.append(decision)
         }
         return fallen
     }

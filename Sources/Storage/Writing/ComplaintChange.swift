@@ -39,6 +39,7 @@ struct ComplaintChange {
         if let site = layout.site {
             new.set(site, to: names.site.map(FieldValue.text) ?? .null)
         }
+        new.siteID = references.site
         // An account is stored by its own name, however the writer spelled it.
         for (field, name) in names.accounts {
             if let slot = layout[field] { new.set(slot, to: .text(name)) }

@@ -21,7 +21,7 @@ final class WriterSession {
     private var hasIndexWork = true
     /// Microseconds since 1970, the same for a whole transaction.
     private(set) var now: Int64 = 0
-    private(set) var author = Author(name: "system", origin: .system, address: "")
+    private(set) var author = Author.system()
 
     init(
         connection: Connection, keys: KeyFile, zones: ZoneBook, clock: WallClock,

@@ -17,7 +17,7 @@ struct ClockWork: Sendable {
     var retention = NotificationRetention()
 
     private static func author(_ reason: String?) -> Author {
-        Author(name: "system", origin: .system, address: "", reason: reason, isJob: true)
+        Author.system(reason: reason, isJob: true)
     }
 
     /// Does the next step of a recount; false when every file is as the rules in force have it.

@@ -59,7 +59,7 @@ extension JobWorker {
     }
 
     private func letGo(_ before: ImportRecord, at now: Int64) throws(StorageFailure) {
-        let author = Author(name: "system", origin: .system, address: "", isJob: true)
+        let author = Author.system(isJob: true)
         let isEnded = try write(by: author) { transaction throws(StorageFailure) in
             guard var record = try transaction.importRecord(before.id), record.isForgotten(at: now)
             else { return false }

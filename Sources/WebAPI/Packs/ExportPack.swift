@@ -96,12 +96,14 @@ struct PackAnswer {
         let instance = exchange.instance
         let head = try exchange.read { reader throws(StorageFailure) in try reader.chainHead() }
         let now = instance.clock.now().description
+        let catalogue = try instance.currentCatalogue()
         let plan = PackBody.Plan(
-            store: instance.store, catalogue: try instance.currentCatalogue(),
+            store: instance.store, catalogue: catalogue,
             speech: PackSpeech(
                 language: exchange.language, terms: try exchange.termNames(),
-                rules: instance.store.rules.set,
-                today: instance.store.rules.today(at: instance.clock)), visibility: visibility,
+                rules: instance.store.rules.set, catalogue: catalogue,
+                today: instance.store.rules.today(at: instance.clock)),
+            visibility: visibility,
             origin: .init(
                 program: "IBTool \(instance.settings.version)", time: now,
                 person: exchange.caller.name, language: exchange.language, head: head))

@@ -10,6 +10,8 @@ struct PackSpeech: Sendable {
     let terms: TermNames
     /// Those in force.
     let rules: RuleSet
+    /// The fields of complaints, the operator's own among them.
+    var catalogue = FieldCatalogue.standard
     /// The day of the pack: what is open was late until then. Nil where the clock shows none.
     let today: CivilDate?
 
@@ -58,11 +60,14 @@ struct PackSpeech: Sendable {
     /// A report says where first.
     private func fact(_ text: String) -> String {
         let parts = text.split(separator: "=", maxSplits: 1).map { String($0) }
-        guard let first = parts.first, let field = FieldCatalogue.standard[FieldName(first)] else {
+        guard let first = parts.first, let field = catalogue[FieldName(first)] else {
             return rules.name(of: text)[language]
         }
         let label = self[field.label]
-        return parts.count == 1 ? label : label + colon + self.text(parts[1], of: field)
+        if parts.count == 1 { return label }
+        guard case .list = field.type else { return label + colon + self.text(parts[1], of: field) }
+        let values = parts[1].split(separator: ",").map { String($0.drop { $0 == " " }) }
+        return label + colon + values.map { self.text($0, of: field) }.joined(separator: ", ")
     }
 
     private func text(_ text: String, of field: Field?) -> String {
@@ -72,9 +77,13 @@ struct PackSpeech: Sendable {
             return codes.map { rules.name(of: $0)[language] }.joined(separator: ", ")
         }
         if field.name == "facts" { return fact(text) }
+        if field.name == "basis", text.hasSuffix("?") {
+            return "\(text.dropLast()) \(self[PackWords.possibly])"
+        }
         switch field.type {
         case .date, .partialDate: return PartialDate(text)?.words[language] ?? text
         case .timestamp: return time(text)
+        case .boolean: return self[text == "true" ? PackWords.yes : PackWords.no]
         case .list(of: .code): return terms.words(for: text)
         case .list(of: .choice(let choices)):
             return choices.first { $0.value == text }?.label[language] ?? text

@@ -40,6 +40,8 @@ enum PackWords {
     static let none = Words("None.", "Aucune.")
     static let yes = Words("yes", "oui")
     static let no = Words("no", "non")
+    /// Behind a rule that might have applied.
+    static let possibly = Words("(may apply)", "(peut s’appliquer)")
     static let erased = Words("erased", "effacé")
     static let empty = Words("(empty)", "(vide)")
     static let withdrawn = Words("withdrawn: ", "retirée\u{A0}: ")

@@ -155,7 +155,7 @@ final class CredentialCache: Sendable {
         }
         guard !uses.isEmpty else { return }
         unwritten.write(to: store)
-        let author = Author(name: "system", origin: .system, address: "")
+        let author = Author.system()
         store.write(by: author) { transaction throws(StorageFailure) in
             try transaction.touchCredentials(
                 uses.map { (id: $0.id, isToken: $0.isToken, at: $0.at) })

@@ -64,7 +64,7 @@ extension MemberReader {
             (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
                 || [0x2E, 0x5F, 0x2D, 0x40].contains(byte)
         }
-        guard isGood, text.contains(where: \.isLetter) else {
+        guard isGood, text.contains(where: \.isLetter), text != Author.systemName else {
             reject(name, .invalidName, argument: NameRule.account.rawValue)
             return nil
         }

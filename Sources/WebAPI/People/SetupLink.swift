@@ -18,7 +18,7 @@ public enum SetupLink {
     ) throws(StorageFailure) -> String {
         let token = Secrets.setupLink(random)
         let value = setting(for: token, at: now)
-        let author = Author(name: "system", origin: .system, address: "", reason: "set-up link")
+        let author = Author.system(reason: "set-up link")
         _ = try store.writeAndWait(by: author) { transaction throws(StorageFailure) in
             try transaction.setSetting(settingKey, to: value)
         }

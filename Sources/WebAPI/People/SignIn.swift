@@ -62,7 +62,7 @@ enum SignIn: Endpoint {
     private static func rehash(_ password: String, _ account: Account, _ instance: Instance) {
         _ = instance.passwords.hash(password) { result in
             guard case .success(let hash) = result else { return }
-            let author = Author(name: "system", origin: .system, address: "", reason: "rehash")
+            let author = Author.system(reason: "rehash")
             instance.store.write(by: author) { transaction throws(StorageFailure) in
                 var account = account
                 account.passwordHash = hash

@@ -33,11 +33,17 @@ test('what was decided on is said with the words of the file', () => {
   const complaint = readCatalogue([
     { name: 'outcome', group: 'event', type: 'choice', label: { en: 'Outcome', fr: 'Conséquence' },
       values: [{ value: 'death', label: { en: 'Death', fr: 'Décès' } }] },
+    { name: 'custom.stop', group: 'custom', type: 'boolean', label: { en: 'Stopped', fr: 'Arrêté' } },
+    { name: 'markets', group: 'event', type: 'choice_list', label: { en: 'Markets', fr: 'Marchés' },
+      values: [{ value: 'US', label: { en: 'America', fr: 'Amérique' } }, { value: 'FR', label: { en: 'France', fr: 'France' } }] },
     { name: 'custom.note', group: 'custom', type: 'text', label: { en: 'Note', fr: 'Remarque' } }], 'en');
   const words = new LogWords(complaint, answer, 'en');
   assert.equal(words.fact('outcome=death'), 'Outcome: Death');
   assert.equal(words.fact('custom.note=a=b'), 'Note: a=b');
+  assert.equal(words.fact('custom.stop=true'), 'Stopped: Yes');
+  assert.equal(words.fact('markets=US, FR'), 'Markets: America, France');
   assert.equal(words.fact('outcome'), 'Outcome');
   assert.equal(words.fact('FR'), 'France');
   assert.equal(words.fact('later=1'), 'later=1');
+  assert.deepEqual([words.basis('US-5A'), words.basis('US-5A?')], ['US-5A', 'US-5A (may apply)']);
 });

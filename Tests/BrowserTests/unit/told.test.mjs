@@ -40,7 +40,11 @@ test('who did what, in both languages, with what counts how often', () => {
     [event('report', { entry: 9, detail: 'EU', count: 2 }), '2 changes of reports, the latest by Zoé Martin (European Union)',
       '2 modifications de déclarations, la dernière par Zoé Martin (Union européenne)'],
     [event('lapse', { entry: 9, detail: 'EU' }), 'A change by Zoé Martin ends the decision on reporting (European Union)',
-      'Une modification de Zoé Martin met fin à la décision de déclarer ou non (Union européenne)'],
+      'Une modification faite par Zoé Martin met fin à la décision de déclarer ou non (Union européenne)'],
+    [event('lapses', { entry: 9, detail: 'EU', count: 3 }), '3 decisions on reporting ended by work on many files, by Zoé Martin',
+      'Fin de 3 décisions de déclarer ou non, par un traitement en masse de Zoé Martin'],
+    [event('lapses', { entry: 9, detail: 'EU', count: 3, actor: 'system' }),
+      '3 decisions on reporting ended by the rules in force', 'Fin de 3 décisions de déclarer ou non, selon les règles en vigueur'],
     [event('task', { entry: 5, count: 2 }), '2 tasks for you, the latest from Zoé Martin',
       '2 tâches pour vous, la dernière confiée par Zoé Martin'],
     [event('owner'), 'Zoé Martin handed you this file', 'Zoé Martin vous confie ce dossier'],
@@ -53,7 +57,7 @@ test('who did what, in both languages, with what counts how often', () => {
 
 test('every kind has its words; one that is not known here names the file and the person', () => {
   for (const language of ['en', 'fr']) {
-    for (const kind of ['mention', 'comment', 'status', 'reopening', 'merge', 'duplicate', 'decision', 'report', 'lapse', 'task',
+    for (const kind of ['mention', 'comment', 'status', 'reopening', 'merge', 'duplicate', 'decision', 'report', 'lapse', 'lapses', 'task',
       'owner', 'investigator', 'files', 'brand_new']) {
       for (const count of [1, 2, 40]) {
         const { words } = told(event(kind, { count, detail: 'review' }), language);

@@ -292,23 +292,6 @@ struct FileEventTests {
         store.close()
     }
 
-    @Test("A decision that falls tells owner, decider and watchers; one that is replaced does not")
-    func lapses() throws {
-        let injury = try store.create([
-            "description": "d", "received": "2026-03-02", "aware": "2026-03-02",
-            "outcome": "serious_injury", "public_health_threat": "no", "markets": .list(["EU"]),
-            "owner": "marie",
-        ]).value.id
-        try watch("olga", "bound", of: injury)
-        _ = try store.decide(injury, "EU", "not_reportable", signedBy: "paul")
-        _ = try store.decide(injury, "EU", "not_reportable", signedBy: "paul")
-        #expect(try !told().contains { $0.contains("lapse") })
-        try change(injury, ["outcome": "death"], by: Self.job)
-        #expect(try told().filter { $0.contains("lapse") } == ["olga lapse EU", "paul lapse EU"])
-        #expect(try store.verify(thorough: true).ok)
-        store.close()
-    }
-
     // MARK: Work
 
     @Test("A task tells whose it becomes, while it is open; nobody of their own")
@@ -384,14 +367,16 @@ struct FileEventTests {
         #expect(!watchers.contains { $0.contains("SCAN") }, "\(watchers)")
         #expect(
             watchers.contains { $0.contains("companion_by_complaint (complaint_id=? AND kind=?)") })
-        for (sql, count, index) in [
+        for (kind, count, index) in [
             (
-                NotificationTable.gathering, 8,
+                FileEvent.Kind.comment, 8,
                 "notification_gathering (account_id=? AND complaint_id=?"
             ),
-            (NotificationTable.gatheringFiles, 7, "notification_of_files (account_id=?)"),
+            (.files, 7, "notification_of_files (account_id=?)"),
+            (.lapses, 7, "notification_gathering (account_id=?)"),
         ] {
-            let lines = try fixture.explain(sql, Array(repeating: .integer(1), count: count))
+            let lines = try fixture.explain(
+                NotificationTable.gathering(kind), Array(repeating: .integer(1), count: count))
             #expect(lines.contains { $0.contains(index) }, "\(lines)")
         }
         store.close()

@@ -298,6 +298,7 @@ export default {
   'report-source.P': 'Voluntary report',
   'history.title': 'History',
   'history.system': 'IBTool',
+  'history.basis-possible': '{rule} (may apply)',
   'history.operator': 'Operator (uid {uid})',
   'history.reason': 'Reason: {reason}',
   'history.fields.one': '{n} field',

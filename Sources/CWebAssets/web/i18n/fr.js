@@ -298,6 +298,7 @@ export default {
   'report-source.P': 'Signalement volontaire',
   'history.title': 'Historique',
   'history.system': 'IBTool',
+  'history.basis-possible': '{rule} (peut s’appliquer)',
   'history.operator': 'Opérateur (uid {uid})',
   'history.reason': 'Motif : {reason}',
   'history.fields.one': '{n} champ',
@@ -336,7 +337,7 @@ export default {
   'new.filled': 'Repris de {system} : site, dispositif et logiciel.',
 
   'group.identity': 'Identité',
-  'group.complainant': 'Plaignant',
+  'group.complainant': 'Réclamant',
   'group.site': 'Site et système',
   'group.device': 'Dispositif',
   'group.event': 'Événement',

@@ -55,10 +55,11 @@ export function drafted({ record, etag }, draft) {
  *
  * @param {Object<string, any>} first what is stored now, by name
  * @param {{values: Object<string, any>, from?: Object<string, any>}|null|undefined} draft `from`: what was stored when it was begun
+ * @param {(name: string, value: any) => string} [say] a value as it is called where it stands
  */
-export function against(first, draft) {
+export function against(first, draft, say = (name, value) => [value].flat().join(', ')) {
   const entries = Object.entries(draft?.values ?? {});
   const isOvertaken = ([name]) => Boolean(draft.from) && name in draft.from && !isSame(first[name] ?? null, draft.from[name]);
   return { values: Object.fromEntries(entries.filter((entry) => !isOvertaken(entry))),
-    overtaken: entries.filter(isOvertaken).map(([, value]) => (Array.isArray(value) ? value.join(', ') : String(value ?? '–'))) };
+    overtaken: entries.filter(isOvertaken).map(([name, value]) => say(name, value) || '–') };
 }

@@ -32,9 +32,18 @@ export class LogWords {
     const [name, ...rest] = text.split('=');
     const field = this.catalogues.get('complaint').byName.get(name);
     if (!field) return jurisdictionName(text, language());
-    return rest.length ? `${field.label}${t('list.colon')}${valueLabel(field, rest.join('='))}` : field.label;
+    if (rest.length === 0) return field.label;
+    const value = rest.join('=');
+    const values = field.type === 'list' ? value.split(', ') : [value];
+    return `${field.label}${t('list.colon')}${values.map((one) => factValue(field, one)).join(', ')}`;
   }
+
+  /** A rule that a decision was made under, `US-5A`; `US-5A?` is one that might have applied. */
+  basis(text) { return text.endsWith('?') ? t('history.basis-possible', { rule: text.slice(0, -1) }) : text; }
 }
+
+const factValue = (field, value) => field.type === 'boolean' ? t(value === 'true' ? 'value.yes' : 'value.no')
+  : valueLabel(field, value);
 
 /** Words of an API, asked for once. @type {WeakMap<object, Promise<any>>} */
 const asked = new WeakMap();

@@ -19,11 +19,16 @@ export function knownPeople(text) {
 /** Whoever comes next may not know the same people. */
 export function forgetPeople() { fullNames.clear(); }
 
-/** The operator at the command line has no account: "operator (uid 0)" in the reader's language. */
+/**
+ * What IBTool does by itself, and the operator at the command line, have no account: "system" and
+ * "operator (uid 0)" are said in the reader's language.
+ */
 export function personName(name) {
-  if (!name) return t('history.system');
+  const known = fullNames.get(name);
+  if (known) return known;
+  if (!name || name === 'system') return t('history.system');
   const uid = /^operator \(uid (\d+)\)$/.exec(name)?.[1];
-  return uid === undefined ? fullNames.get(name) ?? name : t('history.operator', { uid });
+  return uid === undefined ? name : t('history.operator', { uid });
 }
 
 /** The first letters of the first two words that have one: "Zoé <b>" is "ZB". */

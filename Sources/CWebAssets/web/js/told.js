@@ -5,7 +5,7 @@ import { language, t, tn } from './i18n.js';
 import { personName } from './people.js';
 
 /** What counts how often it happened while nobody looked. */
-const counted = ['comment', 'status', 'reopening', 'merge', 'duplicate', 'decision', 'report', 'lapse', 'task', 'files'];
+const counted = ['comment', 'status', 'reopening', 'merge', 'duplicate', 'decision', 'report', 'lapse', 'lapses', 'task', 'files'];
 /** What is told once, however often it happens. */
 const plain = ['mention', 'owner', 'investigator'];
 
@@ -19,11 +19,20 @@ export function toldOf(item, { me, status }) {
   const href = `/complaints/${encodeURIComponent(item.number)}`;
   if (item.kind === 'clock') return { href, title: null, ...clock(item) };
   const words = wordsOf(item, status);
-  if (item.kind === 'files' && item.count > 1) {
-    return { href: `/complaints?${new URLSearchParams({ [item.detail ?? 'owner']: me })}`, title: t('told.mine'), words, level: 'event' };
-  }
-  const isSaid = item.kind === 'mention' || item.kind === 'comment';
-  return { href: isSaid && item.entry ? `${href}#comment-${item.entry}` : href, title: null, words, level: 'event' };
+  if (listsOf[item.kind] && item.count > 1) return { ...listsOf[item.kind](item, me), words, level: 'event' };
+  return { href: `${href}${placeOf(item)}`, title: null, words, level: 'event' };
+}
+
+/** Of what is told of many files in one: the list that has them. */
+const listsOf = {
+  files: ({ detail }, me) => ({ href: `/complaints?${new URLSearchParams({ [detail ?? 'owner']: me })}`, title: t('told.mine') }),
+  lapses: () => ({ href: '/complaints?decision_required_set=true', title: t('told.undecided') }),
+};
+
+/** Where in the file it stands. */
+function placeOf({ kind, entry }) {
+  if (kind === 'mention' || kind === 'comment') return entry ? `#comment-${entry}` : '';
+  return ['decision', 'report', 'lapse', 'lapses'].includes(kind) ? '#reporting-title' : '';
 }
 
 function clock(item) {
@@ -36,8 +45,10 @@ function clock(item) {
 function wordsOf(item, status) {
   const values = { who: personName(item.actor), state: valueLabel(status, item.detail),
     original: item.detail ?? '', place: item.detail ? jurisdictionName(item.detail, language()) : '' };
-  if (counted.includes(item.kind)) return tn(`told.${item.kind}`, item.count, values);
-  return t(plain.includes(item.kind) ? `told.${item.kind}` : 'told.other', values);
+  // What falls without anybody's act falls by the rules.
+  const kind = item.kind === 'lapses' && item.actor === 'system' ? 'lapses-by-rules' : item.kind;
+  if (counted.includes(item.kind)) return tn(`told.${kind}`, item.count, values);
+  return t(plain.includes(kind) ? `told.${kind}` : 'told.other', values);
 }
 
 /** Entities of which somebody may be told whenever there is something new of them. */

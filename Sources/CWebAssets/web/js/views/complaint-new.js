@@ -165,7 +165,7 @@ class NewComplaint {
       this.app.messages.good(t('new.saved', { number: record.number }));
     } catch (problem) {
       if (problem.errors?.length) this.form.showProblem(problem);
-      else this.form.summary.replaceChildren(notice('bad', problemText(problem)));
+      else this.form.showFault(problemText(problem));
       // What was refused was not done; another try is another act.
       if (problem.status >= 400 && problem.status < 500) this.key = uniqueKey();
     } finally {

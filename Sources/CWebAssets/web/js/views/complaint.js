@@ -137,6 +137,7 @@ class ComplaintPage {
         this.actions()),
       record.summary && h('p', { class: 'record-summary', title: record.summary }, record.summary),
       byName.get('status') && this.stepper(),
+      record.erased && notice('', t('versions.erased')),
       this.isEnded && endNotice(this.app, record, () => this.reopen()), this.stale,
       this.mayEdit && this.draft.offers);
   }
@@ -200,7 +201,7 @@ class ComplaintPage {
 
   edit() {
     const groups = readingOrder(this.app.catalogue.groups).map((group) => ({
-      ...group, fields: group.fields.filter(isWritable),
+      ...group, fields: group.fields.filter((field) => isWritable(field) && !(this.record.erased && field.access !== 'open')),
     })).filter((group) => group.fields.length > 0);
     this.form = new RecordForm({
       groups, record: this.record, suggest: referenceSuggestions(this.app, () => this.form),
@@ -270,7 +271,7 @@ class ComplaintPage {
         if (reason) return this.send({ ...patch, change_reason: reason }, values);
       }
       if (problem.errors.length) this.form.showProblem(problem);
-      else this.form.summary.replaceChildren(notice('bad', problemText(problem)));
+      else this.form.showFault(problemText(problem));
       this.drawDirty();
     }
     return undefined;

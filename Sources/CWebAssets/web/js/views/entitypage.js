@@ -147,7 +147,7 @@ export class EntityPage {
     } catch (problem) {
       if (problem.status === 412) await this.meetConflict(problem, values);
       else if (problem.errors?.length) this.form.showProblem(problem);
-      else this.form.summary.replaceChildren(notice('bad', problemText(problem)));
+      else this.form.showFault(problemText(problem));
     }
   }
 

@@ -8,7 +8,7 @@ import { isDialogOpen } from '../widgets/dialog.js';
 import { FormDraft } from '../widgets/formdraft.js';
 import { RecordForm } from '../widgets/recordform.js';
 import { groupLabel } from '../widgets/fieldview.js';
-import { notice, problemText } from '../widgets/states.js';
+import { problemText } from '../widgets/states.js';
 import { entityField } from './entities.js';
 import { definitions, typeName } from './fields.js';
 
@@ -38,6 +38,8 @@ class FieldPage {
     this.raw = raw;
     this.values = flatten(raw);
     this.title = raw ? catalogue.byName.get(raw.name).label : t('fields.add');
+    /** Who may see the values, as last chosen: data of a person go to their section, until somebody says otherwise. */
+    this.access = null;
     this.draft = new FormDraft({ prefs: app.prefs, name: `field.${this.values.name ?? 'new'}`,
       draftOf: (values) => draftOf(this.values, values, null), again: () => app.router.refresh() });
     this.form = new RecordForm({ groups: this.groups(), record: this.values, isNew: true,
@@ -66,9 +68,10 @@ class FieldPage {
 
   shown() {
     const draft = this.draft.own;
-    // A draft says the section itself.
+    if (!draft) return;
+    // It says the section itself.
     this.access = null;
-    if (draft) this.draft.fill(this.form, draft, () => this.startAnew());
+    this.draft.fill(this.form, draft, () => this.startAnew());
   }
 
   startAnew() {
@@ -164,7 +167,6 @@ class FieldPage {
     for (const option of input.element.querySelectorAll('option')) {
       option.hidden = option.disabled = Boolean(option.value) && !isSectionOf(option.value, access);
     }
-    // Data of a person stand in their section until somebody says otherwise.
     const isNewChoice = access !== (this.access ?? access);
     this.access = access;
     if (!isSectionOf(group, access) || (isNewChoice && group === 'custom')) input.set(sectionOf(access));
@@ -194,6 +196,6 @@ class FieldPage {
     } else if (problem.errors?.length) {
       this.form.show(problem.errors.map((error) => ({ name: controlOf(error.pointer), code: error.code,
         detail: error.detail })));
-    } else this.form.summary.replaceChildren(notice('bad', problemText(problem)));
+    } else this.form.showFault(problemText(problem));
   }
 }

@@ -66,7 +66,9 @@ const linesOf = (words, field, rows) => h('ul', { class: 'list-change' }, rows.m
 }));
 
 function itemView(words, field, value) {
+  // What a decision rests on.
   if (field.name === 'facts') return words.fact(value);
+  if (field.name === 'basis') return words.basis(value);
   return field.item === 'code' ? codeView(value) : itemText(field, value);
 }
 

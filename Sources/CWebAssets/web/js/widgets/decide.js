@@ -93,15 +93,16 @@ export function decideDialog({ app, complaint, row, maySign }) {
   const asked = h('div', { class: 'stack' });
   const dialog = openDialog({ title: t('decide.title', { where: row.name }), isWide: true,
     keep: { prefs: app.prefs, name: `decision.${complaint.id}.${row.code}`,
-      read: () => ({ answers: { ...answers }, verdict: isChosen ? verdict.value : null, rationale: rationale.input.value }),
+      read: () => ({ ...answers, 'decide.verdict': isChosen ? verdict.value : null, 'decide.rationale': rationale.input.value }),
+      say: (name, value) => sayKept(questions, name, value),
       fill: (kept) => {
         // The rules may ask something else by now.
-        for (const { id } of questions) answers[id] = kept.answers[id] ?? answers[id];
+        for (const { id } of questions) answers[id] = kept[id] ?? answers[id];
         replace(asked, questions.length > 0 ? questions.map((question) => questionField(question, answers, draw))
           : h('p', { class: 'muted' }, t('decide.no-questions')));
-        isChosen = kept.verdict !== null;
-        verdict.value = kept.verdict ?? verdicts[0];
-        rationale.input.value = kept.rationale;
+        isChosen = kept['decide.verdict'] !== null;
+        verdict.value = kept['decide.verdict'] ?? verdicts[0];
+        rationale.input.value = kept['decide.rationale'];
         draw();
       } },
     body: h('form', { class: 'stack', novalidate: true, onsubmit: (event) => event.preventDefault() },
@@ -146,6 +147,13 @@ function showMissing(problem, form) {
   const isOfDecision = problem.errors?.some(({ pointer }) => !form.controls.has(fieldOfPointer(pointer)));
   if (isOfDecision) form.show({}, refusalWords(problem));
   return Boolean(isOfDecision);
+}
+
+/** What was typed and is not put back: an answer with its question, a verdict, a text. */
+function sayKept(questions, name, value) {
+  const question = questions.find(({ id }) => id === name);
+  if (question) return `${question.text} ${t(`answer.${value}`)}`;
+  return name === 'decide.verdict' && value ? t(`verdict.${value}`) : value;
 }
 
 function questionField(question, answers, onChange) {

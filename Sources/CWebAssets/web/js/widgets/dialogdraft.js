@@ -11,14 +11,14 @@ const acts = ['input', 'change', 'click', 'keyup'];
 
 /**
  * @typedef {{prefs: import('../prefs.js').Prefs, name: string, read: () => Object<string, any>,
- *   fill: (values: Object<string, any>) => void}} Kept
+ *   fill: (values: Object<string, any>) => void, say?: (name: string, value: any) => string}} Kept
  *   `name`: what the dialog is about, e.g. "task.new.12"; `read`: what stands in it, by name, never a password;
- *   `fill`: puts all of that back
+ *   `fill`: puts all of that back; `say`: what one of the values is called, where it does not say itself
  */
 export class DialogDraft {
   /** @param {Kept} kept as it is before anything is typed */
-  constructor({ prefs, name, read, fill }) {
-    Object.assign(this, { read, put: fill, first: read(), isOver: false });
+  constructor({ prefs, name, read, fill, say }) {
+    Object.assign(this, { read, put: fill, say, first: read(), isOver: false });
     this.kept = this.first;
     this.form = new FormDraft({ prefs, name: `dialog.${name}`, draftOf: (values) => changeOf(this.first, values),
       again: () => this.restore() });
@@ -37,13 +37,13 @@ export class DialogDraft {
 
   restore() {
     const draft = this.form.own;
-    const { values, overtaken } = against(this.first, draft);
+    const { values, overtaken } = against(this.first, draft, this.say);
     this.put({ ...this.first, ...values });
     this.kept = this.read();
     // It was written when it says.
     this.form.saver.cancel();
     replace(this.said, draft && this.form.isBack(draft, () => this.startAnew()),
-      overtaken.length > 0 && notice('warning', t('draft.overtaken', { values: overtaken.join(', ') })));
+      overtaken.length > 0 && notice('warn', t('draft.overtaken', { values: overtaken.join(', ') })));
   }
 
   startAnew() {

@@ -2,6 +2,7 @@
 import { debounce, h, replace, uniqueID } from '../dom.js';
 import { icon } from '../icons.js';
 import { hasText, t } from '../i18n.js';
+import { isSame } from '../patch.js';
 import { refusalOf } from '../validate.js';
 import { dateInput } from './dateinput.js';
 import { hasTeams, teamChoices } from '../teams.js';
@@ -19,11 +20,18 @@ export function fieldInput(field, value, hooks) {
   const id = uniqueID(`field-${field.name.replaceAll('.', '-')}`);
   const error = h('p', { class: 'field-error', id: `${id}-error`, hidden: true });
   const state = { value: value ?? null, isTouched: false, isNeeded: field.required };
+  /** What the server, or a check of the whole form, said of a value: true as long as that one stands there. */
+  let refused = null;
+  const check = () => {
+    const own = refusalOf(field, state.value);
+    if (!own && refused && isSame(refused.value, state.value)) show(refused.code, refused.detail);
+    else show(own);
+  };
   // Later, so that a click on another control finds it where it was.
-  const look = debounce(() => showRefusal(refusalOf(field, state.value)), 120);
+  const look = debounce(check, 120);
   const changed = (next) => {
     state.value = next;
-    if (state.isTouched) showRefusal(refusalOf(field, next));
+    if (state.isTouched) check();
     hooks.onChange(next);
   };
   const made = control(field, id, state.value, changed, hooks);
@@ -33,6 +41,8 @@ export function fieldInput(field, value, hooks) {
   const name = made.isGroup ? h('span', { class: 'field-label' }, field.label)
     : h('label', { class: 'field-label', for: id }, field.label);
   const setNeeded = (isNeeded) => {
+    // What is not asked for any more is not missing.
+    if (state.isNeeded && !isNeeded && refused && isSame(state.value, null)) showRefusal(null);
     state.isNeeded = isNeeded;
     // A mark that is only hidden would still be part of the label's text.
     if (isNeeded) name.append(mark);
@@ -50,9 +60,14 @@ export function fieldInput(field, value, hooks) {
     look();
   });
 
+  /** Null takes away what was said before, of the server too. */
   function showRefusal(code, detail) {
-    // What the server refused in the meantime stays.
     look.cancel();
+    refused = code ? { value: state.value, code, detail } : null;
+    show(code, detail);
+  }
+
+  function show(code, detail) {
     const text = code && (detail || refusalText(code, field, state.value));
     error.hidden = !text;
     replace(error, text && [icon('warn'), h('span', null, text)]);

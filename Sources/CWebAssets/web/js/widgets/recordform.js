@@ -139,8 +139,19 @@ export class RecordForm {
       replace(this.summary);
       return;
     }
-    replace(this.summary, notice('bad', h('b', null, tn('form.errors', refusals.length)),
-      h('ul', null, refusals.map((refusal) => this.summaryLine(refusal)))));
+    this.say([h('b', null, tn('form.errors', refusals.length)),
+      h('ul', null, refusals.map((refusal) => this.summaryLine(refusal)))]);
+  }
+
+  /** Shows why nothing was saved, where no field is at fault. @param {string} text */
+  showFault(text) {
+    this.show([]);
+    this.say(text);
+  }
+
+  /** Says it above all fields, in sight. */
+  say(words) {
+    replace(this.summary, notice('bad', words));
     this.summary.focus();
     this.summary.scrollIntoView({ block: 'center' });
   }

@@ -9,6 +9,7 @@ import { decideDialog, decisionWords } from './decide.js';
 import { reportDialog } from './reportdialog.js';
 import { signDialog } from './signdialog.js';
 import { LivePanel } from './livepanel.js';
+import { stayInView } from './stayinview.js';
 
 const looks = { decide: 'tone-amber shape-square', sign: 'tone-amber shape-half', report: 'tone-amber shape-triangle',
   done: 'tone-green shape-dot' };
@@ -58,6 +59,15 @@ export class ReportingPanel extends LivePanel {
       : [
       h('ul', { class: 'jurisdictions' }, this.rows.map((row) => this.row(row))), this.late()]);
     if (focused) this.body.querySelector(`[data-code="${focused}"] button`)?.focus();
+    this.seek();
+  }
+
+  /** Leads here when the address says so, the first time that there is something to see. */
+  seek() {
+    if (this.isFound || location.hash !== `#${this.heading.id}`) return;
+    this.isFound = true;
+    this.heading.focus({ preventScroll: true });
+    stayInView(this.heading.id, this.body);
   }
 
   row(row) {

@@ -10,6 +10,7 @@ import { fieldError } from './fielderror.js';
 import { FormDraft } from './formdraft.js';
 import { historyEntries } from './history.js';
 import { problemText } from './states.js';
+import { stayInView } from './stayinview.js';
 
 /** How long a comment may be, in characters. */
 const lengthMax = 8000;
@@ -197,24 +198,4 @@ function withMentions(text, mentions) {
     return part.startsWith('@') && names.has(name)
       ? h('b', { class: 'mention' }, icon('person'), personName(name)) : part;
   });
-}
-
-/** How long panels above may still come. */
-const settling = 5000;
-const hands = ['wheel', 'touchmove', 'pointerdown', 'keydown'];
-
-/** Keeps an element in view while the page around it still grows, or until somebody moves. */
-function stayInView(id, place) {
-  const show = () => document.getElementById(id)?.scrollIntoView({ block: 'center' });
-  const grown = new ResizeObserver(show);
-  for (let around = place; around; around = around.parentElement) {
-    for (const one of around.children) grown.observe(one);
-  }
-  const end = () => {
-    grown.disconnect();
-    for (const name of hands) removeEventListener(name, end);
-  };
-  for (const name of hands) addEventListener(name, end, { passive: true });
-  setTimeout(end, settling);
-  show();
 }
