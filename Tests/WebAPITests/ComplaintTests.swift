@@ -45,6 +45,21 @@ import Testing
         #expect(entries[0].objectValue?["actor"]?.stringValue == "anna")
     }
 
+    @Test func `A day of receipt that is not given is today's in the entity's zone`()
+        throws
+    {
+        let instance = try TestInstance()
+        instance.clock.advance(by: .seconds(12 * 3600))
+        func make(_ received: JSONValue?) -> Heard {
+            var body = JSONObject([("description", "Late in the evening")])
+            body["received"] = received
+            return instance.send(.post("/api/v1/complaints", .object(body)).local())
+        }
+        #expect(make(nil).json["received"]?.stringValue == "2026-03-02")
+        #expect(make("2026-03-03").status == 201)
+        #expect(make("2026-03-04").pointers == ["/received"])
+    }
+
     @Test
     func `A change needs the version it builds on, and a slower one gets the record as it is`()
         throws

@@ -38,13 +38,14 @@ enum CreateComplaint: Endpoint {
 }
 
 extension Exchange {
-    /// Reads bodies for this caller today. "Today" is the latest day that it is anywhere, since the
-    /// caller's own zone is not known.
+    /// Reads bodies for this caller. "Today" is the day in the reporting entity's zone; a day that
+    /// people give may be the latest that it is anywhere, since their own zone is not known.
     func intake(_ catalogue: FieldCatalogue) throws(APIFailure) -> Intake {
         let latest = instance.clock.now() + .seconds(14 * 3600)
-        guard let today = CivilDate(dayNumber: Int(latest.seconds / 86_400)) else {
-            throw .broken("the clock shows no day")
-        }
-        return Intake(catalogue: catalogue, today: today, caller: caller)
+        guard let today = instance.store.rules.today(at: instance.clock),
+            let latestDay = CivilDate(dayNumber: Int(latest.seconds / 86_400))
+        else { throw .broken("the clock shows no day") }
+        return Intake(
+            catalogue: catalogue, today: today, latestDay: latestDay, caller: caller)
     }
 }
