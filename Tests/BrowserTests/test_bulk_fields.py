@@ -7,7 +7,7 @@ from browser import BrowserCase
 WORDS = {
     "en": {"open": "Edit fields…", "field": "Priority", "preview": "Preview", "changes": "4 files change.",
            "holds": "1 file holds these values already.", "refused": "1 file stays as it is:",
-           "locked": "The file takes no such change", "do": "Change 4 files", "done": "3 files are changed.",
+           "locked": "The file is at its end and takes no such change.", "do": "Change 4 files", "done": "3 files are changed.",
            "stayed": "1 file was not changed", "changed_since": "has changed the file since", "undo": "Undo",
            "reason": "Reason", "undone": "2 files hold their earlier values again.",
            "field_since": "Priority: Somebody has changed this field since.", "list": "Changes in bulk",
@@ -15,7 +15,7 @@ WORDS = {
            "files": "Show the 3 changed files", "in_list": "Show these 3 in the list"},
     "fr": {"open": "Modifier des champs…", "field": "Priorité", "preview": "Prévisualiser",
            "changes": "4 dossiers changent.", "holds": "1 dossier contient déjà ces valeurs.",
-           "refused": "1 dossier reste en l’état\u00a0:", "locked": "Le dossier n’accepte pas cette modification",
+           "refused": "1 dossier reste en l’état\u00a0:", "locked": "Le dossier est terminé et n’accepte pas cette modification.",
            "do": "Modifier 4 dossiers", "done": "3 dossiers sont modifiés.", "stayed": "1 dossier n’a pas été modifié",
            "changed_since": "a modifié le dossier depuis", "undo": "Annuler la modification", "reason": "Motif",
            "undone": "2 dossiers ont retrouvé leurs valeurs antérieures.",
