@@ -66,15 +66,19 @@ struct PackSpeech: Sendable {
         let label = self[field.label]
         if parts.count == 1 { return label }
         guard case .list = field.type else { return label + colon + self.text(parts[1], of: field) }
-        let values = parts[1].split(separator: ",").map { String($0.drop { $0 == " " }) }
-        return label + colon + values.map { self.text($0, of: field) }.joined(separator: ", ")
+        return label + colon + inLine(parts[1]) { self.text($0, of: field) }
+    }
+
+    /// What stands with commas between, each as it is read aloud.
+    private func inLine(_ text: String, _ words: (String) -> String) -> String {
+        text.split(separator: ",").map { words(String($0.drop { $0 == " " })) }
+            .joined(separator: ", ")
     }
 
     private func text(_ text: String, of field: Field?) -> String {
         guard let field else { return text }
         if Self.jurisdictions.contains(field.name) {
-            let codes = text.split(separator: ",").map { String($0.drop { $0 == " " }) }
-            return codes.map { rules.name(of: $0)[language] }.joined(separator: ", ")
+            return inLine(text) { rules.name(of: $0)[language] }
         }
         if field.name == "facts" { return fact(text) }
         if field.name == "basis", text.hasSuffix("?") {

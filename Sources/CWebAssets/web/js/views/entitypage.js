@@ -8,7 +8,7 @@ import { isDialogOpen } from '../widgets/dialog.js';
 import { recordSections } from '../widgets/fieldview.js';
 import { FormDraft } from '../widgets/formdraft.js';
 import { RecordForm } from '../widgets/recordform.js';
-import { notice, problemText } from '../widgets/states.js';
+import { problemText } from '../widgets/states.js';
 import { resolveConflict } from './conflict.js';
 import { referenceSuggestions } from './references.js';
 
