@@ -1,10 +1,19 @@
 /// How many records have each value of a field, kept by site: counts without a filter are sums over
 /// the caller's sites and look at no record.
 struct GridCounts: Sendable {
+    /// Records by the value's code.
+    typealias Tally = [UInt16: Int32]
+
+    /// Sites of a run. Counting while somebody still reads the old state copies one run, and not what
+    /// thousands of sites hold.
+    static let runLength = 64
+
     /// By the value's code.
     private var all: [Int32] = []
-    /// By the site's code, then by the value's.
-    private var bySite: [[UInt16: Int32]] = []
+    /// By the site's code, in runs.
+    private(set) var runs: [[Tally]] = []
+    /// About what the tallies take, kept as they change: to be asked of every state.
+    private(set) var tallyBytes = 0
 
     init() {}
 
@@ -38,9 +47,34 @@ struct GridCounts: Sendable {
     mutating func add(_ code: UInt16, site: UInt16, _ change: Int32) {
         while all.count <= Int(code) { all.append(0) }
         all[Int(code)] += change
-        while bySite.count <= Int(site) { bySite.append([:]) }
-        let count = bySite[Int(site)][code, default: 0] + change
-        bySite[Int(site)][code] = count == 0 ? nil : count
+        let (run, place) = Self.place(site)
+        while runs.count <= run {
+            let tallies = [Tally](repeating: [:], count: Self.runLength)
+            runs.append(tallies)
+            tallyBytes += tallies.reduce(0) { $0 + Self.byteCount($1) }
+        }
+        tallyBytes += Self.count(code, change, in: &runs[run][place])
+    }
+
+    /// An entry with its share of room.
+    static func byteCount(_ tally: Tally) -> Int { 48 + tally.capacity * 9 }
+
+    private static func place(_ site: UInt16) -> (run: Int, place: Int) {
+        (Int(site) / runLength, Int(site) % runLength)
+    }
+
+    /// Counts in place; how many bytes more the tally takes.
+    private static func count(_ code: UInt16, _ change: Int32, in tally: inout Tally) -> Int {
+        let before = byteCount(tally)
+        let count = tally[code, default: 0] + change
+        tally[code] = count == 0 ? nil : count
+        return byteCount(tally) - before
+    }
+
+    /// Nil for a site without records.
+    private func tally(_ site: UInt16) -> Tally? {
+        let (run, place) = Self.place(site)
+        return run < runs.count ? runs[run][place] : nil
     }
 
     /// The counts of the first `codeCount` codes over these sites; nil is over all of them.
@@ -50,8 +84,8 @@ struct GridCounts: Sendable {
             for (code, count) in all.enumerated() { counts[code] = Int(count) }
             return counts
         }
-        for site in sites where Int(site) < bySite.count {
-            for (code, count) in bySite[Int(site)] { counts[Int(code)] += Int(count) }
+        for site in sites {
+            for (code, count) in tally(site) ?? [:] { counts[Int(code)] += Int(count) }
         }
         return counts
     }
@@ -59,11 +93,8 @@ struct GridCounts: Sendable {
     /// How many records have that value at these sites.
     func count(_ code: UInt16, at sites: [UInt16]?) -> Int {
         guard let sites else { return Int(code) < all.count ? Int(all[Int(code)]) : 0 }
-        return sites.reduce(0) { sum, site in
-            sum + (Int(site) < bySite.count ? Int(bySite[Int(site)][code] ?? 0) : 0)
-        }
+        return sites.reduce(0) { $0 + Int(tally($1)?[code] ?? 0) }
     }
 
-    /// About what it takes; an entry of a dictionary with its share of room.
-    var byteCount: Int { all.count * 4 + bySite.reduce(0) { $0 + 48 + $1.capacity * 9 } }
+    var byteCount: Int { all.count * 4 + tallyBytes }
 }

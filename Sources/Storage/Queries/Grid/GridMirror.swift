@@ -78,11 +78,12 @@ final class GridMirror: Sendable {
     /// Makes a state the newest, unless there is a newer one; one too large ends them all.
     func install(_ state: GridState) {
         guard state.byteCount <= bytesMax else { return giveUp() }
-        held.withLock { held in
-            if held.isGivenUp { return }
-            if let last = held.states.last, last.commit >= state.commit { return }
+        // What nobody needs any more is let go of outside of the lock.
+        _ = held.withLock { held -> GridState? in
+            if held.isGivenUp { return nil }
+            if let last = held.states.last, last.commit >= state.commit { return nil }
             held.states.append(state)
-            if held.states.count > Self.statesMax { held.states.removeFirst() }
+            return held.states.count > Self.statesMax ? held.states.removeFirst() : nil
         }
     }
 
