@@ -13,7 +13,7 @@ public struct Reader: ~Copyable {
     let layout: ComplaintLayout
     let zones: ZoneBook
     /// Facet fields in memory, kept in step with the log.
-    let grid: GridMirror
+    let grid: GridView
 }
 
 /// What an endpoint needs to know of a record it just wrote out.

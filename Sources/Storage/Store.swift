@@ -90,6 +90,7 @@ public final class Store: Sendable {
         let connection = try pool.borrow(until: start + wait)
         defer { pool.giveBack(connection) }
         connection.setDeadline(start + Self.readTime)
+        let columns = grid.view
         try connection.run("BEGIN")
         do throws(StorageFailure) {
             let commit = try connection.lastChange()
@@ -99,7 +100,7 @@ public final class Store: Sendable {
             let value = try body(
                 Reader(
                     commit: commit, connection: connection, keys: parts.keys,
-                    layout: parts.layout.value, zones: parts.zones, grid: grid))
+                    layout: parts.layout.value, zones: parts.zones, grid: columns))
             try connection.run("COMMIT")
             return value
         } catch {
@@ -214,6 +215,9 @@ public final class Store: Sendable {
 
     /// Readings for the columns that failed since the start.
     public var columnFailures: UInt64 { gridKeeper.withLock { $0?.failureCount ?? 0 } }
+
+    /// Readings that SQL answered though the columns stood: they were too many changes away.
+    public var columnMisses: UInt64 { grid.missCount }
 
     /// Whether the columns are built.
     public var hasColumns: Bool { grid.commit != nil }

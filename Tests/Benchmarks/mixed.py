@@ -137,7 +137,8 @@ class Mixed:
         print(f"imported {rows} rows, exported {size >> 20} MiB, {spent / seconds:.2f} cores, cache hit rate "
               f"{hits / max(1, hits + misses):.2f}, at most {most:.0f} MiB resident", flush=True)
         total = json.loads(self.server.call("GET", "/api/v1/complaints?limit=1"))["total"]
-        print(f"{total} complaints afterwards")
+        print(f"{total} complaints afterwards; {self.counter('columns_missed_total'):.0f} readings since the start found the "
+              "columns too far away")
         for failure in (readers.failures + writers.failures)[:5]:
             print("  failed: " + failure)
         return readers, writers, most

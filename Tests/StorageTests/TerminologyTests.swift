@@ -99,7 +99,7 @@ struct TerminologyTests {
             let isMore = try used.step(
                 Reader(
                     commit: reader.commit, connection: reader.connection, keys: reader.keys,
-                    layout: reader.layout, zones: reader.zones, grid: grid))
+                    layout: reader.layout, zones: reader.zones, grid: grid.view))
             #expect(!isMore)
             return used
         }

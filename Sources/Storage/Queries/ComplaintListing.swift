@@ -10,7 +10,7 @@ struct ComplaintListing {
     /// The commit the snapshot shows.
     let commit: Int64
     /// Columns in memory, for positions, counts and combined filters; nil does without.
-    let grid: GridMirror?
+    let grid: GridView?
 
     /// `{"items":[…],"next":…,"total":…,"offset":…,"ranked":…,"commit":…}`
     func write(_ query: ComplaintQuery, into writer: inout JSONWriter) throws(StorageFailure) {

@@ -105,6 +105,10 @@ extension Instance {
         metrics.sampledCounter(
             "ibtool_columns_failures_total", help: "Readings for the columns that failed."
         ) { Double(store.columnFailures) }
+        metrics.sampledCounter(
+            "ibtool_columns_missed_total",
+            help: "Readings for which the columns were too many changes away: SQL answered."
+        ) { Double(store.columnMisses) }
         registerMemory()
         registerUpkeep()
         registerAttachments()

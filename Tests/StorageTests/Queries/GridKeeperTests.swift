@@ -45,6 +45,41 @@ import Testing
         #expect(store.gridBytes == 0)
     }
 
+    /// More states than are kept come and go while a reading has its snapshot.
+    @Test func aReadingFindsItsColumnsWhenOthersAreFarBeyondThem() throws {
+        let directory = try StoreDirectory()
+        let store = try directory.open { $0.keepsColumns = true }
+        defer { store.close() }
+        try store.create(["severity": "minor"])
+        waitForColumns(store)
+        let before = try store.read { (reader) throws(StorageFailure) in
+            for _ in 0..<8 {
+                try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
+                    try transaction.createComplaint(
+                        values(["severity": "critical"]), for: everything)
+                }
+                try compare(store)
+            }
+            try compare(reader)
+            return reader.commit
+        }
+        #expect(before + 8 == store.commit)
+        #expect(store.columnMisses == 0)
+    }
+
+    @Test func changesThatAreTooManyAreCountedAsAMiss() throws {
+        let fixture = try QueryFixture()
+        for id in Int64(1)...3 { try fixture.insert(id) }
+        try fixture.buildColumns()
+        for id in Int64(1)...3 { try fixture.update(id, ["severity": .text("minor")]) }
+        let (grid, commit) = (fixture.grid, fixture.commit)
+        let two = try grid.snapshot(at: commit, on: fixture.connection, changesMax: 2)
+        #expect(two == nil)
+        #expect(grid.missCount == 1)
+        #expect(try grid.snapshot(at: commit, on: fixture.connection, changesMax: 3) != nil)
+        #expect(grid.missCount == 1)
+    }
+
     private func waitForColumns(_ store: Store) {
         let end = MonotonicInstant.now() + .seconds(20)
         while !store.hasColumns, MonotonicInstant.now() < end {
@@ -53,18 +88,20 @@ import Testing
     }
 
     /// The same facets with and without the columns.
-    private func compare(_ store: Store) throws {
-        try store.read { (reader) throws(StorageFailure) in
-            let fields: [FieldName] = ["status", "severity", "channel"]
-            var memory = JSONWriter()
-            try reader.facets(
-                by: fields, filter: .everything, search: nil, for: .everything, into: &memory)
-            var table = JSONWriter()
-            try FacetCounting(
-                connection: reader.connection, catalogue: .standard, visibility: .everything,
-                grid: nil
-            ).write(by: fields, filter: .everything, search: nil, into: &table)
-            #expect(memory.bytes == table.bytes)
-        }
+    private func compare(_ store: Store) throws(StorageFailure) {
+        try store.read { (reader) throws(StorageFailure) in try compare(reader) }
+    }
+
+    private func compare(_ reader: borrowing Reader) throws(StorageFailure) {
+        let fields: [FieldName] = ["status", "severity", "channel"]
+        var memory = JSONWriter()
+        try reader.facets(
+            by: fields, filter: .everything, search: nil, for: .everything, into: &memory)
+        var table = JSONWriter()
+        try FacetCounting(
+            connection: reader.connection, catalogue: .standard, visibility: .everything,
+            grid: nil
+        ).write(by: fields, filter: .everything, search: nil, into: &table)
+        #expect(memory.bytes == table.bytes)
     }
 }

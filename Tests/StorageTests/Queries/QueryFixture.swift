@@ -89,7 +89,7 @@ final class QueryFixture {
     func listing(_ visibility: Visibility, inMemory: Bool) -> ComplaintListing {
         ComplaintListing(
             connection: connection, catalogue: .standard, visibility: visibility, commit: commit,
-            grid: inMemory ? grid : nil)
+            grid: inMemory ? grid.view : nil)
     }
 
     /// Builds the columns in memory where they are not yet.

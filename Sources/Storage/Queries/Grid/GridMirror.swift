@@ -1,49 +1,79 @@
 import Complaints
 import Platform
+import Synchronization
 
 /// Keeps the grid's columns in step with the change log. Nobody tells it of changes: whoever needs
 /// them at a commit brings them there by the rows of the log since.
 final class GridMirror: Sendable {
-    /// Whoever asks takes in no more changes than this; the keeper does the rest.
-    static let changesMax = 2_000
     /// States kept: a reader whose snapshot is a commit old finds its own. They share what is equal.
     private static let statesMax = 4
+
+    /// Whoever asks takes in no more changes than this, and the keeper does the rest: SQL, which then
+    /// answers, looks at every record.
+    static func changesMax(records: Int) -> Int { max(2_000, records / 50) }
 
     /// What the columns may take; with more records than fit, SQL answers.
     let bytesMax: Int
     private let held = Lock(Held())
+    private let missed = Atomic<UInt64>(0)
 
     private struct Held {
         /// The newest last.
-        var states: [GridState] = []
+        var states: [Kept] = []
         var isGivenUp = false
+    }
+
+    /// A state that is held on to at the cost of one count, whatever it consists of.
+    final class Kept: Sendable {
+        let state: GridState
+
+        init(_ state: GridState) { self.state = state }
     }
 
     init(bytesMax: Int) { self.bytesMax = bytesMax }
 
+    /// The columns for a reading whose snapshot begins after this.
+    var view: GridView { GridView(self, since: held.withLock { $0.states.last }) }
+
+    /// How often the columns stood and SQL had to answer all the same.
+    var missCount: UInt64 { missed.load(ordering: .relaxed) }
+
     /// The newest columns; nil before they are built.
-    var newest: GridState? { held.withLock { $0.states.last } }
+    var newest: GridState? { held.withLock { $0.states.last }?.state }
 
     /// The columns' bytes; 0 before they are built.
     var byteCount: Int { newest?.byteCount ?? 0 }
 
     /// The commit of the newest columns; nil before they are built.
-    var commit: Int64? { held.withLock { $0.states.last?.commit } }
+    var commit: Int64? { held.withLock { $0.states.last }?.state.commit }
 
     /// Whether they took more than they may: then there are none any more.
     var isGivenUp: Bool { held.withLock { $0.isGivenUp } }
 
-    /// The columns as they are at `commit`, which is the snapshot of `connection`. Nil when they are
-    /// not to be had now: not built, too far behind, or long beyond this snapshot.
+    /// The columns as they are at `commit`, which is the snapshot of `connection`. Where others went
+    /// beyond it meanwhile, they are brought there from `base`. Nil when they are not to be had now: not
+    /// built, or too far from it.
     func snapshot(
-        at commit: Int64, on connection: Connection, changesMax: Int = GridMirror.changesMax
+        at commit: Int64, from base: Kept? = nil, on connection: Connection,
+        changesMax: Int? = nil
     ) throws(StorageFailure) -> GridState? {
-        guard let newest else { return nil }
-        if newest.commit >= commit {
-            return held.withLock { $0.states.last { $0.commit == commit } }
+        let (newest, kept) = held.withLock { held in
+            (held.states.last, held.states.last { $0.state.commit == commit })
         }
-        let next = try Self.advance(newest, to: commit, on: connection, changesMax: changesMax)
-        if let next { install(next) }
+        if let kept { return kept.state }
+        guard let newest else { return nil }
+        guard
+            let start = [newest, base].compactMap({ $0?.state }).first(where: {
+                $0.commit <= commit
+            }),
+            let next = try Self.advance(
+                start, to: commit, on: connection,
+                changesMax: changesMax ?? Self.changesMax(records: start.count))
+        else {
+            missed.wrappingAdd(1, ordering: .relaxed)
+            return nil
+        }
+        install(next)
         return next
     }
 
@@ -78,11 +108,12 @@ final class GridMirror: Sendable {
     /// Makes a state the newest, unless there is a newer one; one too large ends them all.
     func install(_ state: GridState) {
         guard state.byteCount <= bytesMax else { return giveUp() }
+        let kept = Kept(state)
         // What nobody needs any more is let go of outside of the lock.
-        _ = held.withLock { held -> GridState? in
+        _ = held.withLock { held -> Kept? in
             if held.isGivenUp { return nil }
-            if let last = held.states.last, last.commit >= state.commit { return nil }
-            held.states.append(state)
+            if let last = held.states.last, last.state.commit >= state.commit { return nil }
+            held.states.append(kept)
             return held.states.count > Self.statesMax ? held.states.removeFirst() : nil
         }
     }
