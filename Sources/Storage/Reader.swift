@@ -12,7 +12,7 @@ public struct Reader: ~Copyable {
     /// The fields and rules as of the last commit.
     let layout: ComplaintLayout
     let zones: ZoneBook
-    /// Facet fields in memory, kept in step with the log.
+    /// The columns in memory, to be had at this snapshot's commit.
     let grid: GridView
 }
 

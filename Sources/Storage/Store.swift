@@ -216,7 +216,7 @@ public final class Store: Sendable {
     /// Readings for the columns that failed since the start.
     public var columnFailures: UInt64 { gridKeeper.withLock { $0?.failureCount ?? 0 } }
 
-    /// Readings that SQL answered though the columns stood: they were too many changes away.
+    /// Readings that SQL answered though the columns were built: too many changes lay between.
     public var columnMisses: UInt64 { grid.missCount }
 
     /// Whether the columns are built.

@@ -107,7 +107,7 @@ extension Instance {
         ) { Double(store.columnFailures) }
         metrics.sampledCounter(
             "ibtool_columns_missed_total",
-            help: "Readings for which the columns were too many changes away: SQL answered."
+            help: "Readings that SQL answered: built columns were too many changes away."
         ) { Double(store.columnMisses) }
         registerMemory()
         registerUpkeep()

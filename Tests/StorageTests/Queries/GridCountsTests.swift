@@ -31,7 +31,7 @@ import Testing
         var next = counts
         next.add(2, site: 700, 1)
         let own = counts.runs.indices.filter {
-            Self.place(counts.runs[$0]) != Self.place(next.runs[$0])
+            Self.address(counts.runs[$0]) != Self.address(next.runs[$0])
         }
         #expect(own == [700 / GridCounts.runLength])
         #expect(counts.count(2, at: [700]) == 0)
@@ -62,7 +62,7 @@ import Testing
         #expect(counts.tallyBytes == tallies.reduce(0, +))
     }
 
-    private static func place(_ run: [GridCounts.Tally]) -> UnsafeRawPointer? {
+    private static func address(_ run: [GridCounts.Tally]) -> UnsafeRawPointer? {
         run.withUnsafeBufferPointer { UnsafeRawPointer($0.baseAddress) }
     }
 }

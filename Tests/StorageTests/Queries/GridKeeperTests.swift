@@ -52,6 +52,7 @@ import Testing
         defer { store.close() }
         try store.create(["severity": "minor"])
         waitForColumns(store)
+        #expect(store.hasColumns)
         let before = try store.read { (reader) throws(StorageFailure) in
             for _ in 0..<8 {
                 try store.writeAndWait(by: marie) { (transaction) throws(StorageFailure) in
@@ -61,6 +62,8 @@ import Testing
                 try compare(store)
             }
             try compare(reader)
+            let found = try reader.grid.snapshot(at: reader.commit, on: reader.connection)
+            #expect(found?.commit == reader.commit)
             return reader.commit
         }
         #expect(before + 8 == store.commit)
@@ -78,6 +81,22 @@ import Testing
         #expect(grid.missCount == 1)
         #expect(try grid.snapshot(at: commit, on: fixture.connection, changesMax: 3) != nil)
         #expect(grid.missCount == 1)
+    }
+
+    /// They are built while a reading runs, beyond its commit: no miss, they were not there.
+    @Test func aReadingFromBeforeTheColumnsHasNone() throws {
+        let fixture = try QueryFixture()
+        try fixture.insert(1)
+        let (view, commit) = (fixture.grid.view, fixture.commit)
+        try fixture.update(1, ["severity": .text("minor")])
+        try fixture.buildColumns()
+        #expect(try view.snapshot(at: commit, on: fixture.connection) == nil)
+        #expect(fixture.grid.missCount == 0)
+    }
+
+    @Test(arguments: [(0, 2_000), (200_000, 2_000), (200_100, 2_001), (1_000_000, 10_000)])
+    func aReadingTakesInMoreChangesWhereThereAreMoreRecords(records: Int, changes: Int) {
+        #expect(GridMirror.changesMax(records: records) == changes)
     }
 
     private func waitForColumns(_ store: Store) {

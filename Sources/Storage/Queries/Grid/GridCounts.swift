@@ -12,7 +12,7 @@ struct GridCounts: Sendable {
     private var all: [Int32] = []
     /// By the site's code, in runs.
     private(set) var runs: [[Tally]] = []
-    /// About what the tallies take, kept as they change: to be asked of every state.
+    /// About the bytes of all tallies, kept as they change: every new state is asked for its size.
     private(set) var tallyBytes = 0
 
     init() {}
@@ -49,32 +49,30 @@ struct GridCounts: Sendable {
         all[Int(code)] += change
         let (run, place) = Self.place(site)
         while runs.count <= run {
-            let tallies = [Tally](repeating: [:], count: Self.runLength)
-            runs.append(tallies)
-            tallyBytes += tallies.reduce(0) { $0 + Self.byteCount($1) }
+            runs.append([Tally](repeating: [:], count: Self.runLength))
+            tallyBytes += Self.runLength * Self.byteCount([:])
         }
-        tallyBytes += Self.count(code, change, in: &runs[run][place])
+        tallyBytes += Self.note(code, change, in: &runs[run][place])
     }
 
-    /// An entry with its share of room.
+    /// About the bytes of a tally: 9 for an entry, with its share of room.
     static func byteCount(_ tally: Tally) -> Int { 48 + tally.capacity * 9 }
 
     private static func place(_ site: UInt16) -> (run: Int, place: Int) {
         (Int(site) / runLength, Int(site) % runLength)
     }
 
-    /// Counts in place; how many bytes more the tally takes.
-    private static func count(_ code: UInt16, _ change: Int32, in tally: inout Tally) -> Int {
+    /// Counts in place; answers with how many bytes more the tally takes.
+    private static func note(_ code: UInt16, _ change: Int32, in tally: inout Tally) -> Int {
         let before = byteCount(tally)
         let count = tally[code, default: 0] + change
         tally[code] = count == 0 ? nil : count
         return byteCount(tally) - before
     }
 
-    /// Nil for a site without records.
-    private func tally(_ site: UInt16) -> Tally? {
+    private func tally(_ site: UInt16) -> Tally {
         let (run, place) = Self.place(site)
-        return run < runs.count ? runs[run][place] : nil
+        return run < runs.count ? runs[run][place] : [:]
     }
 
     /// The counts of the first `codeCount` codes over these sites; nil is over all of them.
@@ -85,7 +83,7 @@ struct GridCounts: Sendable {
             return counts
         }
         for site in sites {
-            for (code, count) in tally(site) ?? [:] { counts[Int(code)] += Int(count) }
+            for (code, count) in tally(site) { counts[Int(code)] += Int(count) }
         }
         return counts
     }
@@ -93,8 +91,9 @@ struct GridCounts: Sendable {
     /// How many records have that value at these sites.
     func count(_ code: UInt16, at sites: [UInt16]?) -> Int {
         guard let sites else { return Int(code) < all.count ? Int(all[Int(code)]) : 0 }
-        return sites.reduce(0) { $0 + Int(tally($1)?[code] ?? 0) }
+        return sites.reduce(0) { $0 + Int(tally($1)[code] ?? 0) }
     }
 
+    /// About the bytes of all counts.
     var byteCount: Int { all.count * 4 + tallyBytes }
 }

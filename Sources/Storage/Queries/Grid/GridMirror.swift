@@ -8,9 +8,9 @@ final class GridMirror: Sendable {
     /// States kept: a reader whose snapshot is a commit old finds its own. They share what is equal.
     private static let statesMax = 4
 
-    /// Whoever asks takes in no more changes than this, and the keeper does the rest: SQL, which then
-    /// answers, looks at every record.
-    static func changesMax(records: Int) -> Int { max(2_000, records / 50) }
+    /// A reading takes in at most so many changes; beyond it SQL answers, which may look at every
+    /// record, and the keeper brings the columns along.
+    static func changesMax(records: Int) -> Int { max(2_000, records / 100) }
 
     /// What the columns may take; with more records than fit, SQL answers.
     let bytesMax: Int
@@ -19,12 +19,12 @@ final class GridMirror: Sendable {
 
     private struct Held {
         /// The newest last.
-        var states: [Kept] = []
+        var states: [Standing] = []
         var isGivenUp = false
     }
 
-    /// A state that is held on to at the cost of one count, whatever it consists of.
-    final class Kept: Sendable {
+    /// A state that is held on to at the cost of one reference count, whatever it consists of.
+    final class Standing: Sendable {
         let state: GridState
 
         init(_ state: GridState) { self.state = state }
@@ -35,7 +35,7 @@ final class GridMirror: Sendable {
     /// The columns for a reading whose snapshot begins after this.
     var view: GridView { GridView(self, since: held.withLock { $0.states.last }) }
 
-    /// How often the columns stood and SQL had to answer all the same.
+    /// How often built columns were more changes away from a reading's commit than it takes in.
     var missCount: UInt64 { missed.load(ordering: .relaxed) }
 
     /// The newest columns; nil before they are built.
@@ -50,25 +50,21 @@ final class GridMirror: Sendable {
     /// Whether they took more than they may: then there are none any more.
     var isGivenUp: Bool { held.withLock { $0.isGivenUp } }
 
-    /// The columns as they are at `commit`, which is the snapshot of `connection`. Where others went
-    /// beyond it meanwhile, they are brought there from `base`. Nil when they are not to be had now: not
-    /// built, or too far from it.
+    /// The columns as they are at `commit`, which is the snapshot of `connection`: from the newest state
+    /// that is not beyond it, or from `base` where others went beyond it with all of them. Nil when the
+    /// columns are not built, or more than `changesMax` changes away (without a number: those a reading
+    /// takes in).
     func snapshot(
-        at commit: Int64, from base: Kept? = nil, on connection: Connection,
+        at commit: Int64, from base: Standing? = nil, on connection: Connection,
         changesMax: Int? = nil
     ) throws(StorageFailure) -> GridState? {
-        let (newest, kept) = held.withLock { held in
-            (held.states.last, held.states.last { $0.state.commit == commit })
-        }
-        if let kept { return kept.state }
-        guard let newest else { return nil }
+        let reached = held.withLock { $0.states.last { $0.state.commit <= commit } }
+        guard let start = reached ?? base, start.state.commit <= commit else { return nil }
+        if start.state.commit == commit { return start.state }
+        let bound = changesMax ?? Self.changesMax(records: start.state.count)
         guard
-            let start = [newest, base].compactMap({ $0?.state }).first(where: {
-                $0.commit <= commit
-            }),
             let next = try Self.advance(
-                start, to: commit, on: connection,
-                changesMax: changesMax ?? Self.changesMax(records: start.count))
+                start.state, to: commit, on: connection, changesMax: bound)
         else {
             missed.wrappingAdd(1, ordering: .relaxed)
             return nil
@@ -107,20 +103,26 @@ final class GridMirror: Sendable {
 
     /// Makes a state the newest, unless there is a newer one; one too large ends them all.
     func install(_ state: GridState) {
+        if let commit, commit >= state.commit { return }
         guard state.byteCount <= bytesMax else { return giveUp() }
-        let kept = Kept(state)
+        let next = Standing(state)
         // What nobody needs any more is let go of outside of the lock.
-        _ = held.withLock { held -> Kept? in
+        _ = held.withLock { held -> Standing? in
             if held.isGivenUp { return nil }
             if let last = held.states.last, last.state.commit >= state.commit { return nil }
-            held.states.append(kept)
+            held.states.append(next)
             return held.states.count > Self.statesMax ? held.states.removeFirst() : nil
         }
     }
 
     /// Lets go of them all, for good: SQL answers from now on. Records only grow in number, so that what
     /// does not fit now never will.
-    func giveUp() { held.withLock { $0 = Held(isGivenUp: true) } }
+    func giveUp() {
+        _ = held.withLock { held -> [Standing] in
+            defer { held = Held(isGivenUp: true) }
+            return held.states
+        }
+    }
 
     /// The complaints that changed since; nil when there are too many.
     private static func changed(

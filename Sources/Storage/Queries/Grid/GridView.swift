@@ -3,9 +3,9 @@
 struct GridView: Sendable {
     private let mirror: GridMirror
     /// The newest before the snapshot began, so not beyond it; nil before they are built.
-    private let base: GridMirror.Kept?
+    private let base: GridMirror.Standing?
 
-    init(_ mirror: GridMirror, since base: GridMirror.Kept?) {
+    init(_ mirror: GridMirror, since base: GridMirror.Standing?) {
         self.mirror = mirror
         self.base = base
     }
